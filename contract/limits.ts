@@ -1,0 +1,120 @@
+/** Every number of the product: lifetimes, sizes, windows, budgets. Seconds unless the name ends in `Ms`, sizes unless it ends in `Bytes`. */
+
+const MINUTE = 60;
+const DAY = 24 * 60 * MINUTE;
+
+/** API Gateway ends a REST integration after 29 s (AWS: "Amazon API Gateway quotas"). */
+const GATEWAY_TIMEOUT = 29;
+
+export const TIMEOUTS = {
+  gateway: GATEWAY_TIMEOUT,
+  /** Lambda's limit for every function that answers a client. */
+  function: 20,
+  /** Middy answers this long before Lambda would cut the function off. */
+  beforeFunctionEndsMs: 500,
+  /** A sign-in or refresh at Cognito, connection included. One try. */
+  cognitoMs: 6_000,
+  /** Revoking an upstream token, best effort. */
+  cognitoRevokeMs: 2_000,
+  connectMs: 1_500,
+  /** One DynamoDB operation, the SDK's retries included. */
+  databaseMs: 2_500,
+  /** One Secrets Manager read, the SDK's retries included. */
+  secretsMs: 3_000,
+} as const;
+
+/** The published retry loop: three tries, 1 + 2 + 4 s of back-off, up to 1 s of jitter on each. */
+const CLIENT_RETRIES = { tries: 3, backoff: 1 + 2 + 4, jitter: 3 } as const;
+
+export const SESSION = {
+  /** `exp` of the session JWT. */
+  jwtLifetime: 15 * DAY,
+  /** Absolute: cookie, refresh token, session row and Cognito's own refresh token end together. */
+  lifetime: 30 * DAY,
+  /** A refresh later than this after the last upstream validation asks Cognito again. */
+  revalidateAfter: 15 * MINUTE,
+  /** How long a rotated token still gets its successor again. It spans every try of a client that retries. */
+  successorWindow: 2 * MINUTE,
+} as const;
+
+export const KEYRING = {
+  /** How long a function may use a secret it has read. */
+  cache: 5 * MINUTE,
+  /** A new key signs only after every function must have seen it. */
+  activateAfter: 2 * 5 * MINUTE,
+  /** An unknown `kid` reads the secret again at most this often. */
+  reloadAfter: 10,
+  /** A key verifies this long after it stopped signing: the longest life of anything it signed. */
+  keepRetired: SESSION.lifetime,
+  rotateAfterDays: 90,
+  keyBytes: 32,
+} as const;
+
+export const REQUEST = {
+  bodyBytes: 8 * 1024,
+  /** Cognito's own limits (API_InitiateAuth, API_SignUp). */
+  usernameLength: 128,
+  passwordLength: 256,
+  captchaLength: 4_096,
+  /** Longer Authorization or Cookie headers do not fit through the gateway (10,240 bytes in all). */
+  headerLength: 8 * 1024,
+} as const;
+
+/** The JWT carries at most this much of the user, so that the Authorization header fits through the gateway. */
+export const CLAIMS = { groupsBytes: 2_048, emailLength: 320 } as const;
+
+export const ATTEMPTS = {
+  window: 15 * MINUTE,
+  /** More attempts than these in a window need a solved CAPTCHA. The account's stays below Cognito's lockout at 5. */
+  captchaAfter: { accountAndIp: 3, account: 4, ip: 20 },
+  /** More than this from one address at one account wait for the window to end. */
+  refuseAfter: 10,
+  /** The same wrong password again within this is no new guess. */
+  repeatWindow: 10,
+  /** Cognito locks a user out from this failure on, for 1 s, doubling, up to about 15 minutes (AWS: "Lockout behavior for failed sign-in attempts"). */
+  lockout: { failures: 5, longest: 15 * MINUTE },
+  /** TTL deletion lags; rows stay this long past their window so that clocks may differ. */
+  keepAfterWindow: 5 * MINUTE,
+} as const;
+
+/** Requests per second and burst per route: the sum of what reaches Cognito stays under its account-wide quota (120 a second by default, "UserAuthentication"). */
+export const THROTTLE = {
+  cognitoQuota: 120,
+  routes: {
+    login: { rate: 60, burst: 60 },
+    refresh: { rate: 50, burst: 100 },
+    logout: { rate: 100, burst: 200 },
+    session: { rate: 200, burst: 400 },
+    captcha: { rate: 50, burst: 100 },
+  },
+} as const;
+
+export const CAPTCHA = {
+  /** A challenge is good for this long. */
+  lifetime: 10 * MINUTE,
+  algorithm: 'PBKDF2/SHA-256',
+  /** PBKDF2 iterations for one try. */
+  cost: 1_000,
+  /** A try succeeds when the derived key starts with this: one in 256 on average. */
+  keyPrefix: '00',
+} as const;
+
+function must(holds: boolean, rule: string): void {
+  if (!holds) throw new RangeError(`contract/limits.ts: ${rule}`);
+}
+
+const retries = CLIENT_RETRIES.tries * TIMEOUTS.function + CLIENT_RETRIES.backoff + CLIENT_RETRIES.jitter;
+must(retries <= SESSION.successorWindow, 'the successor window must outlast a client that retries');
+must(TIMEOUTS.function < TIMEOUTS.gateway, 'functions must end before the gateway gives up');
+must(
+  2 * TIMEOUTS.secretsMs + TIMEOUTS.cognitoMs + 2 * TIMEOUTS.databaseMs + TIMEOUTS.cognitoRevokeMs + TIMEOUTS.beforeFunctionEndsMs <=
+    TIMEOUTS.function * 1_000,
+  'the time-outs of a login must add up to less than the function’s',
+);
+must(SESSION.jwtLifetime <= SESSION.lifetime, 'a session JWT must not outlive its session');
+must(KEYRING.activateAfter >= 2 * KEYRING.cache, 'a key must be seen by every function before it signs');
+must(
+  THROTTLE.routes.login.rate + THROTTLE.routes.refresh.rate < THROTTLE.cognitoQuota,
+  'logins and refreshes together must stay under Cognito’s quota',
+);
+must(ATTEMPTS.captchaAfter.account < ATTEMPTS.lockout.failures, 'a CAPTCHA must come before Cognito’s lockout');
