@@ -8,12 +8,14 @@ const list = z.pipe(
   z._default(z.string(), ''),
   z.transform((value: string) => value.split(/[\s,]+/).filter((entry) => entry !== '')),
 );
+/** Exactly as browsers send it: no path, no wildcard. */
+const origin = z.string().check(z.refine((value) => URL.canParse(value) && new URL(value).origin === value));
 
 const http = {
   /** The errors page that bodies link to. */
   DOCUMENTATION_URL: z._default(z.url(), DOCUMENTATION_URL),
   /** Origins besides the API's own that may call it from a browser, separated by commas. */
-  ALLOWED_ORIGINS: list,
+  ALLOWED_ORIGINS: z.pipe(list, z.array(origin)),
   /** How clients reach the API. `http` is for the sandbox alone: its cookie has no `Secure`. */
   SCHEME: z._default(z.enum(['https', 'http']), 'https'),
 };

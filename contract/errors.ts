@@ -74,8 +74,9 @@ export const ERRORS = {
     ],
     solution: [
       'Read `details.field` and `details.issue`',
-      'Verify the request body format',
-      'Ensure cookies are enabled and sent with the request',
+      'Verify request body format',
+      'Ensure cookies are enabled and sent with request',
+      'Check that all required fields are present',
     ],
     example: { field: 'username', issue: 'is required' },
   },
@@ -86,7 +87,7 @@ export const ERRORS = {
     challenge: null,
     description: 'Wrong username/password',
     causes: ['The password is wrong, the user does not exist or may not sign in. The answer never tells which'],
-    solution: ['Check the credentials and retry', 'Do not reveal which field was wrong', 'Offer a password reset'],
+    solution: ['Check credentials and retry', 'Do not reveal which field was wrong', 'Offer a password reset'],
   },
   NOT_AUTHENTICATED: {
     status: 401,
@@ -96,7 +97,7 @@ export const ERRORS = {
     gateway: ['UNAUTHORIZED'],
     description: 'No authentication provided',
     causes: ['No `Authorization` header', 'An `Authorization` header that is not `Bearer`'],
-    solution: ['Include `Authorization: Bearer <token>`'],
+    solution: ['Include Authorization header', 'Send `Authorization: Bearer <token>`'],
   },
   INVALID_TOKEN: {
     status: 401,
@@ -116,7 +117,7 @@ export const ERRORS = {
     gateway: ['ACCESS_DENIED'],
     description: 'Token signature invalid',
     causes: ['The token was changed, or signed with another key', 'It is for another service', 'Its session was signed out or revoked'],
-    solution: ['Log in again to get a new token'],
+    solution: ['Re-login to get new token'],
   },
   TOKEN_EXPIRED: {
     status: 401,
@@ -125,7 +126,7 @@ export const ERRORS = {
     challenge: 'invalid_token',
     description: 'Session JWT expired',
     causes: ['The session JWT is past its 15 days'],
-    solution: ['Call `/api/auth/refresh` with the refresh cookie', 'If that fails with 401, log in again'],
+    solution: ['Refresh token or re-login', 'Call `/api/auth/refresh` with the refresh cookie; if that fails with 401, log in again'],
   },
   INVALID_REFRESH_TOKEN: {
     status: 401,
@@ -135,7 +136,7 @@ export const ERRORS = {
     clearsCookie: true,
     description: 'Refresh token invalid/expired',
     causes: ['The session ended, expired or was revoked', 'The token was used before, or is forged'],
-    solution: ['Clear local state', 'The user must log in again'],
+    solution: ['User must log in again', 'Clear local state'],
   },
   CAPTCHA_REQUIRED: {
     status: 403,
@@ -244,8 +245,8 @@ export const ERRORS = {
     causes: ['Database connection issue', 'JWT signing key not configured', 'User pool misconfigured'],
     solution: [
       'Retry with exponential backoff',
-      'Check the status page for incidents',
-      'Contact support with `details.request_id` if persistent',
+      'Check status page for incidents',
+      'Contact support if persistent, with `details.request_id`',
     ],
   },
   BAD_GATEWAY: {
@@ -256,7 +257,7 @@ export const ERRORS = {
     retryAfter: 2,
     description: 'Invalid response from AWS Cognito',
     causes: ['Cognito is unreachable, timed out or failed', 'Its answer could not be understood'],
-    solution: ['Retry after a few seconds', 'Check AWS Cognito service status', 'Contact support with `details.request_id` if persistent'],
+    solution: ['Retry after a few seconds', 'Check AWS Cognito service status', 'Contact support if persistent, with `details.request_id`'],
   },
   SERVICE_UNAVAILABLE: {
     status: 503,

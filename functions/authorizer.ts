@@ -1,0 +1,3 @@
+import { authorizer } from './app.ts';
+
+export const handler = authorizer();

@@ -1,0 +1,30 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type { HttpRequest } from './request.ts';
+
+/** Tells the client's address for one event. */
+export type AddressOf = (event: APIGatewayProxyEvent, request: HttpRequest) => Promise<string>;
+
+/** The connection's own address, as the gateway saw it. */
+export const gatewayAddress: AddressOf = async (event) => event.requestContext?.identity?.sourceIp ?? '';
+
+/** Header in which one's own CDN shows that it is the one. */
+export const ORIGIN_SECRET_HEADER = 'x-origin-secret';
+
+/**
+ * The viewer that CloudFront names, `address:port` (AWS: "CloudFront-Viewer-Address"). A client can send that header too, so it is
+ * believed only beside the origin secret; without that it is the connection's own address that counts.
+ */
+export function cloudfrontAddress(originSecret: () => Promise<string>): AddressOf {
+  return async (event, request) => {
+    const viewer = request.header('cloudfront-viewer-address');
+    const proof = request.header(ORIGIN_SECRET_HEADER);
+    if (viewer === undefined || proof === undefined || !sameText(proof, await originSecret())) return gatewayAddress(event, request);
+    return viewer.slice(0, viewer.lastIndexOf(':'));
+  };
+}
+
+function sameText(presented: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(presented), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,44 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import * as z from 'zod/mini';
+import { REQUEST } from '../../contract/limits.ts';
+import { AuthError } from '../core/error.ts';
+
+type Body = Pick<APIGatewayProxyEvent, 'body' | 'isBase64Encoded'>;
+
+/**
+ * Parses the body as JSON, whatever its Content-Type: browsers send a string as text/plain, `curl -d` says it is a form.
+ * @throws BAD_REQUEST naming the first field that is wrong, PAYLOAD_TOO_LARGE
+ */
+export function parseBody<S extends z.core.$ZodType>(schema: S, event: Body): z.output<S> {
+  const parsed = z.safeParse(schema, jsonOf(textOf(event)));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw malformed(issue?.path.join('.') || 'body', issue?.message);
+}
+
+/** @throws PAYLOAD_TOO_LARGE, before anything else looks at the body */
+export function limitBody({ body, isBase64Encoded }: Body): void {
+  const bytes = typeof body === 'string' ? Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8') : 0;
+  if (bytes > REQUEST.bodyBytes) throw new AuthError('PAYLOAD_TOO_LARGE', { details: { limit_bytes: REQUEST.bodyBytes } });
+}
+
+function textOf({ body, isBase64Encoded }: Body): string {
+  if (typeof body !== 'string' || body === '') throw malformed('body', 'is required');
+  if (!isBase64Encoded) return body;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(body, 'base64'));
+  } catch {
+    throw malformed('body', 'must be UTF-8');
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // No cause: the parser's message quotes the body, and a password may be in it.
+    throw malformed('body', 'must be valid JSON');
+  }
+}
+
+const malformed = (field: string, issue = 'is malformed') => new AuthError('BAD_REQUEST', { details: { field, issue } });

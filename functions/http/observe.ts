@@ -1,0 +1,69 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { MiddlewareObj } from '@middy/core';
+import { errorRow } from '../../contract/errors.ts';
+import { METRICS, type OutcomeCode, SUCCESS } from '../../contract/metrics.ts';
+import type { RouteName } from '../../contract/routes.ts';
+import type { Audit } from '../core/ports.ts';
+import { authErrorOf } from './error-envelope.ts';
+import { requestIdOf } from './request-id.ts';
+
+/** Logs (JSON) and metrics (EMF). A log line never holds an event, a body, a header or a name in clear. */
+
+const logger = new Logger({ serviceName: METRICS.service });
+const metrics = new Metrics({ namespace: METRICS.namespace, serviceName: METRICS.service });
+
+/** One line and one count for a security event. */
+export const audit: Audit = (event, fields) => {
+  logger.info('audit', { event, ...fields });
+  measure(METRICS.auditEvents, MetricUnit.Count, 1, { event });
+};
+
+/** A failure that changes nothing for the client. */
+export const report = (error: unknown): void => logger.warn('passed over', { causes: causesOf(error) });
+
+/** One line, one count and one duration for every request. `internal.startedAt` comes from the stack's start. */
+export function observed(route: RouteName) {
+  const finish = (startedAt: unknown, code: OutcomeCode, status: number) => {
+    const milliseconds = Math.max(0, performance.now() - Number(startedAt));
+    measure(METRICS.requests, MetricUnit.Count, 1, { route, code });
+    measure(METRICS.latency, MetricUnit.Milliseconds, milliseconds, { route });
+    return { route, code, status, duration_ms: Math.round(milliseconds) };
+  };
+  return {
+    before({ event, context }) {
+      logger.resetKeys();
+      logger.appendKeys({ request_id: requestIdOf(event, context), function_request_id: context.awsRequestId });
+    },
+    after({ response, internal }) {
+      logger.info('request', finish(internal.startedAt, SUCCESS, response.statusCode));
+    },
+    onError({ error, internal }) {
+      const { code, cause } = authErrorOf(error, route);
+      const { status } = errorRow(code);
+      const line = { ...finish(internal.startedAt, code, status), causes: causesOf(cause) };
+      if (status >= 500) logger.error('request', line);
+      else logger.info('request', line);
+    },
+  } satisfies MiddlewareObj<unknown, { statusCode: number }, Error, never, { startedAt?: number }>;
+}
+
+function measure(
+  name: string,
+  unit: (typeof MetricUnit)[keyof typeof MetricUnit],
+  value: number,
+  dimensions: Record<string, string>,
+): void {
+  const metric = metrics.singleMetric();
+  metric.addDimensions(dimensions);
+  metric.addMetric(name, unit, value);
+}
+
+/** An error and what caused it, by name and message. */
+function causesOf(error: unknown): string[] {
+  const causes: string[] = [];
+  for (let cause = error; cause !== undefined && causes.length < 5; cause = cause instanceof Error ? cause.cause : undefined) {
+    causes.push(cause instanceof Error ? `${cause.name}: ${cause.message}` : typeof cause);
+  }
+  return causes;
+}

@@ -1,0 +1,39 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { AuthError } from '../core/error.ts';
+
+/** A reader of one API Gateway event (REST, payload version 1). It trusts nothing about the event's shape. */
+export interface HttpRequest {
+  /** The one value of a header. @throws BAD_REQUEST when it came with several. */
+  header(name: string): string | undefined;
+  /** The different values of a cookie, in the order they came. */
+  cookies(name: string): string[];
+}
+
+type Headers = Pick<APIGatewayProxyEvent, 'headers' | 'multiValueHeaders'>;
+
+export function httpRequest(event: Headers): HttpRequest {
+  const valuesOf = (name: string): string[] => {
+    const multiple = entriesOf(event.multiValueHeaders, name).flatMap((values) => (Array.isArray(values) ? values : []));
+    const values = multiple.length > 0 ? multiple : entriesOf(event.headers, name);
+    return [...new Set(values.filter((value) => typeof value === 'string'))];
+  };
+  return {
+    header(name) {
+      const values = valuesOf(name);
+      if (values.length > 1) throw new AuthError('BAD_REQUEST', { details: { field: name, issue: 'was sent more than once' } });
+      return values[0];
+    },
+
+    // HTTP/2 may split the Cookie header (RFC 9113 section 8.2.3), so several of them are one list.
+    cookies(name) {
+      const pairs = valuesOf('cookie').flatMap((header) => header.split(';'));
+      const values = pairs.map((pair) => pair.trim()).filter((pair) => pair.startsWith(`${name}=`));
+      return [...new Set(values.map((pair) => pair.slice(name.length + 1)))];
+    },
+  };
+}
+
+const entriesOf = (headers: Readonly<Record<string, unknown>> | null | undefined, name: string): unknown[] =>
+  Object.entries(headers ?? {})
+    .filter(([key]) => key.toLowerCase() === name)
+    .map(([, value]) => value);
