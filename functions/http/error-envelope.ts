@@ -1,4 +1,5 @@
 import type { MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { envelopeOf, headersOf } from '../../contract/envelope.ts';
 import { ERRORS, errorRow } from '../../contract/errors.ts';
 import type { RouteName } from '../../contract/routes.ts';
@@ -39,5 +40,5 @@ export function errorEnvelope({ route, documentationUrl, scheme }: { route: Rout
       };
       request.error = renderable as unknown as Error;
     },
-  } satisfies MiddlewareObj;
+  } satisfies MiddlewareObj<APIGatewayProxyEvent>;
 }

@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { errorRow } from '../../contract/errors.ts';
 import { METRICS, type OutcomeCode, SUCCESS } from '../../contract/metrics.ts';
 import type { RouteName } from '../../contract/routes.ts';
@@ -36,7 +37,7 @@ export function observed(route: RouteName) {
       logger.appendKeys({ request_id: requestIdOf(event, context), function_request_id: context.awsRequestId });
     },
     after({ response, internal }) {
-      logger.info('request', finish(internal.startedAt, SUCCESS, response.statusCode));
+      logger.info('request', finish(internal.startedAt, SUCCESS, response?.statusCode ?? 0));
     },
     onError({ error, internal }) {
       const { code, cause } = authErrorOf(error, route);
@@ -45,7 +46,7 @@ export function observed(route: RouteName) {
       if (status >= 500) logger.error('request', line);
       else logger.info('request', line);
     },
-  } satisfies MiddlewareObj<unknown, { statusCode: number }, Error, never, { startedAt?: number }>;
+  } satisfies MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult, Error, Context, { startedAt?: number }>;
 }
 
 function measure(

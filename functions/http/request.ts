@@ -1,4 +1,3 @@
-import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { AuthError } from '../core/error.ts';
 
 /** A reader of one API Gateway event (REST, payload version 1). It trusts nothing about the event's shape. */
@@ -9,7 +8,11 @@ export interface HttpRequest {
   cookies(name: string): string[];
 }
 
-type Headers = Pick<APIGatewayProxyEvent, 'headers' | 'multiValueHeaders'>;
+/** Of a proxy event or an authorizer's alike. */
+interface Headers {
+  headers: Readonly<Record<string, string | undefined>> | null;
+  multiValueHeaders: Readonly<Record<string, string[] | undefined>> | null;
+}
 
 export function httpRequest(event: Headers): HttpRequest {
   const valuesOf = (name: string): string[] => {
