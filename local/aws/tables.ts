@@ -1,0 +1,26 @@
+import { CreateTableCommand, type CreateTableCommandInput, type DynamoDBClient, type ScalarAttributeType } from '@aws-sdk/client-dynamodb';
+import { TABLES } from '../../contract/tables.ts';
+
+/** Physical names in the sandbox. */
+export const TABLE_NAMES = { sessions: 'sessions', attempts: 'attempts' } as const satisfies Record<keyof typeof TABLES, string>;
+
+/** The definition of a table that `lib/` deploys, as far as a local DynamoDB knows it. */
+export function tableInput(name: keyof typeof TABLES, tableName: string = TABLE_NAMES[name]): CreateTableCommandInput {
+  const table: { partitionKey: string; sortKey?: string } = TABLES[name];
+  const keys = [table.partitionKey, ...(table.sortKey === undefined ? [] : [table.sortKey])];
+  return {
+    TableName: tableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' satisfies ScalarAttributeType })),
+    KeySchema: keys.map((AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? 'HASH' : 'RANGE' })),
+  };
+}
+
+/** Makes the tables that do not exist yet. */
+export async function createTables(client: DynamoDBClient): Promise<void> {
+  for (const name of Object.keys(TABLE_NAMES) as (keyof typeof TABLE_NAMES)[]) {
+    await client.send(new CreateTableCommand(tableInput(name))).catch((error: Error) => {
+      if (error.name !== 'ResourceInUseException') throw error;
+    });
+  }
+}

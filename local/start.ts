@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { banner } from './banner.ts';
+import { startSandbox } from './sandbox.ts';
+
+/** `npm start`: the sandbox, until Ctrl-C. */
+
+const DEFAULT_PORT = 3000;
+
+function readPort(value: string | undefined): number {
+  if (value === undefined || value === '') return DEFAULT_PORT;
+  const port = Number(value);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT is "${value}", which is no port`);
+  return port;
+}
+
+/** What a person needs of a start that failed. */
+function explain(error: unknown): string {
+  const { code, message, cause } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return `Port ${readPort(process.env.PORT)} is taken. Choose another: PORT=3001 npm start`;
+  if (code === 'EACCES') return `Port ${readPort(process.env.PORT)} needs more rights. Choose another: PORT=3000 npm start`;
+  if ((cause as NodeJS.ErrnoException | undefined)?.code === 'LEVEL_LOCKED') return 'Another sandbox uses the same state. Stop it first.';
+  return message;
+}
+
+async function start(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      fresh: { type: 'boolean', default: false },
+      'state-dir': { type: 'string' },
+      'no-docs': { type: 'boolean', default: false },
+    },
+  });
+  const sandbox = await startSandbox({
+    port: readPort(process.env.PORT),
+    stateDir: values['state-dir'] ?? join(fileURLToPath(new URL('..', import.meta.url)), '.sandbox'),
+    fresh: values.fresh,
+    allowedOrigins: (process.env.ALLOWED_ORIGINS ?? '').split(/[\s,]+/).filter((origin) => origin !== ''),
+    onAnswer: ({ method, path, status }) => {
+      if (path.startsWith('/api/')) console.log(`${status} ${method} ${path}`);
+    },
+  });
+  if (!values['no-docs']) await sandbox.docs.buildIfStale();
+  console.log(banner(sandbox));
+
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) process.exit(1); // Asked twice.
+    stopping = true;
+    await sandbox.close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+}
+
+start().catch((error: unknown) => {
+  console.error(explain(error));
+  process.exit(1);
+});

@@ -1,0 +1,49 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Where the sandbox keeps what outlives a restart. */
+export interface State {
+  directory: string;
+  cognito: string;
+  dynamo: string;
+  secrets: string;
+}
+
+export function openState(directory: string, options: { fresh?: boolean } = {}): State {
+  if (options.fresh) rmSync(directory, { recursive: true, force: true });
+  const state = {
+    directory,
+    cognito: join(directory, 'cognito'),
+    dynamo: join(directory, 'dynamo'),
+    secrets: join(directory, 'secrets.json'),
+  };
+  // Keys and password hashes of a test user, but keys all the same: for this account only.
+  mkdirSync(state.cognito, { recursive: true, mode: 0o700 });
+  return state;
+}
+
+/** Writes beside the file and renames: a kill leaves the old content or the new one, never half of it. */
+export function writeAtomically(file: string, content: string): void {
+  const beside = `${file}.tmp`;
+  writeFileSync(beside, content, { mode: 0o600 });
+  renameSync(beside, file);
+}
+
+/**
+ * Reads a JSON file, or gives undefined where there is none.
+ * @throws {Error} naming the file and the way out, if its content is no JSON.
+ */
+export function readJson<T>(file: string, revive?: (key: string, value: unknown) => unknown): T | undefined {
+  let content: string;
+  try {
+    content = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  try {
+    return JSON.parse(content, revive) as T;
+  } catch (cause) {
+    throw new Error(`${file} is damaged; "npm start -- --fresh" begins with new state`, { cause });
+  }
+}
