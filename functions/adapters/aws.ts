@@ -5,12 +5,16 @@ import { TIMEOUTS } from '../../contract/limits.ts';
 
 /** The SDK clients, by their standard settings (`AWS_REGION`, `AWS_ENDPOINT_URL`). Connections outlive an invocation. */
 
-const requestHandler = { connectionTimeout: TIMEOUTS.connectMs };
+/** A dead connection, a silent peer and a peer that falls silent all end a try. */
+const bounded = ({ tries, tryMs }: { tries: number; tryMs: number }) => ({
+  maxAttempts: tries,
+  requestHandler: { connectionTimeout: TIMEOUTS.connectMs, requestTimeout: tryMs, socketTimeout: tryMs, throwOnRequestTimeout: true },
+});
 
 /** One try: a guess that the SDK repeats is a guess that Cognito counts twice. */
-export const cognitoClient = () => new CognitoIdentityProviderClient({ maxAttempts: 1, requestHandler });
-export const databaseClient = () => new DynamoDBClient({ requestHandler });
-export const secretsClient = () => new SecretsManagerClient({ requestHandler });
+export const cognitoClient = () => new CognitoIdentityProviderClient(bounded({ tries: 1, tryMs: TIMEOUTS.cognitoMs }));
+export const databaseClient = () => new DynamoDBClient(bounded(TIMEOUTS.database));
+export const secretsClient = () => new SecretsManagerClient(bounded(TIMEOUTS.secrets));
 
-/** Options of one call: it ends within so many milliseconds, retries included. */
+/** Options of one call: it ends within so many milliseconds, whatever the peer does. */
 export const within = (milliseconds: number) => ({ abortSignal: AbortSignal.timeout(milliseconds) });

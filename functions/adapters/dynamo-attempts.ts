@@ -7,15 +7,13 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { ATTEMPTS, TIMEOUTS } from '../../contract/limits.ts';
+import { ATTEMPTS } from '../../contract/limits.ts';
 import { TABLES } from '../../contract/tables.ts';
 import type { AttemptStore, Counter, Failures } from '../core/attempts.ts';
 import { AuthError } from '../core/error.ts';
-import { within } from './aws.ts';
 
 /** Attempts in DynamoDB. A counter is one atomic ADD, so that parallel guesses each get a number of their own. */
 export function dynamoAttempts(client: DynamoDBClient, table: string): AttemptStore {
-  const options = () => within(TIMEOUTS.databaseMs);
   const keyed = (id: string) => ({ TableName: table, Key: { [TABLES.attempts.partitionKey]: { S: id } } });
 
   /** Adds to a counter; its value after that, or undefined when `condition` did not hold. */
@@ -32,17 +30,17 @@ export function dynamoAttempts(client: DynamoDBClient, table: string): AttemptSt
         ...condition?.values,
       },
     });
-    const output = await unlessRefused(client.send(command, options()));
+    const output = await unlessRefused(client.send(command));
     return output && Number(output.Attributes?.count?.N);
   }
 
   /** Takes 1 back from a counter that still holds it: an owner's success may have deleted it meanwhile. */
   const takeBack = (counter: Counter) => add(counter, -1, { expression: '#count > :none', values: { ':none': number(0) } });
 
-  const remove = (id: string) => client.send(new DeleteItemCommand(keyed(id)), options());
+  const remove = (id: string) => client.send(new DeleteItemCommand(keyed(id)));
 
   async function failuresOf(id: string): Promise<Failures | undefined> {
-    const { Item } = await client.send(new GetItemCommand({ ...keyed(id), ConsistentRead: true }), options());
+    const { Item } = await client.send(new GetItemCommand({ ...keyed(id), ConsistentRead: true }));
     return Item && { count: Number(Item.count?.N), lastAt: Number(Item.last_at?.N) };
   }
 
@@ -53,7 +51,7 @@ export function dynamoAttempts(client: DynamoDBClient, table: string): AttemptSt
       Item: { [TABLES.attempts.partitionKey]: { S: id }, [TABLES.attempts.ttl]: number(expiresAt + ATTEMPTS.keepAfterWindow) },
       ConditionExpression: `attribute_not_exists(${TABLES.attempts.partitionKey})`,
     });
-    return (await unlessRefused(client.send(command, options()))) !== undefined;
+    return (await unlessRefused(client.send(command))) !== undefined;
   }
 
   /** One failure more. What was seen decides whether a row of failures goes on; a race with another failure only adds. */
@@ -68,7 +66,6 @@ export function dynamoAttempts(client: DynamoDBClient, table: string): AttemptSt
           UpdateExpression: `SET last_at = :now, ${TABLES.attempts.ttl} = :ends ADD #count :one`,
           ExpressionAttributeValues: values,
         }),
-        options(),
       );
     if (goesOn) {
       await oneMore();
@@ -80,7 +77,7 @@ export function dynamoAttempts(client: DynamoDBClient, table: string): AttemptSt
       ConditionExpression: 'attribute_not_exists(last_at) OR last_at = :seen',
       ExpressionAttributeValues: { ...values, ':seen': number(seen?.lastAt ?? 0) },
     });
-    if (!(await unlessRefused(client.send(first, options())))) await oneMore();
+    if (!(await unlessRefused(client.send(first)))) await oneMore();
   }
 
   return {
@@ -121,7 +118,7 @@ export function dynamoAttempts(client: DynamoDBClient, table: string): AttemptSt
             ':ends': number(accountAndIp.windowEnds + ATTEMPTS.keepAfterWindow),
           },
         });
-        await Promise.all([client.send(note, options()), addFailure(failuresId, seen, now)]);
+        await Promise.all([client.send(note), addFailure(failuresId, seen, now)]);
       }),
   };
 }

@@ -9,27 +9,24 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import { SESSION, TIMEOUTS } from '../../contract/limits.ts';
+import { SESSION } from '../../contract/limits.ts';
 import { user } from '../../contract/schemas.ts';
 import { TABLES } from '../../contract/tables.ts';
 import { AuthError } from '../core/error.ts';
 import type { RefreshClaims, Rotation, Session, Sessions } from '../core/ports.ts';
-import { within } from './aws.ts';
 
 /** Sessions in DynamoDB, under `sub` and `sid`. Reads are consistent; TTL deletion lags by days, so every condition looks at the clock. */
 export function dynamoSessions(client: DynamoDBClient, table: string): Sessions {
   type Key = Pick<Session, 'sub' | 'sid'>;
 
   async function find(key: Key): Promise<Session | undefined> {
-    const { Item } = await failing(
-      client.send(new GetItemCommand({ TableName: table, Key: keyOf(key), ConsistentRead: true }), within(TIMEOUTS.databaseMs)),
-    );
+    const { Item } = await failing(client.send(new GetItemCommand({ TableName: table, Key: keyOf(key), ConsistentRead: true })));
     return Item && sessionOf(Item);
   }
 
   async function remove(key: Key): Promise<Session | undefined> {
     const { Attributes } = await failing(
-      client.send(new DeleteItemCommand({ TableName: table, Key: keyOf(key), ReturnValues: 'ALL_OLD' }), within(TIMEOUTS.databaseMs)),
+      client.send(new DeleteItemCommand({ TableName: table, Key: keyOf(key), ReturnValues: 'ALL_OLD' })),
     );
     return Attributes && sessionOf(Attributes);
   }
@@ -47,7 +44,7 @@ export function dynamoSessions(client: DynamoDBClient, table: string): Sessions 
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
     try {
-      const { Attributes } = await client.send(command, within(TIMEOUTS.databaseMs));
+      const { Attributes } = await client.send(command);
       return { rotated: true, session: sessionOf(Attributes ?? {}) };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw unavailable(error);
@@ -70,7 +67,7 @@ export function dynamoSessions(client: DynamoDBClient, table: string): Sessions 
         upstream: { S: upstream },
       };
       // No condition: the session id is 128 random bits, and the SDK may repeat a write whose answer was lost.
-      await failing(client.send(new PutItemCommand({ TableName: table, Item }), within(TIMEOUTS.databaseMs)));
+      await failing(client.send(new PutItemCommand({ TableName: table, Item })));
     },
 
     async find(key, now) {
@@ -108,7 +105,6 @@ export function dynamoSessions(client: DynamoDBClient, table: string): Sessions 
               ConsistentRead: true,
               ...(from && { ExclusiveStartKey: from }),
             }),
-            within(TIMEOUTS.databaseMs),
           ),
         );
         for (const row of page.Items ?? []) if (await remove({ sub, sid: row[TABLES.sessions.sortKey]?.S ?? '' })) ended += 1;

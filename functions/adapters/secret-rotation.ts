@@ -7,9 +7,7 @@ import {
   type SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
-import { TIMEOUTS } from '../../contract/limits.ts';
 import type { KeyringVersions } from '../core/rotation.ts';
-import { within } from './aws.ts';
 
 /** The same for every first key, so that of two made at once one stays. Secrets Manager wants 32 to 64 characters. */
 const FIRST_VERSION = 'chordian-auth-first-key-of-the-keyring';
@@ -17,11 +15,10 @@ const FIRST_VERSION = 'chordian-auth-first-key-of-the-keyring';
 /** The keyring's versions in Secrets Manager. */
 export function secretVersions(client: SecretsManagerClient, secretId: string): KeyringVersions {
   const SecretId = secretId;
-  const options = () => within(TIMEOUTS.secretsMs);
 
   async function text(which: { VersionStage: string; VersionId?: string }): Promise<string | undefined> {
     try {
-      return (await client.send(new GetSecretValueCommand({ SecretId, ...which }), options())).SecretString;
+      return (await client.send(new GetSecretValueCommand({ SecretId, ...which }))).SecretString;
     } catch (error) {
       if (error instanceof ResourceNotFoundException) return undefined;
       throw error;
@@ -29,14 +26,14 @@ export function secretVersions(client: SecretsManagerClient, secretId: string): 
   }
 
   async function stages(): Promise<Record<string, string[]>> {
-    return (await client.send(new DescribeSecretCommand({ SecretId }), options())).VersionIdsToStages ?? {};
+    return (await client.send(new DescribeSecretCommand({ SecretId }))).VersionIdsToStages ?? {};
   }
 
   /** A version keeps its first value: Secrets Manager refuses another under the same token. */
   async function put(version: string, stage: string, value: string): Promise<void> {
     const command = new PutSecretValueCommand({ SecretId, ClientRequestToken: version, SecretString: value, VersionStages: [stage] });
     try {
-      await client.send(command, options());
+      await client.send(command);
     } catch (error) {
       if (!(error instanceof ResourceExistsException)) throw error;
     }
@@ -57,7 +54,7 @@ export function secretVersions(client: SecretsManagerClient, secretId: string): 
         MoveToVersionId: version,
         ...(current !== undefined && { RemoveFromVersionId: current }),
       });
-      await client.send(command, options());
+      await client.send(command);
     },
   };
 }

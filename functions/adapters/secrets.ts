@@ -1,19 +1,16 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { KEYRING, TIMEOUTS } from '../../contract/limits.ts';
+import { KEYRING } from '../../contract/limits.ts';
 import { AuthError } from '../core/error.ts';
 import type { Clock } from '../core/ports.ts';
-import { within } from './aws.ts';
 
 /**
  * The current text of a secret.
  * @throws INTERNAL_ERROR when it cannot be read or has none.
  */
 export async function readSecret(client: SecretsManagerClient, secretId: string): Promise<string> {
-  const { SecretString } = await client
-    .send(new GetSecretValueCommand({ SecretId: secretId }), within(TIMEOUTS.secretsMs))
-    .catch((cause: unknown) => {
-      throw new AuthError('INTERNAL_ERROR', { cause });
-    });
+  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId })).catch((cause: unknown) => {
+    throw new AuthError('INTERNAL_ERROR', { cause });
+  });
   if (!SecretString) throw new AuthError('INTERNAL_ERROR', { cause: new Error('the secret has no text') });
   return SecretString;
 }

@@ -90,11 +90,12 @@ export function attempts(ports: AttemptsPorts): Attempts {
       const named = (...parts: string[]) => createHmac('sha256', key).update(JSON.stringify(parts)).digest('base64url');
       const account = named('account', canonicalName(username));
       const network = networkOf(address);
+      const ip = named('ip', network);
       const check = captcha === undefined ? undefined : await captchas.check(captcha);
       const request: CountRequest = {
-        accountAndIp: counterAt(named('account+ip', account, network), now),
-        account: counterAt(account, now),
-        ip: counterAt(named('ip', network), now),
+        accountAndIp: counterAt(named('account+ip', account, network), account, now),
+        account: counterAt(account, account, now),
+        ip: counterAt(ip, ip, now),
         password: { fingerprint: named('password', account, network, password), repeatSince: now - ATTEMPTS.repeatWindow },
         failuresId: `failures.${account}`,
         captcha: check?.solved ? { id: `captcha.${check.id}`, expiresAt: check.expiresAt } : undefined,
@@ -140,9 +141,12 @@ export function attempts(ports: AttemptsPorts): Attempts {
 /** At least as coarse as Cognito compares names, so that no spelling of a name has a counter of its own. */
 const canonicalName = (username: string): string => username.normalize('NFKC').toLowerCase().normalize('NFKC').trim();
 
-/** Windows of different counters end at different times: there is no instant at which all of them begin anew. */
-function counterAt(id: string, now: number): Counter {
-  const phase = Buffer.from(id, 'base64url').readUInt32BE() % ATTEMPTS.window;
+/**
+ * The counter of `id` at an instant. Windows of different accounts end at different times, so that there is no instant at which all
+ * begin anew; those of one account end together, so that waiting for one is waiting for both.
+ */
+function counterAt(id: string, phaseFrom: string, now: number): Counter {
+  const phase = Buffer.from(phaseFrom, 'base64url').readUInt32BE() % ATTEMPTS.window;
   const index = Math.floor((now + phase) / ATTEMPTS.window);
   return { id: `${id}.${index}`, windowEnds: (index + 1) * ATTEMPTS.window - phase };
 }

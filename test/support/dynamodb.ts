@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -97,3 +98,6 @@ async function accepting(port: number): Promise<void> {
     }
   }
 }
+
+/** Whether DynamoDB Local can run here. */
+export const hasJava = (): boolean => spawnSync('java', ['-version']).status === 0;

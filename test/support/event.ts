@@ -1,0 +1,60 @@
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import { BASE_PATH, ROUTES, type RouteName } from '../../contract/routes.ts';
+
+/** API Gateway REST events (payload version 1) and Lambda contexts, shaped as AWS sends them. */
+
+export const HOST = 'auth.example.com';
+export const REQUEST_ID = 'extended-request-id=';
+
+export interface RequestOptions {
+  body?: string | null;
+  base64?: boolean;
+  /** A header that came twice is an array. */
+  headers?: Readonly<Record<string, string | readonly string[]>>;
+  /** `name=value` pairs. */
+  cookies?: readonly string[];
+  sourceIp?: string;
+}
+
+export function restEvent(name: RouteName, options: RequestOptions = {}): APIGatewayProxyEvent {
+  const { method, path } = ROUTES[name];
+  const { body = null, base64 = false, headers = {}, cookies = [], sourceIp = '192.0.2.1' } = options;
+  const all = { Host: HOST, ...(cookies.length > 0 && { Cookie: cookies.join('; ') }), ...headers };
+  const multiValueHeaders = Object.fromEntries(Object.entries(all).map(([key, value]) => [key, [value].flat()]));
+  const event = {
+    resource: path,
+    path,
+    httpMethod: method,
+    // The gateway keeps the last of several.
+    headers: Object.fromEntries(Object.entries(multiValueHeaders).map(([key, values]) => [key, values.at(-1)])),
+    multiValueHeaders,
+    queryStringParameters: null,
+    multiValueQueryStringParameters: null,
+    pathParameters: null,
+    stageVariables: null,
+    body,
+    isBase64Encoded: base64,
+    requestContext: {
+      accountId: '111122223333',
+      apiId: 'api',
+      domainName: HOST,
+      extendedRequestId: REQUEST_ID,
+      requestId: '11111111-1111-4111-8111-111111111111',
+      httpMethod: method,
+      path: `${BASE_PATH}${path}`,
+      protocol: 'HTTP/1.1',
+      resourceId: 'resource',
+      resourcePath: path,
+      requestTimeEpoch: 1_772_366_400_000,
+      stage: 'api',
+      authorizer: null,
+      identity: { sourceIp, userAgent: 'test' },
+    },
+  };
+  return event as unknown as APIGatewayProxyEvent;
+}
+
+/** @param remaining milliseconds until Lambda would cut the function off */
+export function lambdaContext(remaining = 20_000): Context {
+  return { awsRequestId: 'function-request-id', getRemainingTimeInMillis: () => remaining } as unknown as Context;
+}

@@ -1,0 +1,15 @@
+import { AuthError } from '../../functions/core/error.ts';
+
+/** The AuthError that a promise ends with. Anything else, success too, is passed on or thrown. */
+export async function failureOf(work: Promise<unknown>): Promise<AuthError> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof AuthError) return error;
+    throw error;
+  }
+  throw new Error('it succeeded');
+}
+
+/** Only the code of it. */
+export const codeOf = async (work: Promise<unknown>): Promise<string> => (await failureOf(work)).code;

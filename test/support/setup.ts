@@ -1,0 +1,33 @@
+import { Socket } from 'node:net';
+
+/** Before every test file: no noise, no AWS account, no network but this machine's own. */
+
+process.env.POWERTOOLS_LOG_LEVEL ??= 'SILENT';
+process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
+process.env.AWS_REGION = 'eu-west-1';
+process.env.AWS_ACCESS_KEY_ID = 'test';
+process.env.AWS_SECRET_ACCESS_KEY = 'test';
+process.env.AWS_EC2_METADATA_DISABLED = 'true';
+process.env.AWS_CONFIG_FILE = '/dev/null';
+process.env.AWS_SHARED_CREDENTIALS_FILE = '/dev/null';
+
+type Connect = (this: Socket, ...args: readonly unknown[]) => Socket;
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1']);
+
+/** `connect(options)`, `connect(port, host)` or the arguments already put in order by node itself, `connect([options, callback])`. */
+function hostOf([first, second]: readonly unknown[]): string | undefined {
+  const target: unknown = Array.isArray(first) ? first[0] : first;
+  if (typeof target !== 'object' || target === null) return typeof second === 'string' ? second : 'localhost';
+  if ('path' in target && typeof target.path === 'string') return undefined; // a pipe
+  return 'host' in target && typeof target.host === 'string' ? target.host : 'localhost';
+}
+
+const connect = Socket.prototype.connect as unknown as Connect;
+const guarded: Connect = function loopbackOnly(...args) {
+  const host = hostOf(args);
+  if (host !== undefined && !LOOPBACK.has(host)) throw new Error(`a test reached for the network: ${host}`);
+  return Reflect.apply(connect, this, args);
+};
+// Core modules outlive a test file: the guard is put up once per worker.
+if (connect.name !== 'loopbackOnly') Socket.prototype.connect = guarded as unknown as Socket['connect'];
