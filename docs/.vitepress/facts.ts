@@ -1,0 +1,47 @@
+import * as limits from '../../contract/limits.ts';
+import { METRICS } from '../../contract/metrics.ts';
+import { BASE_PATH, refreshCookieName } from '../../contract/routes.ts';
+import { SANDBOX_USER } from '../../contract/sandbox.ts';
+
+/** What prose may quote, as `{{ SESSION.lifetime as duration }}`, so that no page copies a number. */
+const FACTS: Readonly<Record<string, unknown>> = {
+  ...limits,
+  METRICS,
+  BASE_PATH,
+  SANDBOX_USER,
+  COOKIE: { https: refreshCookieName('https'), http: refreshCookieName('http') },
+};
+
+const UNITS = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/** Seconds in the largest unit that divides them: 900 is `15 minutes`. */
+export function duration(seconds: number): string {
+  const [unit, size] = UNITS.find(([, candidate]) => seconds % candidate === 0) ?? ['second', 1];
+  const count = seconds / size;
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+const FORMATS: Readonly<Record<string, (value: number) => string>> = {
+  duration,
+  milliseconds: (value) => duration(value / 1_000),
+  kibibytes: (value) => `${value / 1_024} KiB`,
+};
+
+/**
+ * Puts the contract's own values in the place of their names.
+ * @throws {TypeError} for a name or format that does not exist, which fails the build.
+ */
+export const withFacts = (text: string): string =>
+  text.replaceAll(/\{\{\s*([A-Z]\w*(?:\.\w+)*)(?:\s+as\s+(\w+))?\s*\}\}/g, (_, path: string, format?: string) => {
+    const value = path.split('.').reduce<unknown>((parent, key) => (parent as Record<string, unknown> | undefined)?.[key], FACTS);
+    if (format === undefined && (typeof value === 'string' || typeof value === 'number')) return String(value);
+    const show = format === undefined ? undefined : FORMATS[format];
+    if (typeof value !== 'number' || show === undefined)
+      throw new TypeError(`the contract has no {{ ${path}${format ? ` as ${format}` : ''} }}`);
+    return show(value);
+  });

@@ -1,0 +1,54 @@
+import { anchorOf, type ErrorCode, type ErrorRow, errorRow } from '../../contract/errors.ts';
+import { publicPath, ROUTE_NAMES, ROUTES } from '../../contract/routes.ts';
+import { ACTIONS } from './actions.ts';
+import { type Example, exampleOf, examplesOf } from './examples.ts';
+import { blocks, bullets, heading, json, table } from './markdown.ts';
+import { isAuthorizerAnswer, routesAnswering } from './reach.ts';
+
+/** All that a client needs to know of one code, under the anchor that its `documentation_url` names. */
+export function codeSection(code: ErrorCode, example: Example = exampleOf(code)): string {
+  const row = errorRow(code);
+  return blocks(
+    heading(4, `\`${code}\``, anchorOf(code)),
+    `${row.description}.`,
+    `Status **${row.status}** · action [\`${row.action}\`](#actions) · from ${answeredBy(code)}`,
+    `**Do next:** ${ACTIONS[row.action]}`,
+    `Common Causes:\n\n${bullets(row.causes)}`,
+    messages(code),
+    `Example Response:\n\n${json(example.envelope)}`,
+    `Solution:\n\n${bullets(row.solution)}`,
+    notes(row),
+  );
+}
+
+function answeredBy(code: ErrorCode): string {
+  const routes = routesAnswering(code);
+  if (routes.length === ROUTE_NAMES.length) return 'every route';
+  return [
+    ...routes.map((name) => `\`${ROUTES[name].method} ${publicPath(name)}\``),
+    ...(isAuthorizerAnswer(code) ? ['routes behind the authorizer'] : []),
+    ...(routes.length === 0 ? ['the gateway'] : []),
+  ].join(', ');
+}
+
+/** Where a code has several texts, all of them. */
+function messages(code: ErrorCode): string | undefined {
+  const examples = examplesOf(code);
+  if (examples.length === 1) return;
+  const rows = examples.map(({ envelope: { error } }) => [
+    `\`${error.message}\``,
+    `\`${error.details.action}\``,
+    ['field', 'issue', 'reason']
+      .filter((member) => error.details[member] !== undefined)
+      .map((member) => `\`${member}\`: ${error.details[member]}`)
+      .join(', '),
+  ]);
+  const hasDetails = rows.some(([, , details]) => details !== '');
+  const head = ['`message`', '`action`', ...(hasDetails ? ['`details`'] : [])];
+  return table(
+    head,
+    rows.map((row) => row.slice(0, head.length)),
+  );
+}
+
+const notes = (row: ErrorRow): string | undefined => (row.clearsCookie ? 'The answer clears the refresh cookie.' : undefined);

@@ -1,0 +1,12 @@
+/** Members of `details`, for the schema section. A test fails when an answer has one that is not here. */
+export const DETAILS: Readonly<Record<string, string>> = {
+  action: 'What the client should do next. Always there.',
+  field: 'The part of the request that is wrong: a body field, a header, `refresh_token`.',
+  issue: 'What is wrong with it.',
+  reason: 'Why a token was refused.',
+  captcha: '`provider` and `challenge_url` of the CAPTCHA to solve.',
+  challenge: '`name` and `parameters` of the sign-in step that Cognito asks for.',
+  upstream: 'The service behind this one that failed.',
+  request_id: 'On every 5xx: what support needs to find the request.',
+  retry_after: 'Seconds to wait before a retry can work; also the `Retry-After` header.',
+};

@@ -1,0 +1,48 @@
+import type { ErrorCode } from '../../contract/errors.ts';
+
+/** What the errors page says of a status as a whole. The codes beneath it speak for themselves. */
+export interface StatusSection {
+  summary: string;
+  /** The answer that stands for the status. */
+  example?: { code: ErrorCode; variant?: string; requestId?: string };
+  /** Samples of the published page, files of `docs/samples/published`. */
+  samples?: readonly { title: string; file: string; note: string }[];
+  note?: string;
+}
+
+export const STATUSES: Readonly<Record<number, StatusSection>> = {
+  400: {
+    summary: 'Missing or malformed request data.',
+    example: { code: 'BAD_REQUEST', variant: 'missing_cookie' },
+  },
+  401: {
+    summary: 'Authentication failed or token invalid.',
+    example: { code: 'INVALID_TOKEN', variant: 'signature' },
+    samples: [
+      {
+        title: 'Solution:',
+        file: 'refresh-on-401.py',
+        note: 'The cookie must travel with both calls: use one `requests.Session` for them.',
+      },
+    ],
+  },
+  403: { summary: 'The request was understood and refused. A new token does not help; `details.action` says what does.' },
+  404: { summary: 'There is nothing at this path, or not with this method.' },
+  413: { summary: 'The request is larger than the service reads.' },
+  429: { summary: 'Too many requests. `Retry-After` says when the next one can work.' },
+  500: {
+    summary: 'Server-side error during authentication.',
+    example: { code: 'INTERNAL_ERROR', variant: 'login' },
+    note: 'A failure of Cognito itself is not a 500: it is a [502](#502-bad-gateway).',
+    samples: [
+      {
+        title: 'Retry Logic:',
+        file: 'login-with-retry.js',
+        note: 'This loop waits for 500 only and has no error to throw when every try was a 500. The [complete clients](#complete-clients) also wait for 429, 502, 503 and 504, and as long as `Retry-After` says.',
+      },
+    ],
+  },
+  502: { summary: 'Invalid response from AWS Cognito.', example: { code: 'BAD_GATEWAY', requestId: 'req_xyz789' } },
+  503: { summary: 'The service is up and cannot serve this request now.' },
+  504: { summary: 'The gateway stopped waiting for the service.' },
+};

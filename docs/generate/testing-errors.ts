@@ -1,0 +1,34 @@
+import { anchorOf, type ErrorCode, errorRow } from '../../contract/errors.ts';
+import { publicPath, ROUTES } from '../../contract/routes.ts';
+import { SANDBOX_USER } from '../../contract/sandbox.ts';
+import { FAULTS, faultUsername } from '../../local/faults.ts';
+import { blocks, heading, table } from './markdown.ts';
+
+const result = (code: ErrorCode): string => `${errorRow(code).status} [\`${code}\`](#${anchorOf(code)})`;
+
+export const testingErrors = (): string =>
+  blocks(
+    heading(2, 'Testing Authentication Errors'),
+    'Use these test credentials (if sandbox available):',
+    table(
+      ['Scenario', 'Username', 'Password', 'Expected Result'],
+      [
+        ['Success', `\`${SANDBOX_USER.username}\``, `\`${SANDBOX_USER.password}\``, '200 OK'],
+        ['Invalid credentials', `\`${SANDBOX_USER.username}\``, '`wrongpass`', result('INVALID_CREDENTIALS')],
+        ['Expired token', 'Use expired JWT', '-', result('TOKEN_EXPIRED')],
+      ],
+    ),
+    '`npm start` runs the sandbox on your machine. It prints its address and an expired JWT. See [testing your client](/guide/testing).',
+    heading(3, 'Fault credentials'),
+    `In the sandbox these users fail in one known way each. The password is \`${SANDBOX_USER.password}\`, and any domain works: a new one starts with fresh attempt counters. No deployed stage knows them.`,
+    table(
+      ['Username', 'What happens', 'Request', 'Expected Result'],
+      FAULTS.map((fault) => [
+        `\`${faultUsername(fault)}\``,
+        fault.description,
+        `\`${ROUTES[fault.route].method} ${publicPath(fault.route)}\``,
+        result(fault.code),
+      ]),
+    ),
+    'For refresh and session, sign in first: the login succeeds.',
+  );

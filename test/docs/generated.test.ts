@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { ERROR_CODES, ERRORS, type ErrorRow, errorRow } from '../../contract/errors.ts';
+import { REQUEST, SESSION } from '../../contract/limits.ts';
+import { COMMON_CODES, ROUTE_NAMES, ROUTES } from '../../contract/routes.ts';
+import { duration } from '../../docs/.vitepress/facts.ts';
+import { DETAILS } from '../../docs/generate/details.ts';
+import { examplesOf, examplesOn } from '../../docs/generate/examples.ts';
+import { generatedFiles } from '../../docs/generate/files.ts';
+import { gapsIn } from '../../docs/generate/gaps.ts';
+import { openApi } from '../../docs/generate/openapi.ts';
+import { codesOn } from '../../docs/generate/reach.ts';
+import { declarationIn } from '../../docs/generate/stage-settings.ts';
+import { STATUSES } from '../../docs/generate/statuses.ts';
+
+const committed = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+
+test.each(Object.keys(generatedFiles()))('%s is what npm run docs:generate writes', (path) => {
+  expect(committed(path)).toBe(generatedFiles()[path]);
+});
+
+test('every row and route has its prose, and every code is answered by someone', () => {
+  expect(gapsIn(ERRORS, ROUTES, COMMON_CODES)).toEqual([]);
+});
+
+test.each(['message', 'description', 'causes', 'solution'] as const)('a row without its %s is named', (member) => {
+  const row: ErrorRow = { ...errorRow('INVALID_TOKEN'), [member]: Array.isArray(errorRow('INVALID_TOKEN')[member]) ? [] : '' };
+  expect(gapsIn({ ...ERRORS, INVALID_TOKEN: row }, ROUTES, COMMON_CODES)).toEqual([`INVALID_TOKEN has no ${member}`]);
+});
+
+test.each(ERROR_CODES.filter((code) => !errorRow(code).gateway))('%s is missed when the routes stop answering it', (code) => {
+  const without = (codes: readonly string[]) => codes.filter((name) => name !== code) as typeof codes as never;
+  const routes = Object.fromEntries(Object.entries(ROUTES).map(([name, route]) => [name, { ...route, codes: without(route.codes) }]));
+  expect(gapsIn(ERRORS, routes, without(COMMON_CODES))).toEqual([`${code} is answered by no route and no gateway response`]);
+});
+
+test('a code without a row is named, and a route without a summary', () => {
+  const routes = { login: { codes: ['INVALID_CREDENTIALS' as const], summary: '' } };
+  expect(gapsIn({}, routes, [])).toEqual(['login has no summary', 'INVALID_CREDENTIALS is answered but has no row']);
+});
+
+test('every status has a section', () => {
+  const statuses = new Set(ERROR_CODES.map((code) => errorRow(code).status));
+  expect(Object.keys(STATUSES).map(Number)).toEqual([...statuses]);
+});
+
+test('every member of details that an answer can have is described', () => {
+  const members = new Set(ERROR_CODES.flatMap(examplesOf).flatMap(({ envelope }) => Object.keys(envelope.error.details)));
+  expect([...members].filter((member) => !(member in DETAILS))).toEqual([]);
+});
+
+test('numbers in the prose of the table are the limits', () => {
+  expect(ERRORS.TOKEN_EXPIRED.causes.join()).toContain(duration(SESSION.jwtLifetime));
+  expect(ERRORS.PAYLOAD_TOO_LARGE.causes.join()).toContain(`${REQUEST.bodyBytes / 1024} KiB`);
+});
+
+test('a declaration that has gone from its source is an error', () => {
+  expect(declarationIn('\nexport interface A {\n  b: 1;\n}\n', 'export interface A {')).toBe('export interface A {\n  b: 1;\n}');
+  expect(() => declarationIn('', 'export interface A {')).toThrow('export interface A {');
+});
+
+interface Described {
+  paths: Record<string, Record<string, { responses: Record<string, { content: { 'application/json': { examples: object } } }> }>>;
+}
+
+const described = JSON.parse(committed('docs/public/openapi.json')) as Described;
+
+test.each(ROUTE_NAMES.flatMap((route) => codesOn(route).map((code) => ({ route, code }))))(
+  'openapi.json shows $route answering $code',
+  ({ route, code }) => {
+    const { path, method } = ROUTES[route];
+    const response = described.paths[path]?.[method.toLowerCase()]?.responses[errorRow(code).status];
+    const shown = Object.keys(response?.content['application/json'].examples ?? {}).filter((name) => name.split('.')[0] === code);
+    expect(shown).toEqual(examplesOn(route, code).map(({ name }) => name));
+    expect(shown).not.toHaveLength(0);
+  },
+);
+
+test('the document is the same every time', () => {
+  expect(JSON.stringify(openApi())).toBe(JSON.stringify(openApi()));
+});

@@ -1,0 +1,59 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { envelopeOf, headersOf } from '../../contract/envelope.ts';
+import type { ErrorCode } from '../../contract/errors.ts';
+import { SESSION } from '../../contract/limits.ts';
+import { publicPath, ROUTE_NAMES, type RouteName, refreshCookieName } from '../../contract/routes.ts';
+import { SANDBOX_USER } from '../../contract/sandbox.ts';
+
+export interface StubApi {
+  url: string;
+  /** The requests: `session with cookie, token token1`. */
+  seen: string[];
+  close(): Promise<void>;
+}
+
+const COOKIE = refreshCookieName('http');
+
+/** An API that answers each route with these failures first, one request each, and then as if all were well. */
+export async function stubApi(failures: Readonly<Partial<Record<RouteName, readonly ErrorCode[]>>>): Promise<StubApi> {
+  const left = new Map(Object.entries(failures).map(([route, codes]) => [route, [...codes]]));
+  const seen: string[] = [];
+  let tokens = 0;
+
+  const server = createServer(async (request, response) => {
+    const route = ROUTE_NAMES.find((name) => publicPath(name) === request.url);
+    for await (const _ of request); // a client may not like an answer before it has finished
+    if (route === undefined) return response.writeHead(404).end();
+    seen.push(describe(route, request));
+    const code = left.get(route)?.shift();
+    if (code !== undefined) {
+      const envelope = envelopeOf(code, {}, { requestId: 'req_abc123def456' });
+      return response
+        .writeHead(envelope.error.status, { ...headersOf(envelope), 'Content-Type': 'application/json' })
+        .end(JSON.stringify(envelope));
+    }
+    if (route === 'logout') return response.writeHead(204).end();
+    if (route === 'session') return response.writeHead(200).end(JSON.stringify({ user: { email: SANDBOX_USER.username } }));
+    tokens += 1;
+    const body = { token: `token${tokens}`, expiresIn: SESSION.jwtLifetime, refreshToken: 'Set in httpOnly cookie' };
+    const cookie = `${COOKIE}=cookie${tokens}; HttpOnly; SameSite=Strict; Path=/; Max-Age=${SESSION.lifetime}`;
+    return response.writeHead(200, { 'Set-Cookie': cookie, 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  return {
+    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    seen,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+function describe(route: RouteName, { headers }: IncomingMessage): string {
+  const token = headers.authorization?.replace('Bearer ', '');
+  const cookie = headers.cookie?.includes(COOKIE) ? 'with' : 'without';
+  return `${route} ${cookie} cookie${token === undefined ? '' : `, token ${token}`}`;
+}
