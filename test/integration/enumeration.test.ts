@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { publicPath } from '../../contract/routes.ts';
+import { type Sandbox, startSandbox } from '../../local/sandbox.ts';
+
+/** What a stranger can learn about accounts, over HTTP and the whole sandbox. */
+
+let sandbox: Sandbox;
+const stateDir = mkdtempSync(join(tmpdir(), 'enumeration-'));
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, stateDir, quiet: true });
+}, 60_000);
+afterAll(async () => {
+  await sandbox.close();
+  rmSync(stateDir, { recursive: true });
+});
+
+/** All that an answer shows but what names the single request. */
+async function shown(username: string, password: string) {
+  const answer = await fetch(sandbox.url + publicPath('login'), { method: 'POST', body: JSON.stringify({ username, password }) });
+  const headers = [...answer.headers].filter(([name]) => !['date', 'x-request-id', 'x-amzn-requestid', 'x-amz-apigw-id'].includes(name));
+  return { status: answer.status, headers, cookies: answer.headers.getSetCookie(), body: await answer.text() };
+}
+
+test('a wrong password, an unknown name and an account that may not sign in are answered and counted alike', async () => {
+  const { username, password } = sandbox.user;
+  // The right password, once, where it is refused all the same: nothing may show that it was right.
+  const guesses = (third: string) => ['wrong 1', 'wrong 2', third, 'wrong 4'];
+  const strangers: [string, string[]][] = [
+    [username, guesses('wrong 3')],
+    ['nobody@example.com', guesses('wrong 3')],
+    ['disabled@example.com', guesses(password)],
+    ['unconfirmed@example.com', guesses(password)],
+    ['reset@example.com', guesses(password)],
+  ];
+  const histories = [];
+  for (const [name, passwords] of strangers) {
+    const history = [];
+    for (const guess of passwords) history.push(await shown(name, guess));
+    histories.push(history);
+  }
+  const [known, ...others] = histories;
+  expect(known?.map(({ status }) => status)).toEqual([401, 401, 401, 403]);
+  for (const other of others) expect(other).toEqual(known);
+}, 60_000);
