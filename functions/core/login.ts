@@ -56,6 +56,9 @@ async function endPrevious({ sessions, refreshTokens, audit }: LoginPorts, prese
     const previous = await refreshTokens.read(token);
     if (await sessions.end(previous)) audit('session_ended', { sub: previous.sub, sid: previous.sid, reason: 'replaced by a login' });
   } catch (error) {
-    if (!(error instanceof AuthError && error.code === 'INVALID_REFRESH_TOKEN')) throw error;
+    if (!(error instanceof AuthError && NAMES_NO_SESSION.has(error.code))) throw error;
   }
 }
+
+/** Refused, or of a `kid` that nobody has heard of yet: no reason to turn away who gave the right password. */
+const NAMES_NO_SESSION: ReadonlySet<string> = new Set(['INVALID_REFRESH_TOKEN', 'SERVICE_UNAVAILABLE']);

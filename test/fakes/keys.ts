@@ -1,0 +1,20 @@
+import { deriveKey, type KeyringEntry } from '../../functions/core/keyring.ts';
+import type { Keys } from '../../functions/core/ports.ts';
+
+/** A keyring entry with a key that only tests use. */
+export const keyEntry = (kid: string, times: Partial<Pick<KeyringEntry, 'active_from' | 'retired_at'>> = {}): KeyringEntry => ({
+  kid,
+  key: Buffer.alloc(32, kid).toString('base64url'),
+  active_from: '2026-01-01T00:00:00.000Z',
+  retired_at: null,
+  ...times,
+});
+
+/** Keys that never change; the first `kid` signs. */
+export function fixedKeys(...kids: [string, ...string[]]): Keys {
+  const [signing] = kids;
+  return {
+    current: async (purpose) => ({ kid: signing, key: deriveKey(keyEntry(signing), purpose) }),
+    byId: async (kid, purpose) => (kids.includes(kid) ? deriveKey(keyEntry(kid), purpose) : undefined),
+  };
+}
