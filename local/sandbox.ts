@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SANDBOX_USER } from '../contract/sandbox.ts';
+import { isInUse } from './aws/dynamo.ts';
 import { type Aws, startAws } from './aws/services.ts';
 import { createTables } from './aws/tables.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -10,7 +11,7 @@ import { createGateway } from './gateway/gateway.ts';
 import { loadHandlers } from './handlers.ts';
 import { listen, type Respond } from './http-server.ts';
 import { expiredJwt, firstKeyring } from './keyring.ts';
-import { openState } from './state.ts';
+import { openState, stateIn } from './state.ts';
 import { DocsSite } from './web/docs.ts';
 import { createSite } from './web/site.ts';
 
@@ -63,7 +64,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   try {
     const url = `http://localhost:${server.port}`;
     const documentationUrl = `${url}/authentication/errors`;
-    const aws = await startAws(openState(options.stateDir, { fresh: options.fresh ?? false }), clock, options.dynamo);
+    const state = stateIn(options.stateDir);
+    if (await isInUse(state.dynamo)) throw new Error(`Another sandbox uses ${state.directory}. Stop it first.`);
+    const aws = await startAws(openState(state, options), clock, options.dynamo);
     closing.push(() => aws.close());
     const keyring = prepareSecrets(aws, clock());
     closing.push(

@@ -17,10 +17,9 @@ function readPort(value: string | undefined): number {
 
 /** What a person needs of a start that failed. */
 function explain(error: unknown): string {
-  const { code, message, cause } = error as NodeJS.ErrnoException;
+  const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') return `Port ${readPort(process.env.PORT)} is taken. Choose another: PORT=3001 npm start`;
   if (code === 'EACCES') return `Port ${readPort(process.env.PORT)} needs more rights. Choose another: PORT=3000 npm start`;
-  if ((cause as NodeJS.ErrnoException | undefined)?.code === 'LEVEL_LOCKED') return 'Another sandbox uses the same state. Stop it first.';
   return message;
 }
 

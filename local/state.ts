@@ -9,15 +9,16 @@ export interface State {
   secrets: string;
 }
 
-export function openState(directory: string, options: { fresh?: boolean } = {}): State {
-  if (options.fresh) rmSync(directory, { recursive: true, force: true });
-  const state = {
-    directory,
-    cognito: join(directory, 'cognito'),
-    dynamo: join(directory, 'dynamo'),
-    secrets: join(directory, 'secrets.json'),
-  };
-  // Keys and password hashes of a test user, but keys all the same: for this account only.
+export const stateIn = (directory: string): State => ({
+  directory,
+  cognito: join(directory, 'cognito'),
+  dynamo: join(directory, 'dynamo'),
+  secrets: join(directory, 'secrets.json'),
+});
+
+export function openState(state: State, { fresh = false }: { fresh?: boolean | undefined } = {}): State {
+  if (fresh) rmSync(state.directory, { recursive: true, force: true });
+  // Signing keys and a password: of a sandbox, but nobody else's business all the same.
   mkdirSync(state.cognito, { recursive: true, mode: 0o700 });
   return state;
 }

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
 import { Readable } from 'node:stream';
 import dynalite from 'dynalite';
 
@@ -10,7 +12,32 @@ export interface Dynamo {
   close(): Promise<void>;
 }
 
-/** @throws {Error} when another process holds the directory. */
+interface LevelDatabase {
+  open(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The LevelDB that dynalite itself uses. */
+const require = createRequire(createRequire(import.meta.url).resolve('dynalite'));
+const { Level } = require('level') as { Level: new (directory: string) => LevelDatabase };
+
+/**
+ * Whether another process holds the database of a directory. LevelDB's lock ends with its process, however that ends; dynalite
+ * meets it only with the first request, and crashes.
+ */
+export async function isInUse(directory: string): Promise<boolean> {
+  if (!existsSync(directory)) return false;
+  const database = new Level(directory);
+  try {
+    await database.open();
+    return false;
+  } catch (error) {
+    return ((error as Error).cause as NodeJS.ErrnoException | undefined)?.code === 'LEVEL_LOCKED';
+  } finally {
+    await database.close();
+  }
+}
+
 export async function openDynamo(directory?: string): Promise<Dynamo> {
   const options = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, ...(directory !== undefined && { path: directory }) };
   const server: Server = dynalite(options);

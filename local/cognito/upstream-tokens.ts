@@ -1,5 +1,5 @@
-import publicKey from 'cognito-local/lib/keys/cognitoLocal.public.json' with { type: 'json' };
-import { errors, importJWK, type JWTPayload, jwtVerify } from 'jose';
+import { createRequire } from 'node:module';
+import { errors, importJWK, type JWK, type JWTPayload, jwtVerify } from 'jose';
 import type { Clock } from '../clock.ts';
 import { notAuthorized } from './exception.ts';
 import { ISSUER } from './library.ts';
@@ -10,7 +10,8 @@ export interface RefreshToken {
   username: string;
 }
 
-const key = await importJWK(publicKey.jwk, 'RS256');
+const { jwk } = createRequire(import.meta.url)('cognito-local/lib/keys/cognitoLocal.public.json') as { jwk: JWK };
+const key = await importJWK(jwk, 'RS256');
 
 /**
  * Whose refresh token it is.

@@ -71,6 +71,22 @@ export function proxyEvent(name: RouteName, request: GatewayRequest, body: Buffe
   const headers = byName(pairsOf(request.rawHeaders));
   const query = byName(request.url.searchParams);
   const userAgent = Object.entries(headers.last).find(([header]) => header.toLowerCase() === 'user-agent')?.[1] ?? null;
+  // Without an authorizer, an API key or a client certificate their members are absent, although the type wants them.
+  const requestContext = {
+    ...DEPLOYMENT,
+    domainName: request.host,
+    domainPrefix: request.host.split('.')[0] ?? '',
+    extendedRequestId: request.extendedRequestId,
+    httpMethod: method,
+    identity: { ...NOBODY, sourceIp: request.sourceIp, userAgent },
+    path: `${BASE_PATH}${resourcePath}`,
+    protocol: 'HTTP/1.1',
+    requestId: request.requestId,
+    requestTime: requestTime(request.receivedAt),
+    requestTimeEpoch: request.receivedAt,
+    resourcePath,
+    stage: BASE_PATH.slice(1),
+  } as unknown as APIGatewayProxyEvent['requestContext'];
   return {
     resource: resourcePath,
     path: resourcePath,
@@ -81,39 +97,22 @@ export function proxyEvent(name: RouteName, request: GatewayRequest, body: Buffe
     multiValueQueryStringParameters: query.none ? null : query.all,
     pathParameters: null,
     stageVariables: null,
-    requestContext: {
-      ...DEPLOYMENT,
-      authorizer: null,
-      domainName: request.host,
-      domainPrefix: request.host.split('.')[0] ?? '',
-      extendedRequestId: request.extendedRequestId,
-      httpMethod: method,
-      identity: {
-        accessKey: null,
-        accountId: null,
-        apiKey: null,
-        apiKeyId: null,
-        caller: null,
-        clientCert: null,
-        cognitoAuthenticationProvider: null,
-        cognitoAuthenticationType: null,
-        cognitoIdentityId: null,
-        cognitoIdentityPoolId: null,
-        principalOrgId: null,
-        sourceIp: request.sourceIp,
-        user: null,
-        userAgent,
-        userArn: null,
-      },
-      path: `${BASE_PATH}${resourcePath}`,
-      protocol: 'HTTP/1.1',
-      requestId: request.requestId,
-      requestTime: requestTime(request.receivedAt),
-      requestTimeEpoch: request.receivedAt,
-      resourcePath,
-      stage: BASE_PATH.slice(1),
-    },
+    requestContext,
     body: body.length === 0 ? null : body.toString('utf8'),
     isBase64Encoded: false,
   };
 }
+
+/** The caller as IAM and Cognito identity pools know it: not at all. */
+const NOBODY = {
+  accessKey: null,
+  accountId: null,
+  caller: null,
+  cognitoAuthenticationProvider: null,
+  cognitoAuthenticationType: null,
+  cognitoIdentityId: null,
+  cognitoIdentityPoolId: null,
+  principalOrgId: null,
+  user: null,
+  userArn: null,
+} as const;

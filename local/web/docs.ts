@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { glob, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Answer } from '../gateway/answer.ts';
 import { page, staticFile } from './static.ts';
@@ -8,7 +9,9 @@ import { page, staticFile } from './static.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SITE = fileURLToPath(new URL('../../docs/.vitepress/dist/', import.meta.url));
 const OPENAPI = fileURLToPath(new URL('../../docs/public/', import.meta.url));
-const NEEDED = `${SITE}authentication/errors.html`;
+/** The page that every error body links to. */
+const NEEDED = 'authentication/errors.html';
+const BUILD = ['npm', 'run', '--silent', 'docs'] as const;
 const SOURCES = [
   'docs/*.md',
   'docs/{authentication,guide,decisions,samples}/**/*',
@@ -17,18 +20,24 @@ const SOURCES = [
   'contract/*.ts',
 ];
 
-/** Below this path a browser asks for what a page needs; these need not wait for a build. */
 const OPENAPI_FILE = '/openapi.json';
 
 /** The documentation site: built in the background when it is missing or older than its sources, and served while that lasts. */
 export class DocsSite {
+  readonly #site: string;
+  readonly #command: readonly [string, ...string[]];
   #build: Promise<void> | undefined;
   #child: ChildProcess | undefined;
 
+  constructor({ site = SITE, command = BUILD }: { site?: string; command?: readonly [string, ...string[]] } = {}) {
+    this.#site = site;
+    this.#command = command;
+  }
+
   async buildIfStale(): Promise<void> {
-    if (!(await isStale())) return;
-    // The same Node that runs this, whatever `node` the PATH finds first.
-    const child = spawn('npm', ['run', '--silent', 'docs'], {
+    if (!(await isStale(join(this.#site, NEEDED)))) return;
+    const [program, ...args] = this.#command;
+    const child = spawn(program, args, {
       cwd: ROOT,
       stdio: 'ignore',
       detached: process.platform !== 'win32', // Its own group, so that vite and esbuild end with it.
@@ -48,10 +57,10 @@ export class DocsSite {
   }
 
   async answer(pathname: string): Promise<Answer> {
-    const found = await staticFile(SITE, pathname);
+    const found = await staticFile(this.#site, pathname);
     if (found !== undefined) return found;
     if (this.building) return { ...page(503, BEING_BUILT), headers: { ...page(503, '').headers, 'Retry-After': '5', Refresh: '3' } };
-    return (await staticFile(SITE, '/404.html').then((missing) => missing && { ...missing, status: 404 })) ?? page(404, NOT_BUILT);
+    return (await staticFile(this.#site, '/404.html').then((missing) => missing && { ...missing, status: 404 })) ?? page(404, NOT_BUILT);
   }
 
   openapi(): Promise<Answer | undefined> {
@@ -71,8 +80,8 @@ export class DocsSite {
   }
 }
 
-async function isStale(): Promise<boolean> {
-  const built = await modified(NEEDED);
+async function isStale(page: string): Promise<boolean> {
+  const built = await modified(page);
   if (built === 0) return true;
   for await (const file of glob(SOURCES, { cwd: ROOT })) if ((await modified(`${ROOT}${file}`)) > built) return true;
   return false;

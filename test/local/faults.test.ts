@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { anchorOf, ERROR_CODES, type ErrorCode, errorRow } from '../../contract/errors.ts';
+import { COMMON_CODES, publicPath, ROUTE_NAMES, routeOf } from '../../contract/routes.ts';
+import { errorEnvelope, tokenResponse } from '../../contract/schemas.ts';
+import { FAULTS, faultOf, faultUsername } from '../../local/faults.ts';
+import { type Exchange, runRecipe } from '../../local/run-recipe.ts';
+import { type Sandbox, startSandbox } from '../../local/sandbox.ts';
+import { type Recipe, TRY } from '../../local/try.ts';
+import { temporaryDirectory } from './support.ts';
+
+const stateDir = temporaryDirectory();
+let sandbox: Sandbox;
+const exchanges = new Map<Recipe, Exchange[]>();
+
+/** Recipes of a fault credential are strangers to each other; the others share the test user, whose attempts are counted. */
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, stateDir, quiet: true });
+  const run = async (recipe: Recipe) => {
+    const context = { origin: sandbox.url, expiredToken: sandbox.expiredToken, domain: `${recipe.id}.example` };
+    exchanges.set(recipe, await runRecipe(recipe, context));
+  };
+  const ofFaults = (recipe: Recipe) => FAULTS.some(({ name }) => name === recipe.id);
+  const together = Promise.all(TRY.filter(ofFaults).map(run));
+  for (const recipe of TRY.filter((candidate) => !ofFaults(candidate))) await run(recipe);
+  await together;
+}, 30_000);
+afterAll(() => sandbox.close());
+
+const lastOf = (recipe: Recipe) => (exchanges.get(recipe) as Exchange[]).at(-1) as Exchange;
+
+describe('the table', () => {
+  test.each(ERROR_CODES)('reaches %s', (code) => {
+    expect(TRY.map((recipe) => recipe.code)).toContain(code);
+  });
+
+  test('reaches each code on a route that lists it', () => {
+    for (const { id, code, steps } of TRY) {
+      const name = ROUTE_NAMES.find((route) => publicPath(route) === steps.at(-1)?.path);
+      if (code === undefined || code === 'NOT_FOUND') continue;
+      const listed: readonly ErrorCode[] = [...(name === undefined ? [] : routeOf(name).codes), ...COMMON_CODES];
+      expect({ id, listed }).toEqual({ id, listed: expect.arrayContaining([code]) });
+    }
+  });
+
+  test('names each recipe once', () => {
+    expect(new Set(TRY.map(({ id }) => id)).size).toBe(TRY.length);
+  });
+
+  test('knows a fault credential whatever its domain and case, and nobody else', () => {
+    for (const fault of FAULTS) {
+      expect(faultOf(faultUsername(fault))).toBe(fault);
+      expect(faultOf(`${fault.name.toUpperCase()}@another.example`)).toBe(fault);
+    }
+    expect(faultOf('unavailable')).toBeUndefined();
+    expect(faultOf('test@example.com')).toBeUndefined();
+  });
+});
+
+const refused = TRY.filter(({ code }) => code !== undefined).map((recipe) => [recipe.id, recipe] as const);
+
+describe('each recipe', () => {
+  test.each(refused)('%s gets its code, in the envelope', (_id, recipe) => {
+    const code = recipe.code as ErrorCode;
+    const { status, headers, body } = lastOf(recipe).response;
+    const { error } = errorEnvelope.parse(JSON.parse(body));
+    expect(error).toMatchObject({
+      code,
+      status: errorRow(code).status,
+      documentation_url: `${sandbox.documentationUrl}#${anchorOf(code)}`,
+    });
+    expect(status).toBe(error.status);
+    const sent = new Map(headers);
+    expect(sent.get('cache-control')).toBe('no-store');
+    expect(sent.get('x-request-id')).toMatch(/\S/);
+    if (status >= 500) expect(error.details.request_id).toBe(sent.get('x-request-id'));
+    if (error.details.retry_after !== undefined) expect(sent.get('retry-after')).toBe(String(error.details.retry_after));
+  });
+
+  test('all steps before the last are as usual', () => {
+    for (const recipe of TRY) {
+      const before = (exchanges.get(recipe) as Exchange[]).slice(0, -1).map(({ response }) => response.status);
+      const usual = recipe.code === 'CAPTCHA_REQUIRED' ? [401] : [200, 204];
+      for (const status of before) expect(usual).toContain(status);
+    }
+  });
+
+  test('the test credentials sign in', () => {
+    const success = TRY.filter(({ code }) => code === undefined);
+    expect(success).toHaveLength(1);
+    for (const recipe of success) expect(tokenResponse.safeParse(JSON.parse(lastOf(recipe).response.body)).success).toBe(true);
+  });
+
+  test('nothing tells a disabled, an unconfirmed or a resetting user from a wrong password', () => {
+    const bodies = ['wrong-password', 'disabled', 'unconfirmed', 'reset'].map(
+      (id) => lastOf(TRY.find((recipe) => recipe.id === id) as Recipe).response.body,
+    );
+    expect(new Set(bodies).size).toBe(1);
+  });
+});
+
+describe('a fault credential', () => {
+  const signIn = async (username: string, password: string) => {
+    const response = await fetch(sandbox.url + publicPath('login'), { method: 'POST', body: JSON.stringify({ username, password }) });
+    return { status: response.status, cookie: response.headers.getSetCookie()[0]?.split(';')[0] ?? '' };
+  };
+  const refresh = async (Cookie: string) =>
+    (await fetch(sandbox.url + publicPath('refresh'), { method: 'POST', headers: { Cookie } })).status;
+
+  test('needs the right password', async () => {
+    expect(await signIn('unavailable@wrong.example', 'wrong')).toMatchObject({ status: 401 });
+  });
+
+  test('whose refresh meets an outage stays signed in', async () => {
+    const { cookie } = await signIn('outage-later@stays.example', sandbox.user.password);
+    expect([await refresh(cookie), await refresh(cookie)]).toEqual([502, 502]);
+  });
+
+  test('whose token was revoked upstream is signed out', async () => {
+    const { cookie } = await signIn('revoked@ends.example', sandbox.user.password);
+    expect([await refresh(cookie), await refresh(cookie)]).toEqual([401, 401]);
+  });
+});

@@ -1,0 +1,145 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { publicPath } from '../../contract/routes.ts';
+import { SANDBOX_USER } from '../../contract/sandbox.ts';
+import { FAULTS, faultUsername } from '../../local/faults.ts';
+import { TRY } from '../../local/try.ts';
+import { temporaryDirectory } from './support.ts';
+
+/** `npm start` as a process of its own. */
+
+const START = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
+const stateDir = temporaryDirectory();
+const started: ChildProcess[] = [];
+
+interface Started {
+  child: ChildProcess;
+  output: string;
+  url: string;
+}
+
+function run(args: readonly string[], environment: Record<string, string> = {}) {
+  const { NODE_OPTIONS: _, ...inherited } = process.env;
+  const child = spawn(process.execPath, [START, '--no-docs', '--state-dir', stateDir, ...args], {
+    env: { ...inherited, PORT: '0', ...environment },
+    detached: true, // A group of its own, as under a terminal.
+  });
+  started.push(child);
+  const output = { text: '' };
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (chunk: string) => (output.text += chunk));
+  return { child, output };
+}
+
+/** Resolves when the sandbox says that it is up. */
+async function start(...args: string[]): Promise<Started> {
+  const { child, output } = run(args);
+  while (!output.text.includes('Ctrl-C')) {
+    if (child.exitCode !== null) throw new Error(output.text);
+    await Promise.race([once(child.stdout as NodeJS.ReadableStream, 'data'), once(child, 'exit')]);
+  }
+  return { child, output: output.text, url: /http:\/\/localhost:\d+/.exec(output.text)?.[0] ?? '' };
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  child.kill(signal);
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  return child.exitCode;
+}
+
+const groupIsEmpty = ({ pid = 0 }: ChildProcess): boolean => {
+  try {
+    process.kill(-pid, 0);
+    return false;
+  } catch {
+    return true;
+  }
+};
+
+afterEach(async () => {
+  for (const child of started.splice(0)) await end(child, 'SIGKILL');
+});
+
+const signIn = async (url: string) => {
+  const response = await fetch(url + publicPath('login'), { method: 'POST', body: JSON.stringify(SANDBOX_USER) });
+  const { token } = (await response.json()) as { token: string };
+  return { token, Cookie: response.headers.getSetCookie()[0]?.split(';')[0] ?? '' };
+};
+const refresh = async (url: string, Cookie: string) =>
+  (await fetch(url + publicPath('refresh'), { method: 'POST', headers: { Cookie } })).status;
+const session = async (url: string, token: string) =>
+  (await fetch(url + publicPath('session'), { headers: { Authorization: `Bearer ${token}` } })).status;
+
+/** What a shell makes of a curl line, sent with fetch: nobody need have curl. */
+async function paste(line: string): Promise<Response> {
+  const { stdout } = spawnSync('sh', ['-c', `curl() { printf '%s\\0' "$@"; }; ${line}`], { encoding: 'utf8' });
+  const words = stdout.split('\0').slice(0, -1);
+  const after = (flag: string) => words.flatMap((word, index) => (word === flag ? [words[index + 1] ?? ''] : []));
+  const headers = after('-H').map((header) => header.split(': ', 2) as [string, string]);
+  const [body] = after('-d');
+  return fetch(words.at(-1) ?? '', { headers, ...(body !== undefined && { method: 'POST', body }) });
+}
+
+describe('a start', () => {
+  test('says where things are, and its curl lines work when pasted', async () => {
+    const { output, url } = await start();
+    for (const text of [SANDBOX_USER.username, SANDBOX_USER.password, `${url}/authentication/errors`, ...FAULTS.map(faultUsername)])
+      expect(output).toContain(text);
+    const [login = '', expired = ''] = output.split('\n').filter((line) => line.trimStart().startsWith('curl'));
+    expect((await paste(login)).status).toBe(200);
+    expect(await (await paste(expired)).json()).toMatchObject({ error: { code: TRY.find(({ id }) => id === 'expired-token')?.code } });
+  });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('ends on %s, with every process it began', async (signal) => {
+    const { child, url } = await start();
+    expect(await end(child, signal)).toBe(0);
+    expect(groupIsEmpty(child)).toBe(true);
+    await expect(fetch(url)).rejects.toThrow();
+  });
+
+  test('finds its state after a restart and after a kill, and forgets it with --fresh', async () => {
+    const first = await start();
+    const { token, Cookie } = await signIn(first.url);
+    await end(first.child, 'SIGTERM');
+
+    const second = await start();
+    expect(await session(second.url, token)).toBe(200);
+    const other = await signIn(second.url);
+    await end(second.child, 'SIGKILL');
+
+    const third = await start();
+    expect(await refresh(third.url, Cookie)).toBe(200);
+    expect(await session(third.url, other.token)).toBe(200);
+    await end(third.child, 'SIGTERM');
+
+    const fresh = await start('--fresh');
+    expect(await session(fresh.url, token)).toBe(401);
+    expect(await refresh(fresh.url, Cookie)).toBe(401);
+    expect((await signIn(fresh.url)).token).toMatch(/\S/);
+  });
+});
+
+describe('a start that cannot be', () => {
+  let running: Started;
+  beforeAll(async () => {
+    running = await start();
+    started.length = 0; // It outlives each test.
+  });
+  afterAll(() => end(running.child, 'SIGTERM'));
+
+  test.each([
+    ['a taken port', [], () => ({ PORT: new URL(running.url).port }), /Port \d+ is taken.*PORT=/],
+    ['state that another one uses', [], () => ({}), /Another sandbox uses .*Stop it first/],
+    ['state that another one uses, with --fresh', ['--fresh'], () => ({}), /Another sandbox uses .*Stop it first/],
+    ['a port that is none', [], () => ({ PORT: 'here' }), /PORT is "here"/],
+    ['an unknown option', ['--frehs'], () => ({}), /--frehs/],
+  ])('says why and leaves the other alone: %s', async (_why, args, environment, message) => {
+    const { child, output } = run(args, environment());
+    await once(child, 'close');
+    expect(child.exitCode).toBe(1);
+    expect(output.text).toMatch(message);
+    expect(output.text).not.toMatch(/ at .*\.ts/);
+    expect((await signIn(running.url)).token).toMatch(/\S/);
+  });
+});

@@ -1,0 +1,22 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
+
+/** A directory of a test's own, gone with it. */
+export function temporaryDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'chordian-sandbox-'));
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** A clock that stands until it is turned. */
+export function turnableClock(now = Date.UTC(2026, 0, 1)) {
+  let time = now;
+  const clock = () => time;
+  return Object.assign(clock, {
+    advance: (seconds: number): void => {
+      time += seconds * 1_000;
+    },
+  });
+}
