@@ -1,0 +1,26 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { Construct } from 'constructs';
+import type { SessionVerification } from '../../lib/backend.ts';
+import type { StageConfig } from '../../lib/config.ts';
+import { SessionAuthorizer } from '../../lib/session-authorizer.ts';
+
+export interface ProtectedApiStackProps extends StackProps {
+  backend: SessionVerification;
+  config: StageConfig;
+}
+
+/** Somebody else's API: `GET /orders` for those who are signed in. */
+export class ProtectedApiStack extends Stack {
+  constructor(scope: Construct, id: string, { backend, config, ...props }: ProtectedApiStackProps) {
+    super(scope, id, props);
+    const api = new RestApi(this, 'Orders', { cloudWatchRole: false });
+    const authorizer = new SessionAuthorizer(this, 'Sessions', { api, backend, config });
+    api.root.addResource('orders').addMethod('GET', noOrders, { authorizer, methodResponses: [{ statusCode: '200' }] });
+  }
+}
+
+const noOrders = new MockIntegration({
+  requestTemplates: { 'application/json': '{"statusCode": 200}' },
+  integrationResponses: [{ statusCode: '200', responseTemplates: { 'application/json': '{"orders": []}' } }],
+});

@@ -1,0 +1,121 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import {
+  AccessLogFormat,
+  EndpointType,
+  LambdaIntegration,
+  LogGroupLogDestination,
+  MethodLoggingLevel,
+  RestApi,
+} from 'aws-cdk-lib/aws-apigateway';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { EXPOSED_HEADERS } from '../../contract/envelope.ts';
+import { TIMEOUTS } from '../../contract/limits.ts';
+import { BASE_PATH, type Route } from '../../contract/routes.ts';
+import type { StageConfig } from '../config.ts';
+import { TRACING_IS_OFF } from './auth-function.ts';
+import { answerWithEnvelopes } from './gateway-responses.ts';
+
+/** A route and what stands behind it. */
+export interface Endpoint {
+  route: Pick<Route, 'method' | 'path'>;
+  handler: IFunction;
+  /** Requests per second, and how many at once. */
+  throttle: { rate: number; burst: number };
+}
+
+/** The REST API: the routes it is given and nothing else, and the envelope for all it says itself. */
+export class AuthApi extends Construct {
+  readonly api: RestApi;
+
+  constructor(scope: Construct, id: string, { endpoints, config }: { endpoints: readonly Endpoint[]; config: StageConfig }) {
+    super(scope, id);
+    this.api = new RestApi(this, 'Api', {
+      restApiName: 'chordian-auth',
+      description: 'Chordian Auth',
+      endpointTypes: [EndpointType.REGIONAL],
+      cloudWatchRole: false, // the account has one role for all APIs; the foundation sets it
+      deployOptions: {
+        // The first segment of every published path, also under the default execute-api name.
+        stageName: BASE_PATH.slice(1),
+        tracingEnabled: config.tracing,
+        loggingLevel: MethodLoggingLevel.OFF,
+        dataTraceEnabled: false,
+        metricsEnabled: true,
+        accessLogDestination: new LogGroupLogDestination(
+          new LogGroup(this, 'AccessLog', {
+            retention: config.logRetention as RetentionDays,
+            removalPolicy: config.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+          }),
+        ),
+        accessLogFormat: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
+        // What no route covers, such as preflights: as much as all routes together.
+        throttlingRateLimit: total(endpoints, 'rate'),
+        throttlingBurstLimit: total(endpoints, 'burst'),
+        methodOptions: Object.fromEntries(
+          endpoints.map(({ route, throttle }) => [
+            `${route.path}/${route.method}`,
+            { throttlingRateLimit: throttle.rate, throttlingBurstLimit: throttle.burst },
+          ]),
+        ),
+      },
+    });
+    answerWithEnvelopes(this.api, config.documentationUrl);
+    for (const endpoint of endpoints) this.#add(endpoint, config.allowedOrigins);
+    this.#explain();
+    if (!config.tracing) Validations.of(this.api).acknowledge({ id: 'Serverless-APIGWXrayEnabled', reason: TRACING_IS_OFF });
+  }
+
+  #add({ route, handler }: Endpoint, allowedOrigins: readonly string[]): void {
+    const resource = this.api.root.resourceForPath(route.path);
+    resource.addMethod(
+      route.method,
+      new LambdaIntegration(handler, { timeout: Duration.seconds(TIMEOUTS.gateway), allowTestInvoke: false }),
+    );
+    if (allowedOrigins.length > 0) {
+      resource.addCorsPreflight({
+        allowOrigins: [...allowedOrigins],
+        allowCredentials: true,
+        allowMethods: [route.method],
+        allowHeaders: ['Authorization', 'Content-Type'],
+        exposeHeaders: [...EXPOSED_HEADERS],
+        maxAge: Duration.minutes(10),
+      });
+    }
+  }
+
+  #explain(): void {
+    Validations.of(this.api).acknowledge(
+      { id: 'AwsSolutions-APIG2', reason: 'The functions validate: their refusal names the field, which the gateway’s cannot.' },
+      { id: 'AwsSolutions-APIG4', reason: 'These routes are where a caller gets authenticated; each verifies its own credential.' },
+      { id: 'AwsSolutions-COG4', reason: 'Clients hold the service’s own session JWT and never see a Cognito token.' },
+      {
+        id: 'AwsSolutions-APIG6',
+        reason:
+          'Execution logs quote request headers, and so tokens; the access log names the error type and the function’s log has the cause.',
+      },
+    );
+  }
+}
+
+const total = (endpoints: readonly Endpoint[], limit: 'rate' | 'burst'): number =>
+  endpoints.reduce((sum, { throttle }) => sum + throttle[limit], 0);
+
+/** Nothing that a client wrote: no query string, no header, and the resource instead of the path. */
+const ACCESS_LOG = {
+  request_id: '$context.extendedRequestId',
+  time: '$context.requestTimeEpoch',
+  source_ip: '$context.identity.sourceIp',
+  method: '$context.httpMethod',
+  resource: '$context.resourcePath',
+  status: '$context.status',
+  response_type: '$context.error.responseType',
+  response_length: '$context.responseLength',
+  latency_ms: '$context.responseLatency',
+  integration_latency_ms: '$context.integrationLatency',
+  integration_status: '$context.integrationStatus',
+  integration_error: '$context.integration.error',
+  waf_status: '$context.waf.status',
+  trace_id: '$context.xrayTraceId',
+};

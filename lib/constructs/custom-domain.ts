@@ -1,0 +1,30 @@
+import { DomainName, EndpointType, type RestApi, SecurityPolicy } from 'aws-cdk-lib/aws-apigateway';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
+import { ApiGatewayDomain } from 'aws-cdk-lib/aws-route53-targets';
+import { Construct } from 'constructs';
+import { BASE_PATH } from '../../contract/routes.ts';
+import type { StageConfig } from '../config.ts';
+
+/** The API under a name of its own; paths stay what they are. */
+export class CustomDomain extends Construct {
+  constructor(scope: Construct, id: string, { api, domain }: { api: RestApi; domain: NonNullable<StageConfig['domain']> }) {
+    super(scope, id);
+    const domainName = new DomainName(this, 'Name', {
+      domainName: domain.name,
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn),
+      endpointType: EndpointType.REGIONAL,
+      securityPolicy: SecurityPolicy.TLS_1_2,
+    });
+    domainName.addBasePathMapping(api, { basePath: BASE_PATH.slice(1), stage: api.deploymentStage });
+    if (domain.hostedZone) {
+      const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', {
+        hostedZoneId: domain.hostedZone.id,
+        zoneName: domain.hostedZone.name,
+      });
+      const target = RecordTarget.fromAlias(new ApiGatewayDomain(domainName));
+      new ARecord(this, 'Ipv4', { zone, recordName: domain.name, target });
+      new AaaaRecord(this, 'Ipv6', { zone, recordName: domain.name, target });
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ErrorCode } from '../../contract/errors.ts';
+import { type AuditEvent, METRICS, type OutcomeCode } from '../../contract/metrics.ts';
+import { ROUTE_NAMES, type RouteName, routeOf } from '../../contract/routes.ts';
+import { PERIOD } from './alarm.ts';
+
+/** The functions' own metrics, as `contract/metrics.ts` names them. */
+
+const measure = (metricName: string, dimensions: Record<string, string>, statistic: string, label: string) =>
+  new Metric({
+    namespace: METRICS.namespace,
+    metricName,
+    dimensionsMap: { service: METRICS.service, ...dimensions },
+    statistic,
+    period: PERIOD,
+    label,
+  });
+
+export const requests = (route: RouteName, code: OutcomeCode): Metric =>
+  measure(METRICS.requests, { route, code }, Stats.SUM, `${route} ${code}`);
+
+export const latency = (route: RouteName, statistic: string): Metric =>
+  measure(METRICS.latency, { route }, statistic, `${route} ${statistic}`);
+
+export const auditEvents = (event: AuditEvent): Metric => measure(METRICS.auditEvents, { event }, Stats.SUM, event);
+
+/** How often a code was the answer, over every route that may give it. */
+export const requestsWith = (code: ErrorCode): IMetric =>
+  sum(
+    ROUTE_NAMES.filter((route) => routeOf(route).codes.includes(code)).map((route) => requests(route, code)),
+    code,
+  );
+
+export function sum(metrics: readonly IMetric[], label: string): IMetric {
+  const usingMetrics = Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric]));
+  return new MathExpression({ expression: `SUM(METRICS())`, usingMetrics, label, period: PERIOD });
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { chordianAuth } from '../../lib/chordian-auth.ts';
+import { STAGES, type StageConfig, type StageName } from '../../lib/config.ts';
+import { inRepository } from '../../lib/paths.ts';
+
+/** What `cdk` gives the app, without bundling: these tests read templates. */
+export const CONTEXT = {
+  ...(JSON.parse(readFileSync(inRepository('cdk.json'), 'utf8')) as { context: object }).context,
+  'aws:cdk:bundling-stacks': [],
+};
+
+export const configOf = (name: StageName, changed: Partial<StageConfig> = {}): StageConfig => ({ ...STAGES[name], ...changed });
+
+/** Both templates of a stage. */
+export function synthesise(name: StageName, changed: Partial<StageConfig> = {}) {
+  const app = new App({ context: CONTEXT });
+  const { foundation, service } = chordianAuth(app, { name, config: configOf(name, changed) });
+  return { app, foundation: Template.fromStack(foundation), service: Template.fromStack(service), backend: foundation.backend };
+}
+
+export interface Resource {
+  Type: string;
+  Properties: Record<string, unknown>;
+  DeletionPolicy?: string;
+  UpdateReplacePolicy?: string;
+  DependsOn?: string | string[];
+}
+
+/** The resources of a type, by logical id. */
+export const resources = (template: Template, type: string): Record<string, Resource> =>
+  template.findResources(type) as Record<string, Resource>;
+
+export const only = <T>(items: Readonly<Record<string, T>>): T => {
+  const [item, ...others] = Object.values(items);
+  if (item === undefined || others.length > 0) throw new Error(`expected one, found ${others.length + (item === undefined ? 0 : 1)}`);
+  return item;
+};
+
+/** Text of a value with its references by name: `${Table.Arn}`; an import shows the name of the export. */
+export function text(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join, 'Fn::ImportValue': imported } = value as Record<string, unknown>;
+  if (typeof Ref === 'string') return `\${${Ref}}`;
+  if (Array.isArray(attribute)) return `\${${attribute.join('.')}}`;
+  if (Array.isArray(join)) return (join[1] as unknown[]).map(text).join(String(join[0]));
+  if (imported !== undefined) return `\${${text(imported)}}`;
+  return JSON.stringify(value);
+}
+
+/** An empty stack for a construct that is tested alone. */
+export const emptyStack = () => new Stack(new App({ context: CONTEXT }), 'Test');
