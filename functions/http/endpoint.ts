@@ -72,7 +72,7 @@ export function createEndpoint<N extends RouteName, Ports>(
   // Middy runs `onError` from the last to the first: the log sees the error itself, the headers the finished answer.
   return stack
     .use(responseHeaders())
-    .use(httpCors({ origins: [...allowedOrigins], credentials: allowedOrigins.length > 0, exposeHeaders: EXPOSED_HEADERS.join(', ') }))
+    .use(allowedOrigins.length > 0 ? cors(allowedOrigins) : [])
     .use(securityHeaders(scheme))
     .use(httpErrorHandler({ logger: false }))
     .use(errorEnvelope({ route: name, documentationUrl, scheme }))
@@ -92,6 +92,9 @@ const responseHeaders = () => {
   };
   return { after: add, onError: add };
 };
+
+const cors = (origins: readonly string[]) =>
+  httpCors({ origins: [...origins], credentials: true, exposeHeaders: EXPOSED_HEADERS.join(', ') });
 
 /** Of Middy's set, what means something for JSON. HSTS is for this host alone: its siblings are not ours. */
 const securityHeaders = (scheme: Scheme) =>
