@@ -60,10 +60,12 @@ export function sessionJwts({
         currentDate: new Date(clock()),
       };
       try {
-        const { payload } = await jwtVerify(token, keyOf, options);
+        const { payload } = await jwtVerify(token, keyOf, options).catch((error: unknown) => {
+          if (allowExpired && error instanceof errors.JWTExpired) return error; // the last check: all else about it is right
+          throw error;
+        });
         return z.parse(claimsSchema, payload);
       } catch (error) {
-        if (allowExpired && error instanceof errors.JWTExpired) return z.parse(claimsSchema, error.payload);
         throw refusal(error);
       }
     },
