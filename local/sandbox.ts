@@ -4,6 +4,7 @@ import { isInUse } from './aws/dynamo.ts';
 import { type Aws, startAws } from './aws/services.ts';
 import { createTables } from './aws/tables.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { leaveWord } from './connect.ts';
 import { applyEnvironment, awsEnvironment, functionEnvironment, observabilityEnvironment, SECRET_IDS, TOKENS } from './environment.ts';
 import { faultFront } from './front.ts';
 import type { Answer } from './gateway/answer.ts';
@@ -39,8 +40,6 @@ export interface Sandbox {
   documentationUrl: string;
   expiredToken: string;
   user: typeof SANDBOX_USER;
-  /** The AWS endpoint of its functions. */
-  awsUrl: string;
   docs: DocsSite;
   close(): Promise<void>;
 }
@@ -79,6 +78,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const database = new DynamoDBClient();
     await createTables(database);
     database.destroy();
+    leaveWord(state, { url: aws.url, poolId: aws.pool.id });
     running = true;
     const handlers = await loadHandlers();
     const expiredToken = await expiredJwt(keyring, { ...TOKENS, now: clock() });
@@ -91,7 +91,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       options.onAnswer?.({ method: request.method ?? '', path: request.url ?? '', status: answer.status });
       return answer;
     };
-    return { url, documentationUrl, expiredToken, user: SANDBOX_USER, awsUrl: aws.url, docs, close };
+    return { url, documentationUrl, expiredToken, user: SANDBOX_USER, docs, close };
   } catch (error) {
     await close();
     throw error;

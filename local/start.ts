@@ -1,8 +1,7 @@
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { banner } from './banner.ts';
 import { startSandbox } from './sandbox.ts';
+import { DEFAULT_STATE } from './state.ts';
 
 /** `npm start`: the sandbox, until Ctrl-C. */
 
@@ -33,7 +32,7 @@ async function start(): Promise<void> {
   });
   const sandbox = await startSandbox({
     port: readPort(process.env.PORT),
-    stateDir: values['state-dir'] ?? join(fileURLToPath(new URL('..', import.meta.url)), '.sandbox'),
+    stateDir: values['state-dir'] ?? DEFAULT_STATE,
     fresh: values.fresh,
     allowedOrigins: (process.env.ALLOWED_ORIGINS ?? '').split(/[\s,]+/).filter((origin) => origin !== ''),
     onAnswer: ({ method, path, status }) => {

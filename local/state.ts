@@ -1,5 +1,9 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Of the sandbox that `npm start` starts. */
+export const DEFAULT_STATE = fileURLToPath(new URL('../.sandbox', import.meta.url));
 
 /** Where the sandbox keeps what outlives a restart. */
 export interface State {
@@ -7,6 +11,8 @@ export interface State {
   cognito: string;
   dynamo: string;
   secrets: string;
+  /** Where a running sandbox can be reached. */
+  whereabouts: string;
 }
 
 export const stateIn = (directory: string): State => ({
@@ -14,6 +20,7 @@ export const stateIn = (directory: string): State => ({
   cognito: join(directory, 'cognito'),
   dynamo: join(directory, 'dynamo'),
   secrets: join(directory, 'secrets.json'),
+  whereabouts: join(directory, 'running.json'),
 });
 
 export function openState(state: State, { fresh = false }: { fresh?: boolean | undefined } = {}): State {

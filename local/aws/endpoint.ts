@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { types } from 'node:util';
 import { AwsException } from '../cognito/exception.ts';
 import { WireFault } from '../fault-proxy.ts';
 
@@ -78,7 +79,7 @@ function misbehave(response: ServerResponse, wire: WireFault['wire']): void {
 function send(response: ServerResponse, status: number, output: object): void {
   const body = JSON.stringify(output, function replace(this: Record<string, unknown>, key, value: unknown) {
     const own = this[key];
-    return own instanceof Date ? own.getTime() / 1_000 : value;
+    return types.isDate(own) ? own.getTime() / 1_000 : value;
   });
   response.writeHead(status, { 'Content-Type': 'application/x-amz-json-1.1', 'x-amzn-RequestId': randomUUID() }).end(body);
 }
