@@ -38,6 +38,9 @@ const CORS = {
   Vary: fixed('Origin'),
 };
 
+/** What a preflight allows besides a route's own method; seconds. */
+export const PREFLIGHT = { headers: ['Authorization', 'Content-Type'], maxAge: 600 } as const;
+
 const codeOf = (type: GatewayResponseType): ErrorCode => {
   const code = ERROR_CODES.find((candidate) => errorRow(candidate).gateway?.includes(type));
   if (code === undefined) throw new TypeError(`no error row claims the gateway response type ${type}`);

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { parseEnvironment } from '../contract/environment.ts';
 import { secretsClient } from './adapters/aws.ts';
-import { secretVersions } from './adapters/secret-rotation.ts';
+import { secretVersions, whenPermitted } from './adapters/secret-rotation.ts';
 import { ensureFirstKey, ROTATION_STEPS, rotate } from './core/rotation.ts';
 
 const environment = parseEnvironment('rotate-keys', process.env);
@@ -16,7 +16,7 @@ const rotationEvent = z.object({
 
 /** Called by Secrets Manager with a step of a rotation, and by a deployment with nothing, which asks for the first key. */
 export const handler = async (event?: { Step?: string }): Promise<void> => {
-  if (event?.Step === undefined) return ensureFirstKey(ports);
+  if (event?.Step === undefined) return whenPermitted(() => ensureFirstKey(ports));
   const { Step, ClientRequestToken } = z.parse(rotationEvent, event);
   return rotate(ports, { step: Step, version: ClientRequestToken });
 };

@@ -31,7 +31,7 @@ export class ServiceStack extends Stack {
         throttle: THROTTLE.routes[name],
       })),
     });
-    const { api } = this.api;
+    const { api, throttled } = this.api;
     const { domain, documentationUrl, alarmTopicArn } = config;
     if (config.waf) new Firewall(this, 'Firewall', { stageArn: api.deploymentStage.stageArn, documentationUrl });
     else {
@@ -41,7 +41,7 @@ export class ServiceStack extends Stack {
       });
     }
     if (domain) new CustomDomain(this, 'Domain', { api, domain });
-    new Operations(this, 'Operations', { api, functions: [...functions.values()], topicArn: alarmTopicArn });
+    new Operations(this, 'Operations', { api, gatewayThrottles: throttled, functions: [...functions.values()], topicArn: alarmTopicArn });
     new CfnOutput(this, 'ApiUrl', { value: domain ? `https://${domain.name}${BASE_PATH}` : api.urlForPath('/').replace(/\/$/, '') });
     new CfnOutput(this, 'ApiId', { value: api.restApiId });
   }

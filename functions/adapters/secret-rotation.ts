@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   DescribeSecretCommand,
   GetSecretValueCommand,
@@ -57,4 +58,19 @@ export function secretVersions(client: SecretsManagerClient, secretId: string): 
       await client.send(command);
     },
   };
+}
+
+/**
+ * Tries again while Secrets Manager says AccessDenied: a role that was made moments ago is not known everywhere yet (AWS: "Changes that I
+ * make are not always immediately visible"). Four waits of 3 s fit into the function's time.
+ */
+export async function whenPermitted<T>(operation: () => Promise<T>, { tries = 5, waitMs = 3_000 } = {}): Promise<T> {
+  for (let left = tries - 1; ; left -= 1) {
+    try {
+      return await operation();
+    } catch (error) {
+      if (left === 0 || !(error instanceof Error) || error.name !== 'AccessDeniedException') throw error;
+      await setTimeout(waitMs);
+    }
+  }
 }

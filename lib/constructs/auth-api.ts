@@ -7,13 +7,17 @@ import {
   MethodLoggingLevel,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
+import { type IMetric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { FilterPattern, LogGroup, MetricFilter, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { EXPOSED_HEADERS } from '../../contract/envelope.ts';
+import { type GatewayResponseType, PREFLIGHT } from '../../contract/gateway.ts';
 import { TIMEOUTS } from '../../contract/limits.ts';
+import { METRICS } from '../../contract/metrics.ts';
 import { BASE_PATH, type Route } from '../../contract/routes.ts';
 import type { StageConfig } from '../config.ts';
+import { PERIOD } from './alarm.ts';
 import { TRACING_IS_OFF } from './auth-function.ts';
 import { answerWithEnvelopes } from './gateway-responses.ts';
 
@@ -28,9 +32,21 @@ export interface Endpoint {
 /** The REST API: the routes it is given and nothing else, and the envelope for all it says itself. */
 export class AuthApi extends Construct {
   readonly api: RestApi;
+  /** Requests that the gateway's own limits refused; no metric of API Gateway tells them from other 4xx. */
+  readonly throttled: IMetric;
 
   constructor(scope: Construct, id: string, { endpoints, config }: { endpoints: readonly Endpoint[]; config: StageConfig }) {
     super(scope, id);
+    const accessLog = new LogGroup(this, 'AccessLog', {
+      retention: config.logRetention as RetentionDays,
+      removalPolicy: config.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    this.throttled = new MetricFilter(this, 'Throttled', {
+      logGroup: accessLog,
+      filterPattern: FilterPattern.stringValue('$.response_type', '=', 'THROTTLED' satisfies GatewayResponseType),
+      metricNamespace: METRICS.namespace,
+      metricName: 'GatewayThrottles',
+    }).metric({ statistic: Stats.SUM, period: PERIOD, label: 'Throttled at the gateway' });
     this.api = new RestApi(this, 'Api', {
       restApiName: 'chordian-auth',
       description: 'Chordian Auth',
@@ -43,12 +59,7 @@ export class AuthApi extends Construct {
         loggingLevel: MethodLoggingLevel.OFF,
         dataTraceEnabled: false,
         metricsEnabled: true,
-        accessLogDestination: new LogGroupLogDestination(
-          new LogGroup(this, 'AccessLog', {
-            retention: config.logRetention as RetentionDays,
-            removalPolicy: config.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-          }),
-        ),
+        accessLogDestination: new LogGroupLogDestination(accessLog),
         accessLogFormat: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
         // What no route covers, such as preflights: as much as all routes together.
         throttlingRateLimit: total(endpoints, 'rate'),
@@ -78,9 +89,9 @@ export class AuthApi extends Construct {
         allowOrigins: [...allowedOrigins],
         allowCredentials: true,
         allowMethods: [route.method],
-        allowHeaders: ['Authorization', 'Content-Type'],
+        allowHeaders: [...PREFLIGHT.headers],
         exposeHeaders: [...EXPOSED_HEADERS],
-        maxAge: Duration.minutes(10),
+        maxAge: Duration.seconds(PREFLIGHT.maxAge),
       });
     }
   }

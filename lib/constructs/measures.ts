@@ -1,28 +1,32 @@
 import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ErrorCode } from '../../contract/errors.ts';
-import { type AuditEvent, METRICS, type OutcomeCode } from '../../contract/metrics.ts';
+import { type AuditEvent, DIMENSIONS, METRICS, type OutcomeCode } from '../../contract/metrics.ts';
 import { ROUTE_NAMES, type RouteName, routeOf } from '../../contract/routes.ts';
 import { PERIOD } from './alarm.ts';
 
 /** The functions' own metrics, as `contract/metrics.ts` names them. */
 
-const measure = (metricName: string, dimensions: Record<string, string>, statistic: string, label: string) =>
-  new Metric({
+type Measured = keyof typeof DIMENSIONS;
+type Values<M extends Measured> = Record<(typeof DIMENSIONS)[M][number], string>;
+
+function measure<M extends Measured>(measured: M, values: Values<M>, statistic: string, label: string): Metric {
+  const names: readonly (keyof Values<M>)[] = DIMENSIONS[measured];
+  return new Metric({
     namespace: METRICS.namespace,
-    metricName,
-    dimensionsMap: { service: METRICS.service, ...dimensions },
+    metricName: METRICS[measured],
+    dimensionsMap: { service: METRICS.service, ...Object.fromEntries(names.map((name) => [name, values[name]])) },
     statistic,
     period: PERIOD,
     label,
   });
+}
 
 export const requests = (route: RouteName, code: OutcomeCode): Metric =>
-  measure(METRICS.requests, { route, code }, Stats.SUM, `${route} ${code}`);
+  measure('requests', { route, code }, Stats.SUM, `${route} ${code}`);
 
-export const latency = (route: RouteName, statistic: string): Metric =>
-  measure(METRICS.latency, { route }, statistic, `${route} ${statistic}`);
+export const latency = (route: RouteName, statistic: string): Metric => measure('latency', { route }, statistic, `${route} ${statistic}`);
 
-export const auditEvents = (event: AuditEvent): Metric => measure(METRICS.auditEvents, { event }, Stats.SUM, event);
+export const auditEvents = (event: AuditEvent): Metric => measure('auditEvents', { event }, Stats.SUM, event);
 
 /** How often a code was the answer, over every route that may give it. */
 export const requestsWith = (code: ErrorCode): IMetric =>

@@ -9,13 +9,15 @@ import { auditEvents, latency, requests, requestsWith, sum } from './measures.ts
 
 export interface OperationsProps {
   api: RestApi;
+  /** Requests that the gateway's limits refused. */
+  gatewayThrottles: IMetric;
   functions: readonly IFunction[];
   topicArn: string | undefined;
 }
 
 /** The alarms and the dashboard of the service. */
 export class Operations extends Construct {
-  constructor(scope: Construct, id: string, { api, functions, topicArn }: OperationsProps) {
+  constructor(scope: Construct, id: string, { api, gatewayThrottles, functions, topicArn }: OperationsProps) {
     super(scope, id);
     const throttled = sum(
       functions.map((fn) => fn.metricThrottles({ period: PERIOD, statistic: Stats.SUM })),
@@ -47,6 +49,12 @@ export class Operations extends Construct {
         summary: 'Cognito throttles the service',
         metric: requestsWith('SERVICE_UNAVAILABLE'),
         threshold: 5,
+      },
+      GatewayThrottles: {
+        heading: 'Gateway throttles',
+        summary: 'The limits of a route refuse requests',
+        metric: gatewayThrottles,
+        threshold: 100,
       },
       FunctionThrottles: {
         heading: 'Function throttles',
@@ -85,7 +93,7 @@ export class Operations extends Construct {
         graph(`${route}: latency (ms)`, [latency(route, Stats.p(50)), latency(route, Stats.p(99))]),
       );
     }
-    dashboard.addWidgets(graph('Security events', AUDIT_EVENTS.map(auditEvents)), graph('Throttled functions', [throttled]));
+    dashboard.addWidgets(graph('Security events', AUDIT_EVENTS.map(auditEvents)), graph('Throttles', [gatewayThrottles, throttled]));
   }
 }
 

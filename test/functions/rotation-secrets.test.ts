@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { secretVersions } from '../../functions/adapters/secret-rotation.ts';
+import { secretVersions, whenPermitted } from '../../functions/adapters/secret-rotation.ts';
 
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:keyring';
 const aws = mockClient(SecretsManagerClient);
@@ -83,6 +83,30 @@ describe('versions of the keyring secret', () => {
       { SecretId: SECRET, VersionStage: 'AWSCURRENT', MoveToVersionId: 'v', RemoveFromVersionId: 'old' },
       { SecretId: SECRET, VersionStage: 'AWSCURRENT', MoveToVersionId: 'v' },
     ]);
+  });
+});
+
+describe('a role made moments ago', () => {
+  const denied = Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' });
+  const failing = (times: number, error: Error) => {
+    let called = 0;
+    return async () => {
+      called += 1;
+      if (called <= times) throw error;
+      return called;
+    };
+  };
+
+  test('is waited for', async () => {
+    await expect(whenPermitted(failing(2, denied), { waitMs: 1 })).resolves.toBe(3);
+  });
+
+  test('is not waited for without end', async () => {
+    await expect(whenPermitted(failing(3, denied), { tries: 3, waitMs: 1 })).rejects.toThrow('not authorized');
+  });
+
+  test('is not what every failure means', async () => {
+    await expect(whenPermitted(failing(1, new Error('malformed')), { waitMs: 1 })).rejects.toThrow('malformed');
   });
 });
 

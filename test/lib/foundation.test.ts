@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
 import { KEYRING, SESSION } from '../../contract/limits.ts';
 import { TABLES } from '../../contract/tables.ts';
+import { STAGE_TAG } from '../../lib/config.ts';
 import { only, resources, synthesise } from './synthesised.ts';
 
 const { foundation, service } = synthesise('prod');
@@ -59,6 +60,7 @@ describe('the user pool', () => {
       AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
       UsernameAttributes: ['email'],
       UsernameConfiguration: { CaseSensitive: false },
+      UserPoolTags: { [STAGE_TAG]: 'prod' },
     });
   });
 

@@ -47,6 +47,13 @@ describe('alarms', () => {
     );
   });
 
+  test('throttles at the gateway are counted out of the access log', () => {
+    service.hasResourceProperties('AWS::Logs::MetricFilter', {
+      FilterPattern: '{ $.response_type = "THROTTLED" }',
+      MetricTransformations: [{ MetricNamespace: METRICS.namespace, MetricName: 'GatewayThrottles', MetricValue: '1' }],
+    });
+  });
+
   test('none notifies anyone where no topic is named', () => {
     for (const { Properties } of Object.values(resources(synthesise('dev').service, 'AWS::CloudWatch::Alarm'))) {
       expect(Properties).not.toHaveProperty('AlarmActions');
