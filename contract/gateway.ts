@@ -26,7 +26,7 @@ const REQUEST_ID = 'context.extendedRequestId';
 
 /** What the authorizer gives the gateway along with a Deny. */
 export type AuthorizerContext = Record<(typeof AUTHORIZER_CONTEXT)[number], string>;
-export const AUTHORIZER_CONTEXT = ['code', 'message', 'reason', 'action', 'anchor'] as const;
+const AUTHORIZER_CONTEXT = ['code', 'message', 'reason', 'action', 'anchor'] as const;
 
 const fixed = (value: string): string => `'${value}'`;
 
