@@ -24,7 +24,8 @@ export function limitBody({ body, isBase64Encoded }: Body): void {
 
 function textOf({ body, isBase64Encoded }: Body): string {
   if (typeof body !== 'string' || body === '') throw malformed('body', 'is required');
-  if (!isBase64Encoded) return body;
+  // A byte order mark may be ignored (RFC 8259 section 8.1); the decoder below drops it too.
+  if (!isBase64Encoded) return body.replace(/^\uFEFF/, '');
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(body, 'base64'));
   } catch {

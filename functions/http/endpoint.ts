@@ -39,7 +39,8 @@ export function createEndpoint<N extends RouteName, Ports>(
   async function act(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
     const request = httpRequest(event);
     if (route.credential !== 'none') {
-      checkOrigin(request, { own: `${scheme}://${event.requestContext?.domainName}`, allowed: allowedOrigins });
+      const host = event.requestContext?.domainName;
+      checkOrigin(request, { own: host && `${scheme}://${host}`, allowed: allowedOrigins });
     }
     limitBody(event);
     const input = {

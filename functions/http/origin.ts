@@ -3,7 +3,7 @@ import type { HttpRequest } from './request.ts';
 
 export interface OriginRule {
   /** The API's own origin, `https://host[:port]`. */
-  own: string;
+  own: string | undefined;
   /** Other origins that may call it. */
   allowed: readonly string[];
 }

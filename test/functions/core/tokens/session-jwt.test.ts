@@ -16,9 +16,13 @@ const made = (clock = frozenClock()) => ({ clock, jwts: sessionJwts({ keys, cloc
 const session = { sub: 'alice', sid: 'one', user: { sub: 'alice', username: 'alice-name', email: 'a@example.com', groups: ['staff'] } };
 
 /** A token signed with our own key, wrong in one way. */
-async function signed(claims: JWTPayload = {}, header: Record<string, unknown> = {}, purpose: 'session-jwt' | 'captcha' = 'session-jwt') {
+async function signed(
+  claims: Readonly<Record<string, unknown>> = {},
+  header: Record<string, unknown> = {},
+  purpose: 'session-jwt' | 'captcha' = 'session-jwt',
+) {
   const now = frozenClock().seconds();
-  const payload = { iss: ISSUER, aud: AUDIENCE, sub: 'alice', sid: 'one', iat: now, exp: now + 60, ...claims };
+  const payload: JWTPayload = { iss: ISSUER, aud: AUDIENCE, sub: 'alice', sid: 'one', iat: now, exp: now + 60, ...claims };
   const { key } = await keys.current(purpose);
   return new SignJWT(payload).setProtectedHeader({ alg: 'HS256', typ: 'JWT', kid: 'k1', ...header } as { alg: string }).sign(key);
 }
@@ -88,8 +92,8 @@ describe('refused', () => {
     'no user': [() => signed({ sub: undefined }), 'claims'],
     'a session that is no text': [() => signed({ sid: 5 }), 'malformed'],
     'not good yet': [() => signed({ nbf: frozenClock().seconds() + 60 }), 'claims'],
-    'a time that is no number': [() => signed({ iat: 'yesterday' as unknown as number }), 'claims'],
-    'an expiry that is no number': [() => signed({ exp: 'tomorrow' as unknown as number }), 'claims'],
+    'a time that is no number': [() => signed({ iat: 'yesterday' }), 'claims'],
+    'an expiry that is no number': [() => signed({ exp: 'tomorrow' }), 'claims'],
     'a tampered payload': [
       async () => {
         const [header, payload = '', signature] = (await signed()).split('.');

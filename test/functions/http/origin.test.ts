@@ -1,0 +1,130 @@
+import { describe, expect, test } from '@jest/globals';
+import type { RouteName } from '../../../contract/routes.ts';
+import { world } from '../../fakes/world.ts';
+import { errorIn, headerIn } from '../../support/answer.ts';
+import { HOST, lambdaContext, restEvent } from '../../support/event.ts';
+import { handlerOf, handlersOf } from '../../support/handlers.ts';
+
+/** The headers that browsers add by themselves (Fetch Metadata, W3C; "Origin" in the Fetch standard). */
+
+const OWN = `https://${HOST}`;
+const ALLOWED = 'https://app.example.org';
+const settings = { allowedOrigins: [ALLOWED] };
+
+const passing: Record<string, Record<string, string>> = {
+  'curl and servers: neither header': {},
+  'fetch on the own origin': { Origin: OWN, 'Sec-Fetch-Site': 'same-origin', 'Sec-Fetch-Mode': 'cors', 'Sec-Fetch-Dest': 'empty' },
+  'Safari before 16.4 on the own origin': { Origin: OWN },
+  'fetch GET on the own origin, which has no Origin': { 'Sec-Fetch-Site': 'same-origin', 'Sec-Fetch-Mode': 'cors' },
+  'an address typed by hand': {
+    'Sec-Fetch-Site': 'none',
+    'Sec-Fetch-Mode': 'navigate',
+    'Sec-Fetch-Dest': 'document',
+    'Sec-Fetch-User': '?1',
+  },
+  'fetch on an allowed origin': { Origin: ALLOWED, 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'cors' },
+  'Safari before 16.4 on an allowed origin': { Origin: ALLOWED },
+};
+const refused: Record<string, Record<string, string>> = {
+  'fetch on another site': {
+    Origin: 'https://evil.example',
+    'Sec-Fetch-Site': 'cross-site',
+    'Sec-Fetch-Mode': 'cors',
+    'Sec-Fetch-Dest': 'empty',
+  },
+  'no-cors fetch on another site': { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'no-cors' },
+  'no-cors GET on another site, which has no Origin': {
+    'Sec-Fetch-Site': 'cross-site',
+    'Sec-Fetch-Mode': 'no-cors',
+    'Sec-Fetch-Dest': 'image',
+  },
+  'a form on another site': {
+    Origin: 'https://evil.example',
+    'Sec-Fetch-Site': 'cross-site',
+    'Sec-Fetch-Mode': 'navigate',
+    'Sec-Fetch-Dest': 'document',
+    'Content-Type': 'text/plain',
+  },
+  'a link on another site': {
+    'Sec-Fetch-Site': 'cross-site',
+    'Sec-Fetch-Mode': 'navigate',
+    'Sec-Fetch-Dest': 'document',
+    'Sec-Fetch-User': '?1',
+  },
+  'fetch on a sibling subdomain': { Origin: 'https://blog.example.com', 'Sec-Fetch-Site': 'same-site', 'Sec-Fetch-Mode': 'cors' },
+  'a form on a sibling subdomain': { 'Sec-Fetch-Site': 'same-site', 'Sec-Fetch-Mode': 'navigate' },
+  'a sandboxed frame': { Origin: 'null', 'Sec-Fetch-Site': 'cross-site' },
+  'a form without referrer in Safari before 16.4': { Origin: 'null' },
+  'Safari before 16.4 on another site': { Origin: 'https://evil.example' },
+  'the own host over http': { Origin: `http://${HOST}` },
+  'the own host on another port': { Origin: `${OWN}:8443` },
+  'a host that begins like the own': { Origin: `${OWN}.evil.example` },
+  'a host that ends like an allowed one': { Origin: 'https://evil-app.example.org' },
+  'an allowed origin with a path': { Origin: `${ALLOWED}/` },
+  'an allowed host over http': { Origin: ALLOWED.replace('https', 'http') },
+  'an empty Origin': { Origin: '' },
+  'capital letters': { 'Sec-Fetch-Site': 'Cross-Site' },
+};
+
+const guarded: RouteName[] = ['login', 'refresh', 'logout', 'session'];
+const answers = (name: RouteName, headers: Record<string, string>) => {
+  const body = name === 'login' ? '{"username":"u","password":"p"}' : null;
+  return handlerOf(name, async () => ({ body: {} }), settings)(restEvent(name, { headers, body }), lambdaContext());
+};
+
+describe.each(guarded)('%s', (name) => {
+  test.each(Object.entries(passing))('lets pass: %s', async (_, headers) => {
+    expect((await answers(name, headers)).statusCode).toBeLessThan(300);
+  });
+  test.each(Object.entries(refused))('refuses: %s', async (_, headers) => {
+    const error = errorIn(await answers(name, headers), 'ORIGIN_NOT_ALLOWED');
+    expect(error.details).toEqual({ action: 'contact_support' });
+  });
+});
+
+test('a challenge is for anybody: it acts on no credential', async () => {
+  for (const headers of Object.values(refused)) expect((await answers('captcha', headers)).statusCode).toBe(200);
+});
+
+test('a refused origin is refused before its body is looked at', async () => {
+  const ports = world();
+  ports.attempts.begin = async () => {
+    throw new Error('counted');
+  };
+  const event = restEvent('login', { headers: { Origin: 'https://evil.example' }, body: 'not JSON' });
+  errorIn(await handlersOf(ports).login(event, lambdaContext()), 'ORIGIN_NOT_ALLOWED');
+});
+
+test('an event without a host has no own origin', async () => {
+  const event = { ...restEvent('session', { headers: { Origin: 'https://undefined' } }), requestContext: {} } as ReturnType<
+    typeof restEvent
+  >;
+  errorIn(await handlersOf(world()).session(event, lambdaContext()), 'ORIGIN_NOT_ALLOWED');
+});
+
+describe('CORS', () => {
+  const cors = async (headers: Record<string, string>, allowedOrigins: string[]) => {
+    const handler = handlerOf('session', async () => ({ body: {} }), { allowedOrigins });
+    const response = await handler(restEvent('session', { headers }), lambdaContext());
+    return ['Access-Control-Allow-Origin', 'Access-Control-Allow-Credentials', 'Vary'].map((name) => headerIn(response, name));
+  };
+  test('an allowed origin may read the answer, with credentials', async () => {
+    expect(await cors({ Origin: ALLOWED }, [ALLOWED])).toEqual([ALLOWED, 'true', 'Origin']);
+    expect(await cors({ origin: ALLOWED }, [ALLOWED, 'https://other.example.org'])).toEqual([ALLOWED, 'true', 'Origin']);
+  });
+  test('no other origin may', async () => {
+    for (const allowed of [[], [ALLOWED], [ALLOWED, 'https://other.example.org']]) {
+      for (const Origin of [OWN, 'https://evil.example', 'null', '*', '']) expect((await cors({ Origin }, allowed))[0]).toBeUndefined();
+    }
+  });
+  test('without allowed origins nothing is said of credentials', async () => {
+    expect(await cors({ Origin: OWN }, [])).toEqual([undefined, undefined, undefined]);
+  });
+  test('an error can be read by an allowed origin, its id and its Retry-After too', async () => {
+    const handler = handlersOf(world(), { allowedOrigins: [ALLOWED] }).session;
+    const response = await handler(restEvent('session', { headers: { Origin: ALLOWED } }), lambdaContext());
+    errorIn(response, 'NOT_AUTHENTICATED');
+    expect(headerIn(response, 'Access-Control-Allow-Origin')).toBe(ALLOWED);
+    expect(headerIn(response, 'Access-Control-Expose-Headers')).toBe('X-Request-Id, Retry-After, x-amzn-Remapped-WWW-Authenticate');
+  });
+});
