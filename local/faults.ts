@@ -17,10 +17,10 @@ export type UpstreamFault =
   | { challenge: string; parameters: Readonly<Record<string, string>> };
 
 /** What the database does with the user's session when it is created. */
-export type SessionFault = 'refuse' | 'unvalidated' | 'expired';
+type SessionFault = 'refuse' | 'unvalidated' | 'expired';
 
 /** What happens before a function runs. */
-export type FrontFault = { response: GatewayResponseType } | { timeoutMs: number };
+type FrontFault = { response: GatewayResponseType } | { timeoutMs: number };
 
 export interface Fault {
   /** Local part of the username. */

@@ -40,7 +40,9 @@ async function listenOn(host: string, port: number, respond: Respond): Promise<S
       .catch(() => response.destroy());
   });
   server.on('clientError', (_error, socket) => refuse(socket as Socket));
-  server.on('checkExpectation', (_request, response) => response.writeHead(417).end());
+  // An expectation that nobody knows, and a tunnel that nobody builds.
+  server.on('checkExpectation', (request, response) => write(request, response, refusal('DEFAULT_4XX')));
+  server.on('connect', (_request, socket) => refuse(socket as Socket));
   server.listen(port, host);
   await once(server, 'listening');
   return server;
@@ -55,6 +57,7 @@ async function close(server: Server): Promise<void> {
 function write(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Answer): void {
   // What is left of a body that nobody wanted would be taken for the next request.
   if (!request.complete) response.setHeader('Connection', 'close');
+  if (status !== 204) response.setHeader('Content-Length', Buffer.byteLength(body));
   response.writeHead(status, headers);
   response.end(body, () => {
     if (!request.complete) request.destroy();

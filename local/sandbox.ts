@@ -3,6 +3,7 @@ import { SANDBOX_USER } from '../contract/sandbox.ts';
 import { isInUse } from './aws/dynamo.ts';
 import { type Aws, startAws } from './aws/services.ts';
 import { createTables } from './aws/tables.ts';
+import { deleteExpired } from './aws/ttl.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { leaveWord } from './connect.ts';
 import { applyEnvironment, awsEnvironment, functionEnvironment, observabilityEnvironment, SECRET_IDS, TOKENS } from './environment.ts';
@@ -77,6 +78,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     );
     const database = new DynamoDBClient();
     await createTables(database);
+    await deleteExpired(database, clock());
     database.destroy();
     leaveWord(state, { url: aws.url, poolId: aws.pool.id });
     running = true;

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
+import { BASE_PATH } from '../contract/routes.ts';
 import { banner } from './banner.ts';
-import { startSandbox } from './sandbox.ts';
+import { type Sandbox, startSandbox } from './sandbox.ts';
 import { DEFAULT_STATE } from './state.ts';
 
 /** `npm start`: the sandbox, until Ctrl-C. */
@@ -30,26 +31,28 @@ async function start(): Promise<void> {
       'no-docs': { type: 'boolean', default: false },
     },
   });
-  const sandbox = await startSandbox({
+  let sandbox: Sandbox | undefined;
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) process.exit(1); // Asked twice.
+    stopping = true;
+    await sandbox?.close();
+    process.exit(0);
+  };
+  // Before the start: who presses Ctrl-C does not wait for a banner.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+
+  sandbox = await startSandbox({
     port: readPort(process.env.PORT),
     stateDir: values['state-dir'] ?? DEFAULT_STATE,
     fresh: values.fresh,
     allowedOrigins: (process.env.ALLOWED_ORIGINS ?? '').split(/[\s,]+/).filter((origin) => origin !== ''),
     onAnswer: ({ method, path, status }) => {
-      if (path.startsWith('/api/')) console.log(`${status} ${method} ${path}`);
+      if (path.startsWith(`${BASE_PATH}/`)) console.log(`${status} ${method} ${path}`);
     },
   });
   if (!values['no-docs']) await sandbox.docs.buildIfStale();
   console.log(banner(sandbox));
-
-  let stopping = false;
-  const stop = async () => {
-    if (stopping) process.exit(1); // Asked twice.
-    stopping = true;
-    await sandbox.close();
-    process.exit(0);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
 }
 
 start().catch((error: unknown) => {

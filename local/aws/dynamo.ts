@@ -18,8 +18,8 @@ interface LevelDatabase {
 }
 
 /** The LevelDB that dynalite itself uses. */
-const require = createRequire(createRequire(import.meta.url).resolve('dynalite'));
-const { Level } = require('level') as { Level: new (directory: string) => LevelDatabase };
+const fromDynalite = createRequire(createRequire(import.meta.url).resolve('dynalite'));
+const { Level } = fromDynalite('level') as { Level: new (directory: string) => LevelDatabase };
 
 /**
  * Whether another process holds the database of a directory. LevelDB's lock ends with its process, however that ends; dynalite

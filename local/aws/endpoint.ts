@@ -9,7 +9,7 @@ import { WireFault } from '../fault-proxy.ts';
 /** One AWS service behind the endpoint: it answers with an object, or takes the response and answers by itself. */
 export type Service = (operation: string, input: object, exchange: Exchange) => Promise<object | undefined> | object | undefined;
 
-export interface Exchange {
+interface Exchange {
   request: IncomingMessage;
   body: Buffer;
   response: ServerResponse;

@@ -5,11 +5,11 @@ import { TABLES } from '../../contract/tables.ts';
 export const TABLE_NAMES = { sessions: 'sessions', attempts: 'attempts' } as const satisfies Record<keyof typeof TABLES, string>;
 
 /** The definition of a table that `lib/` deploys, as far as a local DynamoDB knows it. */
-export function tableInput(name: keyof typeof TABLES, tableName: string = TABLE_NAMES[name]): CreateTableCommandInput {
+function tableInput(name: keyof typeof TABLE_NAMES): CreateTableCommandInput {
   const table: { partitionKey: string; sortKey?: string } = TABLES[name];
   const keys = [table.partitionKey, ...(table.sortKey === undefined ? [] : [table.sortKey])];
   return {
-    TableName: tableName,
+    TableName: TABLE_NAMES[name],
     BillingMode: 'PAY_PER_REQUEST',
     AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' satisfies ScalarAttributeType })),
     KeySchema: keys.map((AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? 'HASH' : 'RANGE' })),

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BASE_PATH, publicPath } from '../../contract/routes.ts';
 import { SANDBOX_USER } from '../../contract/sandbox.ts';
@@ -17,7 +19,9 @@ interface SiteOptions {
 }
 
 const PAGE = fileURLToPath(new URL('./page/', import.meta.url));
-const ALTCHA = fileURLToPath(new URL('../../node_modules/altcha/dist/main/', import.meta.url));
+const require = createRequire(import.meta.url);
+/** The widget's script for browsers lies beside the one for `require`. */
+const ALTCHA = dirname(require.resolve('altcha'));
 
 /** Where the sandbox's own things are; no page of the documentation is called so. */
 const OWN = '/sandbox/';

@@ -23,7 +23,7 @@ beforeAll(async () => {
   const together = Promise.all(TRY.filter(ofFaults).map(run));
   for (const recipe of TRY.filter((candidate) => !ofFaults(candidate))) await run(recipe);
   await together;
-}, 30_000);
+});
 afterAll(() => sandbox.close());
 
 const lastOf = (recipe: Recipe) => (exchanges.get(recipe) as Exchange[]).at(-1) as Exchange;

@@ -207,6 +207,8 @@ describe('bytes that are no request', () => {
     ['garbage', 'garbage\r\n\r\n'],
     ['a header that is none', 'GET /api/auth/session HTTP/1.1\r\nHost: a\r\nbroken\r\n\r\n'],
     ['two lengths', 'POST /api/auth/login HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n'],
+    ['an expectation that nobody knows', 'GET /api/auth/session HTTP/1.1\r\nHost: a\r\nExpect: miracles\r\nConnection: close\r\n\r\n'],
+    ['a tunnel', 'CONNECT elsewhere.example:443 HTTP/1.1\r\nHost: a\r\n\r\n'],
     ['headers that do not fit', `GET /api/auth/session HTTP/1.1\r\nHost: a\r\nCookie: ${'x'.repeat(11_000)}\r\n\r\n`],
   ])('%s gets the envelope', async (_kind, bytes) => {
     const [head = '', body = ''] = (await raw(bytes)).split('\r\n\r\n');

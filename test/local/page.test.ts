@@ -16,7 +16,7 @@ const complaints: string[] = [];
 
 beforeAll(async () => {
   [sandbox, browser] = await Promise.all([startSandbox({ port: 0, stateDir, quiet: true }), launchBrowser()]);
-}, 60_000);
+});
 afterAll(async () => {
   await browser.close();
   await sandbox.close();
@@ -33,7 +33,7 @@ beforeEach(async () => {
   });
   await page.goto(sandbox.url);
   await page.getByRole('button', { name: 'Try it: A wrong password' }).waitFor();
-}, 30_000);
+});
 
 const status = (text: string) => page.getByRole('status').filter({ hasText: text }).waitFor({ timeout: 20_000 });
 const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
@@ -50,7 +50,7 @@ test('signs in with what is filled in, reads the session, refreshes, signs out',
   await press('Who am I?');
   await status('NOT_AUTHENTICATED');
   expect(complaints).toEqual([]);
-}, 30_000);
+});
 
 test('shows the CAPTCHA when it is asked for, solves it and signs in', async () => {
   await page.getByLabel('Username').fill('captcha@page.example');
@@ -67,7 +67,7 @@ test('shows the CAPTCHA when it is asked for, solves it and signs in', async () 
   await status('200 OK');
   expect(await page.locator('#captcha').isVisible()).toBe(false);
   expect(complaints).toEqual([]);
-}, 60_000);
+});
 
 test('has a button for every recipe, which shows request and response with their headers', async () => {
   expect(await page.getByRole('button', { name: /^Try it: / }).count()).toBe(TRY.length);
@@ -81,10 +81,10 @@ test('has a button for every recipe, which shows request and response with their
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'hidden' });
   expect(complaints).toEqual([]);
-}, 30_000);
+});
 
 test('fits a phone and the dark', async () => {
   // These run in the page, whose types this file has not.
   expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
   expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(19, 22, 25)');
-}, 30_000);
+});

@@ -120,6 +120,15 @@ describe('a start', () => {
   });
 });
 
+test('Ctrl-C before it is up ends it, and the next start is none the worse', async () => {
+  const { child } = run(['--fresh']);
+  await once(child, 'spawn');
+  await end(child, 'SIGINT');
+  expect(groupIsEmpty(child)).toBe(true);
+  const { url } = await start();
+  expect((await signIn(url)).token).toMatch(/\S/);
+});
+
 describe('a start that cannot be', () => {
   let running: Started;
   beforeAll(async () => {

@@ -1,7 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from '@jest/globals';
+import { afterAll, jest } from '@jest/globals';
+
+/** A sandbox starts within a second, but not on a machine that runs three of them and a browser. */
+jest.setTimeout(60_000);
 
 /** A directory of a test's own, gone with it. */
 export function temporaryDirectory(): string {
