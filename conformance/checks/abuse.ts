@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { ATTEMPTS } from '../../contract/limits.ts';
+import { publicPath } from '../../contract/routes.ts';
+import type { Api } from '../api.ts';
+import { group } from '../check.ts';
+import { expectError } from '../expect.ts';
+
+/** Names that nobody has: no account is touched. */
+const nobody = () => `conformance-${randomUUID()}@example.com`;
+
+/** Makes attempts until a CAPTCHA is asked for. */
+async function untilCaptcha(api: Api, username: string) {
+  for (let index = 0; index <= ATTEMPTS.captchaAfter.accountAndIp; index += 1) {
+    const answer = await api.attempt(username, `wrong ${index}`);
+    if (answer.error?.code === 'CAPTCHA_REQUIRED') return answer;
+  }
+  throw new assert.AssertionError({ message: 'no CAPTCHA was asked for' });
+}
+
+export const abuse = group('abuse', [], {
+  'several failures ask for a CAPTCHA and say where it is': async ({ api }) => {
+    const { details } = expectError(await untilCaptcha(api, nobody()), 'CAPTCHA_REQUIRED');
+    assert.deepEqual(details.captcha, { provider: 'altcha', challenge_url: publicPath('captcha') });
+  },
+  'a solved CAPTCHA gets a verdict, once': async ({ api }) => {
+    const username = nobody();
+    await untilCaptcha(api, username);
+    const captcha = await api.solveCaptcha();
+    expectError(await api.attempt(username, 'wrong with a solution', { captcha }), 'INVALID_CREDENTIALS');
+    expectError(await api.attempt(username, 'wrong with the same solution', { captcha }), 'CAPTCHA_REQUIRED');
+  },
+  'the same wrong password again gets the same answer': async ({ api }) => {
+    const username = nobody();
+    const answers = [];
+    const first = await api.login(username, 'typo');
+    for (const _ of [1, 2, 3, 4, 5]) answers.push((await api.attempt(username, 'typo')).text);
+    assert.deepEqual(new Set(answers), new Set([first.text]));
+  },
+  'too many failures are TOO_MANY_REQUESTS, with the time to wait': async ({ api }) => {
+    const username = nobody();
+    for (let index = 0; index < ATTEMPTS.refuseAfter; index += 1) await api.attempt(username, `wrong ${index}`);
+    const wait = expectError(await api.attempt(username, 'one more'), 'TOO_MANY_REQUESTS').details.retry_after ?? 0;
+    assert.ok(wait > 0 && wait <= ATTEMPTS.window, `retry_after ${wait}`);
+  },
+});

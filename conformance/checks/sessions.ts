@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import type { Answer, Api } from '../api.ts';
+import { group } from '../check.ts';
+import { expectError, expectStatus } from '../expect.ts';
+
+/** The successor that a refresh gave. */
+async function refreshed(api: Api, cookie: string): Promise<{ answer: Answer; token: string; cookie: string }> {
+  const answer = await api.call('refresh', { cookie });
+  expectStatus(answer, 200);
+  assert.ok(answer.cookie, 'a refresh must set the cookie');
+  return { answer, token: (answer.json as { token: string }).token, cookie: answer.cookie.value };
+}
+
+export const sessions = group('sessions', ['user'], {
+  'a refresh rotates the cookie and gives a token that works': async ({ api, user }) => {
+    const { cookie } = await api.signIn(user);
+    const next = await refreshed(api, cookie);
+    assert.notEqual(next.cookie, cookie);
+    expectStatus(await api.call('session', { token: next.token }), 200);
+  },
+  'refreshes at once with one cookie get the same successor': async ({ api, user }) => {
+    const { cookie } = await api.signIn(user);
+    const all = await Promise.all([1, 2, 3, 4].map(() => refreshed(api, cookie)));
+    assert.equal(new Set(all.map((one) => one.cookie)).size, 1);
+  },
+  'a retry after a lost answer gets the same successor': async ({ api, user }) => {
+    const { cookie } = await api.signIn(user);
+    const lost = await refreshed(api, cookie);
+    assert.equal((await refreshed(api, cookie)).cookie, lost.cookie);
+  },
+  'an older generation ends the session at once': async ({ api, user }) => {
+    const { cookie } = await api.signIn(user);
+    const second = await refreshed(api, cookie);
+    const third = await refreshed(api, second.cookie);
+    expectError(await api.call('refresh', { cookie }), 'INVALID_REFRESH_TOKEN');
+    expectError(await api.call('session', { token: third.token }), 'INVALID_TOKEN');
+    expectError(await api.call('refresh', { cookie: third.cookie }), 'INVALID_REFRESH_TOKEN');
+  },
+  'logout by cookie revokes token and cookie at once': async ({ api, user }) => {
+    const { token, cookie } = await api.signIn(user);
+    expectStatus(await api.call('logout', { cookie }), 204);
+    assert.match(expectError(await api.call('session', { token }), 'INVALID_TOKEN').message, /ended/);
+    expectError(await api.call('refresh', { cookie }), 'INVALID_REFRESH_TOKEN');
+  },
+  'logout by Bearer token revokes them too': async ({ api, user }) => {
+    const { token, cookie } = await api.signIn(user);
+    expectStatus(await api.call('logout', { token }), 204);
+    expectError(await api.call('refresh', { cookie }), 'INVALID_REFRESH_TOKEN');
+  },
+  'a login ends the session that its cookie named, and no other': async ({ api, user }) => {
+    const other = await api.signIn(user);
+    const previous = await api.signIn(user);
+    await api.signIn(user, { cookie: previous.cookie });
+    expectError(await api.call('session', { token: previous.token }), 'INVALID_TOKEN');
+    expectStatus(await api.call('session', { token: other.token }), 200);
+  },
+  'a changed refresh token is refused, and the session goes on': async ({ api, user }) => {
+    const { cookie } = await api.signIn(user);
+    const changed = cookie.replace(/\.(\d+)\./, (_, counter: string) => `.${Number(counter) + 1}.`);
+    expectError(await api.call('refresh', { cookie: changed }), 'INVALID_REFRESH_TOKEN');
+    await refreshed(api, cookie);
+  },
+});

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import * as z from 'zod/mini';
+import { challengeOf } from '../contract/envelope.ts';
+import { anchorOf, type ErrorCode, errorRow } from '../contract/errors.ts';
+import { errorEnvelope } from '../contract/schemas.ts';
+import { type Answer, challengeIn } from './api.ts';
+
+/** Expectations that many checks share. Each throws an AssertionError that says what came. */
+
+/** A failure in the one envelope, with everything its row promises, whoever answered. */
+export function expectError(answer: Answer, code: ErrorCode): NonNullable<Answer['error']> {
+  const row = errorRow(code);
+  const { error } = answer;
+  assert.equal(error?.code, code, `expected ${row.status} ${code}, got ${answer.status} ${error?.code ?? answer.text.slice(0, 80)}`);
+  assert.ok(error);
+  assert.equal(answer.status, row.status, `status on the wire of ${code}`);
+  const parsed = z.safeParse(errorEnvelope, answer.json);
+  assert.ok(parsed.success, `the envelope of ${code} is malformed: ${parsed.error?.issues.map(({ path }) => path.join('.')).join(', ')}`);
+  assert.equal(error.status, row.status, `status in the body of ${code}`);
+  assert.ok(error.documentation_url.endsWith(`#${anchorOf(code)}`), `documentation_url of ${code}: ${error.documentation_url}`);
+  assert.match(answer.headers.get('content-type') ?? '', /^application\/json/);
+  assert.equal(answer.headers.get('cache-control'), 'no-store', `Cache-Control of ${code}`);
+  expectRequestId(answer);
+  if (row.status >= 500) assert.ok(error.details.request_id, `${code} must carry details.request_id`);
+  if (row.status === 401) assert.equal(challengeIn(answer), challengeOf(code), `Bearer challenge of ${code}`);
+  const wait = error.details.retry_after;
+  if (row.retryAfter !== undefined) assert.ok(wait !== undefined, `${code} must carry details.retry_after`);
+  if (wait !== undefined) assert.equal(answer.headers.get('retry-after'), String(wait), `Retry-After of ${code}`);
+  if (row.clearsCookie) assert.match(answer.cookie?.line ?? '', /=;.*Max-Age=0/, `${code} must clear the cookie`);
+  return error;
+}
+
+export function expectRequestId({ headers }: Answer): void {
+  assert.ok(headers.get('x-request-id'), 'X-Request-Id is missing');
+}
+
+export function expectStatus(answer: Answer, status: number): void {
+  assert.equal(answer.status, status, `expected ${status}, got ${answer.status} ${answer.error?.code ?? ''}`);
+}
+
+/** The body of an answer, by its schema. */
+export function expectBody<S extends z.core.$ZodType>(answer: Answer, schema: S): z.output<S> {
+  const parsed = z.safeParse(schema, answer.json);
+  assert.ok(
+    parsed.success,
+    `unexpected body: ${parsed.error?.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join(', ')}`,
+  );
+  return parsed.data as z.output<S>;
+}
