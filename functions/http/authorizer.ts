@@ -1,6 +1,6 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
-import { envelopeOf } from '../../contract/envelope.ts';
-import { anchorOf, errorRow } from '../../contract/errors.ts';
+import { errorRow } from '../../contract/errors.ts';
+import { type AuthorizerContext, authorizerContext } from '../../contract/gateway.ts';
 import { type AuthenticatePorts, authenticate } from '../core/authenticate.ts';
 import { AuthError } from '../core/error.ts';
 import { httpRequest } from './request.ts';
@@ -31,14 +31,10 @@ export function createAuthorizer(ports: AuthenticatePorts) {
 }
 
 /** The context that the gateway's ACCESS_DENIED template fills in. Undefined for what no client caused. */
-function denialOf({ code, options }: AuthError): Record<string, string> | undefined {
+function denialOf({ code, options }: AuthError): AuthorizerContext | undefined {
   // A header that came twice is a 400 elsewhere; the authorizer can only say 401, and no single token was shown.
-  const shown = code === 'BAD_REQUEST' ? new AuthError('NOT_AUTHENTICATED') : undefined;
-  if (shown) return denialOf(shown);
-  if (errorRow(code).status !== 401) return undefined;
-  const { error } = envelopeOf(code, options, { requestId: '' });
-  const { action, reason } = error.details;
-  return { code, message: error.message, reason: String(reason ?? error.message), action, anchor: anchorOf(code) };
+  if (code === 'BAD_REQUEST') return authorizerContext('NOT_AUTHENTICATED');
+  return errorRow(code).status === 401 ? authorizerContext(code, options) : undefined;
 }
 
 /** The whole stage at once: with a result cache, a policy for one route would be used for the next. */

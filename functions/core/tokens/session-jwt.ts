@@ -1,5 +1,6 @@
 import { errors, type JWTHeaderParameters, jwtVerify, SignJWT } from 'jose';
 import * as z from 'zod/mini';
+import { $ZodError } from 'zod/v4/core';
 import { SESSION } from '../../../contract/limits.ts';
 import { AuthError } from '../error.ts';
 import type { Clock, Keys, Session } from '../ports.ts';
@@ -80,7 +81,7 @@ function refusal(error: unknown): unknown {
   if (error instanceof errors.JWTClaimValidationFailed || error instanceof errors.JOSEAlgNotAllowed) {
     return new AuthError('INVALID_TOKEN', { variant: 'claims', cause: error });
   }
-  if (error instanceof errors.JOSEError || error instanceof z.core.$ZodError) {
+  if (error instanceof errors.JOSEError || error instanceof $ZodError) {
     return new AuthError('INVALID_TOKEN', { variant: 'malformed', cause: error });
   }
   return error; // The keyring's own failure: ours, never the caller's 401.
