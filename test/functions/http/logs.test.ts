@@ -1,0 +1,146 @@
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { capturedLogs } from '../../support/logs.ts';
+
+const logs = capturedLogs();
+const { AuthError } = await import('../../../functions/core/error.ts');
+const { withoutSecrets } = await import('../../../functions/adapters/redact.ts');
+const { audit, report } = await import('../../../functions/http/observe.ts');
+const { UPSTREAM_TOKEN, world } = await import('../../fakes/world.ts');
+const { cookieIn } = await import('../../support/answer.ts');
+const { lambdaContext, REQUEST_ID, restEvent } = await import('../../support/event.ts');
+const { handlerOf, handlersOf } = await import('../../support/handlers.ts');
+
+beforeEach(logs.forget);
+afterAll(logs.release);
+
+const context = lambdaContext();
+const USERNAME = 'carol@example.com';
+const PASSWORD = 'correct-horse-battery-staple';
+const body = JSON.stringify({ username: USERNAME, password: PASSWORD });
+const requestLines = () => logs.lines().filter(({ message }) => message === 'request');
+
+test('a request is one line with its id, route, outcome and duration', async () => {
+  await handlersOf(world()).login(restEvent('login', { body }), context);
+  expect(requestLines()).toEqual([
+    expect.objectContaining({
+      level: 'INFO',
+      request_id: REQUEST_ID,
+      function_request_id: 'function-request-id',
+      route: 'login',
+      code: 'OK',
+      status: 200,
+      duration_ms: expect.any(Number),
+    }),
+  ]);
+});
+
+test.each([
+  ['a refusal', 'INFO', new AuthError('INVALID_CREDENTIALS'), 'INVALID_CREDENTIALS', []],
+  ['a failure', 'ERROR', new AuthError('BAD_GATEWAY', { cause: new Error('reset') }), 'BAD_GATEWAY', ['Error: reset']],
+  [
+    'a bug',
+    'ERROR',
+    new TypeError('x is not a function', { cause: new Error('deeper') }),
+    'INTERNAL_ERROR',
+    ['TypeError: x is not a function', 'Error: deeper'],
+  ],
+  ['a thrown text', 'ERROR', PASSWORD, 'INTERNAL_ERROR', ['string']],
+] as const)('%s is one line at %s, with its causes', async (_, level, thrown, code, causes) => {
+  const handler = handlerOf('session', async () => {
+    throw thrown;
+  });
+  await handler(restEvent('session'), context);
+  expect(requestLines()).toEqual([expect.objectContaining({ level, code, causes })]);
+});
+
+test('causes that go round in a circle end', async () => {
+  const looped = new Error('round');
+  looped.cause = looped;
+  const handler = handlerOf('session', async () => {
+    throw looped;
+  });
+  await handler(restEvent('session'), context);
+  expect(requestLines()).toHaveLength(1);
+});
+
+test('a line of one request names no other', async () => {
+  const handler = handlerOf('session', async () => ({ body: {} }));
+  const other = restEvent('session');
+  other.requestContext.extendedRequestId = 'other-id';
+  await handler(restEvent('session'), context);
+  await handler(other, context);
+  expect(requestLines().map(({ request_id }) => request_id)).toEqual([REQUEST_ID, 'other-id']);
+});
+
+test('requests, durations and security events are counted under their own dimensions', async () => {
+  await handlersOf(world()).login(restEvent('login', { body }), context);
+  audit('login_succeeded', { sub: 'sub' });
+  const metrics = logs.lines().filter((line) => '_aws' in line);
+  expect(metrics.find((line) => 'Requests' in line)).toMatchObject({ service: 'auth', route: 'login', code: 'OK', Requests: 1 });
+  const latency = metrics.find((line) => 'Latency' in line);
+  expect(latency).toMatchObject({ service: 'auth', route: 'login', Latency: expect.any(Number) });
+  expect(latency).not.toHaveProperty('code');
+  expect(metrics.find((line) => 'AuditEvents' in line)).toMatchObject({ service: 'auth', event: 'login_succeeded', AuditEvents: 1 });
+});
+
+test('a security event is a line with its fields', () => {
+  audit('reuse_detected', { sub: 'sub', sid: 'sid', presented: 1, current: 3 });
+  expect(logs.lines()).toContainEqual(
+    expect.objectContaining({ message: 'audit', event: 'reuse_detected', sub: 'sub', presented: 1, current: 3 }),
+  );
+});
+
+test('a failure that was passed over is a warning with its causes', () => {
+  report(new AuthError('BAD_GATEWAY', { cause: new Error('reset') }));
+  expect(logs.lines()).toContainEqual(
+    expect.objectContaining({ level: 'WARN', causes: ['AuthError: Invalid response from authentication server', 'Error: reset'] }),
+  );
+});
+
+describe('no line holds a secret or a name in clear', () => {
+  test('through a whole life, failures included', async () => {
+    const ports = world();
+    const { login, refresh, session, logout } = handlersOf({ ...ports, audit, report });
+    const said: string[] = [];
+    const note = (response: Awaited<ReturnType<typeof login>>) => {
+      said.push(cookieIn(response).split('=')[1] ?? '', JSON.parse(response.body || '{}').token ?? '');
+      return response;
+    };
+    const first = note(await login(restEvent('login', { body }), context));
+    const { token } = JSON.parse(first.body) as { token: string };
+    const second = note(await refresh(restEvent('refresh', { cookies: [cookieIn(first)] }), context));
+    await session(restEvent('session', { headers: { Authorization: `Bearer ${token}` } }), context);
+    await session(restEvent('session', { headers: { Authorization: `Bearer ${token}x` } }), context);
+    await refresh(restEvent('refresh', { cookies: [`${cookieIn(second)}x`] }), context);
+    ports.upstream.revoke = async () => {
+      throw new AuthError('BAD_GATEWAY', { cause: withoutSecrets(new Error(`no ${UPSTREAM_TOKEN}`), [UPSTREAM_TOKEN]) });
+    };
+    ports.clock.advance(300);
+    await refresh(restEvent('refresh', { cookies: [cookieIn(first)] }), context); // reuse
+    await logout(restEvent('logout', { cookies: [cookieIn(second)] }), context);
+    await login(restEvent('login', { body: body.slice(0, -3) }), context);
+    await login(restEvent('login', { body: JSON.stringify({ username: [USERNAME], password: PASSWORD }) }), context);
+    expect(requestLines().length).toBe(9);
+    for (const secret of [USERNAME, PASSWORD, UPSTREAM_TOKEN, ...said.filter((text) => text !== ''), 'test@example.com', 'b2c7-name']) {
+      expect(logs.text()).not.toContain(secret);
+    }
+    expect(logs.text()).not.toMatch(/\n\s+at /);
+  });
+});
+
+describe('what stands in for an upstream error', () => {
+  test('has its name, and its words without what was sent', () => {
+    const error = withoutSecrets(Object.assign(new Error('no user carol; carol!'), { name: 'UserNotFoundException' }), ['carol', '']);
+    expect(String(error)).toBe('UserNotFoundException: no user ***; ***!');
+  });
+  test('is short', () => expect(withoutSecrets(new Error('x'.repeat(10_000)), []).message).toHaveLength(500));
+  test.each(['text', undefined, 5])('can be made of %p too', (thrown) => expect(withoutSecrets(thrown, []).message).toBe(String(thrown)));
+  test('says nothing of an answer that could not be parsed: the parser quotes it', () => {
+    try {
+      JSON.parse('upstream-secret');
+    } catch (error) {
+      expect(String(withoutSecrets(error, []))).toBe('SyntaxError: an answer that could not be parsed');
+    }
+    expect.assertions(1);
+  });
+});
