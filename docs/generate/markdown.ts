@@ -15,7 +15,7 @@ export const json = (value: unknown): string => code('json', JSON.stringify(valu
 export const heading = (level: number, text: string, anchor = slug(text)): string => `${'#'.repeat(level)} ${text} {#${anchor}}`;
 
 /** GitHub's rule: lower case, punctuation dropped, spaces to hyphens. */
-export const slug = (text: string): string =>
+const slug = (text: string): string =>
   text
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\s_-]/gu, '')

@@ -17,8 +17,6 @@ const COMPONENTS = {
   ErrorEnvelope: { schema: errorEnvelope, io: 'output', description: 'The one shape of every failure.' },
 } as const;
 
-export type ComponentName = keyof typeof COMPONENTS;
-
 export function componentSchemas(): Record<string, JsonSchema> {
   return Object.fromEntries(
     Object.entries(COMPONENTS).map(([name, { schema, io, description }]) => {

@@ -1,17 +1,28 @@
 import { readFileSync } from 'node:fs';
-import { code } from './markdown.ts';
+import { table } from './markdown.ts';
 
 const CONFIG = new URL('../../lib/config.ts', import.meta.url);
 
 /**
- * A top-level declaration, as its source says it: comments are its documentation.
- * @throws {TypeError} when there is none by that name.
+ * The members of an interface and their comments, as its source says them. Members without a comment of their own share the one above.
+ * @throws {TypeError} when there is no such interface.
  */
-export function declarationIn(source: string, opening: string): string {
-  const start = source.indexOf(`\n${opening}`);
-  const end = source.indexOf('\n}', start + 1);
-  if (start < 0 || end < 0) throw new TypeError(`lib/config.ts has no "${opening}"`);
-  return source.slice(start + 1, source.indexOf('\n', end + 1));
+export function settingsIn(source: string, name: string): { members: string[]; comment: string }[] {
+  const body = new RegExp(`^export interface ${name} \\{\n([\\s\\S]*?)^\\}`, 'm').exec(source)?.[1];
+  if (body === undefined) throw new TypeError(`there is no interface ${name}`);
+  const settings: { members: string[]; comment: string }[] = [];
+  for (const [, comment, member = ''] of body.matchAll(/^ {2}(?:\/\*\* (.+) \*\/|(\w+)\??:.*)$/gm)) {
+    if (comment !== undefined) settings.push({ members: [], comment });
+    else settings.at(-1)?.members.push(member);
+  }
+  return settings;
 }
 
-export const stageSettings = (): string => `${code('ts', declarationIn(readFileSync(CONFIG, 'utf8'), 'export interface StageConfig {'))}\n`;
+export const stageSettings = (): string =>
+  `${table(
+    ['Setting', 'Meaning'],
+    settingsIn(readFileSync(CONFIG, 'utf8'), 'StageConfig').map(({ members, comment }) => [
+      members.map((member) => `\`${member}\``).join(', '),
+      comment,
+    ]),
+  )}\n`;

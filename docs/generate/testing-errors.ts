@@ -1,10 +1,14 @@
 import { anchorOf, type ErrorCode, errorRow } from '../../contract/errors.ts';
 import { publicPath, ROUTES } from '../../contract/routes.ts';
 import { SANDBOX_USER } from '../../contract/sandbox.ts';
-import { FAULTS, faultUsername } from '../../local/faults.ts';
+import { FAULTS, type Fault, faultUsername } from '../../local/faults.ts';
 import { blocks, heading, table } from './markdown.ts';
 
 const result = (code: ErrorCode): string => `${errorRow(code).status} [\`${code}\`](#${anchorOf(code)})`;
+
+/** Some show their fault only after wrong passwords. */
+const whatHappens = ({ description, wrongPasswords }: Fault): string =>
+  wrongPasswords === undefined ? description : `${description}. Send ${wrongPasswords} different wrong passwords first`;
 
 export const testingErrors = (): string =>
   blocks(
@@ -22,12 +26,12 @@ export const testingErrors = (): string =>
     heading(3, 'Fault credentials'),
     `In the sandbox these users fail in one known way each. The password is \`${SANDBOX_USER.password}\`, and any domain works: a new one starts with fresh attempt counters. No deployed stage knows them.`,
     table(
-      ['Username', 'What happens', 'Request', 'Expected Result'],
+      ['Username', 'Expected Result', 'What happens', 'Request'],
       FAULTS.map((fault) => [
         `\`${faultUsername(fault)}\``,
-        fault.description,
-        `\`${ROUTES[fault.route].method} ${publicPath(fault.route)}\``,
         result(fault.code),
+        whatHappens(fault),
+        `\`${ROUTES[fault.route].method} ${publicPath(fault.route)}\``,
       ]),
     ),
     'For refresh and session, sign in first: the login succeeds.',

@@ -10,7 +10,7 @@ import { generatedFiles } from '../../docs/generate/files.ts';
 import { gapsIn } from '../../docs/generate/gaps.ts';
 import { openApi } from '../../docs/generate/openapi.ts';
 import { codesOn } from '../../docs/generate/reach.ts';
-import { declarationIn } from '../../docs/generate/stage-settings.ts';
+import { settingsIn } from '../../docs/generate/stage-settings.ts';
 import { STATUSES } from '../../docs/generate/statuses.ts';
 
 const committed = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -54,13 +54,17 @@ test('numbers in the prose of the table are the limits', () => {
   expect(ERRORS.PAYLOAD_TOO_LARGE.causes.join()).toContain(`${REQUEST.bodyBytes / 1024} KiB`);
 });
 
-test('a declaration that has gone from its source is an error', () => {
-  expect(declarationIn('\nexport interface A {\n  b: 1;\n}\n', 'export interface A {')).toBe('export interface A {\n  b: 1;\n}');
-  expect(() => declarationIn('', 'export interface A {')).toThrow('export interface A {');
+test('settings are read with their comments, and an interface that has gone is an error', () => {
+  const source = 'export interface A {\n  /** One. */\n  b: 1;\n  c?: { d: 2 };\n  /** Two. */\n  e: 3;\n}\n';
+  expect(settingsIn(source, 'A')).toEqual([
+    { members: ['b', 'c'], comment: 'One.' },
+    { members: ['e'], comment: 'Two.' },
+  ]);
+  expect(() => settingsIn(source, 'B')).toThrow('B');
 });
 
 interface Described {
-  paths: Record<string, Record<string, { responses: Record<string, { content: { 'application/json': { examples: object } } }> }>>;
+  paths: Record<string, Record<string, { responses: Record<string, { content?: { 'application/json': { examples?: object } } }> }>>;
 }
 
 const described = JSON.parse(committed('docs/public/openapi.json')) as Described;
@@ -70,11 +74,19 @@ test.each(ROUTE_NAMES.flatMap((route) => codesOn(route).map((code) => ({ route, 
   ({ route, code }) => {
     const { path, method } = ROUTES[route];
     const response = described.paths[path]?.[method.toLowerCase()]?.responses[errorRow(code).status];
-    const shown = Object.keys(response?.content['application/json'].examples ?? {}).filter((name) => name.split('.')[0] === code);
+    const shown = Object.keys(response?.content?.['application/json'].examples ?? {}).filter((name) => name.split('.')[0] === code);
     expect(shown).toEqual(examplesOn(route, code).map(({ name }) => name));
     expect(shown).not.toHaveLength(0);
   },
 );
+
+test.each(ROUTE_NAMES)('openapi.json has no code for %s that its route has lost', (route) => {
+  const { path, method } = ROUTES[route];
+  const responses = Object.values(described.paths[path]?.[method.toLowerCase()]?.responses ?? {});
+  const examples = responses.flatMap(({ content }) => Object.keys(content?.['application/json'].examples ?? {}));
+  const codes = new Set(examples.map((name) => name.split('.')[0]));
+  expect([...codes].sort()).toEqual([...codesOn(route)].sort());
+});
 
 test('the document is the same every time', () => {
   expect(JSON.stringify(openApi())).toBe(JSON.stringify(openApi()));

@@ -1,0 +1,34 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface CustomerApi {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Somebody's API next to Chordian Auth, on one origin: `POST /orders` is open to whoever the session route knows. */
+export async function customerApi(authUrl: string): Promise<CustomerApi> {
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const isOrder = request.method === 'POST' && request.url === '/orders';
+    const { authorization, cookie } = request.headers;
+    const answer = await fetch(`${authUrl}${isOrder ? '/api/auth/session' : request.url}`, {
+      method: isOrder ? 'GET' : (request.method ?? 'GET'),
+      headers: { ...(authorization !== undefined && { authorization }), ...(cookie !== undefined && { cookie }) },
+      ...(chunks.length > 0 && { body: Buffer.concat(chunks) }),
+    });
+    const setCookie = answer.headers.getSetCookie();
+    response.writeHead(answer.status, { 'Content-Type': 'application/json', ...(setCookie.length > 0 && { 'Set-Cookie': setCookie }) });
+    response.end(Buffer.from(await answer.arrayBuffer()));
+  });
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  return {
+    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}

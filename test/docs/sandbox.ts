@@ -1,0 +1,27 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+
+export interface RunningSandbox {
+  url: string;
+  expiredToken: string;
+  close(): Promise<void>;
+}
+
+export async function sandboxProcess(): Promise<RunningSandbox> {
+  const child: ChildProcess = fork(new URL('sandbox-process.ts', import.meta.url), {
+    execArgv: [],
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  const started = (await Promise.race([
+    once(child, 'message').then(([message]: unknown[]) => message),
+    once(child, 'exit').then(([code]: unknown[]) => Promise.reject(new Error(`the sandbox ended with ${code}`))),
+  ])) as Pick<RunningSandbox, 'url' | 'expiredToken'>;
+  return {
+    ...started,
+    async close() {
+      const ended = once(child, 'exit');
+      child.disconnect();
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,158 @@
+import { globSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { anchorOf, ERROR_CODES, errorRow } from '../../contract/errors.ts';
+import { ROUTE_NAMES, ROUTES } from '../../contract/routes.ts';
+import { ACTIONS } from '../../docs/generate/actions.ts';
+import { contentSecurityPolicy } from '../../lib/content-security-policy.ts';
+import { launchBrowser } from './browser.ts';
+import { buildSite } from './built-site.ts';
+import { contrastOf } from './contrast.ts';
+import { type StaticSite, serveSite } from './static-site.ts';
+
+/** The built site, as a reader has it: behind the headers that it is published with. */
+
+jest.setTimeout(120_000);
+
+let directory: string;
+let site: StaticSite;
+let browser: Browser;
+/** Requests to other hosts, scripts that failed, and what the policy forbade. */
+let troubles: string[] = [];
+
+beforeAll(async () => {
+  directory = await buildSite();
+  site = await serveSite(directory, { 'Content-Security-Policy': contentSecurityPolicy(directory) });
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+  if (directory) rmSync(directory, { recursive: true });
+});
+
+const PHONE: BrowserContextOptions = { viewport: { width: 375, height: 800 }, isMobile: true, hasTouch: true };
+
+async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+  troubles = [];
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  page.on('request', (request) => {
+    if (/^https?:/.test(request.url()) && !request.url().startsWith(site.url)) troubles.push(`asked ${request.url()}`);
+  });
+  page.on('console', (message) => {
+    if (message.type() === 'error') troubles.push(message.text());
+  });
+  page.on('pageerror', (error) => troubles.push(error.message));
+  await page.goto(`${site.url}${path}`, { waitUntil: 'networkidle' });
+  return page;
+}
+
+const pages = (): string[] => globSync('**/*.html', { cwd: directory }).filter((file) => file !== '404.html');
+const html = (file: string): string => readFileSync(join(directory, file), 'utf8');
+const idsIn = (file: string): Set<string> => new Set([...html(file).matchAll(/\sid="([^"]+)"/g)].map(([, id = '']) => id));
+
+test('every link leads to a page that exists, and to a heading that exists', () => {
+  const files = new Set(globSync('**/*.*', { cwd: directory }));
+  const links = pages().flatMap((file) => [...html(file).matchAll(/<a [^>]*href="([^"]+)"/g)].map(([, href = '']) => ({ file, href })));
+  const isBroken = ({ file, href }: { file: string; href: string }): boolean => {
+    const { protocol, host, pathname, hash } = new URL(href.replaceAll('&amp;', '&'), `site://docs/${file}`);
+    if (protocol !== 'site:' || host !== 'docs') return false;
+    const path = pathname.slice(1);
+    const target = [path, `${path}.html`, `${path}index.html`].find((candidate) => files.has(candidate));
+    return target === undefined || (hash !== '' && !idsIn(target).has(decodeURIComponent(hash.slice(1))));
+  };
+  expect(links.length).toBeGreaterThan(500);
+  expect(links.filter(isBroken)).toEqual([]);
+  expect(isBroken({ file: 'index.html', href: '/authentication/errors#no-such-code' })).toBe(true);
+});
+
+describe('the link in an error body', () => {
+  let page: Page;
+  beforeAll(async () => {
+    page = await open('/authentication/errors');
+  });
+  afterAll(() => page.context().close());
+
+  test.each(ERROR_CODES)('%s opens its own heading, with its status and advice', async (code) => {
+    const { status, action, message, description, solution } = errorRow(code);
+    await page.goto('about:blank');
+    await page.goto(`${site.url}/authentication/errors#${anchorOf(code)}`);
+    const heading = page.locator('h4:target');
+    expect((await heading.innerText()).replace(/[^\w]/g, '')).toBe(code);
+    await page.waitForFunction(() => {
+      const top = document.querySelector('h4:target')?.getBoundingClientRect().top ?? -1;
+      return top >= 0 && top < innerHeight;
+    });
+
+    const section = await heading.evaluate((start) => {
+      const parts: string[] = [];
+      for (let next = start.nextElementSibling; next && !/^H[1-4]$/.test(next.tagName); next = next.nextElementSibling) {
+        parts.push((next as HTMLElement).innerText);
+      }
+      return parts.join('\n');
+    });
+    const plain = (text: string | undefined) => (text ?? '').replaceAll('`', '');
+    expect(section).toContain(description);
+    expect(section).toContain(`Status ${status}`);
+    expect(section).toContain(`action ${action}`);
+    expect(section).toContain(plain(ACTIONS[action]));
+    for (const advice of solution) expect(section).toContain(plain(advice));
+    expect(section).toContain(`"code": "${code}"`);
+    if (!message.includes('{')) expect(section).toContain(message);
+  });
+
+  test('nothing was asked of another host, and no policy was broken', () => {
+    expect(troubles).toEqual([]);
+  });
+});
+
+test.each(['light', 'dark'] as const)('on a phone no page is wider than the screen, and text can be read (%s)', async (colorScheme) => {
+  const page = await open('/', { ...PHONE, colorScheme });
+  const wide: string[] = [];
+  const faint: string[] = [];
+  for (const file of pages().filter((name) => name !== 'api-reference.html')) {
+    await page.goto(`${site.url}/${file.replace(/(^index)?\.html$/, '')}`);
+    if ((await page.evaluate(() => document.documentElement.scrollWidth)) > 375) wide.push(file);
+    const selectors = '.vp-doc :is(p, li, td, th, h1, h2, h3, h4, a), .vp-doc :not(pre) > code, .VPHero .tagline, .VPFeature .details';
+    const contrasts = await page.locator(selectors).evaluateAll((elements, source) => {
+      const contrast = new Function(`return ${source}`)() as typeof contrastOf;
+      return elements
+        .filter((element) => element.textContent?.trim())
+        .map((element) => [element.textContent?.slice(0, 40), contrast(element)] as const);
+    }, contrastOf.toString());
+    faint.push(...contrasts.filter(([, contrast]) => contrast < 4.5).map(([text, contrast]) => `${file}: ${text} ${contrast.toFixed(1)}`));
+  }
+  expect({ wide, faint, troubles }).toEqual({ wide: [], faint: [], troubles: [] });
+  await page.context().close();
+});
+
+test('a code is found by searching for it', async () => {
+  const page = await open('/guide/quick-start');
+  await page.locator('.VPNavBarSearch button').click();
+  await page.locator('.VPLocalSearchBox input').fill('INVALID_REFRESH_TOKEN');
+  const result = page.locator('.VPLocalSearchBox a.result', { hasText: 'INVALID_REFRESH_TOKEN' }).first();
+  await result.click();
+  await page.waitForURL('**/authentication/errors**');
+  expect(troubles).toEqual([]);
+  await page.context().close();
+});
+
+describe('the API page', () => {
+  test.each(['light', 'dark'] as const)('shows every route and asks nobody else (%s)', async (colorScheme) => {
+    const page = await open('/api-reference.html', { colorScheme });
+    for (const route of ROUTE_NAMES) await page.getByText(ROUTES[route].summary).first().waitFor();
+    expect(await page.locator('body').getAttribute('class')).toContain(`${colorScheme}-mode`);
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
+  test('fits a phone', async () => {
+    const page = await open('/api-reference.html', PHONE);
+    await page.getByRole('heading', { name: ROUTES.login.summary }).first().waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375);
+    await page.context().close();
+  });
+});
