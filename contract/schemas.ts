@@ -84,7 +84,6 @@ export const errorEnvelope = z.strictObject({
   }),
 });
 
-export type LoginRequest = z.output<typeof loginRequest>;
 export type TokenResponse = z.output<typeof tokenResponse>;
 export type User = z.output<typeof user>;
 export type SessionResponse = z.output<typeof sessionResponse>;

@@ -63,7 +63,9 @@ export function refreshParts(environment: Environment<'refresh'>) {
 }
 
 /** A logout needs what a refresh needs. */
-export const logoutParts: (environment: Environment<'logout'>) => ReturnType<typeof refreshParts> = refreshParts;
+export function logoutParts(environment: Environment<'logout'>) {
+  return refreshParts(environment);
+}
 
 export function readSessionParts(environment: Environment<'session'>) {
   return { ports: authenticationParts(environment, keysOf(environment, secretsClient())), settings: settingsOf(environment) };

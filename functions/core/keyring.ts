@@ -13,7 +13,7 @@ const entrySchema = z.object({
   /** Stopped signing then; null while nothing succeeds it. */
   retired_at: z.nullable(z.iso.datetime()),
 });
-export const keyringSchema = z.object({ keys: z.array(entrySchema) });
+const keyringSchema = z.object({ keys: z.array(entrySchema) });
 
 export type KeyringEntry = z.output<typeof entrySchema>;
 export type Keyring = z.output<typeof keyringSchema>;

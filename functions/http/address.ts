@@ -9,7 +9,7 @@ export type AddressOf = (event: APIGatewayProxyEvent, request: HttpRequest) => P
 export const gatewayAddress: AddressOf = async (event) => event.requestContext?.identity?.sourceIp ?? '';
 
 /** Header in which one's own CDN shows that it is the one. */
-export const ORIGIN_SECRET_HEADER = 'x-origin-secret';
+const ORIGIN_SECRET_HEADER = 'x-origin-secret';
 
 /**
  * The viewer that CloudFront names, `address:port` (AWS: "CloudFront-Viewer-Address"). A client can send that header too, so it is

@@ -3,7 +3,7 @@ import type { FunctionName } from '../../contract/environment.ts';
 import { inRepository } from '../paths.ts';
 
 /** Source maps stay here, apart from what is uploaded: a stack trace is read with them, not started with them. */
-export const SOURCE_MAPS = 'dist/source-maps';
+const SOURCE_MAPS = 'dist/source-maps';
 
 /**
  * The recipe that starts fastest. CJS, because ESM output loads undici through `node:http`; the ESM sources of dependencies first, because

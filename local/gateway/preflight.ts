@@ -1,10 +1,8 @@
 import { EXPOSED_HEADERS } from '../../contract/envelope.ts';
-import type { GatewayResponseType } from '../../contract/gateway.ts';
+import { type GatewayResponseType, PREFLIGHT } from '../../contract/gateway.ts';
 import { type RouteName, routeOf } from '../../contract/routes.ts';
 import type { Answer } from './answer.ts';
 import type { GatewayRequest } from './event.ts';
-
-const MAX_AGE = 10 * 60;
 
 /** What `addCorsPreflight` of the CDK makes a mock integration say. Without allowed origins there is no OPTIONS method at all. */
 export function preflight(
@@ -17,12 +15,12 @@ export function preflight(
   return {
     status: 204,
     headers: {
-      'Access-Control-Allow-Headers': 'Authorization,Content-Type',
+      'Access-Control-Allow-Headers': PREFLIGHT.headers.join(','),
       'Access-Control-Allow-Origin': origin !== undefined && allowedOrigins.includes(origin) ? origin : first,
       Vary: 'Origin',
       'Access-Control-Allow-Methods': routes.map((name) => routeOf(name).method).join(','),
       'Access-Control-Allow-Credentials': 'true',
-      'Access-Control-Max-Age': String(MAX_AGE),
+      'Access-Control-Max-Age': String(PREFLIGHT.maxAge),
       'Access-Control-Expose-Headers': EXPOSED_HEADERS.join(','),
     },
     body: '',

@@ -22,7 +22,7 @@ import { createTable } from '../support/dynamodb.ts';
 
 /** The real login handler over a real store, with an upstream that counts who reaches it and a clock that stands still. */
 
-export const PASSWORD = 'correct horse';
+const PASSWORD = 'correct horse';
 /** Ahead of any real clock, since the CAPTCHA library reads that one besides: what decides here is the world's own time. */
 export const START = Date.parse('2100-03-01T12:00:00Z');
 
@@ -123,7 +123,7 @@ export async function attemptsWorld(client: DynamoDBClient): Promise<World> {
 }
 
 /** Solves a challenge as the widget does: base64 of the challenge and its solution. */
-export async function solution(challenge: CaptchaResponse): Promise<string> {
+async function solution(challenge: CaptchaResponse): Promise<string> {
   const parameters = challenge.parameters as Parameters<typeof pbkdf2>[0];
   const solved = await solveChallenge({ challenge: { ...challenge, parameters }, deriveKey: pbkdf2 });
   return Buffer.from(JSON.stringify({ challenge, solution: solved })).toString('base64');

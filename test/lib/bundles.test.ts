@@ -18,6 +18,7 @@ import { withNewKey } from '../../functions/core/rotation.ts';
 import { sessionJwts } from '../../functions/core/tokens/session-jwt.ts';
 import { chordianAuth } from '../../lib/chordian-auth.ts';
 import { inRepository } from '../../lib/paths.ts';
+import { FAULTS } from '../../local/faults.ts';
 import { type Answers, credentials, startFakeAws } from './fake-aws.ts';
 import { CONTEXT, configOf, type Resource, text } from './synthesised.ts';
 
@@ -176,6 +177,18 @@ describe.each(bundles)('$name', (bundle) => {
     for (const [variable, mark] of Object.entries(clients)) {
       expect({ variable, held: source.includes(mark) }).toEqual({ variable, held: variable in ENVIRONMENT[bundle.name].shape });
     }
+  });
+
+  test('knows nothing of the sandbox and its fault credentials', () => {
+    const source = readFileSync(join(bundle.directory, 'index.js'), 'utf8');
+    const marks = [
+      SANDBOX_USER.username,
+      SANDBOX_USER.password,
+      'cognito-local',
+      'dynalite',
+      ...FAULTS.map(({ description }) => description),
+    ];
+    expect(marks.filter((mark) => source.includes(mark))).toEqual([]);
   });
 
   test('has its credentials from the environment and no other provider', () => {
