@@ -10,7 +10,7 @@ jest.setTimeout(60_000); // each test starts an interpreter, some of them a comp
 const here = (path: string): string => new URL(path, import.meta.url).pathname;
 
 const CLIENTS: Readonly<Record<Language, string>> = {
-  TypeScript: here('run-client.ts'),
+  TypeScript: new URL('./run-client.ts', import.meta.url).pathname,
   Python: here('../../docs/samples/client.py'),
   Java: here('../../docs/samples/Client.java'),
   curl: here('../../docs/samples/client.sh'),
