@@ -1,0 +1,129 @@
+import { expect, test } from '@jest/globals';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
+import fc from 'fast-check';
+import * as z from 'zod/mini';
+import { headersOf } from '../../contract/envelope.ts';
+import { COMMON_CODES, ROUTE_NAMES, type RouteName, routeOf } from '../../contract/routes.ts';
+import { errorEnvelope } from '../../contract/schemas.ts';
+import { altchaCaptchas } from '../../functions/adapters/altcha.ts';
+import { captcha } from '../../functions/core/captcha.ts';
+import { createAuthorizer } from '../../functions/http/authorizer.ts';
+import { createEndpoint } from '../../functions/http/endpoint.ts';
+import { signedIn, world } from '../fakes/world.ts';
+import { headerIn } from '../support/answer.ts';
+import { lambdaContext, restEvent } from '../support/event.ts';
+import { handlersOf, SETTINGS } from '../support/handlers.ts';
+
+/** Arbitrary events at every handler: the answer is always one that the contract knows. */
+
+const ports = world();
+const { refreshToken, jwt } = await signedIn(ports);
+const challenges = altchaCaptchas({ keys: ports.keys, clock: ports.clock });
+const handlers = { ...handlersOf(ports), captcha: createEndpoint('captcha', captcha, { captchas: challenges }, SETTINGS) };
+
+const text = fc.oneof(
+  fc.string(),
+  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc.constantFrom('', 'null', '\uFEFF', '\uD800', '__proto__', 'é'.repeat(5_000)),
+);
+/** Something true with something wrong about it, more telling than noise. */
+const bent = (good: string) =>
+  fc.oneof(
+    { weight: 2, arbitrary: fc.constant(good) },
+    fc.tuple(fc.nat(good.length), text).map(([at, junk]) => good.slice(0, at) + junk + good.slice(at)),
+  );
+
+const credentials = fc.record(
+  { username: fc.oneof(text, fc.anything()), password: fc.oneof(text, fc.anything()), captcha: fc.anything() },
+  { requiredKeys: [] },
+);
+const body = fc.oneof(
+  text,
+  fc.constantFrom(null, undefined),
+  fc.json(),
+  credentials.map((value) => String(JSON.stringify(value))),
+  bent('{"username":"test@example.com","password":"ValidPass123!"}'),
+  fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes).toString('base64')),
+  fc.constant('{"username":"'.padEnd(1_000_000, 'x')),
+);
+const names = fc.constantFrom(
+  'Authorization',
+  'authorization',
+  'Cookie',
+  'cookie',
+  'COOKIE',
+  'Origin',
+  'origin',
+  'Sec-Fetch-Site',
+  'Content-Type',
+  'X-Forwarded-For',
+  '__proto__',
+  'constructor',
+);
+const value = fc.oneof(
+  text,
+  bent(`Bearer ${jwt}`),
+  bent(`__Host-refresh_token=${refreshToken}`),
+  fc.constantFrom('null', 'same-site', 'cross-site', 'same-origin', 'https://auth.example.com', 'text/plain'),
+);
+const absent = fc.constantFrom(null, undefined);
+const event = fc.record({
+  body,
+  isBase64Encoded: fc.oneof(fc.boolean(), absent),
+  headers: fc.oneof(fc.dictionary(fc.oneof(names, text), value), absent),
+  multiValueHeaders: fc.oneof(fc.dictionary(fc.oneof(names, text), fc.oneof(fc.array(value), absent)), absent),
+  requestContext: fc.oneof(
+    absent,
+    fc.constant({}),
+    fc.record({
+      extendedRequestId: fc.oneof(fc.string(), absent),
+      requestId: fc.oneof(fc.string(), absent),
+      domainName: fc.oneof(text, absent),
+      identity: fc.oneof(absent, fc.record({ sourceIp: fc.oneof(text, absent) })),
+    }),
+  ),
+  httpMethod: text,
+  path: text,
+});
+
+function expectKnownAnswer(name: RouteName, response: APIGatewayProxyResult): void {
+  const { success, codes } = routeOf(name);
+  expect(headerIn(response, 'x-request-id')).not.toBe('');
+  expect(headerIn(response, 'cache-control')).toBe('no-store');
+  if (response.statusCode === success.status) {
+    if ('body' in success) z.parse(success.body, JSON.parse(response.body));
+    else expect(response.body).toBe('');
+    return;
+  }
+  const { error } = z.parse(errorEnvelope, JSON.parse(response.body));
+  expect(error.status).toBe(response.statusCode);
+  expect([...codes, ...COMMON_CODES]).toContain(error.code);
+  expect(error.code).not.toBe('INTERNAL_ERROR'); // no client can make us fail
+  for (const [header, expected] of Object.entries(headersOf({ error } as Parameters<typeof headersOf>[0]))) {
+    expect(headerIn(response, header)).toBe(expected);
+  }
+  if (error.status >= 500) expect(error.details.request_id).toBeTruthy();
+}
+
+test.each(ROUTE_NAMES)('%s answers any event in the words of the contract', async (name) => {
+  await fc.assert(
+    fc.asyncProperty(event, async (any) => {
+      const full = { ...restEvent(name), ...any } as unknown as APIGatewayProxyEvent;
+      expectKnownAnswer(name, await handlers[name](full, lambdaContext()));
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test('the authorizer answers any event with a policy', async () => {
+  const authorize = createAuthorizer(ports);
+  await fc.assert(
+    fc.asyncProperty(event, async (any) => {
+      const full = { ...any, methodArn: 'arn:aws:execute-api:eu-west-1:1:api/prod/GET/x' } as unknown as APIGatewayRequestAuthorizerEvent;
+      const { policyDocument, context } = await authorize(full);
+      expect(['Allow', 'Deny']).toContain((policyDocument.Statement[0] as { Effect: string }).Effect);
+      for (const said of Object.values(context ?? {})) expect(typeof said).toBe('string');
+    }),
+    { numRuns: 400 },
+  );
+});
