@@ -70,7 +70,7 @@ const SIGN_IN: readonly Omit<Fault, 'route'>[] = [
   },
   {
     name: 'throttled',
-    description: 'Cognito throttles the service',
+    description: 'Cognito answers that there are too many requests',
     code: 'SERVICE_UNAVAILABLE',
     signIn: refused('TooManyRequestsException', 'Too many requests'),
   },
