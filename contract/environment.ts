@@ -9,7 +9,7 @@ const list = z.pipe(
   z.transform((value: string) => value.split(/[\s,]+/).filter((entry) => entry !== '')),
 );
 /** Exactly as browsers send it: no path, no wildcard. */
-const origin = z.string().check(z.refine((value) => URL.canParse(value) && new URL(value).origin === value));
+const origin = z.string().check(z.refine((value) => URL.canParse(value) && new URL(value).origin === value && !value.includes('*')));
 
 const http = {
   /** The errors page that bodies link to. */
@@ -54,7 +54,7 @@ export type EnvironmentInput<F extends FunctionName> = z.input<(typeof ENVIRONME
 export function parseEnvironment<F extends FunctionName>(name: F, variables: Readonly<Record<string, string | undefined>>): Environment<F> {
   const parsed = z.safeParse(ENVIRONMENT[name], variables);
   if (!parsed.success) {
-    const wrong = [...new Set(parsed.error.issues.map(({ path }) => path.join('.')))];
+    const wrong = [...new Set(parsed.error.issues.map(({ path: [variable] }) => String(variable)))];
     throw new TypeError(`${name}: missing or invalid environment variables: ${wrong.join(', ')}`);
   }
   return parsed.data as Environment<F>;

@@ -1,0 +1,80 @@
+import { describe, expect, test } from '@jest/globals';
+import * as z from 'zod/mini';
+import { challengeOf, envelopeOf, headersOf } from '../../contract/envelope.ts';
+import { anchorOf, DOCUMENTATION_URL, ERROR_CODES, type ErrorCode, errorRow } from '../../contract/errors.ts';
+import { errorEnvelope } from '../../contract/schemas.ts';
+
+/** Laws of the error table and of the envelopes made from it. */
+
+const rows = ERROR_CODES.map((code) => ({ code, row: errorRow(code) }));
+const variants = rows.flatMap(({ code, row }) =>
+  [undefined, ...Object.keys(row.variants ?? {})].map((variant) => ({ code, row, variant })),
+);
+const envelope = (code: ErrorCode, variant?: string) => {
+  const details = variant === undefined ? errorRow(code).example : undefined;
+  return envelopeOf(code, { variant, details } as Parameters<typeof envelopeOf>[1], { requestId: 'request-id' });
+};
+
+describe.each(variants)('$code $variant', ({ code, row, variant }) => {
+  const { error } = envelope(code, variant);
+  test('has the one shape', () => expect(z.safeParse(errorEnvelope, { error }).error).toBeUndefined());
+  test('is read on the errors page under its own heading', () => {
+    expect(error.documentation_url).toBe(`${DOCUMENTATION_URL}#${code.toLowerCase().replaceAll('_', '-')}`);
+  });
+  test('carries the request’s id exactly when it is a 5xx', () => {
+    expect(error.details.request_id).toBe(row.status >= 500 ? 'request-id' : undefined);
+  });
+  test('has keys in snake case', () => {
+    for (const key of Object.keys(error.details)) expect(key).toMatch(/^[a-z]+(_[a-z]+)*$/);
+  });
+  test('says in the header what it says of waiting in the body', () => {
+    const { retry_after } = error.details;
+    expect(headersOf({ error })['Retry-After']).toBe(retry_after === undefined ? undefined : String(retry_after));
+  });
+  test('has a message without gaps', () => expect(error.message).toMatch(/^[^{}]+$/));
+});
+
+test.each(rows)('$code: status, wait and challenge agree', ({ code, row }) => {
+  expect(row.status).toBeGreaterThanOrEqual(400);
+  if (row.status === 429 || row.status >= 500) expect(row.retryAfter).toBeGreaterThan(0);
+  else expect(row.retryAfter).toBeUndefined();
+  if (row.status === 401) expect(challengeOf(code)).toMatch(/^Bearer realm="chordian-auth"/);
+  else expect(challengeOf(code)).toBeUndefined();
+});
+
+test.each(rows)('$code is told in full to its reader', ({ row }) => {
+  for (const text of [row.description, ...row.causes, ...row.solution]) expect(text.trim()).not.toBe('');
+  expect(row.causes.length).toBeGreaterThan(0);
+  expect(row.solution.length).toBeGreaterThan(0);
+});
+
+test('no two codes share a heading', () => {
+  expect(new Set(ERROR_CODES.map(anchorOf)).size).toBe(ERROR_CODES.length);
+});
+
+test('a wait of a throw site replaces the row’s, zero too', () => {
+  const made = envelopeOf('TOO_MANY_REQUESTS', { retryAfter: 0 }, { requestId: '' });
+  expect(made.error.details.retry_after).toBe(0);
+  expect(headersOf(made)['Retry-After']).toBe('0');
+});
+
+test('a message is filled from its details, and never from anything else', () => {
+  const made = envelopeOf('BAD_REQUEST', { details: { field: '{issue}', issue: '$&' } }, { requestId: '' });
+  expect(made.error.message).toBe('{issue} $&');
+  expect(envelopeOf('BAD_REQUEST', {}, { requestId: '' }).error.message).toBe('field issue');
+});
+
+test('details cannot take the place of what the row says', () => {
+  const details = { action: 'login', request_id: 'chosen', retry_after: 'never' };
+  expect(envelopeOf('BAD_GATEWAY', { details }, { requestId: 'id' }).error.details).toEqual({
+    upstream: 'AWS Cognito',
+    action: 'retry',
+    request_id: 'id',
+    retry_after: 2,
+  });
+});
+
+test('the errors page of a stage is linked to instead of the published one', () => {
+  const { error } = envelopeOf('NOT_FOUND', {}, { requestId: '', documentationUrl: 'https://docs.example.com/errors' });
+  expect(error.documentation_url).toBe('https://docs.example.com/errors#not-found');
+});
