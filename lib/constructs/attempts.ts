@@ -1,10 +1,7 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
-import { TABLES } from '../../contract/tables.ts';
 import { ATTEMPTS_ACTIONS, dynamodb } from '../permissions.ts';
 import type { AuthFunction } from './auth-function.ts';
-import type { TableHandle } from './sessions.ts';
+import { stateTable, type TableHandle } from './state-table.ts';
 
 /** The counters of sign-in attempts, and who may do what with them. */
 export class Attempts {
@@ -14,18 +11,8 @@ export class Attempts {
     this.table = table;
   }
 
-  static create(scope: Construct, id: string, { retainData }: { retainData: boolean }): Attempts {
-    const { partitionKey, ttl } = TABLES.attempts;
-    return new Attempts(
-      new Table(scope, id, {
-        partitionKey: { name: partitionKey, type: AttributeType.STRING },
-        timeToLiveAttribute: ttl,
-        billingMode: BillingMode.PAY_PER_REQUEST,
-        pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-        deletionProtection: retainData,
-        removalPolicy: retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-      }),
-    );
+  static create(scope: Construct, id: string, stage: { retainData: boolean }): Attempts {
+    return new Attempts(stateTable(scope, id, 'attempts', stage));
   }
 
   grantUse(fn: AuthFunction): void {
