@@ -3,6 +3,12 @@
  * client types and tests derive from it; nothing about an error is written anywhere else.
  */
 
+import { REQUEST, SESSION } from './limits.ts';
+
+/** Seconds, bytes. */
+const DAY = 86_400;
+const KIB = 1_024;
+
 export type Action =
   | 'fix_request'
   | 'login'
@@ -125,7 +131,7 @@ export const ERRORS = {
     action: 'refresh',
     challenge: 'invalid_token',
     description: 'Session JWT expired',
-    causes: ['The session JWT is past its 15 days'],
+    causes: [`The session JWT is past its ${SESSION.jwtLifetime / DAY} days`],
     solution: ['Refresh token or re-login', 'Call `/api/auth/refresh` with the refresh cookie; if that fails with 401, log in again'],
   },
   INVALID_REFRESH_TOKEN: {
@@ -215,7 +221,7 @@ export const ERRORS = {
     details: { field: 'body', issue: 'is too large' },
     gateway: ['REQUEST_TOO_LARGE'],
     description: 'Request body too large',
-    causes: ['The body is larger than 8 KiB'],
+    causes: [`The body is larger than ${REQUEST.bodyBytes / KIB} KiB`],
     solution: ['Send only the documented fields'],
   },
   TOO_MANY_REQUESTS: {

@@ -32,6 +32,8 @@ export interface SandboxOptions {
   dynamo?: string;
   /** As the deployed setting of the same name. */
   allowedOrigins?: readonly string[];
+  /** A documentation site that was built elsewhere. */
+  docsDir?: string;
   /** Told of each answer. */
   onAnswer?: (line: { method: string; path: string; status: number }) => void;
 }
@@ -84,7 +86,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     running = true;
     const handlers = await loadHandlers();
     const expiredToken = await expiredJwt(keyring, { ...TOKENS, now: clock() });
-    const docs = new DocsSite();
+    const docs = new DocsSite(options.docsDir === undefined ? {} : { site: options.docsDir });
     closing.push(() => docs.close());
     const gateway = createGateway({ handlers, documentationUrl, clock, allowedOrigins, front: faultFront });
     const site = createSite({ gateway, docs, url, expiredToken });

@@ -33,7 +33,8 @@ export function errorHeaders(codes: readonly ErrorCode[]): Record<string, object
   const brought = (name: HeaderName, has: readonly boolean[]): [string, object][] =>
     has.includes(true) ? [entry(name, !has.includes(false))] : [];
   return Object.fromEntries([
-    entry('X-Request-Id', true),
+    // A firewall's own answer has fixed headers, and its rate rule answers with this code.
+    entry('X-Request-Id', !codes.includes('TOO_MANY_REQUESTS')),
     entry('Cache-Control', true),
     ...brought(
       'Retry-After',

@@ -2,10 +2,15 @@ import { globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { anchorOf, ERROR_CODES, errorRow } from '../../contract/errors.ts';
+import type { Envelope } from '../../contract/envelope.ts';
+import { anchorOf, ERROR_CODES, type ErrorCode, errorRow } from '../../contract/errors.ts';
 import { ROUTE_NAMES, ROUTES } from '../../contract/routes.ts';
 import { ACTIONS } from '../../docs/generate/actions.ts';
 import { contentSecurityPolicy } from '../../lib/content-security-policy.ts';
+import { runRecipe } from '../../local/run-recipe.ts';
+import { type Sandbox, startSandbox } from '../../local/sandbox.ts';
+import { TRY } from '../../local/try.ts';
+import { temporaryDirectory } from '../local/support.ts';
 import { launchBrowser } from './browser.ts';
 import { buildSite } from './built-site.ts';
 import { contrastOf } from './contrast.ts';
@@ -16,7 +21,9 @@ import { type StaticSite, serveSite } from './static-site.ts';
 jest.setTimeout(120_000);
 
 let directory: string;
+const stateDir = temporaryDirectory();
 let site: StaticSite;
+let sandbox: Sandbox;
 let browser: Browser;
 /** Requests to other hosts, scripts that failed, and what the policy forbade. */
 let troubles: string[] = [];
@@ -24,11 +31,13 @@ let troubles: string[] = [];
 beforeAll(async () => {
   directory = await buildSite();
   site = await serveSite(directory, { 'Content-Security-Policy': contentSecurityPolicy(directory) });
+  sandbox = await startSandbox({ port: 0, stateDir, quiet: true, docsDir: directory });
   browser = await launchBrowser();
 });
 
 afterAll(async () => {
   await browser?.close();
+  await sandbox?.close();
   await site?.close();
   if (directory) rmSync(directory, { recursive: true });
 });
@@ -40,7 +49,8 @@ async function open(path: string, options: BrowserContextOptions = {}): Promise<
   const context = await browser.newContext(options);
   const page = await context.newPage();
   page.on('request', (request) => {
-    if (/^https?:/.test(request.url()) && !request.url().startsWith(site.url)) troubles.push(`asked ${request.url()}`);
+    if (/^https?:/.test(request.url()) && ![site.url, sandbox.url].includes(new URL(request.url()).origin))
+      troubles.push(`asked ${request.url()}`);
   });
   page.on('console', (message) => {
     if (message.type() === 'error') troubles.push(message.text());
@@ -69,6 +79,20 @@ test('every link leads to a page that exists, and to a heading that exists', () 
   expect(isBroken({ file: 'index.html', href: '/authentication/errors#no-such-code' })).toBe(true);
 });
 
+/** What the sandbox's answer with this code links to. */
+async function linkInBodyOf(code: ErrorCode): Promise<string> {
+  const recipe = TRY.find((candidate) => candidate.code === code);
+  if (!recipe) throw new Error(`no recipe reaches ${code}`);
+  const exchanges = await runRecipe(recipe, {
+    origin: sandbox.url,
+    expiredToken: sandbox.expiredToken,
+    domain: `${anchorOf(code)}.example`,
+  });
+  const { error } = JSON.parse(exchanges.at(-1)?.response.body ?? '') as Envelope;
+  expect(error.code).toBe(code);
+  return error.documentation_url;
+}
+
 describe('the link in an error body', () => {
   let page: Page;
   beforeAll(async () => {
@@ -78,8 +102,10 @@ describe('the link in an error body', () => {
 
   test.each(ERROR_CODES)('%s opens its own heading, with its status and advice', async (code) => {
     const { status, action, message, description, solution } = errorRow(code);
+    const link = await linkInBodyOf(code);
+    expect(link).toBe(`${sandbox.documentationUrl}#${anchorOf(code)}`);
     await page.goto('about:blank');
-    await page.goto(`${site.url}/authentication/errors#${anchorOf(code)}`);
+    await page.goto(link);
     const heading = page.locator('h4:target');
     expect((await heading.innerText()).replace(/[^\w]/g, '')).toBe(code);
     await page.waitForFunction(() => {
