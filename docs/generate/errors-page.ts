@@ -15,8 +15,7 @@ import { testingErrors } from './testing-errors.ts';
 /** The page behind every `documentation_url`. */
 export const errorsPage = (): string =>
   `${blocks(
-    '---\ntitle: Authentication Errors\ndescription: Every error of the API, what it means, and what to do next.\noutline: [2, 4]\neditLink: false\n---',
-    '<!-- Made by docs/generate.ts out of contract/. Change those. -->',
+    '---\n# Made by docs/generate.ts out of contract/. Change those.\ntitle: Authentication Errors\ndescription: Every error of the API, what it means, and what to do next.\noutline: [2, 4]\neditLink: false\n---',
     '# Authentication Errors',
     'This page documents all authentication-related errors and how to handle them.',
     schema(),

@@ -61,11 +61,11 @@ export function validateResponse(
 
 function wrongHeaders(response: Response, at: readonly (string | number)[], headers: Readonly<Record<string, HeaderValue>>): string[] {
   const seen = asClientsSee(headers);
-  return Object.entries(response.headers).flatMap(([name, { required }]) => {
+  return Object.entries(response.headers).flatMap(([name, { required, schema }]) => {
     const [value] = [seen.get(name.toLowerCase())].flat();
     if (value === undefined) return required ? [`no header ${name}`] : [];
     const validate = schemaAt(...at, 'headers', name, 'schema');
-    const isInteger = (response.headers[name]?.schema as { type?: string }).type === 'integer';
+    const isInteger = (schema as { type?: string } | undefined)?.type === 'integer';
     return validate(isInteger ? Number(value) : String(value)) ? [] : [`header ${name} ${ajv.errorsText(validate.errors)}`];
   });
 }
