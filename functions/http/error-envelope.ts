@@ -1,7 +1,7 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { envelopeOf, headersOf } from '../../contract/envelope.ts';
-import { ERRORS, errorRow } from '../../contract/errors.ts';
+import { errorRow } from '../../contract/errors.ts';
 import type { RouteName } from '../../contract/routes.ts';
 import { AuthError } from '../core/error.ts';
 import { refreshCookie, type Scheme } from './cookie.ts';
@@ -19,8 +19,7 @@ interface RenderableError {
 export function authErrorOf(error: unknown, route: RouteName): AuthError {
   if (error instanceof AuthError && !(error.code === 'INTERNAL_ERROR' && error.options.variant === undefined)) return error;
   const cause = error instanceof AuthError ? error.cause : error;
-  const variant = Object.hasOwn(ERRORS.INTERNAL_ERROR.variants, route) ? route : undefined;
-  return new AuthError('INTERNAL_ERROR', { variant, cause });
+  return new AuthError('INTERNAL_ERROR', { variant: route, cause });
 }
 
 /** Turns whatever was thrown into what the error handler behind it renders. */
