@@ -1,6 +1,8 @@
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
+  // Two cores are two workers; much of a test is waiting for a process or a browser.
+  maxWorkers: '100%',
   setupFiles: ['<rootDir>/test/support/setup.ts'],
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
