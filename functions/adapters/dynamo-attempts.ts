@@ -16,7 +16,12 @@ import { AuthError } from '../core/error.ts';
 export function dynamoAttempts(client: DynamoDBClient, table: string): AttemptStore {
   const keyed = (id: string) => ({ TableName: table, Key: { [TABLES.attempts.partitionKey]: { S: id } } });
 
-  /** Adds to a counter; its value after that, or undefined when `condition` did not hold. */
+  /**
+   * Adds to a counter; its value after that, or undefined when `condition` did not hold.
+   * @throws {TypeError} when the store does not say: a limit compared with no number would let everything pass.
+   */
+  async function add(counter: Counter, by: 1): Promise<number>;
+  async function add(counter: Counter, by: 1 | -1, condition: Condition): Promise<number | undefined>;
   async function add(counter: Counter, by: 1 | -1, condition?: Condition): Promise<number | undefined> {
     const command = new UpdateItemCommand({
       ...keyed(counter.id),
@@ -31,7 +36,10 @@ export function dynamoAttempts(client: DynamoDBClient, table: string): AttemptSt
       },
     });
     const output = await unlessRefused(client.send(command));
-    return output && Number(output.Attributes?.count?.N);
+    if (!output) return undefined;
+    const count = Number(output.Attributes?.count?.N);
+    if (!Number.isInteger(count)) throw new TypeError('the store did not say what it counted');
+    return count;
   }
 
   /** Takes 1 back from a counter that still holds it: an owner's success may have deleted it meanwhile. */
@@ -94,7 +102,7 @@ export function dynamoAttempts(client: DynamoDBClient, table: string): AttemptSt
           failuresOf(failuresId),
           captcha ? use(captcha) : false,
         ]);
-        return { accountAndIp: own, account: ofAccount ?? 0, ip: ofIp ?? 0, failures, captchaUsed };
+        return { accountAndIp: own, account: ofAccount, ip: ofIp, failures, captchaUsed };
       }),
 
     giveBack: (counters, captcha) =>

@@ -111,7 +111,8 @@ export function attempts(ports: AttemptsPorts): Attempts {
       }
       if (counts.accountAndIp > ATTEMPTS.refuseAfter) {
         audit('login_throttled', { account, reason: 'attempts' });
-        throw new AuthError('TOO_MANY_REQUESTS', { retryAfter: request.accountAndIp.windowEnds - now });
+        const wait = Math.max(request.accountAndIp.windowEnds - now, lockedFor(counts.failures, now));
+        throw new AuthError('TOO_MANY_REQUESTS', { retryAfter: wait });
       }
       if (needsCaptcha(counts, now) && !counts.captchaUsed) {
         audit('captcha_demanded', { account });
@@ -139,7 +140,10 @@ export function attempts(ports: AttemptsPorts): Attempts {
 }
 
 /** At least as coarse as Cognito compares names, so that no spelling of a name has a counter of its own. */
-const canonicalName = (username: string): string => username.normalize('NFKC').toLowerCase().normalize('NFKC').trim();
+const canonicalName = (username: string): string => foldCase(username.normalize('NFKC')).normalize('NFKC').trim();
+
+/** Down, up and down again: several small letters share a capital (σ and ς, i and ı), and ẞ meets ss only by way of ß. */
+const foldCase = (text: string): string => text.toLowerCase().toUpperCase().toLowerCase();
 
 /**
  * The counter of `id` at an instant. Windows of different accounts end at different times, so that there is no instant at which all
@@ -168,7 +172,8 @@ function needsCaptcha({ accountAndIp = 0, account, ip, failures }: Counts, now: 
 function lockedFor(failures: Failures | undefined, now: number): number {
   const { lockout } = ATTEMPTS;
   if (!isLive(failures, now) || failures.count < lockout.failures) return 0;
-  return failures.lastAt + Math.min(2 ** (failures.count - lockout.failures), lockout.longest) - now;
+  // A second more: times are whole seconds, and ending before Cognito's own lock would show which names have one.
+  return failures.lastAt + Math.min(2 ** (failures.count - lockout.failures) + 1, lockout.longest) - now;
 }
 
 const isLive = (failures: Failures | undefined, now: number): failures is Failures =>

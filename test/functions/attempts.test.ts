@@ -57,6 +57,11 @@ describe('limits', () => {
     ['owner', 'ｏｗｎｅｒ'],
     ['o\u1e83ner', 'ow\u0301ner'],
     ['owner\u212a', 'ownerk'],
+    // A small sigma has two forms, a dotless i the capital of the other: comparing capitals is coarser than comparing small letters.
+    ['ownerσ', 'OWNERΣ'],
+    ['ownerı', 'OWNERI'],
+    ['ownerß', 'OWNERSS'],
+    ['ownerß', 'OWNERẞ'],
   ])('%s and %s share a counter', async (name, spelling) => {
     await guess(3, undefined, name);
     expect((await world.login({ username: spelling, password: 'another' })).error?.code).toBe('CAPTCHA_REQUIRED');
@@ -195,6 +200,18 @@ describe('lockout', () => {
   test('waiting as long as it says works for the owner', async () => {
     await lockOut('owner');
     expect((await world.login({ from: '203.0.113.9', captcha: await world.solve() })).status).toBe(200);
+  });
+
+  test('a lock lasts its whole second, whatever fraction of one it began at: Cognito would still refuse a name that exists', async () => {
+    world.time = START + 900;
+    await guess(ATTEMPTS.lockout.failures - 1, elsewhere);
+    await world.login({ password: 'the fifth', from: elsewhere(9), captcha: await world.solve() });
+    world.time += 200;
+    const captcha = await world.solve();
+    const tooEarly = await world.login({ from: '203.0.113.9', captcha });
+    expect(tooEarly.status).toBe(429);
+    world.time += Number(tooEarly.headers['Retry-After']) * SECOND;
+    expect((await world.login({ from: '203.0.113.9', captcha })).status).toBe(200);
   });
 
   test('a stranger without solutions locks nobody out', async () => {
