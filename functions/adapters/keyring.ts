@@ -1,6 +1,6 @@
 import { KEYRING } from '../../contract/limits.ts';
 import { AuthError } from '../core/error.ts';
-import { deriveKey, type Keyring, type KeyringEntry, type Purpose, parseKeyring, signingEntry, verifies } from '../core/keyring.ts';
+import { deriveKey, isKid, type Keyring, type KeyringEntry, type Purpose, parseKeyring, signingEntry, verifies } from '../core/keyring.ts';
 import type { Clock, Keys } from '../core/ports.ts';
 
 /** How many unknown `kid`s are remembered; enough for honest old tokens, too few to fill memory. */
@@ -53,6 +53,7 @@ export function keyringKeys({ read, clock }: { read: () => Promise<string>; cloc
     },
 
     async byId(kid, purpose) {
+      if (!isKid(kid)) return undefined;
       const readBefore = last;
       let reading = await current();
       let entry = entryOf(reading, kid);

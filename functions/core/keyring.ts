@@ -4,8 +4,10 @@ import { KEYRING } from '../../contract/limits.ts';
 
 /** The keyring secret: entries with a `kid`, 32 random bytes and the instants between which they sign. */
 
+const KID = /^[A-Za-z0-9_-]{1,64}$/;
+
 const entrySchema = z.object({
-  kid: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/)),
+  kid: z.string().check(z.regex(KID)),
   /** 32 bytes, base64url. */
   key: z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/)),
   /** Signs from then on, ISO 8601. */
@@ -36,6 +38,9 @@ export function parseKeyring(text: string): Keyring {
   if (!parsed.success) throw new TypeError('the keyring secret is malformed');
   return parsed.data;
 }
+
+/** Whether a keyring could hold it. A token's header may hold anything. */
+export const isKid = (value: unknown): value is string => typeof value === 'string' && KID.test(value);
 
 /** The entry that signs at an instant (ms): the one that became active last. Undefined when no key is active. */
 export function signingEntry({ keys }: Keyring, now: number): KeyringEntry | undefined {

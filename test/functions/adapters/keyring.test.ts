@@ -109,6 +109,18 @@ describe('a kid that is not in the keyring', () => {
     expect(state.reads).toBe(2);
   });
 
+  test.each([
+    ['too long', 'x'.repeat(65)],
+    ['of other characters', 'k 1'],
+    ['empty', ''],
+    ['no text', 7],
+  ])('is none of ours when it is %s: nothing is read for it and nothing remembered', async (_, kid) => {
+    const { state, keys } = secret(keyEntry('k1'));
+    await keys.current('captcha');
+    await expect(keys.byId(kid as string, 'captcha')).resolves.toBeUndefined();
+    expect(state.reads).toBe(1);
+  });
+
   test('however many there are, the secret is read at most every ten seconds', async () => {
     const { clock, state, keys } = secret(keyEntry('k1'));
     await keys.current('captcha');
