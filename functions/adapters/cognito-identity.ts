@@ -108,7 +108,7 @@ function userOf({ AuthenticationResult }: InitiateAuthCommandOutput, clientId: s
   if (!claims.success) throw nonsense('an ID token without the claims we need');
   const { sub, aud, email, 'cognito:username': username, 'cognito:groups': groups = [] } = claims.data;
   if (aud !== clientId) throw nonsense('an ID token for another client');
-  return { sub, username, email: email?.slice(0, CLAIMS.emailLength) ?? null, groups: fitting(groups) };
+  return { sub, username, email: whole(email), groups: fitting(groups) };
 }
 
 function decoded(token: string): unknown {
@@ -118,6 +118,9 @@ function decoded(token: string): unknown {
     return undefined;
   }
 }
+
+/** The address, or none where it is too long for a token: cut short it would be another. */
+const whole = (email: string | undefined): string | null => (email !== undefined && email.length <= CLAIMS.emailLength ? email : null);
 
 /** As many groups as fit. Fewer groups mean fewer permissions. */
 function fitting(groups: readonly string[]): string[] {

@@ -3,7 +3,9 @@ export function withoutSecrets(error: unknown, secrets: readonly string[]): Erro
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   // A JSON parser quotes what it read, and tokens may be in it.
   const said = name === 'SyntaxError' ? 'an answer that could not be parsed' : message;
-  const struck = secrets.filter((secret) => secret !== '').reduce((text, secret) => text.replaceAll(secret, '***'), said);
+  // The longest first: a name struck out of the password that begins with it would leave the rest.
+  const longestFirst = secrets.filter((secret) => secret !== '').toSorted((a, b) => b.length - a.length);
+  const struck = longestFirst.reduce((text, secret) => text.replaceAll(secret, '***'), said);
   const copy = new Error(struck.slice(0, 500));
   copy.name = name;
   return copy;

@@ -70,6 +70,10 @@ describe('the user', () => {
     return (await identity.signIn(username, password)).user;
   };
   test('without an e-mail address has none', () => expect(userOf({ email: undefined })).resolves.toMatchObject({ email: null }));
+  test('with an address too long for a token has none: cut short it would be somebody else’s', () => {
+    const email = `${'a'.repeat(CLAIMS.emailLength)}@example.com`;
+    return expect(userOf({ email })).resolves.toMatchObject({ email: null });
+  });
   test('without groups is in none', () => expect(userOf({ 'cognito:groups': undefined })).resolves.toMatchObject({ groups: [] }));
   test('of many groups keeps as many as fit into a token', async () => {
     const { groups } = await userOf({ 'cognito:groups': Array.from({ length: 500 }, (_, index) => `group-${index}-"ü"`) });

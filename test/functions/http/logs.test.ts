@@ -133,6 +133,8 @@ describe('what stands in for an upstream error', () => {
     const error = withoutSecrets(Object.assign(new Error('no user carol; carol!'), { name: 'UserNotFoundException' }), ['carol', '']);
     expect(String(error)).toBe('UserNotFoundException: no user ***; ***!');
   });
+  test('keeps nothing of a secret that begins with another', () =>
+    expect(withoutSecrets(new Error('value carol-1970 refused'), ['carol', 'carol-1970']).message).toBe('value *** refused'));
   test('is short', () => expect(withoutSecrets(new Error('x'.repeat(10_000)), []).message).toHaveLength(500));
   test.each(['text', undefined, 5])('can be made of %p too', (thrown) => expect(withoutSecrets(thrown, []).message).toBe(String(thrown)));
   test('says nothing of an answer that could not be parsed: the parser quotes it', () => {
