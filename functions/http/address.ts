@@ -12,7 +12,7 @@ export const gatewayAddress: AddressOf = async (event) => event.requestContext?.
 const ORIGIN_SECRET_HEADER = 'x-origin-secret';
 
 /**
- * The viewer that CloudFront names, `address:port` (AWS: "CloudFront-Viewer-Address"). A client can send that header too, so it is
+ * The viewer that CloudFront names, `address:port` (AWS: "Add CloudFront request headers"). A client can send that header too, so it is
  * believed only beside the origin secret; without that it is the connection's own address that counts.
  */
 export function cloudfrontAddress(originSecret: () => Promise<string>): AddressOf {
@@ -20,9 +20,12 @@ export function cloudfrontAddress(originSecret: () => Promise<string>): AddressO
     const viewer = request.header('cloudfront-viewer-address');
     const proof = request.header(ORIGIN_SECRET_HEADER);
     if (viewer === undefined || proof === undefined || !sameText(proof, await originSecret())) return gatewayAddress(event, request);
-    return viewer.slice(0, viewer.lastIndexOf(':'));
+    return withoutPort(viewer);
   };
 }
+
+/** CloudFront writes an IPv6 address without brackets; whatever rewrites the header on its way may add them (RFC 3986 section 3.2.2). */
+const withoutPort = (viewer: string): string => viewer.slice(0, viewer.lastIndexOf(':')).replace(/^\[(.*)\]$/, '$1');
 
 function sameText(presented: string, expected: string): boolean {
   const [a, b] = [Buffer.from(presented), Buffer.from(expected)];

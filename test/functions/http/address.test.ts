@@ -29,6 +29,7 @@ test('an event without an address has none', async () => {
 test.each([
   ['198.51.100.7:46532', '198.51.100.7'],
   ['2001:db8:85a3::8a2e:370:7334:46532', '2001:db8:85a3::8a2e:370:7334'],
+  ['[2001:db8:85a3::8a2e:370:7334]:46532', '2001:db8:85a3::8a2e:370:7334'],
 ])('the viewer %s is believed from whoever knows the origin secret', async (viewer, address) => {
   const headers = { ...SPOOFED, [VIEWER]: viewer, 'X-Origin-Secret': 'origin-secret' };
   await expect(ask(cloudfront, { headers })).resolves.toBe(address);
