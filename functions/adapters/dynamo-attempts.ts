@@ -11,6 +11,7 @@ import { ATTEMPTS } from '../../contract/limits.ts';
 import { TABLES } from '../../contract/tables.ts';
 import type { AttemptStore, Counter, Failures } from '../core/attempts.ts';
 import { AuthError } from '../core/error.ts';
+import { withoutSecrets } from './redact.ts';
 
 /** Attempts in DynamoDB. A counter is one atomic ADD, so that parallel guesses each get a number of their own. */
 export function dynamoAttempts(client: DynamoDBClient, table: string): AttemptStore {
@@ -149,6 +150,6 @@ async function step<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    throw new AuthError('INTERNAL_ERROR', { cause });
+    throw new AuthError('INTERNAL_ERROR', { cause: withoutSecrets(cause) });
   }
 }

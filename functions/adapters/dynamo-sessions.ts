@@ -14,6 +14,7 @@ import { user } from '../../contract/schemas.ts';
 import { TABLES } from '../../contract/tables.ts';
 import { AuthError } from '../core/error.ts';
 import type { RefreshClaims, Rotation, Session, Sessions } from '../core/ports.ts';
+import { withoutSecrets } from './redact.ts';
 
 /** Sessions in DynamoDB, under `sub` and `sid`. Reads are consistent; TTL deletion lags by days, so every condition looks at the clock. */
 export function dynamoSessions(client: DynamoDBClient, table: string): Sessions {
@@ -163,7 +164,7 @@ function sessionOf(attributes: Record<string, AttributeValue>): Session {
   }
 }
 
-const unavailable = (cause: unknown) => new AuthError('INTERNAL_ERROR', { cause });
+const unavailable = (cause: unknown) => new AuthError('INTERNAL_ERROR', { cause: withoutSecrets(cause) });
 const failing = <T>(sending: Promise<T>): Promise<T> =>
   sending.catch((error: unknown) => {
     throw unavailable(error);

@@ -9,6 +9,7 @@ import {
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 import type { KeyringVersions } from '../core/rotation.ts';
+import { withoutSecrets } from './redact.ts';
 
 /** The same for every first key, so that of two made at once one stays. Secrets Manager wants 32 to 64 characters. */
 const FIRST_VERSION = 'chordian-auth-first-key-of-the-keyring';
@@ -22,7 +23,7 @@ export function secretVersions(client: SecretsManagerClient, secretId: string): 
       return (await client.send(new GetSecretValueCommand({ SecretId, ...which }))).SecretString;
     } catch (error) {
       if (error instanceof ResourceNotFoundException) return undefined;
-      throw error;
+      throw withoutSecrets(error);
     }
   }
 

@@ -2,6 +2,7 @@ import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/clien
 import { KEYRING } from '../../contract/limits.ts';
 import { AuthError } from '../core/error.ts';
 import type { Clock } from '../core/ports.ts';
+import { withoutSecrets } from './redact.ts';
 
 /**
  * The current text of a secret.
@@ -9,7 +10,7 @@ import type { Clock } from '../core/ports.ts';
  */
 export async function readSecret(client: SecretsManagerClient, secretId: string): Promise<string> {
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId })).catch((cause: unknown) => {
-    throw new AuthError('INTERNAL_ERROR', { cause });
+    throw new AuthError('INTERNAL_ERROR', { cause: withoutSecrets(cause) });
   });
   if (!SecretString) throw new AuthError('INTERNAL_ERROR', { cause: new Error('the secret has no text') });
   return SecretString;

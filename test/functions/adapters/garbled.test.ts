@@ -1,0 +1,38 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { afterAll, expect, test } from '@jest/globals';
+import { dynamoAttempts } from '../../../functions/adapters/dynamo-attempts.ts';
+import { dynamoSessions } from '../../../functions/adapters/dynamo-sessions.ts';
+import { secretVersions } from '../../../functions/adapters/secret-rotation.ts';
+import { readSecret } from '../../../functions/adapters/secrets.ts';
+import { answers, startUpstream } from '../../support/upstream.ts';
+
+/** Answers that are no JSON. The parser quotes what it read: keys, names, sealed tokens. */
+
+const KEY = 'ZWluIFNjaGzDvHNzZWw';
+const garbling = await startUpstream((socket) => answers(200, KEY)(socket));
+const settings = { endpoint: garbling.url, region: 'eu-west-1', maxAttempts: 1 };
+const [database, secrets] = [new DynamoDBClient(settings), new SecretsManagerClient(settings)];
+afterAll(async () => {
+  database.destroy();
+  secrets.destroy();
+  await garbling.stop();
+});
+
+const counter = { id: 'id', windowEnds: 0 };
+const solution = { id: 'solution', expiresAt: 0 };
+const works: Record<string, () => Promise<unknown>> = {
+  'a secret': () => readSecret(secrets, 'keyring'),
+  'a version of the keyring': () => secretVersions(secrets, 'keyring').current(),
+  'a session': () => dynamoSessions(database, 'sessions').find({ sub: 'alice', sid: 'one' }, 0),
+  'a rotation': () => dynamoSessions(database, 'sessions').rotate({ sub: 'alice', sid: 'one', counter: 1 }, 0),
+  'an attempt': () => dynamoAttempts(database, 'attempts').giveBack([counter], solution),
+};
+
+test.each(Object.entries(works))('%s in a garbled answer is not in the error', async (_, work) => {
+  const said: string[] = [];
+  let error: unknown = await work().catch((thrown: unknown) => thrown);
+  for (; error instanceof Error; error = error.cause) said.push(`${error.name}: ${error.message}`);
+  expect(said.at(-1)).toMatch(/SyntaxError/);
+  expect(said.join()).not.toContain(KEY.slice(0, 6));
+});
