@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { ATTEMPTS } from '../../contract/limits.ts';
 import { AuthError } from '../../functions/core/error.ts';
 import { startDynalite, type TestDatabase } from '../support/dynamodb.ts';
 import { attemptsWorld, START, type World } from './attempts.world.ts';
+
+// Solving a challenge is work, and how much of it is luck: a test solves up to sixteen.
+jest.setTimeout(60_000);
 
 const SECOND = 1_000;
 const WINDOW = ATTEMPTS.window * SECOND;

@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { CAPTCHA } from '../../contract/limits.ts';
 import { publicPath } from '../../contract/routes.ts';
 import { startDynalite, type TestDatabase } from '../support/dynamodb.ts';
 import { attemptsWorld, type World } from './attempts.world.ts';
+
+// Solving a challenge is work, and how much of it is luck.
+jest.setTimeout(60_000);
 
 let database: TestDatabase;
 let world: World;
