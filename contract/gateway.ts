@@ -34,7 +34,8 @@ const fixed = (value: string): string => `'${value}'`;
 const CORS = {
   'Access-Control-Allow-Origin': 'method.request.header.Origin',
   'Access-Control-Allow-Credentials': fixed('true'),
-  'Access-Control-Expose-Headers': fixed(EXPOSED_HEADERS.join(',')),
+  // The gateway renames the challenge of a function and not its own.
+  'Access-Control-Expose-Headers': fixed([...EXPOSED_HEADERS, 'WWW-Authenticate'].join(',')),
   Vary: fixed('Origin'),
 };
 

@@ -57,7 +57,7 @@ describe.each(GATEWAY_RESPONSE_TYPES)('%s', (type) => {
     expect(rendered.headers).toMatchObject({
       'Access-Control-Allow-Origin': 'https://app.example.org',
       'Access-Control-Allow-Credentials': 'true',
-      'Access-Control-Expose-Headers': EXPOSED_HEADERS.join(','),
+      'Access-Control-Expose-Headers': [...EXPOSED_HEADERS, 'WWW-Authenticate'].join(','),
       Vary: 'Origin',
       'X-Request-Id': 'extended-id=',
       'Content-Type': 'application/json',

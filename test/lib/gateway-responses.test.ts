@@ -60,7 +60,8 @@ describe.each(TYPES)('%s', (type) => {
     expect(header('Cache-Control')).toBe("'no-store'");
     expect(header('Access-Control-Allow-Origin')).toBe('method.request.header.Origin');
     expect(header('Access-Control-Allow-Credentials')).toBe("'true'");
-    expect(header('Access-Control-Expose-Headers')).toBe(`'${EXPOSED_HEADERS.join(',')}'`);
+    // A gateway response keeps the name of its challenge; only what a function sends is renamed.
+    expect(header('Access-Control-Expose-Headers')).toBe(`'${[...EXPOSED_HEADERS, 'WWW-Authenticate'].join(',')}'`);
     expect(header('Vary')).toBe("'Origin'");
   });
 
