@@ -46,7 +46,8 @@ export class RotatedKeyring extends Construct {
 
     const firstKey = new Trigger(this, 'FirstKey', {
       handler: this.rotation,
-      timeout: Duration.seconds(TIMEOUTS.function),
+      // Longer than the function's own, so that a deployment that fails here says what the function said.
+      timeout: Duration.seconds(2 * TIMEOUTS.function),
       executeAfter: [this.rotation.role as Construct, secret],
     });
     if (config.rotationSchedule) this.#schedule(secret, firstKey);

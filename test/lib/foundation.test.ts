@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
-import { KEYRING, SESSION } from '../../contract/limits.ts';
+import { KEYRING, SESSION, TIMEOUTS } from '../../contract/limits.ts';
 import { TABLES } from '../../contract/tables.ts';
 import { STAGE_TAG } from '../../lib/config.ts';
 import { only, resources, synthesise } from './synthesised.ts';
@@ -129,6 +129,11 @@ describe('rotation', () => {
       SourceArn: Match.anyValue(),
       SourceAccount: { Ref: 'AWS::AccountId' },
     });
+  });
+
+  test('the deployment waits for the first key longer than the function that makes it can take', () => {
+    const { Timeout } = only(resources(foundation, 'Custom::Trigger')).Properties;
+    expect(Number(Timeout)).toBeGreaterThan(TIMEOUTS.function * 1_000);
   });
 
   test('without a schedule the first key is made all the same', () => {
