@@ -126,6 +126,7 @@ export function checkStage(stage: string, config: StageConfig): void {
       'documentationUrl',
       'must be a URL without an anchor',
     );
+    must(!/[$"\s]/.test(config.documentationUrl), 'documentationUrl', 'must not hold $, which the gateway would fill in, quotes or spaces');
   }
   if (config.domain) {
     const { name, certificateArn, hostedZone } = config.domain;

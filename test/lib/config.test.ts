@@ -37,6 +37,7 @@ describe('a wrong value is refused by name', () => {
     [{ tokens: { issuer: 'a', audience: 'a b' } }, /tokens.audience/],
     [{ documentationUrl: 'docs' }, /documentationUrl/],
     [{ documentationUrl: 'https://docs.example.com/#errors' }, /documentationUrl/],
+    [{ documentationUrl: 'https://docs.example.com/$context.path' }, /documentationUrl .*gateway/],
     [{ domain: { name: 'https://auth.example.com', certificateArn } }, /domain.name/],
     [{ domain: { name: 'auth.example.com', certificateArn: '' } }, /domain.certificateArn/],
     [{ domain: { name: 'auth.example.com', certificateArn, hostedZone: { id: '', name: 'example.com' } } }, /domain.hostedZone.id/],
