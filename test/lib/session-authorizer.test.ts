@@ -53,6 +53,22 @@ describe('somebody else’s API', () => {
   });
 });
 
+test('a changed authorizer reaches the stage: its deployment is a new one', () => {
+  const deployed = (resultsCacheTtl: Duration) => {
+    const stack = emptyStack();
+    const api = new RestApi(stack, 'Api');
+    const backend = {
+      sessions: new Sessions({ tableName: 'sessions', tableArn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/sessions' }),
+      keyring: new Keyring('arn:aws:secretsmanager:eu-west-1:123456789012:secret:keyring'),
+      tokens: { issuer: 'issuer', audience: 'audience' },
+    };
+    const authorizer = new SessionAuthorizer(stack, 'Sessions', { api, backend, config, resultsCacheTtl });
+    api.root.addMethod('GET', new MockIntegration(), { authorizer });
+    return Object.keys(resources(Template.fromStack(stack), 'AWS::ApiGateway::Deployment'))[0];
+  };
+  expect(deployed(Duration.minutes(1))).not.toBe(deployed(Duration.minutes(2)));
+});
+
 test('a cache, where one is wanted, is kept by token', () => {
   const stack = emptyStack();
   const api = new RestApi(stack, 'Api');
