@@ -40,7 +40,11 @@ export class ServiceStack extends Stack {
         reason: 'The web ACL is switched off for this stage (waf); prod has it.',
       });
     }
-    if (domain) new CustomDomain(this, 'Domain', { api, domain });
+    if (domain) {
+      const { target } = new CustomDomain(this, 'Domain', { api, domain });
+      // Whoever runs the zone must make the record.
+      if (!domain.hostedZone) new CfnOutput(this, 'DomainTarget', { value: target });
+    }
     new Operations(this, 'Operations', { api, gatewayThrottles: throttled, functions: [...functions.values()], topicArn: alarmTopicArn });
     new CfnOutput(this, 'ApiUrl', { value: domain ? `https://${domain.name}${BASE_PATH}` : api.urlForPath('/').replace(/\/$/, '') });
     new CfnOutput(this, 'ApiId', { value: api.restApiId });

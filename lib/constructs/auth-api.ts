@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
   EndpointType,
@@ -7,7 +7,7 @@ import {
   MethodLoggingLevel,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
-import { type IMetric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IMetric, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, LogGroup, MetricFilter, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -41,14 +41,9 @@ export class AuthApi extends Construct {
       retention: config.logRetention as RetentionDays,
       removalPolicy: config.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    this.throttled = new MetricFilter(this, 'Throttled', {
-      logGroup: accessLog,
-      filterPattern: FilterPattern.stringValue('$.response_type', '=', 'THROTTLED' satisfies GatewayResponseType),
-      metricNamespace: METRICS.namespace,
-      metricName: 'GatewayThrottles',
-    }).metric({ statistic: Stats.SUM, period: PERIOD, label: 'Throttled at the gateway' });
     this.api = new RestApi(this, 'Api', {
-      restApiName: 'chordian-auth',
+      // Of the stage: API Gateway's metrics know an API by its name alone, and stages may share an account.
+      restApiName: Stack.of(this).stackName,
       description: 'Chordian Auth',
       endpointTypes: [EndpointType.REGIONAL],
       cloudWatchRole: false, // the account has one role for all APIs; the foundation sets it
@@ -67,15 +62,35 @@ export class AuthApi extends Construct {
         methodOptions: Object.fromEntries(
           endpoints.map(({ route, throttle }) => [
             `${route.path}/${route.method}`,
-            { throttlingRateLimit: throttle.rate, throttlingBurstLimit: throttle.burst },
+            // A method with settings of its own has none of the stage's.
+            { throttlingRateLimit: throttle.rate, throttlingBurstLimit: throttle.burst, metricsEnabled: true },
           ]),
         ),
       },
     });
+    this.throttled = this.#throttles(accessLog);
     answerWithEnvelopes(this.api, config.documentationUrl);
     for (const endpoint of endpoints) this.#add(endpoint, config.allowedOrigins);
     this.#explain();
     if (!config.tracing) Validations.of(this.api).acknowledge({ id: 'Serverless-APIGWXrayEnabled', reason: TRACING_IS_OFF });
+  }
+
+  #throttles(logGroup: LogGroup): IMetric {
+    new MetricFilter(this, 'Throttled', {
+      logGroup,
+      filterPattern: FilterPattern.stringValue('$.response_type', '=', 'THROTTLED' satisfies GatewayResponseType),
+      metricNamespace: METRICS.namespace,
+      metricName: GATEWAY_THROTTLES,
+      dimensions: { api: '$.api' },
+    });
+    return new Metric({
+      namespace: METRICS.namespace,
+      metricName: GATEWAY_THROTTLES,
+      dimensionsMap: { api: this.api.restApiId },
+      statistic: Stats.SUM,
+      period: PERIOD,
+      label: 'Throttled at the gateway',
+    });
   }
 
   #add({ route, handler }: Endpoint, allowedOrigins: readonly string[]): void {
@@ -113,8 +128,11 @@ export class AuthApi extends Construct {
 const total = (endpoints: readonly Endpoint[], limit: 'rate' | 'burst'): number =>
   endpoints.reduce((sum, { throttle }) => sum + throttle[limit], 0);
 
+const GATEWAY_THROTTLES = 'GatewayThrottles';
+
 /** Nothing that a client wrote: no query string, no header, and the resource instead of the path. */
 const ACCESS_LOG = {
+  api: '$context.apiId',
   request_id: '$context.extendedRequestId',
   time: '$context.requestTimeEpoch',
   source_ip: '$context.identity.sourceIp',

@@ -1,4 +1,4 @@
-import { DomainName, EndpointType, type RestApi, SecurityPolicy } from 'aws-cdk-lib/aws-apigateway';
+import { type CfnDomainName, DomainName, EndpointType, IpAddressType, type RestApi, SecurityPolicy } from 'aws-cdk-lib/aws-apigateway';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayDomain } from 'aws-cdk-lib/aws-route53-targets';
@@ -8,6 +8,9 @@ import type { StageConfig } from '../config.ts';
 
 /** The API under a name of its own; paths stay what they are. */
 export class CustomDomain extends Construct {
+  /** What a record for the name must point at. */
+  readonly target: string;
+
   constructor(scope: Construct, id: string, { api, domain }: { api: RestApi; domain: NonNullable<StageConfig['domain']> }) {
     super(scope, id);
     const domainName = new DomainName(this, 'Name', {
@@ -16,6 +19,9 @@ export class CustomDomain extends Construct {
       endpointType: EndpointType.REGIONAL,
       securityPolicy: SecurityPolicy.TLS_1_2,
     });
+    // DomainName has no property for it. Without it the AAAA record would lead nowhere.
+    (domainName.node.defaultChild as CfnDomainName).addPropertyOverride('EndpointConfiguration.IpAddressType', IpAddressType.DUAL_STACK);
+    this.target = domainName.domainNameAliasDomainName;
     domainName.addBasePathMapping(api, { basePath: BASE_PATH.slice(1), stage: api.deploymentStage });
     if (domain.hostedZone) {
       const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', {

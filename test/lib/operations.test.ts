@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { METRICS } from '../../contract/metrics.ts';
 import { ROUTE_NAMES, routeOf } from '../../contract/routes.ts';
+import { STAGE_NAMES } from '../../lib/config.ts';
 import { runbookLink } from '../../lib/constructs/alarm.ts';
 import { inRepository } from '../../lib/paths.ts';
 import { only, resources, synthesise, text } from './synthesised.ts';
@@ -47,11 +48,31 @@ describe('alarms', () => {
     );
   });
 
-  test('throttles at the gateway are counted out of the access log', () => {
+  test('throttles at the gateway are counted out of the access log, each API’s own', () => {
+    const api = Object.keys(resources(service, 'AWS::ApiGateway::RestApi'))[0];
+    const { Format } = only(resources(service, 'AWS::ApiGateway::Stage')).Properties.AccessLogSetting as { Format: string };
+    expect(JSON.parse(Format)).toMatchObject({ api: '$context.apiId', response_type: '$context.error.responseType' });
     service.hasResourceProperties('AWS::Logs::MetricFilter', {
       FilterPattern: '{ $.response_type = "THROTTLED" }',
-      MetricTransformations: [{ MetricNamespace: METRICS.namespace, MetricName: 'GatewayThrottles', MetricValue: '1' }],
+      MetricTransformations: [
+        {
+          MetricNamespace: METRICS.namespace,
+          MetricName: 'GatewayThrottles',
+          MetricValue: '1',
+          Dimensions: [{ Key: 'api', Value: '$.api' }],
+        },
+      ],
     });
+    const alarm = alarms.find(([id]) => id.includes('GatewayThrottles'))?.[1].Properties;
+    expect(JSON.stringify(alarm)).toContain(JSON.stringify([{ Name: 'api', Value: { Ref: api } }]));
+  });
+
+  test('stages of one account are told apart: CloudWatch knows a REST API by its name alone', () => {
+    const names = STAGE_NAMES.map((stage) => only(resources(synthesise(stage).service, 'AWS::ApiGateway::RestApi')).Properties.Name);
+    expect(new Set(names).size).toBe(STAGE_NAMES.length);
+    const measured = alarms.flatMap(([, { Properties }]) => (Properties.Namespace === 'AWS/ApiGateway' ? [Properties.Dimensions] : []));
+    expect(measured.length).toBeGreaterThan(1);
+    for (const dimensions of measured) expect(dimensions).toEqual([{ Name: 'ApiName', Value: names[STAGE_NAMES.indexOf('prod')] }]);
   });
 
   test('none notifies anyone where no topic is named', () => {

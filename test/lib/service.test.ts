@@ -174,6 +174,7 @@ describe('the API', () => {
           ResourcePath: `/${ROUTES[name].path.replaceAll('/', '~1')}`,
           ThrottlingRateLimit: rate,
           ThrottlingBurstLimit: burst,
+          MetricsEnabled: true,
         }),
       ]),
     });
@@ -191,6 +192,28 @@ describe('the API', () => {
     expect(JSON.parse(Format)).toMatchObject({ request_id: '$context.extendedRequestId', status: '$context.status' });
     expect(Format).not.toMatch(/header|querystring|userAgent|context\.path|error\.message|authorizer|requestOverride/i);
     expect(JSON.stringify(stage.MethodSettings)).not.toMatch(/"DataTraceEnabled":true|"LoggingLevel":"(?!OFF)/);
+  });
+});
+
+describe('a change reaches the stage: its deployment is a new one', () => {
+  const deploymentOf = (template: Template) => Object.keys(resources(template, 'AWS::ApiGateway::Deployment'))[0];
+
+  test('the same API, the same deployment', () => {
+    expect(deploymentOf(synthesise('dev').service)).toBe(deploymentOf(synthesise('dev').service));
+  });
+
+  test.each([
+    ['what the gateway says', { documentationUrl: 'https://docs.example.com/errors' }],
+    ['a preflight', { allowedOrigins: ['https://app.example.com'] }],
+    ['where a route leads', { concurrency: { login: { provisioned: 1 } } }],
+  ])('%s', (_, changed) => {
+    expect(deploymentOf(synthesise('dev', changed).service)).not.toBe(deploymentOf(synthesise('dev').service));
+  });
+
+  test('it waits for every method and every gateway response', () => {
+    const { DependsOn } = only(resources(service, 'AWS::ApiGateway::Deployment'));
+    const parts = ['AWS::ApiGateway::Method', 'AWS::ApiGateway::GatewayResponse'].flatMap((type) => Object.keys(resources(service, type)));
+    expect(DependsOn).toEqual(expect.arrayContaining(parts));
   });
 });
 
@@ -225,6 +248,31 @@ describe('CORS', () => {
   });
 });
 
+describe('CORS for several origins', () => {
+  const origins = ['https://app.example.com', 'https://admin.example.com'];
+  test('each gets its own name back: the first unless the preflight’s template finds another', () => {
+    const open = synthesise('dev', { allowedOrigins: origins }).service;
+    for (const { Properties } of Object.values(resources(open, 'AWS::ApiGateway::Method'))) {
+      if (Properties.HttpMethod !== 'OPTIONS') continue;
+      const [{ ResponseParameters: headers, ResponseTemplates: templates }] = (
+        Properties.Integration as {
+          IntegrationResponses: [{ ResponseParameters: Record<string, string>; ResponseTemplates: Record<string, string> }];
+        }
+      ).IntegrationResponses;
+      expect(headers['method.response.header.Access-Control-Allow-Origin']).toBe(`'${origins[0]}'`);
+      expect(headers['method.response.header.Vary']).toBe("'Origin'");
+      expect(templates['application/json']).toContain(`#if($origin == "${origins[1]}")`);
+      expect(templates['application/json']).toContain('#set($context.responseOverride.header.Access-Control-Allow-Origin = $origin)');
+    }
+  });
+
+  test('the functions know them all', () => {
+    for (const { properties } of functionsOf(synthesise('dev', { allowedOrigins: origins }).service)) {
+      expect(properties).toMatchObject({ Environment: { Variables: { ALLOWED_ORIGINS: origins.join(',') } } });
+    }
+  });
+});
+
 describe('options', () => {
   test('a domain of its own keeps the published paths', () => {
     const named = synthesise('dev', {
@@ -237,7 +285,21 @@ describe('options', () => {
     named.hasResourceProperties('AWS::ApiGateway::BasePathMapping', { BasePath: 'api' });
     named.hasResourceProperties('AWS::ApiGateway::DomainName', { SecurityPolicy: 'TLS_1_2', RegionalCertificateArn: Match.anyValue() });
     named.resourceCountIs('AWS::Route53::RecordSet', 2);
+    // What the AAAA record points at must answer there.
+    named.hasResourceProperties('AWS::ApiGateway::DomainName', {
+      EndpointConfiguration: { Types: ['REGIONAL'], IpAddressType: 'dualstack' },
+    });
     named.hasOutput('ApiUrl', { Value: 'https://auth.example.com/api' });
+    expect(Object.keys(named.toJSON().Outputs)).not.toContain('DomainTarget');
+  });
+
+  test('where the zone is somebody else’s, an output says what the record must point at', () => {
+    const named = synthesise('dev', {
+      domain: { name: 'auth.example.com', certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1' },
+    }).service;
+    named.resourceCountIs('AWS::Route53::RecordSet', 0);
+    const domainName = Object.keys(resources(named, 'AWS::ApiGateway::DomainName'))[0];
+    named.hasOutput('DomainTarget', { Value: { 'Fn::GetAtt': [domainName, 'RegionalDomainName'] } });
   });
 
   test('an emulator’s stage has neither firewall, schedule nor traces', () => {
