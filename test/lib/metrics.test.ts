@@ -1,0 +1,99 @@
+import { afterAll, expect, test } from '@jest/globals';
+import { AUDIT_EVENTS, METRICS, SUCCESS } from '../../contract/metrics.ts';
+import { COMMON_CODES, ROUTE_NAMES, routeOf } from '../../contract/routes.ts';
+import { capturedLogs } from '../support/logs.ts';
+import { only, resources, synthesise, text } from './synthesised.ts';
+
+const logs = capturedLogs();
+const { AuthError } = await import('../../functions/core/error.ts');
+const { audit } = await import('../../functions/http/observe.ts');
+const { lambdaContext, restEvent } = await import('../support/event.ts');
+const { handlerOf } = await import('../support/handlers.ts');
+afterAll(logs.release);
+
+/** A metric as CloudWatch finds it: its namespace, its name and exactly its dimensions. */
+const key = (namespace: unknown, name: unknown, dimensions: Record<string, unknown>): string =>
+  [
+    namespace,
+    name,
+    ...Object.entries(dimensions)
+      .map(([dimension, value]) => `${dimension}=${value}`)
+      .toSorted(),
+  ].join(' ');
+
+/** What the functions write when every route gives every answer it may, and every security event happens once. */
+async function written(): Promise<Set<string>> {
+  for (const route of ROUTE_NAMES) {
+    const codes = new Set([...routeOf(route).codes, ...COMMON_CODES]);
+    for (const code of [SUCCESS, ...codes] as const) {
+      const handler = handlerOf(route, async () => {
+        if (code !== SUCCESS) throw new AuthError(code as 'INTERNAL_ERROR');
+        return { body: {} } as never;
+      });
+      const body = JSON.stringify({ username: 'a', password: 'b' });
+      await handler(restEvent(route, route === 'login' ? { body } : {}), lambdaContext());
+    }
+  }
+  for (const event of AUDIT_EVENTS) audit(event, {});
+  return new Set(logs.lines().flatMap(metricsOf));
+}
+
+interface Emf {
+  _aws: { CloudWatchMetrics: { Namespace: string; Dimensions: string[][]; Metrics: { Name: string }[] }[] };
+}
+
+/** The metrics of one line (CloudWatch: "Embedded metric format specification"). */
+function metricsOf(line: object): string[] {
+  if (!('_aws' in line)) return [];
+  const values = line as Emf & Record<string, unknown>;
+  return values._aws.CloudWatchMetrics.flatMap(({ Namespace, Dimensions, Metrics }) =>
+    Metrics.flatMap(({ Name }) =>
+      Dimensions.map((names) => {
+        expect(typeof values[Name]).toBe('number');
+        return key(Namespace, Name, Object.fromEntries(names.map((name) => [name, values[name]])));
+      }),
+    ),
+  );
+}
+
+interface Read {
+  Namespace: string;
+  MetricName: string;
+  Dimensions?: { Name: string; Value: string }[];
+}
+
+const { service } = synthesise('prod');
+const ours = ({ Namespace }: Read) => Namespace === METRICS.namespace;
+const inTemplate = ({ Namespace, MetricName, Dimensions = [] }: Read) =>
+  key(Namespace, MetricName, Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, text(Value)])));
+
+/** What the alarms read. */
+const alarmed = Object.values(resources(service, 'AWS::CloudWatch::Alarm'))
+  .flatMap(({ Properties }) => {
+    const { Metrics = [] } = Properties as { Metrics?: { MetricStat?: { Metric: Read } }[] };
+    return [...Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric ?? []), ...('MetricName' in Properties ? [Properties as never] : [])];
+  })
+  .filter(ours)
+  .map(inTemplate);
+
+/** What the dashboard reads. */
+const { DashboardBody } = only(resources(service, 'AWS::CloudWatch::Dashboard')).Properties;
+const { widgets } = JSON.parse(text(DashboardBody)) as { widgets: { properties: { metrics: unknown[][] } }[] };
+const shown = widgets
+  .flatMap(({ properties }) => properties.metrics)
+  .filter(([namespace]) => namespace === METRICS.namespace)
+  .map(([namespace, name, ...rest]) => {
+    const pairs = rest.filter((value) => typeof value === 'string');
+    return key(namespace, name, Object.fromEntries(pairs.flatMap((value, index) => (index % 2 ? [] : [[value, pairs[index + 1]]]))));
+  });
+
+/** The one metric that is counted out of the access log. */
+const ofTheGateway = (metric: string) => metric.startsWith(`${METRICS.namespace} GatewayThrottles `);
+
+test('alarms and dashboard read what the functions write, under the very same names and dimensions', async () => {
+  const metrics = await written();
+  expect(metrics.size).toBeGreaterThan(30);
+  expect(alarmed.length).toBeGreaterThan(5);
+  expect(alarmed.filter((metric) => !metrics.has(metric) && !ofTheGateway(metric))).toEqual([]);
+  expect(new Set(shown.filter((metric) => !ofTheGateway(metric)))).toEqual(metrics);
+});
