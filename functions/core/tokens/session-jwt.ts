@@ -4,6 +4,7 @@ import { $ZodError } from 'zod/v4/core';
 import { SESSION } from '../../../contract/limits.ts';
 import { AuthError } from '../error.ts';
 import type { Clock, Keys, Session } from '../ports.ts';
+import { inSeconds } from '../time.ts';
 
 /** The session JWT: HS256, 15 days, `kid` in the header. Algorithm, type, issuer and audience are pinned when it is read (RFC 8725). */
 export interface SessionJwts {
@@ -40,7 +41,7 @@ export function sessionJwts({
   return {
     async sign({ sub, sid, user }) {
       const { kid, key } = await keys.current('session-jwt');
-      const now = Math.floor(clock() / 1_000);
+      const now = inSeconds(clock());
       return new SignJWT({ sid, username: user.username, email: user.email, groups: user.groups })
         .setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid })
         .setIssuer(issuer)
