@@ -56,7 +56,7 @@ export const REQUEST = {
   usernameLength: 128,
   passwordLength: 256,
   captchaLength: 4_096,
-  /** Longer Authorization or Cookie headers do not fit through the gateway (10,240 bytes in all). */
+  /** What an Authorization header may take of the 10,240 bytes that all headers share at the gateway. */
   headerLength: 8 * 1024,
 } as const;
 
@@ -77,12 +77,15 @@ export const ATTEMPTS = {
   keepAfterWindow: 5 * MINUTE,
 } as const;
 
-/** Requests per second and burst per route: the sum of what reaches Cognito stays under its account-wide quota (120 a second by default, "UserAuthentication"). */
+/**
+ * Requests per second and burst per route. A token bucket lets through its burst and its rate in one second; what logins and refreshes
+ * let through together stays under Cognito's account-wide quota (120 a second by default, "UserAuthentication").
+ */
 export const THROTTLE = {
   cognitoQuota: 120,
   routes: {
-    login: { rate: 60, burst: 60 },
-    refresh: { rate: 50, burst: 100 },
+    login: { rate: 30, burst: 40 },
+    refresh: { rate: 25, burst: 20 },
     logout: { rate: 100, burst: 200 },
     session: { rate: 200, burst: 400 },
     captcha: { rate: 50, burst: 100 },
@@ -126,8 +129,9 @@ must(
 );
 must(SESSION.jwtLifetime <= SESSION.lifetime, 'the JWT of a login must not outlive its session');
 must(KEYRING.activateAfter >= 2 * KEYRING.cache, 'a key must be seen by every function before it signs');
+const inOneSecond = ({ rate, burst }: { rate: number; burst: number }) => rate + burst;
 must(
-  THROTTLE.routes.login.rate + THROTTLE.routes.refresh.rate < THROTTLE.cognitoQuota,
+  inOneSecond(THROTTLE.routes.login) + inOneSecond(THROTTLE.routes.refresh) < THROTTLE.cognitoQuota,
   'logins and refreshes together must stay under Cognito’s quota',
 );
 must(ATTEMPTS.captchaAfter.account < ATTEMPTS.lockout.failures, 'a CAPTCHA must come before Cognito’s lockout');

@@ -96,14 +96,23 @@ export function dynamoAttempts(client: DynamoDBClient, table: string): AttemptSt
           expression: 'NOT (wrong = :password AND wrong_at >= :since)',
           values: { ':password': { S: password.fingerprint }, ':since': number(password.repeatSince) },
         };
-        const [own, ofAccount, ofIp, failures, captchaUsed] = await Promise.all([
+        const steps = [
           add(accountAndIp, 1, repeat),
           add(account, 1),
           add(ip, 1),
-          failuresOf(failuresId),
           captcha ? use(captcha) : false,
-        ]);
-        return { accountAndIp: own, account: ofAccount, ip: ofIp, failures, captchaUsed };
+          failuresOf(failuresId),
+        ] as const;
+        try {
+          const [own, ofAccount, ofIp, captchaUsed, failures] = await Promise.all(steps);
+          return { accountAndIp: own, account: ofAccount, ip: ofIp, failures, captchaUsed };
+        } catch (error) {
+          // An attempt that could not begin counts against nobody.
+          const done = (await Promise.allSettled(steps)).map((result) => result.status === 'fulfilled' && Boolean(result.value));
+          const raised = [accountAndIp, account, ip].filter((_, index) => done[index]);
+          await Promise.allSettled([...raised.map(takeBack), captcha && done[3] && remove(captcha.id)]);
+          throw error;
+        }
       }),
 
     giveBack: (counters, captcha) =>

@@ -18,6 +18,8 @@ export interface LoginPorts {
   refreshTokens: RefreshTokens;
   sealer: Sealer;
   audit: Audit;
+  /** Logs a failure that changes nothing for the client. */
+  report: (error: unknown) => void;
   clock: Clock;
 }
 
@@ -26,7 +28,8 @@ export async function login(ports: LoginPorts, { body, refreshTokens, address }:
   const attempt = await ports.attempts.begin({ ...body, address });
 
   const signedIn = await ports.identity.signIn(body.username, body.password).catch(async (error: unknown) => {
-    await attempt.failed(error);
+    // The verdict stands although it could not be noted: the attempt stays counted.
+    await attempt.failed(error).catch(ports.report);
     throw error;
   });
 

@@ -128,6 +128,12 @@ describe('verdicts', () => {
   });
 });
 
+test('a verdict that could not be noted is the answer all the same, and is reported', async () => {
+  world.cannotNote = true;
+  expect((await world.login({ password: 'wrong' })).status).toBe(401);
+  expect(world.reported).toHaveLength(1);
+});
+
 describe('the same wrong password again', () => {
   test('within 10 s is no new guess: the same answer, not counted, the upstream not asked', async () => {
     const first = await world.login({ password: 'typo' });

@@ -10,7 +10,7 @@ import { altchaCaptchas } from '../../functions/adapters/altcha.ts';
 import { dynamoAttempts } from '../../functions/adapters/dynamo-attempts.ts';
 import { dynamoSessions } from '../../functions/adapters/dynamo-sessions.ts';
 import { keyringKeys } from '../../functions/adapters/keyring.ts';
-import { attempts } from '../../functions/core/attempts.ts';
+import { type AttemptStore, attempts } from '../../functions/core/attempts.ts';
 import { AuthError } from '../../functions/core/error.ts';
 import { login } from '../../functions/core/login.ts';
 import type { Identity } from '../../functions/core/ports.ts';
@@ -39,8 +39,12 @@ export interface World {
   /** Usernames that reached the upstream, in order. */
   asked: string[];
   events: { event: AuditEvent; fields: Record<string, unknown> }[];
+  /** Failures that changed nothing for the client. */
+  reported: unknown[];
   /** How long the upstream takes, in milliseconds of this world's time. */
   upstreamTakes: number;
+  /** Whether the store fails when a wrong password is to be noted. */
+  cannotNote: boolean;
   /** What the upstream throws instead of a verdict, while set. */
   fault: AuthError | undefined;
   login(guess: {
@@ -75,19 +79,26 @@ export async function attemptsWorld(client: DynamoDBClient): Promise<World> {
     revalidate: () => Promise.reject(new Error('not asked here')),
     revoke: async () => {},
   };
+  const reported: unknown[] = [];
   const audit: World['events'] = [];
   const record = (event: AuditEvent, fields: Record<string, unknown>) => void audit.push({ event, fields });
+  const real = dynamoAttempts(client, tables.attempts);
+  const store: AttemptStore = {
+    ...real,
+    fail: (...details) => (world.cannotNote ? Promise.reject(new Error('the store is away')) : real.fail(...details)),
+  };
   const handler = createEndpoint(
     'login',
     login,
     {
-      attempts: attempts({ store: dynamoAttempts(client, tables.attempts), captchas, keys, audit: record, clock }),
+      attempts: attempts({ store, captchas, keys, audit: record, clock }),
       identity,
       sessions: dynamoSessions(client, tables.sessions),
       jwts: sessionJwts({ keys, clock, issuer: 'test', audience: 'test' }),
       refreshTokens: refreshTokens(keys),
       sealer: sealer(keys),
       audit: record,
+      report: (error) => void reported.push(error),
       clock,
     },
     { documentationUrl: 'https://docs.example/errors', allowedOrigins: [], scheme: 'https' },
@@ -97,7 +108,9 @@ export async function attemptsWorld(client: DynamoDBClient): Promise<World> {
     time: START,
     asked: [],
     events: audit,
+    reported,
     upstreamTakes: 0,
+    cannotNote: false,
     fault: undefined,
 
     async login({ username = 'owner', password = PASSWORD, captcha, from = '192.0.2.1', headers = {} }) {
