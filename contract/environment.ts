@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { DOCUMENTATION_URL } from './errors.ts';
+import { METRICS } from './metrics.ts';
 
 /** Each variable that a function reads, in groups: a grant in `lib/` gives the permission and its group together. */
 
@@ -30,6 +31,11 @@ const clientAddress = {
   /** Secret that one's own CDN sends in `X-Origin-Secret`; needed for `cloudfront`. */
   ORIGIN_SECRET_ID: z.optional(required),
 };
+/** Given to every function. Logger and metrics are there before a function's own variables are read, and have it from `serviceName`. */
+const observability = z.object({
+  /** Powertools' own name for it (Powertools for AWS Lambda: "Environment variables"). */
+  POWERTOOLS_SERVICE_NAME: z._default(required, METRICS.service),
+});
 
 export const ENVIRONMENT = {
   login: z.object({ ...http, ...keyring, ...sessions, ...tokens, ...upstream, ...attempts, ...clientAddress }),
@@ -47,15 +53,28 @@ export type Environment<F extends FunctionName> = z.output<(typeof ENVIRONMENT)[
 /** What a deployment gives: strings. */
 export type EnvironmentInput<F extends FunctionName> = z.input<(typeof ENVIRONMENT)[F]>;
 
+type Variables = Readonly<Record<string, string | undefined>>;
+
 /**
  * Reads the variables of one function.
  * @throws {TypeError} naming each variable that is missing or wrong, never a value.
  */
-export function parseEnvironment<F extends FunctionName>(name: F, variables: Readonly<Record<string, string | undefined>>): Environment<F> {
-  const parsed = z.safeParse(ENVIRONMENT[name], variables);
-  if (!parsed.success) {
-    const wrong = [...new Set(parsed.error.issues.map(({ path: [variable] }) => String(variable)))];
-    throw new TypeError(`${name}: missing or invalid environment variables: ${wrong.join(', ')}`);
-  }
-  return parsed.data as Environment<F>;
+export function parseEnvironment<F extends FunctionName>(name: F, variables: Variables): Environment<F> {
+  return parse(ENVIRONMENT[name], variables, `${name}: `) as Environment<F>;
+}
+
+/**
+ * The service that a function's logs and metrics are of.
+ * @throws {TypeError} when it is set to nothing.
+ */
+export const serviceName = (variables: Variables): string => parse(observability, variables).POWERTOOLS_SERVICE_NAME;
+
+/** What `serviceName` reads. */
+export const observabilityOf = (service: string): z.output<typeof observability> => ({ POWERTOOLS_SERVICE_NAME: service });
+
+function parse<S extends z.ZodMiniType>(schema: S, variables: Variables, whose = ''): z.output<S> {
+  const parsed = z.safeParse(schema, variables);
+  if (parsed.success) return parsed.data;
+  const wrong = [...new Set(parsed.error.issues.map(({ path: [variable] }) => String(variable)))];
+  throw new TypeError(`${whose}missing or invalid environment variables: ${wrong.join(', ')}`);
 }

@@ -3,7 +3,7 @@ import type { ErrorCode } from './errors.ts';
 /** What the functions measure and what the dashboard and the alarms read (CloudWatch, embedded metric format). */
 export const METRICS = {
   namespace: 'ChordianAuth',
-  /** Powertools' `service` dimension. */
+  /** Powertools' `service` dimension where no deployment names one: it is per stage, so that stages may share an account. */
   service: 'auth',
   /** Count. Dimensions `service`, `route`, `code`. */
   requests: 'Requests',

@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { serviceName } from '../../contract/environment.ts';
 import { errorRow } from '../../contract/errors.ts';
 import { METRICS, type OutcomeCode, SUCCESS } from '../../contract/metrics.ts';
 import type { RouteName } from '../../contract/routes.ts';
@@ -11,8 +12,9 @@ import { requestIdOf } from './request-id.ts';
 
 /** Logs (JSON) and metrics (EMF). A log line never holds an event, a body, a header or a name in clear. */
 
-const logger = new Logger({ serviceName: METRICS.service });
-const metrics = new Metrics({ namespace: METRICS.namespace, serviceName: METRICS.service });
+const service = serviceName(process.env);
+const logger = new Logger({ serviceName: service });
+const metrics = new Metrics({ namespace: METRICS.namespace, serviceName: service });
 
 /** One line and one count for a security event. */
 export const audit: Audit = (event, fields) => {

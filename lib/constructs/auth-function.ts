@@ -1,10 +1,10 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Effect, type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { ENVIRONMENT, type FunctionName, parseEnvironment } from '../../contract/environment.ts';
+import { ENVIRONMENT, type FunctionName, observabilityOf, parseEnvironment } from '../../contract/environment.ts';
 import { TIMEOUTS } from '../../contract/limits.ts';
 import { bundling } from '../bundling/bundling.ts';
 import type { StageConfig } from '../config.ts';
@@ -42,6 +42,7 @@ export class AuthFunction extends NodejsFunction {
       role: functionRole(scope, `${id}Role`, logGroup),
       logGroup,
       loggingFormat: LoggingFormat.JSON,
+      environment: observabilityOf(serviceOf(scope)),
       tracing: config.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       ...(reservedConcurrentExecutions !== undefined && { reservedConcurrentExecutions }),
     });
@@ -88,6 +89,9 @@ export class AuthFunction extends NodejsFunction {
 }
 
 export const TRACING_IS_OFF = 'Tracing is switched off for this deployment (tracing), for an emulator without X-Ray.';
+
+/** What a stack's functions call themselves in logs and metrics: stages may share an account, whose metrics are all in one place. */
+export const serviceOf = (scope: Construct): string => Stack.of(scope).stackName;
 
 /** Lambda gives CPU by memory; a cold start and PBKDF2 are CPU. One vCPU is 1,769 MB (AWS: "Configure Lambda function memory"). */
 const MEMORY_MEGABYTES = 1_024;

@@ -5,7 +5,8 @@ import { Construct } from 'constructs';
 import { AUDIT_EVENTS, SUCCESS } from '../../contract/metrics.ts';
 import { COMMON_CODES, ROUTE_NAMES, routeOf } from '../../contract/routes.ts';
 import { PERIOD, RunbookAlarm, type RunbookAlarmProps } from './alarm.ts';
-import { auditEvents, latency, requests, requestsWith, sum } from './measures.ts';
+import { serviceOf } from './auth-function.ts';
+import { measuresOf, sum } from './measures.ts';
 
 export interface OperationsProps {
   api: RestApi;
@@ -19,6 +20,7 @@ export interface OperationsProps {
 export class Operations extends Construct {
   constructor(scope: Construct, id: string, { api, gatewayThrottles, functions, topicArn }: OperationsProps) {
     super(scope, id);
+    const { requests, requestsWith, latency, auditEvents } = measuresOf(serviceOf(this));
     const throttled = sum(
       functions.map((fn) => fn.metricThrottles({ period: PERIOD, statistic: Stats.SUM })),
       'Lambda throttles',

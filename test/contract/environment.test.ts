@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { ENVIRONMENT, type FunctionName, parseEnvironment } from '../../contract/environment.ts';
+import { ENVIRONMENT, type FunctionName, parseEnvironment, serviceName } from '../../contract/environment.ts';
 import { DOCUMENTATION_URL } from '../../contract/errors.ts';
+import { METRICS } from '../../contract/metrics.ts';
 
 const FULL = {
   KEYRING_SECRET_ID: 'keyring',
@@ -76,4 +77,13 @@ test.each([
   const start = () => parseEnvironment('login', { ...FULL, [variable]: value });
   expect(start).toThrow(new RegExp(`: ${variable}$`));
   if (value !== '') expect(start).not.toThrow(value);
+});
+
+describe('the service that logs and metrics are of', () => {
+  test('is the one that the deployment names', () => expect(serviceName({ POWERTOOLS_SERVICE_NAME: 'auth-eu' })).toBe('auth-eu'));
+  test('has a name where nobody gives one', () => expect(serviceName({})).toBe(METRICS.service));
+  test('is never nameless', () =>
+    expect(() => serviceName({ POWERTOOLS_SERVICE_NAME: '' })).toThrow(
+      new TypeError('missing or invalid environment variables: POWERTOOLS_SERVICE_NAME'),
+    ));
 });

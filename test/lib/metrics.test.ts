@@ -1,9 +1,19 @@
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import type { Template } from 'aws-cdk-lib/assertions';
 import { AUDIT_EVENTS, METRICS, SUCCESS } from '../../contract/metrics.ts';
 import { COMMON_CODES, ROUTE_NAMES, routeOf } from '../../contract/routes.ts';
+import { STAGE_NAMES } from '../../lib/config.ts';
 import { capturedLogs } from '../support/logs.ts';
 import { only, resources, synthesise, text } from './synthesised.ts';
 
+const { service } = synthesise('prod');
+const serviceNamesOf = (template: Template): unknown[] =>
+  Object.values(resources(template, 'AWS::Lambda::Function'))
+    .filter(({ Properties }) => String(Properties.Description).startsWith('Chordian Auth'))
+    .map(({ Properties }) => (Properties.Environment as { Variables: Record<string, unknown> }).Variables.POWERTOOLS_SERVICE_NAME);
+
+// As deployed: the logger and the metrics read it when they are first imported.
+process.env.POWERTOOLS_SERVICE_NAME = String(serviceNamesOf(service)[0]);
 const logs = capturedLogs();
 const { AuthError } = await import('../../functions/core/error.ts');
 const { audit } = await import('../../functions/http/observe.ts');
@@ -62,38 +72,69 @@ interface Read {
   Dimensions?: { Name: string; Value: string }[];
 }
 
-const { service } = synthesise('prod');
 const ours = ({ Namespace }: Read) => Namespace === METRICS.namespace;
 const inTemplate = ({ Namespace, MetricName, Dimensions = [] }: Read) =>
   key(Namespace, MetricName, Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, text(Value)])));
 
 /** What the alarms read. */
-const alarmed = Object.values(resources(service, 'AWS::CloudWatch::Alarm'))
-  .flatMap(({ Properties }) => {
-    const { Metrics = [] } = Properties as { Metrics?: { MetricStat?: { Metric: Read } }[] };
-    return [...Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric ?? []), ...('MetricName' in Properties ? [Properties as never] : [])];
-  })
-  .filter(ours)
-  .map(inTemplate);
+const alarmedIn = (template: Template): string[] =>
+  Object.values(resources(template, 'AWS::CloudWatch::Alarm'))
+    .flatMap(({ Properties }) => {
+      const { Metrics = [] } = Properties as { Metrics?: { MetricStat?: { Metric: Read } }[] };
+      return [
+        ...Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric ?? []),
+        ...('MetricName' in Properties ? [Properties as never] : []),
+      ];
+    })
+    .filter(ours)
+    .map(inTemplate);
 
 /** What the dashboard reads. */
-const { DashboardBody } = only(resources(service, 'AWS::CloudWatch::Dashboard')).Properties;
-const { widgets } = JSON.parse(text(DashboardBody)) as { widgets: { properties: { metrics: unknown[][] } }[] };
-const shown = widgets
-  .flatMap(({ properties }) => properties.metrics)
-  .filter(([namespace]) => namespace === METRICS.namespace)
-  .map(([namespace, name, ...rest]) => {
-    const pairs = rest.filter((value) => typeof value === 'string');
-    return key(namespace, name, Object.fromEntries(pairs.flatMap((value, index) => (index % 2 ? [] : [[value, pairs[index + 1]]]))));
-  });
+function shownIn(template: Template): string[] {
+  const { DashboardBody } = only(resources(template, 'AWS::CloudWatch::Dashboard')).Properties;
+  const { widgets } = JSON.parse(text(DashboardBody)) as { widgets: { properties: { metrics: unknown[][] } }[] };
+  return widgets
+    .flatMap(({ properties }) => properties.metrics)
+    .filter(([namespace]) => namespace === METRICS.namespace)
+    .map(([namespace, name, ...rest]) => {
+      const pairs = rest.filter((value) => typeof value === 'string');
+      return key(namespace, name, Object.fromEntries(pairs.flatMap((value, index) => (index % 2 ? [] : [[value, pairs[index + 1]]]))));
+    });
+}
 
 /** The one metric that is counted out of the access log. */
 const ofTheGateway = (metric: string) => metric.startsWith(`${METRICS.namespace} GatewayThrottles `);
 
 test('alarms and dashboard read what the functions write, under the very same names and dimensions', async () => {
   const metrics = await written();
+  const alarmed = alarmedIn(service);
   expect(metrics.size).toBeGreaterThan(30);
   expect(alarmed.length).toBeGreaterThan(5);
   expect(alarmed.filter((metric) => !metrics.has(metric) && !ofTheGateway(metric))).toEqual([]);
-  expect(new Set(shown.filter((metric) => !ofTheGateway(metric)))).toEqual(metrics);
+  expect(new Set(shownIn(service).filter((metric) => !ofTheGateway(metric)))).toEqual(metrics);
+});
+
+test('a log line names the service, too', () => {
+  const named = logs.lines().filter((line) => line.message === 'request');
+  expect(named.length).toBeGreaterThan(30);
+  for (const line of named) expect(line.service).toBe(process.env.POWERTOOLS_SERVICE_NAME);
+});
+
+describe('stages that share an account', () => {
+  const stages = STAGE_NAMES.map((stage) => synthesise(stage));
+
+  test('have functions of one name within a stack, and of another in each other stack', () => {
+    const names = stages.flatMap(({ foundation, service }) =>
+      [foundation, service].map((template) => [...new Set(serviceNamesOf(template))]),
+    );
+    for (const ofOneStack of names) expect(ofOneStack).toEqual([expect.stringMatching(/./)]);
+    expect(new Set(names.flat()).size).toBe(2 * STAGE_NAMES.length);
+  });
+
+  test('read no metric of each other', () => {
+    const read = stages.map(({ service }) =>
+      [...new Set([...alarmedIn(service), ...shownIn(service)])].filter((metric) => !ofTheGateway(metric)),
+    );
+    expect(new Set(read.flat()).size).toBe(read.flat().length);
+  });
 });

@@ -42,7 +42,7 @@ describe('alarms', () => {
         Dimensions: expect.arrayContaining([
           { Name: 'code', Value: 'BAD_GATEWAY' },
           { Name: 'route', Value: route },
-          { Name: 'service', Value: METRICS.service },
+          { Name: 'service', Value: 'ChordianAuth-prod-Service' },
         ]),
       })),
     );

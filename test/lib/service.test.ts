@@ -51,7 +51,7 @@ describe('functions', () => {
   test.each(functionsOf(service))('$route gets the variables that it reads and no other', ({ route, properties }) => {
     const { Variables } = properties.Environment as { Variables: Record<string, unknown> };
     const shape = ENVIRONMENT[route as RouteName].shape as Record<string, unknown>;
-    expect(Object.keys(shape)).toEqual(expect.arrayContaining(Object.keys(Variables)));
+    expect([...Object.keys(shape), 'POWERTOOLS_SERVICE_NAME']).toEqual(expect.arrayContaining(Object.keys(Variables)));
   });
 
   test('a variable that is missing, or that nobody reads, fails synth', () => {
