@@ -22,14 +22,22 @@ export interface StageConfig {
   logRetention: number;
   /** SNS topic that alarms notify. */
   alarmTopicArn?: string;
-  /** Executions per function: `reserved` is a ceiling, `provisioned` are kept warm. */
-  concurrency?: Readonly<Partial<Record<RouteName, { reserved?: number; provisioned?: number }>>>;
+  /** Executions per function, by route or `rotate-keys`: `reserved` is a ceiling, `provisioned` are kept warm (of a route). */
+  concurrency?: Readonly<Partial<Record<RouteName, Concurrency> & Record<'rotate-keys', Pick<Concurrency, 'reserved'>>>>;
   /** What an AWS-compatible emulator may lack. */
   waf: boolean;
   rotationSchedule: boolean;
   tracing: boolean;
   /** How clients reach the API. `http` is for an emulator: its cookie has no `Secure`. */
   scheme: 'https' | 'http';
+}
+
+/** Executions of one function at once. */
+export interface Concurrency {
+  /** No more than these. They are taken out of what the account's other functions may have. */
+  reserved?: number;
+  /** These are kept warm, and paid for. */
+  provisioned?: number;
 }
 
 const everyday = {
@@ -148,13 +156,25 @@ export function checkStage(stage: string, config: StageConfig): void {
   must(['https', 'http'].includes(config.scheme), 'scheme', 'must be https or http');
   must(config.scheme === 'https' || !config.retainData, 'scheme', 'must be https where data is kept');
   must(!(config.retainData && config.allowSandboxUser), 'allowSandboxUser', 'must be false where data is kept: its password is published');
-  for (const [route, { reserved, provisioned }] of Object.entries(config.concurrency ?? {})) {
-    must(route in THROTTLE.routes, `concurrency.${route}`, 'must name a route');
-    for (const [kind, value] of Object.entries({ reserved, provisioned })) {
-      must(value === undefined || (Number.isInteger(value) && value > 0), `concurrency.${route}.${kind}`, 'must be a whole number above 0');
-    }
-    must((provisioned ?? 0) <= (reserved ?? Infinity), `concurrency.${route}.provisioned`, 'must not exceed the reserved executions');
+  for (const [name, concurrency] of Object.entries<Concurrency>(config.concurrency ?? {})) {
+    const setting = `concurrency.${name}`;
+    must(name in THROTTLE.routes || name === 'rotate-keys', setting, 'must name a route or rotate-keys');
+    must(
+      name !== 'rotate-keys' || concurrency.provisioned === undefined,
+      `${setting}.provisioned`,
+      'must be left out: nobody waits for a rotation',
+    );
+    checkConcurrency(`Stage ${stage}: ${setting}`, concurrency);
   }
+}
+
+/** @throws {TypeError} beginning with the name of the setting. */
+export function checkConcurrency(setting: string, { reserved, provisioned }: Concurrency): void {
+  for (const [kind, value] of Object.entries({ reserved, provisioned })) {
+    if (value !== undefined && !(Number.isInteger(value) && value > 0))
+      throw new TypeError(`${setting}.${kind} must be a whole number above 0.`);
+  }
+  if ((provisioned ?? 0) > (reserved ?? Infinity)) throw new TypeError(`${setting}.provisioned must not exceed the reserved executions.`);
 }
 
 function isOrigin(value: string): boolean {

@@ -1,5 +1,4 @@
 import { CfnOutput, Stack, type StackProps, Validations } from 'aws-cdk-lib';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { THROTTLE } from '../contract/limits.ts';
 import { BASE_PATH, ROUTE_NAMES, type RouteName, routeOf } from '../contract/routes.ts';
@@ -27,7 +26,7 @@ export class ServiceStack extends Stack {
       config,
       endpoints: [...functions].map(([name, fn]) => ({
         route: routeOf(name),
-        handler: warm(fn, config.concurrency?.[name]?.provisioned),
+        handler: fn.invoked,
         throttle: THROTTLE.routes[name],
       })),
     });
@@ -56,7 +55,7 @@ export class ServiceStack extends Stack {
       functionKey: route,
       description: `Chordian Auth: ${method} ${BASE_PATH}${path}`,
       config,
-      reservedConcurrentExecutions: config.concurrency?.[route]?.reserved,
+      concurrency: config.concurrency?.[route],
     });
     connect(fn, backend);
     fn.provide({
@@ -66,11 +65,4 @@ export class ServiceStack extends Stack {
     });
     return fn;
   }
-}
-
-/** An alias with executions kept warm, or the function itself. */
-function warm(fn: AuthFunction, provisionedConcurrentExecutions: number | undefined): IFunction {
-  if (provisionedConcurrentExecutions === undefined) return fn;
-  // Alias declares `role?: IRole`, which is no IFunction under exactOptionalPropertyTypes.
-  return fn.addAlias('warm', { provisionedConcurrentExecutions }) as IFunction;
 }

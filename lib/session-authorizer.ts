@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { type CfnAuthorizer, RequestAuthorizer, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import { connect, type SessionVerification } from './backend.ts';
-import type { StageConfig } from './config.ts';
+import { type Concurrency, checkConcurrency, type StageConfig } from './config.ts';
 import { AuthFunction } from './constructs/auth-function.ts';
 import { answerWithEnvelopes } from './constructs/gateway-responses.ts';
 
@@ -14,6 +14,8 @@ export interface SessionAuthorizerProps {
   config: Pick<StageConfig, 'logRetention' | 'retainData' | 'tracing' | 'documentationUrl'>;
   /** How long API Gateway may let the same request pass unasked. Zero unless said: a revoked session must die now. */
   resultsCacheTtl?: Duration;
+  /** Of its function, which every request waits for. */
+  concurrency?: Concurrency;
 }
 
 /**
@@ -26,16 +28,23 @@ export interface SessionAuthorizerProps {
  * ```
  */
 export class SessionAuthorizer extends RequestAuthorizer {
-  constructor(scope: Construct, id: string, { api, backend, config, resultsCacheTtl = Duration.seconds(0) }: SessionAuthorizerProps) {
-    const handler = new AuthFunction(scope, `${id}Function`, {
+  /** @throws {TypeError} for a concurrency that cannot be. */
+  constructor(
+    scope: Construct,
+    id: string,
+    { api, backend, config, resultsCacheTtl = Duration.seconds(0), concurrency = {} }: SessionAuthorizerProps,
+  ) {
+    checkConcurrency(`${scope.node.path}/${id}: concurrency`, concurrency);
+    const fn = new AuthFunction(scope, `${id}Function`, {
       functionKey: 'authorizer',
       description: 'Chordian Auth: verifies the session JWT of a request',
       config,
+      concurrency,
     });
-    connect(handler, backend);
+    connect(fn, backend);
     // Without an identity source, a request without a token reaches the function too, which says NOT_AUTHENTICATED. A cache must have its key.
     const cached = resultsCacheTtl.toSeconds() > 0;
-    super(scope, id, { handler, resultsCacheTtl, identitySources: cached ? [AUTHORIZATION] : [] });
+    super(scope, id, { handler: fn.invoked, resultsCacheTtl, identitySources: cached ? [AUTHORIZATION] : [] });
     // CDK writes an empty list as an empty string, which is no source either way.
     if (!cached) (this.node.defaultChild as CfnAuthorizer).addPropertyDeletionOverride('IdentitySource');
     answerWithEnvelopes(api, config.documentationUrl);

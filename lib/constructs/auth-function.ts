@@ -1,13 +1,13 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Effect, type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, type IFunction, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { ENVIRONMENT, type FunctionName, observabilityOf, parseEnvironment } from '../../contract/environment.ts';
 import { TIMEOUTS } from '../../contract/limits.ts';
 import { bundling } from '../bundling/bundling.ts';
-import type { StageConfig } from '../config.ts';
+import type { Concurrency, StageConfig } from '../config.ts';
 import { inRepository } from '../paths.ts';
 
 export interface AuthFunctionProps {
@@ -15,15 +15,17 @@ export interface AuthFunctionProps {
   functionKey: FunctionName;
   config: Pick<StageConfig, 'logRetention' | 'retainData' | 'tracing'>;
   description: string;
-  reservedConcurrentExecutions?: number | undefined;
+  concurrency?: Concurrency | undefined;
 }
 
 /** One Lambda function of the product. It starts without any permission but to write its own log; grants add the rest. */
 export class AuthFunction extends NodejsFunction {
   readonly functionKey: FunctionName;
+  /** What a gateway calls: the executions kept warm, if there are any, or the function itself. */
+  readonly invoked: IFunction;
   readonly #variables: Record<string, string> = {};
 
-  constructor(scope: Construct, id: string, { functionKey, config, description, reservedConcurrentExecutions }: AuthFunctionProps) {
+  constructor(scope: Construct, id: string, { functionKey, config, description, concurrency = {} }: AuthFunctionProps) {
     const logGroup = new LogGroup(scope, `${id}Log`, {
       retention: config.logRetention as RetentionDays,
       removalPolicy: config.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -44,9 +46,10 @@ export class AuthFunction extends NodejsFunction {
       loggingFormat: LoggingFormat.JSON,
       environment: observabilityOf(serviceOf(scope)),
       tracing: config.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
-      ...(reservedConcurrentExecutions !== undefined && { reservedConcurrentExecutions }),
+      ...(concurrency.reserved !== undefined && { reservedConcurrentExecutions: concurrency.reserved }),
     });
     this.functionKey = functionKey;
+    this.invoked = this.#warm(concurrency.provisioned);
     Validations.of(this).acknowledge({
       id: 'Serverless-LambdaDLQ',
       reason: 'Every caller waits for the answer or repeats the call itself; nothing is queued that could be lost.',
@@ -74,6 +77,12 @@ export class AuthFunction extends NodejsFunction {
   provide(variables: Readonly<Record<string, string>>): void {
     Object.assign(this.#variables, variables);
     for (const [name, value] of Object.entries(variables)) this.addEnvironment(name, value);
+  }
+
+  #warm(provisionedConcurrentExecutions: number | undefined): IFunction {
+    if (provisionedConcurrentExecutions === undefined) return this;
+    // Alias declares `role?: IRole`, which is no IFunction under exactOptionalPropertyTypes.
+    return this.addAlias('warm', { provisionedConcurrentExecutions }) as IFunction;
   }
 
   #wrongVariables(): string[] {

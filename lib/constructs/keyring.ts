@@ -41,6 +41,7 @@ export class RotatedKeyring extends Construct {
       functionKey: 'rotate-keys',
       description: 'Chordian Auth: makes the first key and rotates the keyring',
       config,
+      concurrency: config.concurrency?.['rotate-keys'],
     });
     this.keyring.grantRotate(this.rotation);
 

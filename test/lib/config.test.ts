@@ -47,6 +47,9 @@ describe('a wrong value is refused by name', () => {
     [{ retainData: true }, /allowSandboxUser/],
     [{ concurrency: { login: { reserved: 0 } } }, /concurrency.login.reserved/],
     [{ concurrency: { login: { reserved: 1, provisioned: 2 } } }, /concurrency.login.provisioned/],
+    [{ concurrency: { 'rotate-keys': { reserved: 0.5 } } }, /concurrency.rotate-keys.reserved must be a whole number/],
+    [{ concurrency: { 'rotate-keys': { provisioned: 1 } as object } }, /concurrency.rotate-keys.provisioned must be left out/],
+    [{ concurrency: { authorizer: { reserved: 1 } } as object }, /concurrency.authorizer must name a route or rotate-keys/],
   ];
   test.each(wrong)('%j', (changed, sentence) => {
     expect(() => checkStage('dev', { ...STAGES.dev, ...changed })).toThrow(sentence);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Match } from 'aws-cdk-lib/assertions';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { KEYRING, SESSION, TIMEOUTS } from '../../contract/limits.ts';
 import { TABLES } from '../../contract/tables.ts';
 import { STAGE_TAG } from '../../lib/config.ts';
@@ -140,6 +140,14 @@ describe('rotation', () => {
     const bare = synthesise('dev', { rotationSchedule: false }).foundation;
     bare.resourceCountIs('AWS::SecretsManager::RotationSchedule', 0);
     bare.resourceCountIs('Custom::Trigger', 1);
+  });
+
+  test('executions can be reserved', () => {
+    const rotation = (template: Template) =>
+      Object.values(resources(template, 'AWS::Lambda::Function')).find(({ Properties }) => /keyring/.test(String(Properties.Description)));
+    const { foundation: limited } = synthesise('dev', { concurrency: { 'rotate-keys': { reserved: 1 } } });
+    expect(rotation(limited)?.Properties).toMatchObject({ ReservedConcurrentExecutions: 1 });
+    expect(rotation(foundation)?.Properties).not.toHaveProperty('ReservedConcurrentExecutions');
   });
 
   test('may do the four steps on the keyring and nothing else', () => {

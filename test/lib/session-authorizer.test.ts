@@ -6,7 +6,7 @@ import { ProtectedApiStack } from '../../examples/protected-api/protected-api-st
 import { chordianAuth } from '../../lib/chordian-auth.ts';
 import { Keyring } from '../../lib/constructs/keyring.ts';
 import { Sessions } from '../../lib/constructs/sessions.ts';
-import { SessionAuthorizer } from '../../lib/session-authorizer.ts';
+import { SessionAuthorizer, type SessionAuthorizerProps } from '../../lib/session-authorizer.ts';
 import { CONTEXT, configOf, emptyStack, only, resources, text } from './synthesised.ts';
 
 const config = configOf('dev');
@@ -53,39 +53,65 @@ describe('somebody else’s API', () => {
   });
 });
 
-test('a changed authorizer reaches the stage: its deployment is a new one', () => {
-  const deployed = (resultsCacheTtl: Duration) => {
-    const stack = emptyStack();
-    const api = new RestApi(stack, 'Api');
-    const backend = {
-      sessions: new Sessions({ tableName: 'sessions', tableArn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/sessions' }),
-      keyring: new Keyring('arn:aws:secretsmanager:eu-west-1:123456789012:secret:keyring'),
-      tokens: { issuer: 'issuer', audience: 'audience' },
-    };
-    const authorizer = new SessionAuthorizer(stack, 'Sessions', { api, backend, config, resultsCacheTtl });
-    api.root.addMethod('GET', new MockIntegration(), { authorizer });
-    return Object.keys(resources(Template.fromStack(stack), 'AWS::ApiGateway::Deployment'))[0];
-  };
-  expect(deployed(Duration.minutes(1))).not.toBe(deployed(Duration.minutes(2)));
+/** From another app: what the foundation made, by name. */
+const backend = {
+  sessions: new Sessions({ tableName: 'sessions', tableArn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/sessions' }),
+  keyring: new Keyring('arn:aws:secretsmanager:eu-west-1:123456789012:secret:keyring'),
+  tokens: { issuer: 'issuer', audience: 'audience' },
+};
+
+/** An API of another app with one protected route. */
+function protectedBy(options: Partial<SessionAuthorizerProps>): Template {
+  const stack = emptyStack();
+  const api = new RestApi(stack, 'Api');
+  const authorizer = new SessionAuthorizer(stack, 'Sessions', { api, backend, config, ...options });
+  api.root.addMethod('GET', new MockIntegration(), { authorizer });
+  return Template.fromStack(stack);
+}
+
+test.each<[string, Partial<SessionAuthorizerProps>]>([
+  ['cache', { resultsCacheTtl: Duration.minutes(1) }],
+  ['version', { concurrency: { provisioned: 1 } }],
+])('a changed authorizer reaches the stage, by its %s: the deployment is a new one', (_, changed) => {
+  const deployed = (template: Template) => Object.keys(resources(template, 'AWS::ApiGateway::Deployment'))[0];
+  expect(deployed(protectedBy(changed))).not.toBe(deployed(protectedBy({})));
 });
 
 test('a cache, where one is wanted, is kept by token', () => {
-  const stack = emptyStack();
-  const api = new RestApi(stack, 'Api');
-  const authorizer = new SessionAuthorizer(stack, 'Sessions', {
-    api,
-    // From another app: what the foundation made, by name.
-    backend: {
-      sessions: new Sessions({ tableName: 'sessions', tableArn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/sessions' }),
-      keyring: new Keyring('arn:aws:secretsmanager:eu-west-1:123456789012:secret:keyring'),
-      tokens: { issuer: 'issuer', audience: 'audience' },
-    },
-    config,
-    resultsCacheTtl: Duration.minutes(1),
-  });
-  api.root.addMethod('GET', new MockIntegration(), { authorizer });
-  Template.fromStack(stack).hasResourceProperties('AWS::ApiGateway::Authorizer', {
+  protectedBy({ resultsCacheTtl: Duration.minutes(1) }).hasResourceProperties('AWS::ApiGateway::Authorizer', {
     AuthorizerResultTtlInSeconds: 60,
     IdentitySource: 'method.request.header.Authorization',
+  });
+});
+
+describe('executions', () => {
+  test('can be reserved and kept warm: the gateway then asks those that are warm, and may', () => {
+    const busy = protectedBy({ concurrency: { reserved: 20, provisioned: 2 } });
+    busy.hasResourceProperties('AWS::Lambda::Function', { ReservedConcurrentExecutions: 20 });
+    busy.hasResourceProperties('AWS::Lambda::Alias', { ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 2 } });
+    const alias = Object.keys(resources(busy, 'AWS::Lambda::Alias'))[0];
+    expect(JSON.stringify(only(resources(busy, 'AWS::ApiGateway::Authorizer')).Properties.AuthorizerUri)).toContain(alias);
+    expect(only(resources(busy, 'AWS::Lambda::Permission')).Properties.FunctionName).toEqual({ Ref: alias });
+  });
+
+  test('those that are warm have today’s variables', () => {
+    const warm = (issuer: string) =>
+      protectedBy({ concurrency: { provisioned: 1 }, backend: { ...backend, tokens: { ...backend.tokens, issuer } } });
+    const [before, after] = ['one', 'two'].map((issuer) => Object.keys(resources(warm(issuer), 'AWS::Lambda::Version'))[0]);
+    expect(after).not.toBe(before);
+  });
+
+  test('are neither unless said', () => {
+    const plain = protectedBy({});
+    plain.resourceCountIs('AWS::Lambda::Alias', 0);
+    plain.allResourcesProperties('AWS::Lambda::Function', { ReservedConcurrentExecutions: Match.absent() });
+  });
+
+  test.each<[NonNullable<SessionAuthorizerProps['concurrency']>, RegExp]>([
+    [{ reserved: 0 }, /^Test\/Sessions: concurrency.reserved must be a whole number above 0\.$/],
+    [{ provisioned: 1.5 }, /concurrency.provisioned must be a whole number above 0/],
+    [{ reserved: 1, provisioned: 2 }, /concurrency.provisioned must not exceed the reserved executions/],
+  ])('%j is refused in a sentence', (concurrency, sentence) => {
+    expect(() => protectedBy({ concurrency })).toThrow(sentence);
   });
 });
