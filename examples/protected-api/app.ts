@@ -3,7 +3,7 @@ import { chordianAuth } from '../../lib/chordian-auth.ts';
 import { readStage } from '../../lib/config.ts';
 import { ProtectedApiStack } from './protected-api-stack.ts';
 
-// npx cdk deploy --all --app 'node_modules/.bin/node examples/protected-api/app.ts' -c stage=dev
+// npx cdk deploy --all --app "npx node examples/protected-api/app.ts" -c stage=dev
 const app = new App();
 const stage = readStage(app.node);
 const { foundation } = chordianAuth(app, stage);

@@ -1,9 +1,11 @@
-import { type BundlingOptions, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { join } from 'node:path';
+import { type BundlingOptions, LogLevel, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { FunctionName } from '../../contract/environment.ts';
 import { inRepository } from '../paths.ts';
 
 /** Source maps stay here, apart from what is uploaded: a stack trace is read with them, not started with them. */
 const SOURCE_MAPS = 'dist/source-maps';
+const KEEP_SOURCE_MAP = inRepository('lib/bundling/keep-source-map.js');
 
 /**
  * The recipe that starts fastest. CJS, because ESM output loads undici through `node:http`; the ESM sources of dependencies first, because
@@ -19,13 +21,13 @@ export function bundling(functionKey: FunctionName): BundlingOptions {
     sourceMap: true,
     sourceMapMode: SourceMapMode.EXTERNAL,
     sourcesContent: false,
+    logLevel: LogLevel.WARNING,
     esbuildArgs: { '--alias:@aws-sdk/credential-provider-node': inRepository('lib/bundling/credential-provider-node.ts') },
     commandHooks: {
       beforeBundling: () => [],
       beforeInstall: () => [],
       afterBundling: (_input, output) => [
-        `mkdir -p "${inRepository(SOURCE_MAPS)}"`,
-        `mv "${output}/index.js.map" "${inRepository(SOURCE_MAPS, `${functionKey}.js.map`)}"`,
+        `node "${KEEP_SOURCE_MAP}" "${join(output, 'index.js.map')}" "${inRepository(SOURCE_MAPS, `${functionKey}.js.map`)}"`,
       ],
     },
   };

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
 import * as z from 'zod/mini';
 import { ENVIRONMENT, type FunctionName } from '../../contract/environment.ts';
@@ -16,6 +16,7 @@ import { keyringKeys } from '../../functions/adapters/keyring.ts';
 import { type Keyring, parseKeyring } from '../../functions/core/keyring.ts';
 import { withNewKey } from '../../functions/core/rotation.ts';
 import { sessionJwts } from '../../functions/core/tokens/session-jwt.ts';
+import { bundling } from '../../lib/bundling/bundling.ts';
 import { chordianAuth } from '../../lib/chordian-auth.ts';
 import { inRepository } from '../../lib/paths.ts';
 import { FAULTS } from '../../local/faults.ts';
@@ -32,12 +33,10 @@ interface Bundle {
   environment: Record<string, string>;
 }
 
+const started = Date.now() - 1_000;
 const outdir = mkdtempSync(join(tmpdir(), 'chordian-bundles-'));
 const config = configOf('dev');
-const app = new App({ outdir, context: { ...CONTEXT, 'aws:cdk:bundling-stacks': ['**'] } });
-const { foundation } = chordianAuth(app, { name: 'dev', config });
-new ProtectedApiStack(app, 'Example', { backend: foundation.backend, config });
-const bundles: Bundle[] = app.synth().stacks.flatMap(({ template }) =>
+const bundles: Bundle[] = quietly(synthesiseBundled).stacks.flatMap(({ template }) =>
   Object.values((template as { Resources: Record<string, Resource> }).Resources).flatMap(({ Type, Properties }) => {
     const { Description = '', Code, Handler, Environment } = Properties as unknown as LambdaProperties;
     if (Type !== 'AWS::Lambda::Function' || !Description.startsWith('Chordian Auth')) return [];
@@ -46,6 +45,24 @@ const bundles: Bundle[] = app.synth().stacks.flatMap(({ template }) =>
     return [{ name: nameOf(Description), directory: join(outdir, `asset.${asset}`), handler: Handler, environment }];
   }),
 );
+
+/** Each function of the product and the one of the example, bundled. */
+function synthesiseBundled() {
+  const app = new App({ outdir, context: { ...CONTEXT, 'aws:cdk:bundling-stacks': ['**'] } });
+  const { foundation } = chordianAuth(app, { name: 'dev', config });
+  new ProtectedApiStack(app, 'Example', { backend: foundation.backend, config });
+  return app.synth();
+}
+
+/** Without what CDK says about each asset. */
+function quietly<T>(work: () => T): T {
+  const stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  try {
+    return work();
+  } finally {
+    stderr.mockRestore();
+  }
+}
 
 interface LambdaProperties {
   Description?: string;
@@ -159,12 +176,18 @@ test('there is one bundle per function of the contract', () => {
   expect(bundles.map(({ name }) => name).toSorted()).toEqual(Object.keys(ENVIRONMENT).toSorted());
 });
 
+test('bundling asks no shell for what only some have: it runs on Windows, too', () => {
+  const { commandHooks } = bundling('login');
+  const commands = commandHooks?.afterBundling('in', 'out') ?? [];
+  expect(commands).toEqual([expect.stringMatching(/^node "[^"]+\.js" "[^"]+" "[^"]+"$/)]);
+});
+
 describe.each(bundles)('$name', (bundle) => {
   test('is one small file, its source map apart', () => {
     expect(readdirSync(bundle.directory)).toEqual(['index.js']);
-    const { size } = statSync(join(bundle.directory, 'index.js'));
-    console.log(`${bundle.name}: ${Math.round(size / 1_000)} kB`);
-    expect(size).toBeLessThan(LARGEST);
+    expect(statSync(join(bundle.directory, 'index.js')).size).toBeLessThan(LARGEST);
+    const { mtimeMs } = statSync(inRepository('dist/source-maps', `${bundle.name}.js.map`));
+    expect(mtimeMs).toBeGreaterThan(started);
   });
 
   test('holds the SDK clients that its environment needs, and no other', () => {
