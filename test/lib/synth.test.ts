@@ -13,29 +13,69 @@ import { CONTEXT } from './synthesised.ts';
 const scratch = mkdtempSync(join(tmpdir(), 'chordian-synth-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-/** Runs an app as `cdk synth` does; the names of its templates and what the rule packs had to say. */
-function synth(name: string, app: string, context: Record<string, string>) {
-  const CDK_OUTDIR = join(scratch, name);
-  execFileSync(inRepository('node_modules/.bin/node'), [inRepository(app)], {
-    env: { ...process.env, NODE_OPTIONS: '', CDK_OUTDIR, CDK_CONTEXT_JSON: JSON.stringify({ ...CONTEXT, ...context }) },
-    stdio: 'pipe',
-  });
-  return { templates: readdirSync(CDK_OUTDIR).filter((file) => file.endsWith('.template.json')), findings: findingsIn(CDK_OUTDIR) };
+/**
+ * Runs the CLI as a user does, without an account; the names of the templates and what the rule packs had to say. Both stacks are
+ * synthesised and checked; only the functions of `bundled` are bundled, since all others are in bundles.test.ts.
+ */
+function synth(name: string, context: Record<string, string>, { bundled, app }: { bundled: string; app?: string }) {
+  const output = join(scratch, name);
+  const flags = Object.entries(context).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
+  if (app !== undefined) flags.push('--app', `npx node ${app}`);
+  execFileSync(
+    inRepository('node_modules/.bin/node'),
+    [inRepository('node_modules/.bin/cdk'), 'synth', bundled, '--exclusively', '--quiet', '--no-notices', '--output', output, ...flags],
+    { cwd: inRepository(), env: OFFLINE, stdio: 'pipe' },
+  );
+  return { templates: readdirSync(output).filter((file) => file.endsWith('.template.json')), findings: findingsIn(output) };
 }
+
+/** No credentials, which the CLI would look the account up with, nothing of the developer's own, and nobody to be told. */
+const OFFLINE = {
+  PATH: process.env.PATH,
+  HOME: scratch,
+  AWS_EC2_METADATA_DISABLED: 'true',
+  CDK_DISABLE_CLI_TELEMETRY: 'true',
+  CDK_DISABLE_VERSION_CHECK: 'true',
+  npm_config_update_notifier: 'false',
+};
 
 const findingsIn = (directory: string): unknown[] =>
   (JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8')) as { pluginReports: unknown[] }).pluginReports;
 
-describe('bin/app.ts', () => {
+/** Starting the CLI, the app and esbuild. */
+const PATIENCE = 60_000;
+
+describe('cdk synth', () => {
   const runs: [string, Record<string, string>][] = [
     ...STAGE_NAMES.map((stage): [string, Record<string, string>] => [stage, { stage }]),
     ['an emulator', { stage: 'sandbox', waf: 'false', rotationSchedule: 'false', tracing: 'false', scheme: 'http' }],
   ];
-  test.each(runs)('%s synthesises, and AwsSolutions and Serverless find nothing unexplained', (name, context) => {
-    const { templates, findings } = synth(name, 'bin/app.ts', context);
-    expect(templates).toEqual([expect.stringContaining('Foundation'), expect.stringContaining('Service')]);
-    expect(findings).toEqual([]);
-  });
+  test.each(runs)(
+    '%s synthesises, and AwsSolutions and Serverless find nothing unexplained',
+    (name, context) => {
+      const { templates, findings } = synth(name, context, { bundled: `ChordianAuth-${context.stage}-Foundation` });
+      expect(templates).toEqual([expect.stringContaining('Foundation'), expect.stringContaining('Service')]);
+      expect(findings).toEqual([]);
+    },
+    PATIENCE,
+  );
+
+  test(
+    'says what is wrong with a stage that cannot be',
+    () => {
+      expect(() => synth('wrong', { stage: 'staging' }, { bundled: '*' })).toThrow('Pick a stage with -c stage=<name>');
+    },
+    PATIENCE,
+  );
+
+  test(
+    'synthesises the example',
+    () => {
+      const app = 'examples/protected-api/app.ts';
+      expect(synth('example', { stage: 'dev' }, { bundled: 'ChordianAuth-dev-Example', app }).templates).toHaveLength(3);
+    },
+    PATIENCE,
+  );
 
   test('the rule packs do look', () => {
     const app = new App({ outdir: join(scratch, 'planted'), context: CONTEXT });
@@ -43,10 +83,6 @@ describe('bin/app.ts', () => {
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
     expect(() => app.synth()).toThrow(/AwsSolutions-S1/);
   });
-});
-
-test('the example synthesises', () => {
-  expect(synth('example', 'examples/protected-api/app.ts', { stage: 'dev' }).templates).toHaveLength(3);
 });
 
 test('every explanation says something', () => {
