@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { App } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { KEYRING, SESSION, TIMEOUTS } from '../../contract/limits.ts';
 import { TABLES } from '../../contract/tables.ts';
+import { chordianAuth } from '../../lib/chordian-auth.ts';
 import { STAGE_TAG } from '../../lib/config.ts';
-import { only, resources, synthesise } from './synthesised.ts';
+import { CONTEXT, configOf, only, resources, synthesise } from './synthesised.ts';
 
 const { foundation, service } = synthesise('prod');
 
@@ -22,6 +24,15 @@ describe('what must survive', () => {
     expect(JSON.stringify(foundation.toJSON())).not.toContain('Fn::ImportValue');
     expect(service.toJSON().Outputs).not.toEqual(expect.objectContaining({ Export: expect.anything() }));
     expect(JSON.stringify(service.toJSON().Outputs)).not.toContain('"Export"');
+  });
+
+  test('can be replaced all the same: for one deployment the service lets go, while the exports stay', () => {
+    const app = new App({ context: { ...CONTEXT, '@aws-cdk/core:defaultCrossStackReferences': 'both' } });
+    const stacks = chordianAuth(app, { name: 'prod', config: configOf('prod') });
+    const [ours, theirs] = [stacks.foundation, stacks.service].map((stack) => JSON.stringify(Template.fromStack(stack).toJSON()));
+    expect(theirs).not.toContain('Fn::ImportValue');
+    const exports = (template: string) => template.match(/"Export":\{.*?\}/g)?.toSorted();
+    expect(exports(ours ?? '')).toEqual(exports(JSON.stringify(foundation.toJSON())));
   });
 
   test('cannot be deleted by mistake', () => {
