@@ -3,7 +3,10 @@ import type { DefaultTheme } from 'vitepress';
 
 const docs = new URL('../', import.meta.url);
 
-const titleOf = (path: string): string => /^# (.+)$/m.exec(readFileSync(new URL(path, docs), 'utf8'))?.[1] ?? path;
+/** A line of the front matter may begin like a heading. */
+const withoutFrontMatter = (text: string): string => text.replace(/^---\n.*?\n---\n/s, '');
+
+const titleOf = (path: string): string => /^# (.+)$/m.exec(withoutFrontMatter(readFileSync(new URL(path, docs), 'utf8')))?.[1] ?? path;
 
 /** A link named by its page's own heading. */
 const page = (path: string): DefaultTheme.SidebarItem => ({ text: titleOf(`${path}.md`), link: `/${path}` });

@@ -62,7 +62,21 @@ async function open(path: string, options: BrowserContextOptions = {}): Promise<
 
 const pages = (): string[] => globSync('**/*.html', { cwd: directory }).filter((file) => file !== '404.html');
 const html = (file: string): string => readFileSync(join(directory, file), 'utf8');
+const text = (markup: string): string => markup.replaceAll(/<[^>]+>|\u200b|&ZeroWidthSpace;/g, '').trim();
 const idsIn = (file: string): Set<string> => new Set([...html(file).matchAll(/\sid="([^"]+)"/g)].map(([, id = '']) => id));
+
+test('the sidebar calls each page what its heading calls it', () => {
+  const headingOf = (file: string) => text(/<h1[^>]*>(.*?)<\/h1>/s.exec(html(file))?.[1] ?? '');
+  const items = [
+    ...html('guide/testing.html').matchAll(
+      /<a class="VPLink link link" href="([^"]+)"[^>]*>(?:<!--.*?-->)*<p class="text"[^>]*>(.*?)<\/p>/g,
+    ),
+  ]
+    .map(([, href = '', name = '']) => ({ href, name: text(name) }))
+    .filter(({ href }) => !href.endsWith('.html'));
+  expect(items.length).toBeGreaterThan(10);
+  expect(items).toEqual(items.map(({ href }) => ({ href, name: headingOf(`${href.slice(1)}.html`) })));
+});
 
 test('every link leads to a page that exists, and to a heading that exists', () => {
   const files = new Set(globSync('**/*.*', { cwd: directory }));
