@@ -6,7 +6,9 @@ const docs = new URL('../', import.meta.url);
 /** A line of the front matter may begin like a heading. */
 const withoutFrontMatter = (text: string): string => text.replace(/^---\n.*?\n---\n/s, '');
 
-const titleOf = (path: string): string => /^# (.+)$/m.exec(withoutFrontMatter(readFileSync(new URL(path, docs), 'utf8')))?.[1] ?? path;
+/** The first heading, as plain text: the sidebar renders no Markdown. */
+const titleOf = (path: string): string =>
+  /^# (.+)$/m.exec(withoutFrontMatter(readFileSync(new URL(path, docs), 'utf8')))?.[1]?.replaceAll('`', '') ?? path;
 
 /** A link named by its page's own heading. */
 const page = (path: string): DefaultTheme.SidebarItem => ({ text: titleOf(`${path}.md`), link: `/${path}` });

@@ -62,7 +62,11 @@ async function open(path: string, options: BrowserContextOptions = {}): Promise<
 
 const pages = (): string[] => globSync('**/*.html', { cwd: directory }).filter((file) => file !== '404.html');
 const html = (file: string): string => readFileSync(join(directory, file), 'utf8');
-const text = (markup: string): string => markup.replaceAll(/<[^>]+>|\u200b|&ZeroWidthSpace;/g, '').trim();
+const text = (markup: string): string =>
+  markup
+    .replaceAll(/<[^>]+>|\u200b|&ZeroWidthSpace;/g, '')
+    .replaceAll('&#39;', "'")
+    .trim();
 const idsIn = (file: string): Set<string> => new Set([...html(file).matchAll(/\sid="([^"]+)"/g)].map(([, id = '']) => id));
 
 test('the sidebar calls each page what its heading calls it', () => {
