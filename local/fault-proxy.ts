@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SANDBOX_USER } from '../contract/sandbox.ts';
 import { AwsException, incorrect } from './cognito/exception.ts';
 import type { Fault, UpstreamFault } from './faults.ts';
-import { FAULTS, faultOf, faultUsername } from './faults.ts';
+import { FAULTS, faultOf } from './faults.ts';
 
 /** An answer that is none: the endpoint does this to the connection instead. */
 export class WireFault extends Error {
@@ -54,12 +54,6 @@ export function cognitoFault(operation: string, input: InitiateAuth): object | u
   if (fault === undefined) return undefined;
   if (PASSWORD !== SANDBOX_USER.password) throw incorrect();
   return play(fault);
-}
-
-/** The user that exists for a fault whose name came with another domain; any other name as it is. */
-export function canonicalUsername(username: string): string {
-  const fault = faultOf(username);
-  return fault === undefined ? username : faultUsername(fault);
 }
 
 type Item = Record<string, Readonly<Record<string, unknown>>>;

@@ -6,8 +6,8 @@ import { SANDBOX_USER } from '../contract/sandbox.ts';
 
 /**
  * Fault credentials: users of the sandbox whose sign-in, session or refresh fails in one known way. They exist only in what stands
- * in front of the sandbox's Cognito, database and gateway. The password is the test user's; any domain works, and a
- * new one begins with fresh attempt counters.
+ * in front of the sandbox's Cognito, database and gateway. The password is the test user's; any domain works, the
+ * test user's too, and a new one begins with fresh attempt counters.
  */
 
 /** What Cognito does instead of answering. */
@@ -210,4 +210,12 @@ export const faultStatus = ({ code }: Fault): number => errorRow(code).status;
 export function faultOf(username: string): Fault | undefined {
   const [name, domain] = username.toLowerCase().split('@');
   return domain ? FAULTS.find((fault) => fault.name === name) : undefined;
+}
+
+/** The user who signs in by a name on another domain: of a fault, or the test user. Any other name is its own. */
+export function canonicalUsername(username: string): string {
+  const fault = faultOf(username);
+  if (fault !== undefined) return faultUsername(fault);
+  const [name, domain] = username.toLowerCase().split('@');
+  return domain && name === SANDBOX_USER.username.split('@')[0] ? SANDBOX_USER.username : username;
 }

@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { RouteName } from '../contract/routes.ts';
-import { faultOf } from './faults.ts';
+import { canonicalUsername, faultOf } from './faults.ts';
 import type { Intervention } from './gateway/gateway.ts';
 
 /**
- * Stands in front of the gateway for the users who stand for a fault. Their requests seem to come from an address of their
- * own, so that trying them brings no CAPTCHA upon the developer's.
+ * Stands in front of the gateway for the users who stand for a fault, and for the test user on another domain. Their requests seem
+ * to come from an address of their own, so that trying them brings no CAPTCHA upon the developer's.
  */
 export function faultFront(route: RouteName, body: Buffer): Intervention | undefined {
   const username = route === 'login' ? usernameIn(body) : undefined;
-  const fault = username === undefined ? undefined : faultOf(username);
-  return fault && { ...fault.front, sourceIp: addressOf(username ?? '') };
+  if (username === undefined) return undefined;
+  const fault = faultOf(username);
+  const isAlias = canonicalUsername(username).toLowerCase() !== username.toLowerCase();
+  return fault || isAlias ? { ...fault?.front, sourceIp: addressOf(username) } : undefined;
 }
 
 function usernameIn(body: Buffer): string | undefined {

@@ -10,7 +10,7 @@ export interface RecipeContext {
   /** Where the API is: `http://localhost:3000`. */
   origin: string;
   expiredToken: string;
-  /** Of fault credentials. A domain that nobody used before begins with fresh attempt counters. */
+  /** Of users. A domain that nobody used before begins with fresh attempt counters. */
   domain: string;
 }
 

@@ -6,7 +6,7 @@ import { FAULTS, type Fault } from './faults.ts';
 
 /**
  * Requests that reach every code in the sandbox. In each string `{token}` stands for the token of the last sign-in, `{tampered_token}`
- * for the same with its signature changed, `{expired_token}` for one past its end and `{domain}` for the domain of a fault credential.
+ * for the same with its signature changed, `{expired_token}` for one past its end and `{domain}` for the domain of a user.
  */
 export interface Recipe {
   id: string;
@@ -34,7 +34,9 @@ const post = (body: string): Step => call('login', { headers: JSON_TYPE, body })
 const login = (username: string, password: string = SANDBOX_USER.password): Step => post(JSON.stringify({ username, password }));
 const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
 
-const SIGN_IN = login(SANDBOX_USER.username);
+/** The test user, on a domain where nobody has failed. */
+const USER = SANDBOX_USER.username.replace(/@.*/, '@{domain}');
+const SIGN_IN = login(USER);
 
 const REQUESTS: readonly Recipe[] = [
   { id: 'success', title: 'Sign in with the test credentials', code: undefined, steps: [SIGN_IN] },
@@ -42,7 +44,7 @@ const REQUESTS: readonly Recipe[] = [
     id: 'wrong-password',
     title: 'A wrong password',
     code: 'INVALID_CREDENTIALS',
-    steps: [login(SANDBOX_USER.username, 'wrongpass')],
+    steps: [login(USER, 'wrongpass')],
   },
   { id: 'expired-token', title: 'An expired JWT', code: 'TOKEN_EXPIRED', steps: [call('session', { headers: bearer('{expired_token}') })] },
   { id: 'no-token', title: 'No Authorization header', code: 'NOT_AUTHENTICATED', steps: [call('session')] },

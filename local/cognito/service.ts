@@ -63,17 +63,20 @@ export class CognitoService {
     if (typeof name !== 'string') throw new AwsException('InvalidParameterException', 'Missing required parameter USERNAME');
     if (typeof password !== 'string') throw new AwsException('InvalidParameterException', 'Missing required parameter PASSWORD');
     checkSecretHash(parameters.SECRET_HASH, name, this.#pool.client);
-    const user = await this.#find(this.#resolve(name));
+    const resolved = this.#resolve(name);
+    const user = await this.#find(resolved);
     if (user === null) throw incorrect();
-    if (this.#lockout.isLocked(user.Username)) throw notAuthorized('Password attempts exceeded');
+    // Names that stand for one user are accounts of their own for everything that counts.
+    const account = resolved === name ? user.Username : name.toLowerCase();
+    if (this.#lockout.isLocked(account)) throw notAuthorized('Password attempts exceeded');
     if (!user.Enabled) throw notAuthorized('User is disabled.');
     if (user.UserStatus === 'RESET_REQUIRED')
       throw new AwsException('PasswordResetRequiredException', 'Password reset required for the user');
     if (user.Password !== password) {
-      this.#lockout.failed(user.Username);
+      this.#lockout.failed(account);
       throw incorrect();
     }
-    this.#lockout.succeeded(user.Username);
+    this.#lockout.succeeded(account);
     if (user.UserStatus === 'UNCONFIRMED') throw new AwsException('UserNotConfirmedException', 'User is not confirmed.');
     return this.#tokens(input, { ...parameters, USERNAME: user.Username });
   }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { anchorOf, ERROR_CODES, type ErrorCode, errorRow } from '../../contract/errors.ts';
+import { ATTEMPTS } from '../../contract/limits.ts';
 import { COMMON_CODES, publicPath, ROUTE_NAMES, routeOf } from '../../contract/routes.ts';
 import { errorEnvelope, tokenResponse } from '../../contract/schemas.ts';
 import { FAULTS, faultOf, faultUsername } from '../../local/faults.ts';
@@ -12,7 +13,7 @@ const stateDir = temporaryDirectory();
 let sandbox: Sandbox;
 const exchanges = new Map<Recipe, Exchange[]>();
 
-/** Recipes of a fault credential are strangers to each other; the others share the test user, whose attempts are counted. */
+/** Each recipe has a domain of its own, so that they are strangers to each other. */
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, stateDir, quiet: true });
   const run = async (recipe: Recipe) => {
@@ -110,6 +111,16 @@ describe('a fault credential', () => {
     expect(await signIn('unavailable@wrong.example', 'wrong')).toMatchObject({ status: 401 });
   });
 
+  test('locks nobody out on another domain', async () => {
+    for (const domain of ['one.example', 'two.example', 'three.example']) {
+      for (const guess of [1, 2]) await signIn(`revoked@${domain}`, `wrong ${guess}`);
+      expect(await signIn(`revoked@${domain}`, sandbox.user.password)).toMatchObject({ status: 200 });
+    }
+    for (const domain of ['four.example', 'five.example', 'six.example']) await signIn(`revoked@${domain}`, 'wrong');
+    for (const domain of ['seven.example', 'eight.example', 'nine.example']) await signIn(`revoked@${domain}`, 'wrong');
+    expect(await signIn('revoked@ten.example', sandbox.user.password)).toMatchObject({ status: 200 });
+  });
+
   test('whose refresh meets an outage stays signed in', async () => {
     const { cookie } = await signIn('outage-later@stays.example', sandbox.user.password);
     expect([await refresh(cookie), await refresh(cookie)]).toEqual([502, 502]);
@@ -119,4 +130,38 @@ describe('a fault credential', () => {
     const { cookie } = await signIn('revoked@ends.example', sandbox.user.password);
     expect([await refresh(cookie), await refresh(cookie)]).toEqual([401, 401]);
   });
+});
+
+describe('after many failures', () => {
+  const wrong = (username: string, password: string) =>
+    fetch(sandbox.url + publicPath('login'), { method: 'POST', body: JSON.stringify({ username, password }) });
+
+  beforeAll(async () => {
+    for (let guess = 0; guess <= ATTEMPTS.captchaAfter.ip; guess += 1) await wrong(`nobody-${guess}@guesses.example`, 'wrong');
+    for (let guess = 0; guess <= ATTEMPTS.refuseAfter; guess += 1) await wrong(sandbox.user.username, `wrong ${guess}`);
+    // The gateway's own limit is another one.
+    await new Promise((done) => setTimeout(done, 2_000));
+  });
+
+  test('the developer’s own sign-in is limited, as on a deployment', async () => {
+    expect((await wrong(sandbox.user.username, sandbox.user.password)).status).toBe(429);
+  });
+
+  /** Their users, but for the domain, have failed before. */
+  test.each(['success', 'wrong-password', 'tampered-token', 'signed-out', 'captcha', 'revoked'])(
+    '%s answers the fourth time as the first',
+    async (id) => {
+      const recipe = TRY.find((candidate) => candidate.id === id) as Recipe;
+      for (let time = 0; time < 4; time += 1) {
+        const context = { origin: sandbox.url, expiredToken: sandbox.expiredToken, domain: `time-${time}.${id}.example` };
+        const { status, body } = (await runRecipe(recipe, context)).at(-1)?.response ?? {};
+        const { error } = JSON.parse(body ?? '') as { error?: { code: string } };
+        expect({ time, status, code: error?.code }).toEqual({
+          time,
+          status: recipe.code ? errorRow(recipe.code).status : 200,
+          code: recipe.code,
+        });
+      }
+    },
+  );
 });

@@ -80,6 +80,7 @@ test('has a button for every recipe, which shows request and response with their
   expect(answer).toMatch(/"ORIGIN_NOT_ALLOWED"/);
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'hidden' });
+  expect(await page.evaluate('document.activeElement.dataset.recipe')).toBe('other-origin');
   expect(complaints).toEqual([]);
 });
 

@@ -38,6 +38,7 @@ function rowOf({ id, title, code, last }) {
 }
 
 async function run(button, id, title) {
+  byId('exchange').addEventListener('close', () => button.focus(), { once: true });
   button.disabled = true;
   button.textContent = 'Sending…';
   try {
