@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -106,6 +105,3 @@ async function accepting(port: number): Promise<void> {
     }
   }
 }
-
-/** Whether DynamoDB Local can run here. */
-export const hasJava = (): boolean => spawnSync('java', ['-version']).status === 0;
