@@ -1,10 +1,14 @@
 import { solveChallenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { type Envelope, REMAPPED_CHALLENGE_HEADER } from '../contract/envelope.ts';
-import { publicPath, type RouteName, refreshCookieName, routeOf } from '../contract/routes.ts';
+import { TIMEOUTS } from '../contract/limits.ts';
+import { BASE_PATH, publicPath, type RouteName, refreshCookieName, routeOf } from '../contract/routes.ts';
 import type { CaptchaResponse } from '../contract/schemas.ts';
 
 /** A black-box client of one deployment. It knows the contract and nothing of the code behind it. */
+
+/** No deployment may take longer than its gateway waits. */
+const PATIENCE_MS = (TIMEOUTS.gateway + 5) * 1_000;
 
 export interface Answer {
   status: number;
@@ -34,18 +38,22 @@ export interface Signed {
 
 export class Api {
   readonly origin: string;
+  /** What comes before the public path: the origin, and on an emulator a path. */
+  readonly #base: string;
   readonly cookieName: string;
 
   /** @throws {TypeError} when the URL is none. */
   constructor(baseUrl: string) {
     const url = new URL(baseUrl);
     this.origin = url.origin;
+    this.#base = url.origin + url.pathname.replace(/\/$/, '').replace(new RegExp(`${BASE_PATH}$`), '');
     this.cookieName = refreshCookieName(url.protocol === 'https:' ? 'https' : 'http');
   }
 
   async send(method: string, path: string, { body, headers = {}, cookie, token }: Sending = {}): Promise<Answer> {
-    const response = await fetch(this.origin + path, {
+    const response = await fetch(this.#base + path, {
       method,
+      signal: AbortSignal.timeout(PATIENCE_MS),
       redirect: 'manual',
       headers: {
         ...(cookie !== undefined && { Cookie: `${this.cookieName}=${cookie}` }),
@@ -54,12 +62,16 @@ export class Api {
       },
       ...(body !== undefined && { body }),
     });
-    const text = await response.text();
+    return this.answerOf(response.status, response.headers, await response.text());
+  }
+
+  /** What checks want to know of a response, whoever asked for it. */
+  answerOf(status: number, headers: Headers, text: string): Answer {
     const json = parsed(text);
-    const line = response.headers.getSetCookie().find((set) => set.startsWith(`${this.cookieName}=`));
+    const line = headers.getSetCookie().find((set) => set.startsWith(`${this.cookieName}=`));
     return {
-      status: response.status,
-      headers: response.headers,
+      status,
+      headers,
       text,
       json,
       error: (json as Partial<Envelope> | undefined)?.error,

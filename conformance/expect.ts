@@ -21,7 +21,10 @@ export function expectError(answer: Answer, code: ErrorCode): NonNullable<Answer
   assert.match(answer.headers.get('content-type') ?? '', /^application\/json/);
   assert.equal(answer.headers.get('cache-control'), 'no-store', `Cache-Control of ${code}`);
   expectRequestId(answer);
-  if (row.status >= 500) assert.ok(error.details.request_id, `${code} must carry details.request_id`);
+  const actions = [row, ...Object.values(row.variants ?? {})].map(({ action }) => action);
+  assert.ok(actions.includes(error.details.action), `details.action of ${code}: ${error.details.action}`);
+  const requestId = row.status >= 500 ? answer.headers.get('x-request-id') : undefined;
+  assert.equal(error.details.request_id, requestId ?? undefined, `details.request_id of ${code} must be X-Request-Id, and only on a 5xx`);
   if (row.status === 401) assert.equal(challengeIn(answer), challengeOf(code), `Bearer challenge of ${code}`);
   const wait = error.details.retry_after;
   if (row.retryAfter !== undefined) assert.ok(wait !== undefined, `${code} must carry details.retry_after`);

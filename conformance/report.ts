@@ -1,13 +1,17 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { Result } from './run.ts';
 
 const MARKS: Record<Result['outcome'], string> = { passed: 'ok', failed: 'MISS', 'left out': '-' };
+
+/** One line of a reason. An assertion says what it expected in further ones. */
+const shortened = (reason: string): string => stripVTControlCharacters(reason).split(/\s+/).join(' ').slice(0, 200);
 
 /** A table for people: a line a check, a sum at the end. */
 export function table(results: readonly Result[]): string {
   const width = Math.max(...results.map(({ check }) => check.group.length));
   const lines = results.map(
     ({ check, outcome, reason }) =>
-      `${MARKS[outcome].padEnd(5)} ${check.group.padEnd(width)}  ${check.name}${reason && `\n      ${' '.repeat(width)}  → ${reason.split('\n')[0]}`}`,
+      `${MARKS[outcome].padEnd(5)} ${check.group.padEnd(width)}  ${check.name}${reason && `\n      ${' '.repeat(width)}  → ${shortened(reason)}`}`,
   );
   const sum = (wanted: Result['outcome']) => results.filter(({ outcome }) => outcome === wanted).length;
   return [...lines, '', `conformance: ${sum('passed')} passed, ${sum('failed')} missed, ${sum('left out')} left out`].join('\n');

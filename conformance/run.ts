@@ -30,6 +30,20 @@ export interface Options extends Known {
 /** The failures come last: they use up the address's free attempts. */
 const CHECKS = [...anonymousSuccess, ...success, ...sessions, ...refusals, ...origins, ...gateway];
 
+/** @throws {Error} when nobody answers at the URL, which would otherwise be a miss of every check. */
+export async function reach(baseUrl: string): Promise<void> {
+  await new Api(baseUrl).call('captcha').catch((error: unknown) => {
+    throw new Error(`No answer from ${baseUrl}: ${reasonOf(error)}`);
+  });
+}
+
+/** What went wrong, in one line. `fetch` says it in the cause only. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, message } = (error.cause ?? {}) as NodeJS.ErrnoException;
+  return error.message === 'fetch failed' ? (code ?? message ?? error.message) : error.message;
+}
+
 /** Runs every check, one after the other. */
 export async function runConformance({ baseUrl, sandbox = false, only, ...known }: Options): Promise<Result[]> {
   const api = new Api(baseUrl);
@@ -42,10 +56,7 @@ export async function runConformance({ baseUrl, sandbox = false, only, ...known 
       continue;
     }
     const start = performance.now();
-    const reason = await check.run({ api, ...known } as Deployment).then(
-      () => undefined,
-      (error: unknown) => (error instanceof Error ? error.message : String(error)),
-    );
+    const reason = await check.run({ api, ...known } as Deployment).then(() => undefined, reasonOf);
     const seconds = (performance.now() - start) / 1_000;
     results.push({ check, outcome: reason === undefined ? 'passed' : 'failed', reason: reason ?? '', seconds });
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { ERRORS } from '../../contract/errors.ts';
 import { ATTEMPTS } from '../../contract/limits.ts';
 import { publicPath } from '../../contract/routes.ts';
 import type { Api } from '../api.ts';
@@ -28,7 +29,14 @@ export const abuse = group('abuse', [], {
     await untilCaptcha(api, username);
     const captcha = await api.solveCaptcha();
     expectError(await api.attempt(username, 'wrong with a solution', { captcha }), 'INVALID_CREDENTIALS');
-    expectError(await api.attempt(username, 'wrong with the same solution', { captcha }), 'CAPTCHA_REQUIRED');
+    const again = expectError(await api.attempt(username, 'wrong with the same solution', { captcha }), 'CAPTCHA_REQUIRED');
+    assert.equal(again.details.issue, ERRORS.CAPTCHA_REQUIRED.variants.used.details.issue);
+  },
+  'a forged CAPTCHA solution is refused': async ({ api }) => {
+    const username = nobody();
+    await untilCaptcha(api, username);
+    const { details } = expectError(await api.attempt(username, 'wrong', { captcha: 'forged' }), 'CAPTCHA_REQUIRED');
+    assert.equal(details.issue, ERRORS.CAPTCHA_REQUIRED.variants.invalid.details.issue);
   },
   'the same wrong password again gets the same answer': async ({ api }) => {
     const username = nobody();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { EXPOSED_HEADERS } from '../../contract/envelope.ts';
-import { BASE_PATH, publicPath } from '../../contract/routes.ts';
+import { BASE_PATH, publicPath, ROUTE_NAMES, routeOf } from '../../contract/routes.ts';
 import type { Answer } from '../api.ts';
 import { group } from '../check.ts';
 import { expectError, expectStatus } from '../expect.ts';
@@ -53,15 +53,31 @@ export const origins = [
       expectReadable(await api.call('refresh', { headers: { Origin: allowedOrigin } }), allowedOrigin);
       expectReadable(await api.send('GET', `${BASE_PATH}/auth/nothing`, { headers: { Origin: allowedOrigin } }), allowedOrigin);
     },
-    'a preflight from an allowed origin allows it, with credentials': async ({ api, allowedOrigin }) => {
-      const headers = { Origin: allowedOrigin, 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'content-type' };
-      const answer = await api.send('OPTIONS', publicPath('login'), { headers });
-      assert.ok(answer.status < 300, `expected success, got ${answer.status}`);
-      assert.equal(answer.headers.get('access-control-allow-origin'), allowedOrigin);
-      assert.equal(answer.headers.get('access-control-allow-credentials'), 'true');
+    'a preflight from an allowed origin allows it, with credentials, method and headers': async ({ api, allowedOrigin }) => {
+      for (const route of ROUTE_NAMES) {
+        const { method } = routeOf(route);
+        const headers = { Origin: allowedOrigin, 'Access-Control-Request-Method': method, 'Access-Control-Request-Headers': NEEDED.join() };
+        const answer = await api.send('OPTIONS', publicPath(route), { headers });
+        assert.ok(answer.status < 300, `expected success for ${route}, got ${answer.status}`);
+        assert.equal(answer.headers.get('access-control-allow-origin'), allowedOrigin);
+        assert.equal(answer.headers.get('access-control-allow-credentials'), 'true');
+        assert.ok(listed(answer, 'access-control-allow-methods').includes(method.toLowerCase()), `${method} must be allowed for ${route}`);
+        for (const name of NEEDED) assert.ok(listed(answer, 'access-control-allow-headers').includes(name), `${name} must be allowed`);
+      }
+    },
+  }),
+  ...group('origins', ['allowedOrigin', 'user'], {
+    'an allowed origin may sign in, and read its token': async ({ api, allowedOrigin, user }) => {
+      const { answer } = await api.signIn(user, { headers: { Origin: allowedOrigin, 'Sec-Fetch-Site': 'same-site' } });
+      expectReadable(answer, allowedOrigin);
     },
   }),
 ];
+
+/** What a browser asks leave for: a JSON body and a token. */
+const NEEDED = ['authorization', 'content-type'];
+
+const listed = ({ headers }: Answer, name: string): string[] => (headers.get(name) ?? '').toLowerCase().split(/\s*,\s*/);
 
 function expectReadable({ headers }: Answer, origin: string): void {
   assert.equal(headers.get('access-control-allow-origin'), origin);

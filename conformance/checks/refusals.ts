@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { REQUEST } from '../../contract/limits.ts';
+import { REFRESH_TOKEN_FIELD } from '../../contract/routes.ts';
 import { group } from '../check.ts';
 import { expectError } from '../expect.ts';
 
@@ -16,7 +17,9 @@ const BAD_BODIES: readonly (readonly [what: string, body: string, field: string]
   ['no password', '{"username":"x"}', 'password'],
   ['an empty username', '{"username":"","password":"x"}', 'username'],
   ['a number for a password', '{"username":"x","password":1}', 'password'],
+  ['a username with a space', '{"username":"x y","password":"x"}', 'username'],
   ['a username that is too long', JSON.stringify({ username: 'x'.repeat(REQUEST.usernameLength + 1), password: 'x' }), 'username'],
+  ['a password that is too long', JSON.stringify({ username: 'x', password: 'x'.repeat(REQUEST.passwordLength + 1) }), 'password'],
 ];
 
 export const refusals = [
@@ -43,6 +46,10 @@ export const refusals = [
     },
     'a forged refresh token is INVALID_REFRESH_TOKEN': async ({ api }) => {
       expectError(await api.call('refresh', { cookie: 'forged' }), 'INVALID_REFRESH_TOKEN');
+    },
+    'a refresh cookie that came twice is BAD_REQUEST': async ({ api }) => {
+      const headers = { Cookie: `${api.cookieName}=one; ${api.cookieName}=two` };
+      assert.equal(expectError(await api.call('refresh', { headers }), 'BAD_REQUEST').details.field, REFRESH_TOKEN_FIELD);
     },
     'no Authorization header is NOT_AUTHENTICATED': async ({ api }) => void expectError(await api.call('session'), 'NOT_AUTHENTICATED'),
     'another scheme is NOT_AUTHENTICATED': async ({ api }) => {

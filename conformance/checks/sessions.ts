@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { sessionResponse } from '../../contract/schemas.ts';
 import type { Answer, Api } from '../api.ts';
 import { group } from '../check.ts';
-import { expectError, expectStatus } from '../expect.ts';
+import { expectBody, expectError, expectStatus } from '../expect.ts';
 
 /** The successor that a refresh gave. */
 async function refreshed(api: Api, cookie: string): Promise<{ answer: Answer; token: string; cookie: string }> {
@@ -17,6 +18,12 @@ export const sessions = group('sessions', ['user'], {
     const next = await refreshed(api, cookie);
     assert.notEqual(next.cookie, cookie);
     expectStatus(await api.call('session', { token: next.token }), 200);
+  },
+  'a refresh goes on with the same session, and does not prolong it': async ({ api, user }) => {
+    const { token, cookie } = await api.signIn(user);
+    const next = await refreshed(api, cookie);
+    const [before, after] = [await api.call('session', { token }), await api.call('session', { token: next.token })];
+    assert.deepEqual(expectBody(after, sessionResponse), expectBody(before, sessionResponse));
   },
   'refreshes at once with one cookie get the same successor': async ({ api, user }) => {
     const { cookie } = await api.signIn(user);

@@ -39,6 +39,20 @@ export const success = group('success', ['user'], {
       await api.signIn(user, { headers: { 'Content-Type': type } });
     }
   },
+  'every success has an X-Request-Id and is not to be stored': async ({ api, user }) => {
+    const { token, cookie } = await api.signIn(user);
+    const answers = {
+      session: await api.call('session', { token }),
+      refresh: await api.call('refresh', { cookie }),
+      captcha: await api.call('captcha'),
+      logout: await api.call('logout', { token }),
+    };
+    for (const [route, answer] of Object.entries(answers)) {
+      assert.ok(answer.status < 300, `${route} answered ${answer.status}`);
+      expectRequestId(answer);
+      assert.equal(answer.headers.get('cache-control'), 'no-store', `Cache-Control of ${route}`);
+    }
+  },
   'the session tells the user and its times': async ({ api, user }) => {
     const { token } = await api.signIn(user);
     const answer = await api.call('session', { token });
@@ -59,6 +73,7 @@ export const success = group('success', ['user'], {
 
 export const anonymousSuccess = group('success', [], {
   'a logout of nothing is a success': async ({ api }) => expectStatus(await api.call('logout'), 204),
+  'a logout with a forged cookie is one, too': async ({ api }) => expectStatus(await api.call('logout', { cookie: 'forged' }), 204),
   'the CAPTCHA route answers a signed challenge': async ({ api }) => {
     const answer = await api.call('captcha');
     expectStatus(answer, 200);
