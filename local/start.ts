@@ -17,9 +17,11 @@ function readPort(value: string | undefined): number {
 
 /** What a person needs of a start that failed. */
 function explain(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code, syscall, message } = error as NodeJS.ErrnoException;
+  if (code?.startsWith('ERR_PARSE_ARGS')) return `${message}\n\nnpm start -- [--fresh] [--no-docs] [--state-dir DIRECTORY]`;
   if (code === 'EADDRINUSE') return `Port ${readPort(process.env.PORT)} is taken. Choose another: PORT=3001 npm start`;
-  if (code === 'EACCES') return `Port ${readPort(process.env.PORT)} needs more rights. Choose another: PORT=3000 npm start`;
+  if (code === 'EACCES' && syscall === 'listen')
+    return `Port ${readPort(process.env.PORT)} needs more rights. Choose another: PORT=3000 npm start`;
   return message;
 }
 

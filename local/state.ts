@@ -23,10 +23,15 @@ export const stateIn = (directory: string): State => ({
   whereabouts: join(directory, 'running.json'),
 });
 
+/** @throws {Error} naming the directory, if it cannot be made. */
 export function openState(state: State, { fresh = false }: { fresh?: boolean | undefined } = {}): State {
-  if (fresh) rmSync(state.directory, { recursive: true, force: true });
-  // Signing keys and a password: of a sandbox, but nobody else's business all the same.
-  mkdirSync(state.cognito, { recursive: true, mode: 0o700 });
+  try {
+    if (fresh) rmSync(state.directory, { recursive: true, force: true });
+    // Signing keys and a password: of a sandbox, but nobody else's business all the same.
+    mkdirSync(state.cognito, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new Error(`The state directory ${state.directory} cannot be used: ${(cause as Error).message}`, { cause });
+  }
   return state;
 }
 
@@ -37,9 +42,13 @@ export function writeAtomically(file: string, content: string): void {
   renameSync(beside, file);
 }
 
+/** State that cannot be read, and the way out. */
+export const damaged = (path: string, cause: unknown): Error =>
+  new Error(`${path} is damaged; "npm start -- --fresh" begins with new state (${(cause as Error).message})`, { cause });
+
 /**
  * Reads a JSON file, or gives undefined where there is none.
- * @throws {Error} naming the file and the way out, if its content is no JSON.
+ * @throws {Error} naming the file and the way out, if it cannot be read or its content is no JSON.
  */
 export function readJson<T>(file: string, revive?: (key: string, value: unknown) => unknown): T | undefined {
   let content: string;
@@ -47,11 +56,11 @@ export function readJson<T>(file: string, revive?: (key: string, value: unknown)
     content = readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    throw damaged(file, error);
   }
   try {
     return JSON.parse(content, revive) as T;
   } catch (cause) {
-    throw new Error(`${file} is damaged; "npm start -- --fresh" begins with new state`, { cause });
+    throw damaged(file, cause);
   }
 }

@@ -4,6 +4,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { Readable } from 'node:stream';
 import dynalite from 'dynalite';
+import { damaged } from '../state.ts';
 
 /** DynamoDB in this process: LevelDB in a directory, or in memory without one. */
 export interface Dynamo {
@@ -26,19 +27,27 @@ const { Level } = fromDynalite('level') as { Level: new (directory: string) => L
  * meets it only with the first request, and crashes.
  */
 export async function isInUse(directory: string): Promise<boolean> {
-  if (!existsSync(directory)) return false;
+  return (await whyClosed(directory))?.code === 'LEVEL_LOCKED';
+}
+
+/** What keeps the database of a directory from being opened; undefined when nothing does. */
+async function whyClosed(directory: string): Promise<NodeJS.ErrnoException | undefined> {
+  if (!existsSync(directory)) return undefined;
   const database = new Level(directory);
   try {
     await database.open();
-    return false;
+    return undefined;
   } catch (error) {
-    return ((error as Error).cause as NodeJS.ErrnoException | undefined)?.code === 'LEVEL_LOCKED';
+    return ((error as Error).cause ?? error) as NodeJS.ErrnoException;
   } finally {
     await database.close();
   }
 }
 
+/** @throws {Error} naming the directory and the way out, if its database does not open. */
 export async function openDynamo(directory?: string): Promise<Dynamo> {
+  const cause = directory === undefined ? undefined : await whyClosed(directory);
+  if (directory !== undefined && cause !== undefined) throw damaged(directory, cause);
   const options = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, ...(directory !== undefined && { path: directory }) };
   const server: Server = dynalite(options);
   // Nobody calls it there: its `close` shuts the database only after it has listened.

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { publicPath } from '../../contract/routes.ts';
@@ -150,5 +152,44 @@ describe('a start that cannot be', () => {
     expect(output.text).toMatch(message);
     expect(output.text).not.toMatch(/ at .*\.ts/);
     expect((await signIn(running.url)).token).toMatch(/\S/);
+  });
+});
+
+describe('state that cannot be used', () => {
+  /** Directories that are of no use, each in its way. */
+  const DAMAGES: Record<string, (directory: string) => string> = {
+    'secrets that are no JSON': (directory) => {
+      writeFileSync(join(directory, 'secrets.json'), '{');
+      return directory;
+    },
+    'secrets that are a directory': (directory) => {
+      mkdirSync(join(directory, 'secrets.json'));
+      return directory;
+    },
+    'a database that is none': (directory) => {
+      mkdirSync(join(directory, 'dynamo'));
+      writeFileSync(join(directory, 'dynamo', 'CURRENT'), 'junk');
+      return directory;
+    },
+  };
+
+  test.each(Object.entries(DAMAGES))('%s: says which and the way out, which works', async (_, damage) => {
+    const directory = damage(mkdtempSync(join(stateDir, 'damaged-')));
+    const { child, output } = run(['--state-dir', directory]);
+    await once(child, 'close');
+    expect(child.exitCode).toBe(1);
+    expect(output.text).toContain(directory);
+    expect(output.text).toContain('npm start -- --fresh');
+    expect(output.text).not.toMatch(/\n {4}at /);
+    expect((await signIn((await start('--fresh', '--state-dir', directory)).url)).token).toMatch(/\S/);
+  });
+
+  test('a directory that is a file: says which, and nothing of ports', async () => {
+    const file = join(mkdtempSync(join(stateDir, 'file-')), 'file');
+    writeFileSync(file, '');
+    const { child, output } = run(['--state-dir', file]);
+    await once(child, 'close');
+    expect(child.exitCode).toBe(1);
+    expect(output.text).toContain(`The state directory ${file} cannot be used: ENOTDIR`);
   });
 });
