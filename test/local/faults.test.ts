@@ -13,9 +13,21 @@ const stateDir = temporaryDirectory();
 let sandbox: Sandbox;
 const exchanges = new Map<Recipe, Exchange[]>();
 
+/**
+ * A second goes by whenever it is read, so that the gateway's throttle, which has tests of its own, never bites. It begins in the past:
+ * the functions have the system's time, and a key of the future signs nothing.
+ */
+function hastyClock(): () => number {
+  let time = Date.now() - 86_400_000;
+  return () => {
+    time += 1_000;
+    return time;
+  };
+}
+
 /** Each recipe has a domain of its own, so that they are strangers to each other. */
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, stateDir, quiet: true });
+  sandbox = await startSandbox({ port: 0, stateDir, quiet: true, clock: hastyClock() });
   const run = async (recipe: Recipe) => {
     const context = { origin: sandbox.url, expiredToken: sandbox.expiredToken, domain: `${recipe.id}.example` };
     exchanges.set(recipe, await runRecipe(recipe, context));
@@ -139,8 +151,6 @@ describe('after many failures', () => {
   beforeAll(async () => {
     for (let guess = 0; guess <= ATTEMPTS.captchaAfter.ip; guess += 1) await wrong(`nobody-${guess}@guesses.example`, 'wrong');
     for (let guess = 0; guess <= ATTEMPTS.refuseAfter; guess += 1) await wrong(sandbox.user.username, `wrong ${guess}`);
-    // The gateway's own limit is another one.
-    await new Promise((done) => setTimeout(done, 2_000));
   });
 
   test('the developer’s own sign-in is limited, as on a deployment', async () => {
