@@ -20,16 +20,26 @@ interface Place {
   close?: () => Promise<void>;
 }
 
-const { values } = parseArgs({
-  options: {
-    username: { type: 'string' },
-    sub: { type: 'string' },
-    stack: { type: 'string' },
-    pool: { type: 'string' },
-    table: { type: 'string' },
-    'state-dir': { type: 'string' },
-  },
-});
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        username: { type: 'string' },
+        sub: { type: 'string' },
+        stack: { type: 'string' },
+        pool: { type: 'string' },
+        table: { type: 'string' },
+        'state-dir': { type: 'string' },
+        help: { type: 'boolean' },
+      },
+    }).values;
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+const values = readOptions();
 
 async function sandbox(): Promise<Place> {
   const [{ connectSandbox }, { DEFAULT_STATE }] = await Promise.all([import('../local/connect.ts'), import('../local/state.ts')]);
@@ -76,14 +86,20 @@ function only(found: readonly string[], what: string): string {
 /** Sessions are kept under the `sub`, which never changes and is not the username. */
 async function subOf(username: string, { cognito, poolId }: Place): Promise<string> {
   if (poolId === undefined) throw new Error('Name the user pool: --pool, or the foundation stack: --stack');
-  const { UserAttributes = [] } = await cognito.send(new AdminGetUserCommand({ UserPoolId: poolId, Username: username }));
+  const { UserAttributes = [] } = await cognito.send(new AdminGetUserCommand({ UserPoolId: poolId, Username: username })).catch((cause) => {
+    throw new Error(`Cannot look up ${username}`, { cause });
+  });
   const sub = UserAttributes.find(({ Name }) => Name === 'sub')?.Value;
   if (sub === undefined) throw new Error(`${username} has no sub`);
   return sub;
 }
 
 async function revoke(): Promise<void> {
-  const { username, sub, stack, pool, table } = values;
+  const { username, sub, stack, pool, table, help } = values;
+  if (help) {
+    process.stdout.write(USAGE);
+    return;
+  }
   if ((username === undefined) === (sub === undefined)) throw new Error(`Name the user by --username or by --sub.\n\n${USAGE}`);
   const place = await ((stack ?? pool ?? table) ? aws() : sandbox());
   try {

@@ -53,13 +53,28 @@ test('takes a sub as well', async () => {
 test.each([
   ['nobody', [], /--username or by --sub/],
   ['a user and a sub', ['--username', 'a', '--sub', 'b'], /--username or by --sub/],
-  ['an unknown user', ['--username', 'nobody@example.com'], /User does not exist/],
+  ['an unknown user', ['--username', 'nobody@example.com'], /nobody@example.com.*User does not exist/],
   ['a pool without a table', ['--username', 'a', '--pool', 'b'], /--table/],
   ['a table without a pool', ['--username', 'a', '--table', 'b'], /--pool/],
 ])('says what is missing for %s', async (_what, args, message) => {
   const { code, output } = await revokeUser('--state-dir', stateDir, ...args);
   expect(code).toBe(1);
   expect(output).toMatch(message);
+});
+
+test.each([
+  ['an option that does not exist', ['--user', 'a']],
+  ['an option without its value', ['--username']],
+  ['a stray word', ['test@example.com']],
+])('shows how it is used for %s', async (_what, args) => {
+  const { code, output } = await revokeUser(...args);
+  expect(code).toBe(2);
+  expect(output).toMatch(/Ends all sessions of a user/);
+  expect(output).not.toMatch(/^ +at /m);
+});
+
+test('shows how it is used when asked', async () => {
+  expect(await revokeUser('--help')).toEqual({ code: 0, output: expect.stringMatching(/^Ends all sessions of a user/) });
 });
 
 test('works on a sandbox that is not running, if there has been one', async () => {
