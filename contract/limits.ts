@@ -37,11 +37,13 @@ export const SESSION = {
   successorWindow: 2 * MINUTE,
 } as const;
 
+/** How long a function may use a secret it has read. */
+const SECRET_CACHE = 5 * MINUTE;
+
 export const KEYRING = {
-  /** How long a function may use a secret it has read. */
-  cache: 5 * MINUTE,
+  cache: SECRET_CACHE,
   /** A new key signs only after every function must have seen it. */
-  activateAfter: 2 * 5 * MINUTE,
+  activateAfter: 2 * SECRET_CACHE,
   /** An unknown `kid` reads the secret again at most this often. */
   reloadAfter: 10,
   /** A key verifies this long after it stopped signing: the longest life of anything it signed. */

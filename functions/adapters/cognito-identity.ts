@@ -71,9 +71,9 @@ export function cognitoIdentity({ client, clientId, clientSecret, timeoutMs = TI
     },
 
     async revoke(refreshToken) {
-      const command = new RevokeTokenCommand({ ClientId: clientId, ClientSecret: await clientSecret(), Token: refreshToken });
-      const secrets = [refreshToken, await clientSecret()];
-      await call('revoke', secrets, () => client.send(command, within(TIMEOUTS.cognitoRevokeMs)));
+      const secret = await clientSecret();
+      const command = new RevokeTokenCommand({ ClientId: clientId, ClientSecret: secret, Token: refreshToken });
+      await call('revoke', [refreshToken, secret], () => client.send(command, within(TIMEOUTS.cognitoRevokeMs)));
     },
   };
 }

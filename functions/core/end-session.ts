@@ -1,4 +1,4 @@
-import type { Audit, Identity, Session, Sessions } from './ports.ts';
+import type { Audit, Identity, Report, Session, Sessions } from './ports.ts';
 import type { Sealer } from './tokens/sealed.ts';
 
 export interface EndSessionPorts {
@@ -6,8 +6,7 @@ export interface EndSessionPorts {
   identity: Identity;
   sealer: Sealer;
   audit: Audit;
-  /** Logs a failure that changes nothing for the client. */
-  report: (error: unknown) => void;
+  report: Report;
 }
 
 /** Ends a session here, which is what counts, then revokes its upstream token as well as that goes. */

@@ -3,7 +3,7 @@ import { SESSION } from '../../contract/limits.ts';
 import type { Attempts } from './attempts.ts';
 import { AuthError } from './error.ts';
 import { grant } from './grant.ts';
-import type { Audit, Clock, Identity, Session, Sessions } from './ports.ts';
+import type { Audit, Clock, Identity, Report, Session, Sessions } from './ports.ts';
 import { inSeconds } from './time.ts';
 import type { RefreshTokens } from './tokens/refresh-token.ts';
 import type { Sealer } from './tokens/sealed.ts';
@@ -18,8 +18,7 @@ export interface LoginPorts {
   refreshTokens: RefreshTokens;
   sealer: Sealer;
   audit: Audit;
-  /** Logs a failure that changes nothing for the client. */
-  report: (error: unknown) => void;
+  report: Report;
   clock: Clock;
 }
 

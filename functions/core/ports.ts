@@ -68,5 +68,8 @@ export interface Sessions {
   endAll(sub: string): Promise<number>;
 }
 
+/** Logs a failure that changes nothing for the client. */
+export type Report = (error: unknown) => void;
+
 /** Records a security event. Fields hold neither names in clear nor secrets. */
 export type Audit = (event: AuditEvent, fields: Readonly<Record<string, string | number | undefined>>) => void;

@@ -6,7 +6,7 @@ import { serviceName } from '../../contract/environment.ts';
 import { errorRow } from '../../contract/errors.ts';
 import { METRICS, type OutcomeCode, SUCCESS } from '../../contract/metrics.ts';
 import type { RouteName } from '../../contract/routes.ts';
-import type { Audit } from '../core/ports.ts';
+import type { Audit, Report } from '../core/ports.ts';
 import { authErrorOf } from './error-envelope.ts';
 import { requestIdOf } from './request-id.ts';
 
@@ -22,8 +22,7 @@ export const audit: Audit = (event, fields) => {
   measure(METRICS.auditEvents, MetricUnit.Count, 1, { event });
 };
 
-/** A failure that changes nothing for the client. */
-export const report = (error: unknown): void => logger.warn('passed over', { causes: causesOf(error) });
+export const report: Report = (error) => logger.warn('passed over', { causes: causesOf(error) });
 
 /** One line, one count and one duration for every request. `internal.startedAt` comes from the stack's start. */
 export function observed(route: RouteName) {

@@ -62,7 +62,7 @@ export class AuthApi extends Construct {
         methodOptions: Object.fromEntries(
           endpoints.map(({ route, throttle }) => [
             `${route.path}/${route.method}`,
-            // A method with settings of its own has none of the stage's.
+            // Said for each, whether or not a method with settings of its own would inherit the stage's.
             { throttlingRateLimit: throttle.rate, throttlingBurstLimit: throttle.burst, metricsEnabled: true },
           ]),
         ),
