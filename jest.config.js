@@ -10,12 +10,20 @@ export default {
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
-      { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' }, sourceMaps: 'inline' },
+      {
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2024' },
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
+      },
     ],
   },
   coverageProvider: 'v8',
   collectCoverageFrom: ['functions/**/*.ts', 'contract/**/*.ts'],
   coverageReporters: ['text-summary', 'json-summary', 'lcovonly'],
   coverageThreshold: { global: { branches: 95, lines: 95 } },
-  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.sandbox', '<rootDir>/docs/.vitepress'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/cdk.out',
+    '<rootDir>/.sandbox',
+    '<rootDir>/docs/.vitepress',
+  ],
 };

@@ -8,5 +8,7 @@ import { inRepository } from '../lib/paths.ts';
 const app = new App();
 chordianAuth(app, readStage(app.node));
 // Optional, after `npm run docs`: -c docs=true
-if (app.node.tryGetContext('docs')) new DocsStack(app, 'ChordianAuth-Docs', { site: inRepository('docs', '.vitepress', 'dist') });
+if (app.node.tryGetContext('docs')) {
+  new DocsStack(app, 'ChordianAuth-Docs', { site: inRepository('docs', '.vitepress', 'dist') });
+}
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));

@@ -1,5 +1,9 @@
 import { parseArgs } from 'node:util';
-import { AdminGetUserCommand, CognitoIdentityProviderClient, paginateListUserPools } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  AdminGetUserCommand,
+  CognitoIdentityProviderClient,
+  paginateListUserPools,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient, paginateListTables } from '@aws-sdk/client-dynamodb';
 import { dynamoSessions } from '../functions/adapters/dynamo-sessions.ts';
 
@@ -42,15 +46,30 @@ function readOptions() {
 const values = readOptions();
 
 async function sandbox(): Promise<Place> {
-  const [{ connectSandbox }, { DEFAULT_STATE }] = await Promise.all([import('../local/connect.ts'), import('../local/state.ts')]);
-  const { url, poolId, sessionsTable, close } = await connectSandbox(values['state-dir'] ?? DEFAULT_STATE);
-  const settings = { endpoint: url, region: 'us-east-1', credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' } };
-  const clients = { cognito: new CognitoIdentityProviderClient(settings), dynamo: new DynamoDBClient(settings) };
+  const [{ connectSandbox }, { DEFAULT_STATE }] = await Promise.all([
+    import('../local/connect.ts'),
+    import('../local/state.ts'),
+  ]);
+  const { url, poolId, sessionsTable, close } = await connectSandbox(
+    values['state-dir'] ?? DEFAULT_STATE,
+  );
+  const settings = {
+    endpoint: url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' },
+  };
+  const clients = {
+    cognito: new CognitoIdentityProviderClient(settings),
+    dynamo: new DynamoDBClient(settings),
+  };
   return { ...clients, poolId, table: sessionsTable, close };
 }
 
 async function aws(): Promise<Place> {
-  const clients = { cognito: new CognitoIdentityProviderClient({}), dynamo: new DynamoDBClient({}) };
+  const clients = {
+    cognito: new CognitoIdentityProviderClient({}),
+    dynamo: new DynamoDBClient({}),
+  };
   const { stack, pool, table } = values;
   return {
     ...clients,
@@ -62,17 +81,21 @@ async function aws(): Promise<Place> {
 /** The pool bears its stack's name. */
 async function poolOf(stack: string, client: CognitoIdentityProviderClient): Promise<string> {
   const found: string[] = [];
-  for await (const { UserPools = [] } of paginateListUserPools({ client }, { MaxResults: 60 }))
+  for await (const { UserPools = [] } of paginateListUserPools({ client }, { MaxResults: 60 })) {
     for (const { Name, Id } of UserPools) if (Name === stack && Id !== undefined) found.push(Id);
+  }
   return only(found, `user pool named ${stack}`);
 }
 
 /** CloudFormation names a table after its stack and its construct. */
 async function tableOf(stack: string | undefined, client: DynamoDBClient): Promise<string> {
-  if (stack === undefined) throw new Error('Name the table of the sessions: --table, or the foundation stack: --stack');
+  if (stack === undefined) {
+    throw new Error('Name the table of the sessions: --table, or the foundation stack: --stack');
+  }
   const found: string[] = [];
-  for await (const { TableNames = [] } of paginateListTables({ client }, {}))
+  for await (const { TableNames = [] } of paginateListTables({ client }, {})) {
     found.push(...TableNames.filter((name) => name.startsWith(`${stack}-Sessions`)));
+  }
   return only(found, `sessions table of ${stack}`);
 }
 
@@ -85,10 +108,14 @@ function only(found: readonly string[], what: string): string {
 
 /** Sessions are kept under the `sub`, which never changes and is not the username. */
 async function subOf(username: string, { cognito, poolId }: Place): Promise<string> {
-  if (poolId === undefined) throw new Error('Name the user pool: --pool, or the foundation stack: --stack');
-  const { UserAttributes = [] } = await cognito.send(new AdminGetUserCommand({ UserPoolId: poolId, Username: username })).catch((cause) => {
-    throw new Error(`Cannot look up ${username}`, { cause });
-  });
+  if (poolId === undefined) {
+    throw new Error('Name the user pool: --pool, or the foundation stack: --stack');
+  }
+  const { UserAttributes = [] } = await cognito
+    .send(new AdminGetUserCommand({ UserPoolId: poolId, Username: username }))
+    .catch((cause) => {
+      throw new Error(`Cannot look up ${username}`, { cause });
+    });
   const sub = UserAttributes.find(({ Name }) => Name === 'sub')?.Value;
   if (sub === undefined) throw new Error(`${username} has no sub`);
   return sub;
@@ -100,11 +127,17 @@ async function revoke(): Promise<void> {
     process.stdout.write(USAGE);
     return;
   }
-  if ((username === undefined) === (sub === undefined)) throw new Error(`Name the user by --username or by --sub.\n\n${USAGE}`);
+  if ((username === undefined) === (sub === undefined)) {
+    throw new Error(`Name the user by --username or by --sub.\n\n${USAGE}`);
+  }
   const place = await ((stack ?? pool ?? table) ? aws() : sandbox());
   try {
-    const ended = await dynamoSessions(place.dynamo, place.table).endAll(sub ?? (await subOf(username ?? '', place)));
-    process.stdout.write(`${ended === 1 ? '1 session' : `${ended} sessions`} of ${username ?? sub} ended\n`);
+    const ended = await dynamoSessions(place.dynamo, place.table).endAll(
+      sub ?? (await subOf(username ?? '', place)),
+    );
+    process.stdout.write(
+      `${ended === 1 ? '1 session' : `${ended} sessions`} of ${username ?? sub} ended\n`,
+    );
   } finally {
     await place.close?.();
   }

@@ -12,10 +12,16 @@ import { STAGE_TAG, STAGES, type StageConfig } from '../lib/config.ts';
 
 // npm run sandbox:user -- --stack ChordianAuth-sandbox-Foundation [--username …] [--password …]
 const { values } = parseArgs({
-  options: { stack: { type: 'string' }, username: { type: 'string' }, password: { type: 'string' } },
+  options: {
+    stack: { type: 'string' },
+    username: { type: 'string' },
+    password: { type: 'string' },
+  },
 });
 const { stack, username = SANDBOX_USER.username, password = SANDBOX_USER.password } = values;
-if (!stack) throw new TypeError('Name the foundation stack: --stack ChordianAuth-sandbox-Foundation');
+if (!stack) {
+  throw new TypeError('Name the foundation stack: --stack ChordianAuth-sandbox-Foundation');
+}
 
 const client = new CognitoIdentityProviderClient({});
 const UserPoolId = await poolOf(stack);
@@ -31,7 +37,9 @@ async function poolOf(name: string): Promise<string> {
   }
   const [id, ...others] = found;
   if (id === undefined) throw new Error(`No user pool is named ${name} in this account and region`);
-  if (others.length > 0) throw new Error(`Several user pools are named ${name}: ${found.join(', ')}`);
+  if (others.length > 0) {
+    throw new Error(`Several user pools are named ${name}: ${found.join(', ')}`);
+  }
   return id;
 }
 
@@ -40,7 +48,9 @@ async function refuseUnlessSandbox(poolId: string): Promise<void> {
   const { UserPool } = await client.send(new DescribeUserPoolCommand({ UserPoolId: poolId }));
   const stage = UserPool?.UserPoolTags?.[STAGE_TAG] ?? 'unknown';
   const config = (STAGES as Readonly<Record<string, StageConfig>>)[stage];
-  if (!config?.allowSandboxUser) throw new Error(`The stage of ${stack} is ${stage}: the sandbox user may not be made there`);
+  if (!config?.allowSandboxUser) {
+    throw new Error(`The stage of ${stack} is ${stage}: the sandbox user may not be made there`);
+  }
 }
 
 async function createUser(poolId: string): Promise<void> {
@@ -52,10 +62,22 @@ async function createUser(poolId: string): Promise<void> {
     : [];
   try {
     await client.send(
-      new AdminCreateUserCommand({ UserPoolId: poolId, Username: username, UserAttributes: attributes, MessageAction: 'SUPPRESS' }),
+      new AdminCreateUserCommand({
+        UserPoolId: poolId,
+        Username: username,
+        UserAttributes: attributes,
+        MessageAction: 'SUPPRESS',
+      }),
     );
   } catch (error) {
     if (!(error instanceof UsernameExistsException)) throw error;
   }
-  await client.send(new AdminSetUserPasswordCommand({ UserPoolId: poolId, Username: username, Password: password, Permanent: true }));
+  await client.send(
+    new AdminSetUserPasswordCommand({
+      UserPoolId: poolId,
+      Username: username,
+      Password: password,
+      Permanent: true,
+    }),
+  );
 }

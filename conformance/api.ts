@@ -1,11 +1,19 @@
+/**
+ * A black-box client of one deployment. It knows the contract and nothing of the code behind it.
+ */
+
 import { solveChallenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { type Envelope, REMAPPED_CHALLENGE_HEADER } from '../contract/envelope.ts';
 import { TIMEOUTS } from '../contract/limits.ts';
-import { BASE_PATH, publicPath, type RouteName, refreshCookieName, routeOf } from '../contract/routes.ts';
+import {
+  BASE_PATH,
+  publicPath,
+  type RouteName,
+  refreshCookieName,
+  routeOf,
+} from '../contract/routes.ts';
 import type { CaptchaResponse } from '../contract/schemas.ts';
-
-/** A black-box client of one deployment. It knows the contract and nothing of the code behind it. */
 
 /** No deployment may take longer than its gateway waits. */
 const PATIENCE_MS = (TIMEOUTS.gateway + 5) * 1_000;
@@ -18,7 +26,9 @@ export interface Answer {
   json: unknown;
   /** The error of an envelope, if that is what came. */
   error: Envelope['error'] | undefined;
-  /** The refresh cookie that the answer set, if it did: its whole `Set-Cookie` line and its value. */
+  /**
+   * The refresh cookie that the answer set, if it did: its whole `Set-Cookie` line and its value.
+   */
   cookie: { line: string; value: string } | undefined;
 }
 
@@ -46,11 +56,16 @@ export class Api {
   constructor(baseUrl: string) {
     const url = new URL(baseUrl);
     this.origin = url.origin;
-    this.#base = url.origin + url.pathname.replace(/\/$/, '').replace(new RegExp(`${BASE_PATH}$`), '');
+    this.#base =
+      url.origin + url.pathname.replace(/\/$/, '').replace(new RegExp(`${BASE_PATH}$`), '');
     this.cookieName = refreshCookieName(url.protocol === 'https:' ? 'https' : 'http');
   }
 
-  async send(method: string, path: string, { body, headers = {}, cookie, token }: Sending = {}): Promise<Answer> {
+  async send(
+    method: string,
+    path: string,
+    { body, headers = {}, cookie, token }: Sending = {},
+  ): Promise<Answer> {
     const response = await fetch(this.#base + path, {
       method,
       signal: AbortSignal.timeout(PATIENCE_MS),
@@ -75,7 +90,10 @@ export class Api {
       text,
       json,
       error: (json as Partial<Envelope> | undefined)?.error,
-      cookie: line === undefined ? undefined : { line, value: line.slice(line.indexOf('=') + 1).split(';')[0] ?? '' },
+      cookie:
+        line === undefined
+          ? undefined
+          : { line, value: line.slice(line.indexOf('=') + 1).split(';')[0] ?? '' },
     };
   }
 
@@ -84,12 +102,19 @@ export class Api {
   }
 
   /** A login as it is: what an attempt limit says is the answer. */
-  attempt(username: string, password: string, sending: Sending & { captcha?: string } = {}): Promise<Answer> {
+  attempt(
+    username: string,
+    password: string,
+    sending: Sending & { captcha?: string } = {},
+  ): Promise<Answer> {
     const { captcha, ...rest } = sending;
     return this.call('login', { ...rest, body: JSON.stringify({ username, password, captcha }) });
   }
 
-  /** A login that solves a CAPTCHA where one is asked for: earlier runs from this address may have used up the free attempts. */
+  /**
+   * A login that solves a CAPTCHA where one is asked for: earlier runs from this address may have
+   * used up the free attempts.
+   */
   async login(username: string, password: string, sending: Sending = {}): Promise<Answer> {
     const answer = await this.attempt(username, password, sending);
     if (answer.error?.code !== 'CAPTCHA_REQUIRED') return answer;
@@ -97,10 +122,15 @@ export class Api {
   }
 
   /** @throws {Error} when the login does not succeed. */
-  async signIn({ username, password }: { username: string; password: string }, sending?: Sending): Promise<Signed> {
+  async signIn(
+    { username, password }: { username: string; password: string },
+    sending?: Sending,
+  ): Promise<Signed> {
     const answer = await this.login(username, password, sending);
     const { token } = (answer.json ?? {}) as { token?: string };
-    if (token === undefined || !answer.cookie) throw new Error(`sign-in answered ${answer.status} ${answer.error?.code ?? ''}`);
+    if (token === undefined || !answer.cookie) {
+      throw new Error(`sign-in answered ${answer.status} ${answer.error?.code ?? ''}`);
+    }
     return { answer, token, cookie: answer.cookie.value };
   }
 

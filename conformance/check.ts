@@ -21,5 +21,8 @@ export interface Check {
 }
 
 /** The checks of one group, by their names. */
-export const group = (name: string, needs: Check['needs'], rules: Record<string, Check['run']>): Check[] =>
-  Object.entries(rules).map(([rule, run]) => ({ group: name, name: rule, needs, run }));
+export const group = (
+  name: string,
+  needs: Check['needs'],
+  rules: Record<string, Check['run']>,
+): Check[] => Object.entries(rules).map(([rule, run]) => ({ group: name, name: rule, needs, run }));

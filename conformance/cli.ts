@@ -54,9 +54,13 @@ function read(values: Readonly<Record<string, string | boolean | undefined>>): C
   const text = (name: string) => values[name] as string | undefined;
   const baseUrl = text('base-url');
   if (baseUrl === undefined) throw new UsageError('--base-url is missing');
-  if (!/^https?:\/\//.test(baseUrl) || !URL.canParse(baseUrl)) throw new UsageError(`--base-url is no http or https URL: ${baseUrl}`);
+  if (!/^https?:\/\//.test(baseUrl) || !URL.canParse(baseUrl)) {
+    throw new UsageError(`--base-url is no http or https URL: ${baseUrl}`);
+  }
   const [username, password] = [text('username'), text('password')];
-  if ((username === undefined) !== (password === undefined)) throw new UsageError('--username and --password go together');
+  if ((username === undefined) !== (password === undefined)) {
+    throw new UsageError('--username and --password go together');
+  }
   return {
     options: {
       baseUrl,
@@ -79,7 +83,8 @@ function pattern(text: string | undefined): RegExp | undefined {
 }
 
 const isUsage = (error: unknown): boolean =>
-  error instanceof UsageError || String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
+  error instanceof UsageError ||
+  String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
 
 process.exitCode = await main().catch((error: unknown) => {
   console.error((error as Error).message);

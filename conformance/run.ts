@@ -30,7 +30,9 @@ export interface Options extends Known {
 /** The failures come last: they use up the address's free attempts. */
 const CHECKS = [...anonymousSuccess, ...success, ...sessions, ...refusals, ...origins, ...gateway];
 
-/** @throws {Error} when nobody answers at the URL, which would otherwise be a miss of every check. */
+/**
+ * @throws {Error} when nobody answers at the URL, which would otherwise be a miss of every check.
+ */
 export async function reach(baseUrl: string): Promise<void> {
   await new Api(baseUrl).call('captcha').catch((error: unknown) => {
     throw new Error(`No answer from ${baseUrl}: ${reasonOf(error)}`);
@@ -45,20 +47,35 @@ function reasonOf(error: unknown): string {
 }
 
 /** Runs every check, one after the other. */
-export async function runConformance({ baseUrl, sandbox = false, only, ...known }: Options): Promise<Result[]> {
+export async function runConformance({
+  baseUrl,
+  sandbox = false,
+  only,
+  ...known
+}: Options): Promise<Result[]> {
   const api = new Api(baseUrl);
   const results: Result[] = [];
   const checks = [...CHECKS, ...(sandbox ? faults : []), ...abuse];
   for (const check of checks.filter(({ name }) => only === undefined || only.test(name))) {
     const missing = check.needs.filter((need) => known[need] === undefined);
     if (missing.length > 0) {
-      results.push({ check, outcome: 'left out', reason: `needs ${missing.join(', ')}`, seconds: 0 });
+      results.push({
+        check,
+        outcome: 'left out',
+        reason: `needs ${missing.join(', ')}`,
+        seconds: 0,
+      });
       continue;
     }
     const start = performance.now();
     const reason = await check.run({ api, ...known } as Deployment).then(() => undefined, reasonOf);
     const seconds = (performance.now() - start) / 1_000;
-    results.push({ check, outcome: reason === undefined ? 'passed' : 'failed', reason: reason ?? '', seconds });
+    results.push({
+      check,
+      outcome: reason === undefined ? 'passed' : 'failed',
+      reason: reason ?? '',
+      seconds,
+    });
   }
   return results;
 }

@@ -1,4 +1,13 @@
-import { type Action, anchorOf, DOCUMENTATION_URL, ERRORS, type ErrorCode, type ErrorRow, errorRow, type VariantOf } from './errors.ts';
+import {
+  type Action,
+  anchorOf,
+  DOCUMENTATION_URL,
+  ERRORS,
+  type ErrorCode,
+  type ErrorRow,
+  errorRow,
+  type VariantOf,
+} from './errors.ts';
 
 /** What a code needs to become an envelope. */
 export interface ErrorOptions<C extends ErrorCode = ErrorCode> {
@@ -16,7 +25,12 @@ export interface Envelope {
     code: ErrorCode;
     message: string;
     status: number;
-    details: { action: Action; request_id?: string; retry_after?: number; [member: string]: unknown };
+    details: {
+      action: Action;
+      request_id?: string;
+      retry_after?: number;
+      [member: string]: unknown;
+    };
     documentation_url: string;
   };
 }
@@ -32,10 +46,18 @@ export interface EnvelopeContext {
 const fill = (message: string, details: Readonly<Record<string, unknown>>): string =>
   message.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? name));
 
-/** Builds the body of a failure from its row. A 5xx carries `request_id`; what helps by waiting carries `retry_after`. */
-export function envelopeOf<C extends ErrorCode>(code: C, options: ErrorOptions<C>, context: EnvelopeContext): Envelope {
+/**
+ * Builds the body of a failure from its row. A 5xx carries `request_id`; what helps by waiting
+ * carries `retry_after`.
+ */
+export function envelopeOf<C extends ErrorCode>(
+  code: C,
+  options: ErrorOptions<C>,
+  context: EnvelopeContext,
+): Envelope {
   const row: ErrorRow = ERRORS[code];
-  const variant = options.variant === undefined ? undefined : row.variants?.[options.variant as string];
+  const variant =
+    options.variant === undefined ? undefined : row.variants?.[options.variant as string];
   const details = { ...row.details, ...variant?.details, ...options.details };
   const retryAfter = options.retryAfter ?? row.retryAfter;
   return {
@@ -58,7 +80,9 @@ export function envelopeOf<C extends ErrorCode>(code: C, options: ErrorOptions<C
 export function challengeOf(code: ErrorCode): string | undefined {
   const { challenge } = errorRow(code);
   if (challenge === undefined) return undefined;
-  return challenge === null ? `Bearer realm="${REALM}"` : `Bearer realm="${REALM}", error="${challenge}"`;
+  return challenge === null
+    ? `Bearer realm="${REALM}"`
+    : `Bearer realm="${REALM}", error="${challenge}"`;
 }
 
 const REALM = 'chordian-auth';

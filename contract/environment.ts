@@ -1,8 +1,11 @@
+/**
+ * Each variable that a function reads, in groups: a grant in `lib/` gives the permission and its
+ * group together.
+ */
+
 import * as z from 'zod/mini';
 import { DOCUMENTATION_URL } from './errors.ts';
 import { METRICS } from './metrics.ts';
-
-/** Each variable that a function reads, in groups: a grant in `lib/` gives the permission and its group together. */
 
 const required = z.string().check(z.minLength(1));
 const list = z.pipe(
@@ -10,7 +13,13 @@ const list = z.pipe(
   z.transform((value: string) => value.split(/[\s,]+/).filter((entry) => entry !== '')),
 );
 /** Exactly as browsers send it: no path, no wildcard. */
-const origin = z.string().check(z.refine((value) => URL.canParse(value) && new URL(value).origin === value && !value.includes('*')));
+const origin = z
+  .string()
+  .check(
+    z.refine(
+      (value) => URL.canParse(value) && new URL(value).origin === value && !value.includes('*'),
+    ),
+  );
 
 const http = {
   /** The errors page that bodies link to. */
@@ -26,19 +35,33 @@ const tokens = { TOKEN_ISSUER: required, TOKEN_AUDIENCE: required };
 const upstream = { USER_POOL_CLIENT_ID: required, USER_POOL_CLIENT_SECRET_ID: required };
 const attempts = { ATTEMPTS_TABLE: required };
 const clientAddress = {
-  /** `gateway`: the connection's own address. `cloudfront`: `CloudFront-Viewer-Address`, believed only with the origin secret. */
+  /**
+   * `gateway`: the connection's own address. `cloudfront`: `CloudFront-Viewer-Address`, believed
+   * only with the origin secret.
+   */
   CLIENT_IP: z._default(z.enum(['gateway', 'cloudfront']), 'gateway'),
   /** Secret that one's own CDN sends in `X-Origin-Secret`; needed for `cloudfront`. */
   ORIGIN_SECRET_ID: z.optional(required),
 };
-/** Given to every function. Logger and metrics are there before a function's own variables are read, and have it from `serviceName`. */
+/**
+ * Given to every function. Logger and metrics are there before a function's own variables are read,
+ * and have it from `serviceName`.
+ */
 const observability = z.object({
   /** Powertools' own name for it (Powertools for AWS Lambda: "Environment variables"). */
   POWERTOOLS_SERVICE_NAME: z._default(required, METRICS.service),
 });
 
 export const ENVIRONMENT = {
-  login: z.object({ ...http, ...keyring, ...sessions, ...tokens, ...upstream, ...attempts, ...clientAddress }),
+  login: z.object({
+    ...http,
+    ...keyring,
+    ...sessions,
+    ...tokens,
+    ...upstream,
+    ...attempts,
+    ...clientAddress,
+  }),
   refresh: z.object({ ...http, ...keyring, ...sessions, ...tokens, ...upstream }),
   logout: z.object({ ...http, ...keyring, ...sessions, ...tokens, ...upstream }),
   session: z.object({ ...http, ...keyring, ...sessions, ...tokens }),
@@ -59,7 +82,10 @@ type Variables = Readonly<Record<string, string | undefined>>;
  * Reads the variables of one function.
  * @throws {TypeError} naming each variable that is missing or wrong, never a value.
  */
-export function parseEnvironment<F extends FunctionName>(name: F, variables: Variables): Environment<F> {
+export function parseEnvironment<F extends FunctionName>(
+  name: F,
+  variables: Variables,
+): Environment<F> {
   return parse(ENVIRONMENT[name], variables, `${name}: `) as Environment<F>;
 }
 
@@ -67,10 +93,13 @@ export function parseEnvironment<F extends FunctionName>(name: F, variables: Var
  * The service that a function's logs and metrics are of.
  * @throws {TypeError} when it is set to nothing.
  */
-export const serviceName = (variables: Variables): string => parse(observability, variables).POWERTOOLS_SERVICE_NAME;
+export const serviceName = (variables: Variables): string =>
+  parse(observability, variables).POWERTOOLS_SERVICE_NAME;
 
 /** What `serviceName` reads. */
-export const observabilityOf = (service: string): z.output<typeof observability> => ({ POWERTOOLS_SERVICE_NAME: service });
+export const observabilityOf = (service: string): z.output<typeof observability> => ({
+  POWERTOOLS_SERVICE_NAME: service,
+});
 
 function parse<S extends z.ZodMiniType>(schema: S, variables: Variables, whose = ''): z.output<S> {
   const parsed = z.safeParse(schema, variables);

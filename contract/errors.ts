@@ -1,6 +1,7 @@
 /**
- * The error table: one row for every code a client can meet. Handlers, gateway responses, OpenAPI, the errors page,
- * client types and tests derive from it; nothing about an error is written anywhere else.
+ * The error table: one row for every code a client can meet. Handlers, gateway responses, OpenAPI,
+ * the errors page, client types and tests derive from it; nothing about an error is written
+ * anywhere else.
  */
 
 import { REQUEST, SESSION } from './limits.ts';
@@ -38,9 +39,15 @@ export interface ErrorRow extends Required<Pick<ErrorVariant, 'message' | 'actio
   details?: Readonly<Record<string, string>>;
   /** Named causes with a text of their own. */
   variants?: Readonly<Record<string, ErrorVariant>>;
-  /** Seconds to wait when nothing better is known: `details.retry_after` and the `Retry-After` header. */
+  /**
+   * Seconds to wait when nothing better is known: `details.retry_after` and the `Retry-After`
+   * header.
+   */
   retryAfter?: number;
-  /** `error` of the Bearer challenge (RFC 6750 section 3.1); null for a challenge without one, which is right where no token came. */
+  /**
+   * `error` of the Bearer challenge (RFC 6750 section 3.1); null for a challenge without one, which
+   * is right where no token came.
+   */
   challenge?: 'invalid_token' | null;
   /** The refresh cookie is of no use any more and is cleared with the answer. */
   clearsCookie?: true;
@@ -70,7 +77,12 @@ export const ERRORS = {
         details: { field: 'request', issue: 'is malformed' },
       },
     },
-    gateway: ['DEFAULT_4XX', 'BAD_REQUEST_BODY', 'BAD_REQUEST_PARAMETERS', 'UNSUPPORTED_MEDIA_TYPE'],
+    gateway: [
+      'DEFAULT_4XX',
+      'BAD_REQUEST_BODY',
+      'BAD_REQUEST_PARAMETERS',
+      'UNSUPPORTED_MEDIA_TYPE',
+    ],
     description: 'Missing or malformed request data',
     causes: [
       'Missing `username` or `password` fields',
@@ -92,8 +104,14 @@ export const ERRORS = {
     action: 'login',
     challenge: null,
     description: 'Wrong username/password',
-    causes: ['The password is wrong, the user does not exist or may not sign in. The answer never tells which'],
-    solution: ['Check credentials and retry', 'Do not reveal which field was wrong', 'Offer a password reset'],
+    causes: [
+      'The password is wrong, the user does not exist or may not sign in. The answer never tells which',
+    ],
+    solution: [
+      'Check credentials and retry',
+      'Do not reveal which field was wrong',
+      'Offer a password reset',
+    ],
   },
   NOT_AUTHENTICATED: {
     status: 401,
@@ -115,14 +133,30 @@ export const ERRORS = {
         message: 'Token signature verification failed',
         details: { reason: 'Token has been tampered with or is malformed' },
       },
-      malformed: { message: 'Token is malformed', details: { reason: 'Token has been tampered with or is malformed' } },
-      claims: { message: 'Token was not issued for this service', details: { reason: 'Token has another issuer, audience or algorithm' } },
-      revoked: { message: 'Session has ended', details: { reason: 'Session was signed out or revoked' } },
+      malformed: {
+        message: 'Token is malformed',
+        details: { reason: 'Token has been tampered with or is malformed' },
+      },
+      claims: {
+        message: 'Token was not issued for this service',
+        details: { reason: 'Token has another issuer, audience or algorithm' },
+      },
+      revoked: {
+        message: 'Session has ended',
+        details: { reason: 'Session was signed out or revoked' },
+      },
     },
-    /** The authorizer's refusals: its context names the code, since this type has one status and no logic. */
+    /**
+     * The authorizer's refusals: its context names the code, since this type has one status and no
+     * logic.
+     */
     gateway: ['ACCESS_DENIED'],
     description: 'Token signature invalid',
-    causes: ['The token was changed, or signed with another key', 'It is for another service', 'Its session was signed out or revoked'],
+    causes: [
+      'The token was changed, or signed with another key',
+      'It is for another service',
+      'Its session was signed out or revoked',
+    ],
     solution: ['Re-login to get new token'],
   },
   TOKEN_EXPIRED: {
@@ -132,7 +166,10 @@ export const ERRORS = {
     challenge: 'invalid_token',
     description: 'Session JWT expired',
     causes: [`The session JWT is past its ${SESSION.jwtLifetime / DAY} days`],
-    solution: ['Refresh token or re-login', 'Call `/api/auth/refresh` with the refresh cookie; if that fails with 401, log in again'],
+    solution: [
+      'Refresh token or re-login',
+      'Call `/api/auth/refresh` with the refresh cookie; if that fails with 401, log in again',
+    ],
   },
   INVALID_REFRESH_TOKEN: {
     status: 401,
@@ -141,7 +178,10 @@ export const ERRORS = {
     challenge: null,
     clearsCookie: true,
     description: 'Refresh token invalid/expired',
-    causes: ['The session ended, expired or was revoked', 'The token was used before, or is forged'],
+    causes: [
+      'The session ended, expired or was revoked',
+      'The token was used before, or is forged',
+    ],
     solution: ['User must log in again', 'Clear local state'],
   },
   CAPTCHA_REQUIRED: {
@@ -166,8 +206,14 @@ export const ERRORS = {
     message: 'Another sign-in step is required',
     action: 'complete_challenge',
     description: 'Cognito wants another step',
-    causes: ['The account has multi-factor authentication', 'A temporary password must be replaced'],
-    solution: ['Read `details.challenge`', 'Complete the step where your organisation manages accounts'],
+    causes: [
+      'The account has multi-factor authentication',
+      'A temporary password must be replaced',
+    ],
+    solution: [
+      'Read `details.challenge`',
+      'Complete the step where your organisation manages accounts',
+    ],
     example: { challenge: { name: 'SOFTWARE_TOKEN_MFA', parameters: {} } },
   },
   USER_NOT_CONFIRMED: {
@@ -209,7 +255,12 @@ export const ERRORS = {
     status: 404,
     message: 'No such route',
     action: 'fix_request',
-    gateway: ['RESOURCE_NOT_FOUND', 'MISSING_AUTHENTICATION_TOKEN', 'INVALID_SIGNATURE', 'EXPIRED_TOKEN'],
+    gateway: [
+      'RESOURCE_NOT_FOUND',
+      'MISSING_AUTHENTICATION_TOKEN',
+      'INVALID_SIGNATURE',
+      'EXPIRED_TOKEN',
+    ],
     description: 'No such route',
     causes: ['The path or the method is wrong'],
     solution: ['Check the path and the method'],
@@ -231,7 +282,10 @@ export const ERRORS = {
     retryAfter: 1,
     gateway: ['THROTTLED', 'QUOTA_EXCEEDED'],
     description: 'Throttled',
-    causes: ['Too many requests in a short time', 'Too many failed sign-ins at one account from one address'],
+    causes: [
+      'Too many requests in a short time',
+      'Too many failed sign-ins at one account from one address',
+    ],
     solution: ['Wait `details.retry_after` seconds, then retry'],
   },
   INTERNAL_ERROR: {
@@ -246,9 +300,19 @@ export const ERRORS = {
       session: { message: 'Session check failed due to server error' },
       captcha: { message: 'CAPTCHA failed due to server error' },
     },
-    gateway: ['DEFAULT_5XX', 'API_CONFIGURATION_ERROR', 'AUTHORIZER_FAILURE', 'AUTHORIZER_CONFIGURATION_ERROR', 'INTEGRATION_FAILURE'],
+    gateway: [
+      'DEFAULT_5XX',
+      'API_CONFIGURATION_ERROR',
+      'AUTHORIZER_FAILURE',
+      'AUTHORIZER_CONFIGURATION_ERROR',
+      'INTEGRATION_FAILURE',
+    ],
     description: 'Server-side error during authentication',
-    causes: ['Database connection issue', 'JWT signing key not configured', 'User pool misconfigured'],
+    causes: [
+      'Database connection issue',
+      'JWT signing key not configured',
+      'User pool misconfigured',
+    ],
     solution: [
       'Retry with exponential backoff',
       'Check status page for incidents',
@@ -263,7 +327,11 @@ export const ERRORS = {
     retryAfter: 2,
     description: 'Invalid response from AWS Cognito',
     causes: ['Cognito is unreachable, timed out or failed', 'Its answer could not be understood'],
-    solution: ['Retry after a few seconds', 'Check AWS Cognito service status', 'Contact support if persistent, with `details.request_id`'],
+    solution: [
+      'Retry after a few seconds',
+      'Check AWS Cognito service status',
+      'Contact support if persistent, with `details.request_id`',
+    ],
   },
   SERVICE_UNAVAILABLE: {
     status: 503,
@@ -290,7 +358,9 @@ export type ErrorCode = keyof typeof ERRORS;
 export const ERROR_CODES = Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]];
 
 /** The named causes of a code; `never` where it has none. */
-export type VariantOf<C extends ErrorCode> = (typeof ERRORS)[C] extends { variants: infer V } ? keyof V : never;
+export type VariantOf<C extends ErrorCode> = (typeof ERRORS)[C] extends { variants: infer V }
+  ? keyof V
+  : never;
 
 /** The row of a code, widened to the shape all rows share. */
 export const errorRow = (code: ErrorCode): ErrorRow => ERRORS[code];

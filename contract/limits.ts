@@ -1,4 +1,7 @@
-/** Every number of the product: lifetimes, sizes, windows, budgets. Seconds unless the name ends in `Ms`, sizes unless it ends in `Bytes`. */
+/**
+ * Every number of the product: lifetimes, sizes, windows, budgets. Seconds unless the name ends in
+ * `Ms`, sizes unless it ends in `Bytes`.
+ */
 
 const MINUTE = 60;
 const DAY = 24 * 60 * MINUTE;
@@ -33,7 +36,10 @@ export const SESSION = {
   lifetime: 30 * DAY,
   /** A refresh later than this after the last upstream validation asks Cognito again. */
   revalidateAfter: 15 * MINUTE,
-  /** How long a rotated token still gets its successor again. It spans every try of a client that retries. */
+  /**
+   * How long a rotated token still gets its successor again. It spans every try of a client that
+   * retries.
+   */
   successorWindow: 2 * MINUTE,
 } as const;
 
@@ -58,30 +64,43 @@ export const REQUEST = {
   usernameLength: 128,
   passwordLength: 256,
   captchaLength: 4_096,
-  /** What an Authorization header may take of the 10,240 bytes that all headers share at the gateway. */
+  /**
+   * What an Authorization header may take of the 10,240 bytes that all headers share at the
+   * gateway.
+   */
   headerLength: 8 * 1024,
 } as const;
 
-/** The JWT carries at most this much of the user, so that the Authorization header fits through the gateway. */
+/**
+ * The JWT carries at most this much of the user, so that the Authorization header fits through the
+ * gateway.
+ */
 export const CLAIMS = { groupsBytes: 2_048, emailLength: 320 } as const;
 
 export const ATTEMPTS = {
   window: 15 * MINUTE,
-  /** More attempts than these in a window need a solved CAPTCHA. The account's stays below Cognito's lockout at 5. */
+  /**
+   * More attempts than these in a window need a solved CAPTCHA. The account's stays below Cognito's
+   * lockout at 5.
+   */
   captchaAfter: { accountAndIp: 3, account: 4, ip: 20 },
   /** More than this from one address at one account wait for the window to end. */
   refuseAfter: 10,
   /** The same wrong password again within this is no new guess. */
   repeatWindow: 10,
-  /** Cognito locks a user out from this failure on, for 1 s, doubling, up to about 15 minutes (AWS: "Lockout behavior for failed sign-in attempts"). */
+  /**
+   * Cognito locks a user out from this failure on, for 1 s, doubling, up to about 15 minutes (AWS:
+   * "Lockout behavior for failed sign-in attempts").
+   */
   lockout: { failures: 5, longest: 15 * MINUTE },
   /** TTL deletion lags; rows stay this long past their window so that clocks may differ. */
   keepAfterWindow: 5 * MINUTE,
 } as const;
 
 /**
- * Requests per second and burst per route. A token bucket lets through its burst and its rate in one second; what logins and refreshes
- * let through together stays under Cognito's account-wide quota (120 a second by default, "UserAuthentication").
+ * Requests per second and burst per route. A token bucket lets through its burst and its rate in
+ * one second; what logins and refreshes let through together stays under Cognito's account-wide
+ * quota (120 a second by default, "UserAuthentication").
  */
 export const THROTTLE = {
   cognitoQuota: 120,
@@ -95,8 +114,8 @@ export const THROTTLE = {
 } as const;
 
 /**
- * The difficulty. The budget is a mid-range phone whose browser runs a single worker: 1 s for the median challenge, 5 s for all but
- * one in twenty. `npm run bench:captcha` measures it.
+ * The difficulty. The budget is a mid-range phone whose browser runs a single worker: 1 s for the
+ * median challenge, 5 s for all but one in twenty. `npm run bench:captcha` measures it.
  */
 export const CAPTCHA = {
   /** A challenge is good for this long. */
@@ -112,28 +131,46 @@ function must(holds: boolean, rule: string): void {
   if (!holds) throw new RangeError(`contract/limits.ts: ${rule}`);
 }
 
-/** The SDK waits up to 100, then up to 200 ms between three tries (AWS SDKs and Tools: "Retry behavior"). */
+/**
+ * The SDK waits up to 100, then up to 200 ms between three tries (AWS SDKs and Tools: "Retry
+ * behavior").
+ */
 const SDK_BACKOFF_MS = 300;
-const longestMs = ({ tries, tryMs }: { tries: number; tryMs: number }) => tries * tryMs + SDK_BACKOFF_MS;
+const longestMs = ({ tries, tryMs }: { tries: number; tryMs: number }) =>
+  tries * tryMs + SDK_BACKOFF_MS;
 
-const retries = CLIENT_RETRIES.tries * TIMEOUTS.function + CLIENT_RETRIES.backoff + CLIENT_RETRIES.jitter;
+const retries =
+  CLIENT_RETRIES.tries * TIMEOUTS.function + CLIENT_RETRIES.backoff + CLIENT_RETRIES.jitter;
 must(retries <= SESSION.successorWindow, 'the successor window must outlast a client that retries');
 must(TIMEOUTS.function < TIMEOUTS.gateway, 'functions must end before the gateway gives up');
-/** What a cold login waits for in turn: the CDN's secret, the keyring and the client's secret; the count; Cognito; what settles it. */
-const loginMs = 3 * longestMs(TIMEOUTS.secrets) + 2 * longestMs(TIMEOUTS.database) + TIMEOUTS.cognitoMs;
+/**
+ * What a cold login waits for in turn: the CDN's secret, the keyring and the client's secret; the
+ * count; Cognito; what settles it.
+ */
+const loginMs =
+  3 * longestMs(TIMEOUTS.secrets) + 2 * longestMs(TIMEOUTS.database) + TIMEOUTS.cognitoMs;
 /** The keyring; the row; the client's secret and Cognito; the row again, or its end. */
-const refreshMs = 2 * longestMs(TIMEOUTS.secrets) + 2 * longestMs(TIMEOUTS.database) + TIMEOUTS.cognitoMs;
+const refreshMs =
+  2 * longestMs(TIMEOUTS.secrets) + 2 * longestMs(TIMEOUTS.database) + TIMEOUTS.cognitoMs;
 /** The keyring; the row; the client's secret and the upstream's revocation. */
-const logoutMs = 2 * longestMs(TIMEOUTS.secrets) + longestMs(TIMEOUTS.database) + TIMEOUTS.cognitoRevokeMs;
+const logoutMs =
+  2 * longestMs(TIMEOUTS.secrets) + longestMs(TIMEOUTS.database) + TIMEOUTS.cognitoRevokeMs;
 must(
-  Math.max(loginMs, refreshMs, logoutMs) + TIMEOUTS.beforeFunctionEndsMs <= TIMEOUTS.function * 1_000,
+  Math.max(loginMs, refreshMs, logoutMs) + TIMEOUTS.beforeFunctionEndsMs <=
+    TIMEOUTS.function * 1_000,
   'the time-outs of a request must add up to less than the function’s',
 );
 must(SESSION.jwtLifetime <= SESSION.lifetime, 'the JWT of a login must not outlive its session');
-must(KEYRING.activateAfter >= 2 * KEYRING.cache, 'a key must be seen by every function before it signs');
+must(
+  KEYRING.activateAfter >= 2 * KEYRING.cache,
+  'a key must be seen by every function before it signs',
+);
 const inOneSecond = ({ rate, burst }: { rate: number; burst: number }) => rate + burst;
 must(
   inOneSecond(THROTTLE.routes.login) + inOneSecond(THROTTLE.routes.refresh) < THROTTLE.cognitoQuota,
   'logins and refreshes together must stay under Cognito’s quota',
 );
-must(ATTEMPTS.captchaAfter.account < ATTEMPTS.lockout.failures, 'a CAPTCHA must come before Cognito’s lockout');
+must(
+  ATTEMPTS.captchaAfter.account < ATTEMPTS.lockout.failures,
+  'a CAPTCHA must come before Cognito’s lockout',
+);

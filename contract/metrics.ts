@@ -1,9 +1,15 @@
 import type { ErrorCode } from './errors.ts';
 
-/** What the functions measure and what the dashboard and the alarms read (CloudWatch, embedded metric format). */
+/**
+ * What the functions measure and what the dashboard and the alarms read (CloudWatch, embedded
+ * metric format).
+ */
 export const METRICS = {
   namespace: 'ChordianAuth',
-  /** Powertools' `service` dimension where no deployment names one: it is per stage, so that stages may share an account. */
+  /**
+   * Powertools' `service` dimension where no deployment names one: it is per stage, so that stages
+   * may share an account.
+   */
   service: 'auth',
   /** Count. Dimensions `service`, `route`, `code`. */
   requests: 'Requests',
@@ -13,8 +19,15 @@ export const METRICS = {
   auditEvents: 'AuditEvents',
 } as const;
 
-/** Dimensions besides `service`, by metric. A metric is only found under exactly the dimensions it was written with. */
-export const DIMENSIONS = { requests: ['route', 'code'], latency: ['route'], auditEvents: ['event'] } as const;
+/**
+ * Dimensions besides `service`, by metric. A metric is only found under exactly the dimensions it
+ * was written with.
+ */
+export const DIMENSIONS = {
+  requests: ['route', 'code'],
+  latency: ['route'],
+  auditEvents: ['event'],
+} as const;
 
 /** Value of the `code` dimension: an error code, or this. */
 export const SUCCESS = 'OK';

@@ -26,7 +26,14 @@ export const ROUTES = {
     credential: 'body',
     request: loginRequest,
     success: { status: 200, body: tokenResponse },
-    codes: ['INVALID_CREDENTIALS', 'CAPTCHA_REQUIRED', 'CHALLENGE_REQUIRED', 'ORIGIN_NOT_ALLOWED', 'BAD_GATEWAY', 'SERVICE_UNAVAILABLE'],
+    codes: [
+      'INVALID_CREDENTIALS',
+      'CAPTCHA_REQUIRED',
+      'CHALLENGE_REQUIRED',
+      'ORIGIN_NOT_ALLOWED',
+      'BAD_GATEWAY',
+      'SERVICE_UNAVAILABLE',
+    ],
     summary: 'Exchange a username and password for a session',
   },
   refresh: {
@@ -57,7 +64,13 @@ export const ROUTES = {
     path: '/auth/session',
     credential: 'bearer',
     success: { status: 200, body: sessionResponse },
-    codes: ['NOT_AUTHENTICATED', 'INVALID_TOKEN', 'TOKEN_EXPIRED', 'ORIGIN_NOT_ALLOWED', 'SERVICE_UNAVAILABLE'],
+    codes: [
+      'NOT_AUTHENTICATED',
+      'INVALID_TOKEN',
+      'TOKEN_EXPIRED',
+      'ORIGIN_NOT_ALLOWED',
+      'SERVICE_UNAVAILABLE',
+    ],
     summary: 'Who is signed in, and until when',
   },
   captcha: {
@@ -89,8 +102,12 @@ export const routeOf = (name: RouteName): Route => ROUTES[name];
 /** The path a client calls: `/api/auth/login`. */
 export const publicPath = (name: RouteName): string => `${BASE_PATH}${ROUTES[name].path}`;
 
-/** The cookie that holds the refresh token. `__Host-` keeps a sibling subdomain from planting one (RFC 6265bis section 4.1.3.2); it needs `Secure`, which plain http cannot have. */
-export const refreshCookieName = (scheme: 'https' | 'http'): string => (scheme === 'https' ? '__Host-refresh_token' : 'refresh_token');
+/**
+ * The cookie that holds the refresh token. `__Host-` keeps a sibling subdomain from planting one
+ * (RFC 6265bis section 4.1.3.2); it needs `Secure`, which plain http cannot have.
+ */
+export const refreshCookieName = (scheme: 'https' | 'http'): string =>
+  scheme === 'https' ? '__Host-refresh_token' : 'refresh_token';
 
 /** What `details.field` calls that cookie, whatever its prefix. */
 export const REFRESH_TOKEN_FIELD = 'refresh_token';

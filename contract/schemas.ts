@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { type Action, ERROR_CODES } from './errors.ts';
 import { REQUEST, SESSION } from './limits.ts';
 
-const issues = (kind: string) => (issue: { input?: unknown }) => (issue.input === undefined ? 'is required' : `must be ${kind}`);
+const issues = (kind: string) => (issue: { input?: unknown }) =>
+  issue.input === undefined ? 'is required' : `must be ${kind}`;
 const text = (longest: number) =>
   z.string({ error: issues('a string') }).check(
     z.minLength(1, 'must not be empty'),
@@ -10,7 +11,10 @@ const text = (longest: number) =>
     z.refine((value) => value.isWellFormed(), 'must be well-formed Unicode'),
   );
 
-/** Body of `POST /auth/login`. A username is what Cognito takes for one: no spaces, no control characters (API_SignUp). */
+/**
+ * Body of `POST /auth/login`. A username is what Cognito takes for one: no spaces, no control
+ * characters (API_SignUp).
+ */
 export const loginRequest = z.object(
   {
     username: text(REQUEST.usernameLength).check(

@@ -1,3 +1,8 @@
+/**
+ * The composition root: what each function is made of. One function per export, so that a bundle
+ * holds only what its function needs.
+ */
+
 import { type Environment, type FunctionName, parseEnvironment } from '../contract/environment.ts';
 import type { RouteName } from '../contract/routes.ts';
 import { altchaCaptchas } from './adapters/altcha.ts';
@@ -18,14 +23,15 @@ import { createAuthorizer } from './http/authorizer.ts';
 import { createEndpoint, type Handler, type HttpSettings } from './http/endpoint.ts';
 import { audit, report } from './http/observe.ts';
 
-/** The composition root: what each function is made of. One function per export, so that a bundle holds only what its function needs. */
-
 type Http = Environment<'captcha'>;
 type Parts<Ports> = { ports: Ports; settings: HttpSettings };
 
 const clock: Clock = Date.now;
 
-/** Builds a route's handler out of the process's environment. @throws {TypeError} naming a variable that is missing or wrong. */
+/**
+ * Builds a route's handler out of the process's environment. @throws {TypeError} naming a variable
+ * that is missing or wrong.
+ */
 export function endpoint<N extends RouteName & FunctionName, Ports>(
   name: N,
   useCase: UseCase<N, Ports>,
@@ -41,7 +47,9 @@ export function loginParts(environment: Environment<'login'>) {
   const captchas = altchaCaptchas({ keys, clock });
   const store = dynamoAttempts(databaseClient(), environment.ATTEMPTS_TABLE);
   const { CLIENT_IP, ORIGIN_SECRET_ID } = environment;
-  if (CLIENT_IP === 'cloudfront' && !ORIGIN_SECRET_ID) throw new TypeError('login: CLIENT_IP=cloudfront needs ORIGIN_SECRET_ID');
+  if (CLIENT_IP === 'cloudfront' && !ORIGIN_SECRET_ID) {
+    throw new TypeError('login: CLIENT_IP=cloudfront needs ORIGIN_SECRET_ID');
+  }
   const addressOf =
     CLIENT_IP === 'cloudfront' && ORIGIN_SECRET_ID
       ? cloudfrontAddress(cached(() => readSecret(secrets, ORIGIN_SECRET_ID), clock))
@@ -59,7 +67,10 @@ export function loginParts(environment: Environment<'login'>) {
 export function refreshParts(environment: Environment<'refresh'>) {
   const secrets = secretsClient();
   const keys = keysOf(environment, secrets);
-  return { ports: { ...sessionParts(environment, keys), ...upstreamParts(environment, secrets) }, settings: settingsOf(environment) };
+  return {
+    ports: { ...sessionParts(environment, keys), ...upstreamParts(environment, secrets) },
+    settings: settingsOf(environment),
+  };
 }
 
 /** A logout needs what a refresh needs. */
@@ -68,7 +79,10 @@ export function logoutParts(environment: Environment<'logout'>) {
 }
 
 export function readSessionParts(environment: Environment<'session'>) {
-  return { ports: authenticationParts(environment, keysOf(environment, secretsClient())), settings: settingsOf(environment) };
+  return {
+    ports: authenticationParts(environment, keysOf(environment, secretsClient())),
+    settings: settingsOf(environment),
+  };
 }
 
 export function captchaParts(environment: Environment<'captcha'>) {
@@ -78,7 +92,10 @@ export function captchaParts(environment: Environment<'captcha'>) {
   };
 }
 
-/** Builds the authorizer's handler out of the process's environment. @throws {TypeError} as {@link endpoint} does. */
+/**
+ * Builds the authorizer's handler out of the process's environment. @throws {TypeError} as {@link
+ * endpoint} does.
+ */
 export function authorizer() {
   const environment = parseEnvironment('authorizer', process.env);
   return createAuthorizer(authenticationParts(environment, keysOf(environment, secretsClient())));
@@ -90,14 +107,21 @@ const settingsOf = ({ DOCUMENTATION_URL, ALLOWED_ORIGINS, SCHEME }: Http): HttpS
   scheme: SCHEME,
 });
 
-const keysOf = ({ KEYRING_SECRET_ID }: Pick<Environment<'captcha'>, 'KEYRING_SECRET_ID'>, secrets: ReturnType<typeof secretsClient>) =>
-  keyringKeys({ read: () => readSecret(secrets, KEYRING_SECRET_ID), clock });
+const keysOf = (
+  { KEYRING_SECRET_ID }: Pick<Environment<'captcha'>, 'KEYRING_SECRET_ID'>,
+  secrets: ReturnType<typeof secretsClient>,
+) => keyringKeys({ read: () => readSecret(secrets, KEYRING_SECRET_ID), clock });
 
 type Keys = ReturnType<typeof keysOf>;
 
 const authenticationParts = (environment: Environment<'authorizer'>, keys: Keys) => ({
   sessions: dynamoSessions(databaseClient(), environment.SESSIONS_TABLE),
-  jwts: sessionJwts({ keys, clock, issuer: environment.TOKEN_ISSUER, audience: environment.TOKEN_AUDIENCE }),
+  jwts: sessionJwts({
+    keys,
+    clock,
+    issuer: environment.TOKEN_ISSUER,
+    audience: environment.TOKEN_AUDIENCE,
+  }),
   clock,
 });
 
@@ -110,7 +134,10 @@ const sessionParts = (environment: Environment<'authorizer'>, keys: Keys) => ({
 });
 
 const upstreamParts = (
-  { USER_POOL_CLIENT_ID, USER_POOL_CLIENT_SECRET_ID }: Pick<Environment<'refresh'>, 'USER_POOL_CLIENT_ID' | 'USER_POOL_CLIENT_SECRET_ID'>,
+  {
+    USER_POOL_CLIENT_ID,
+    USER_POOL_CLIENT_SECRET_ID,
+  }: Pick<Environment<'refresh'>, 'USER_POOL_CLIENT_ID' | 'USER_POOL_CLIENT_SECRET_ID'>,
   secrets: ReturnType<typeof secretsClient>,
 ) => ({
   identity: cognitoIdentity({

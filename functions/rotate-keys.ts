@@ -5,7 +5,10 @@ import { secretVersions, whenPermitted } from './adapters/secret-rotation.ts';
 import { ensureFirstKey, ROTATION_STEPS, rotate } from './core/rotation.ts';
 
 const environment = parseEnvironment('rotate-keys', process.env);
-const ports = { versions: secretVersions(secretsClient(), environment.KEYRING_SECRET_ID), clock: Date.now };
+const ports = {
+  versions: secretVersions(secretsClient(), environment.KEYRING_SECRET_ID),
+  clock: Date.now,
+};
 
 /** What Secrets Manager sends. */
 const rotationEvent = z.object({
@@ -14,7 +17,10 @@ const rotationEvent = z.object({
   ClientRequestToken: z.string().check(z.minLength(1)),
 });
 
-/** Called by Secrets Manager with a step of a rotation, and by a deployment with nothing, which asks for the first key. */
+/**
+ * Called by Secrets Manager with a step of a rotation, and by a deployment with nothing, which asks
+ * for the first key.
+ */
 export const handler = async (event?: { Step?: string }): Promise<void> => {
   if (event?.Step === undefined) return whenPermitted(() => ensureFirstKey(ports));
   const { Step, ClientRequestToken } = z.parse(rotationEvent, event);

@@ -24,7 +24,9 @@ export function connect(fn: AuthFunction, backend: SessionVerification & Partial
   const { keyring, sessions, tokens, attempts, upstream, clientAddress } = backend;
   if (fn.reads('KEYRING_SECRET_ID')) keyring.grantUse(fn);
   if (fn.reads('SESSIONS_TABLE')) sessions.grantUse(fn);
-  if (fn.reads('TOKEN_ISSUER')) fn.provide({ TOKEN_ISSUER: tokens.issuer, TOKEN_AUDIENCE: tokens.audience });
+  if (fn.reads('TOKEN_ISSUER')) {
+    fn.provide({ TOKEN_ISSUER: tokens.issuer, TOKEN_AUDIENCE: tokens.audience });
+  }
   if (fn.reads('ATTEMPTS_TABLE')) attempts?.grantUse(fn);
   if (fn.reads('USER_POOL_CLIENT_ID')) upstream?.grantUse(fn);
   if (fn.reads('CLIENT_IP')) clientAddress?.grantUse(fn);

@@ -4,7 +4,10 @@ import type { RouteName } from '../contract/routes.ts';
 
 /** What differs between stages. Everything else is the same for all, on purpose. */
 export interface StageConfig {
-  /** Loss of this stage's data hurts: deletion protection, and stateful resources outlive their stack. */
+  /**
+   * Loss of this stage's data hurts: deletion protection, and stateful resources outlive their
+   * stack.
+   */
   retainData: boolean;
   /** The published test user may be made here. */
   allowSandboxUser: boolean;
@@ -14,7 +17,10 @@ export interface StageConfig {
   tokens: { issuer: string; audience: string };
   /** The errors page that bodies link to; the published one when absent. */
   documentationUrl?: string;
-  /** Where the client's address comes from; `cloudfront` makes a secret for one's own distribution to send in `X-Origin-Secret`. */
+  /**
+   * Where the client's address comes from; `cloudfront` makes a secret for one's own distribution
+   * to send in `X-Origin-Secret`.
+   */
   clientIp: 'gateway' | 'cloudfront';
   /** The API's own name. The record is made when the zone is given. */
   domain?: { name: string; certificateArn: string; hostedZone?: { id: string; name: string } };
@@ -22,8 +28,13 @@ export interface StageConfig {
   logRetention: number;
   /** SNS topic that alarms notify. */
   alarmTopicArn?: string;
-  /** Executions per function, by route or `rotate-keys`: `reserved` is a ceiling, `provisioned` are kept warm (of a route). */
-  concurrency?: Readonly<Partial<Record<RouteName, Concurrency> & Record<'rotate-keys', Pick<Concurrency, 'reserved'>>>>;
+  /**
+   * Executions per function, by route or `rotate-keys`: `reserved` is a ceiling, `provisioned` are
+   * kept warm (of a route).
+   */
+  concurrency?: Readonly<
+    Partial<Record<RouteName, Concurrency> & Record<'rotate-keys', Pick<Concurrency, 'reserved'>>>
+  >;
   /** What an AWS-compatible emulator may lack. */
   waf: boolean;
   rotationSchedule: boolean;
@@ -55,7 +66,10 @@ const everyday = {
 export const STAGES = {
   dev: { ...everyday, tokens: { issuer: 'chordian-auth-dev', audience: 'chordian-dev' } },
   /** Open to whoever wants to try the API. */
-  sandbox: { ...everyday, tokens: { issuer: 'chordian-auth-sandbox', audience: 'chordian-sandbox' } },
+  sandbox: {
+    ...everyday,
+    tokens: { issuer: 'chordian-auth-sandbox', audience: 'chordian-sandbox' },
+  },
   prod: {
     ...everyday,
     tokens: { issuer: 'chordian-auth', audience: 'chordian' },
@@ -80,13 +94,16 @@ export interface Stage {
 const isStage = (value: unknown): value is StageName => STAGE_NAMES.some((name) => name === value);
 
 /**
- * The stage that `-c stage=…` names, with what `-c` changes in it for one run: the switches of an emulator.
+ * The stage that `-c stage=…` names, with what `-c` changes in it for one run: the switches of an
+ * emulator.
  * @throws {TypeError} in a sentence, for a stage or a value that cannot be.
  */
 export function readStage(node: Node): Stage {
   const name: unknown = node.tryGetContext('stage');
   if (!isStage(name)) {
-    throw new TypeError(`Pick a stage with -c stage=<name>: one of ${STAGE_NAMES.join(', ')}; not ${name ? `"${name}"` : 'an empty one'}.`);
+    throw new TypeError(
+      `Pick a stage with -c stage=<name>: one of ${STAGE_NAMES.join(', ')}; not ${name ? `"${name}"` : 'an empty one'}.`,
+    );
   }
   const config: StageConfig = { ...STAGES[name] };
   for (const key of SWITCHES) {
@@ -109,7 +126,10 @@ function readSwitch(key: string, value: unknown): boolean {
 }
 
 /** CloudWatch Logs takes these and no other (API_PutRetentionPolicy). */
-const RETENTIONS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+const RETENTIONS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
+  3653,
+];
 
 const HOST = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/;
 
@@ -122,11 +142,23 @@ export function checkStage(stage: string, config: StageConfig): void {
     if (!holds) throw new TypeError(`Stage ${stage}: ${setting} ${rule}.`);
   };
   for (const origin of config.allowedOrigins) {
-    must(isOrigin(origin), 'allowedOrigins', `must hold origins like https://app.example.com, not "${origin}"`);
-    must(config.scheme === 'http' || origin.startsWith('https:'), 'allowedOrigins', `must be https, not "${origin}"`);
+    must(
+      isOrigin(origin),
+      'allowedOrigins',
+      `must hold origins like https://app.example.com, not "${origin}"`,
+    );
+    must(
+      config.scheme === 'http' || origin.startsWith('https:'),
+      'allowedOrigins',
+      `must be https, not "${origin}"`,
+    );
   }
   for (const key of ['issuer', 'audience'] as const) {
-    must(/^[^\s,]+$/.test(config.tokens[key]), `tokens.${key}`, 'must not be empty or contain spaces');
+    must(
+      /^[^\s,]+$/.test(config.tokens[key]),
+      `tokens.${key}`,
+      'must not be empty or contain spaces',
+    );
   }
   if (config.documentationUrl !== undefined) {
     must(
@@ -134,31 +166,67 @@ export function checkStage(stage: string, config: StageConfig): void {
       'documentationUrl',
       'must be a URL without an anchor',
     );
-    must(!/[$"\s]/.test(config.documentationUrl), 'documentationUrl', 'must not hold $, which the gateway would fill in, quotes or spaces');
+    must(
+      !/[$"\s]/.test(config.documentationUrl),
+      'documentationUrl',
+      'must not hold $, which the gateway would fill in, quotes or spaces',
+    );
   }
   if (config.domain) {
     const { name, certificateArn, hostedZone } = config.domain;
-    must(HOST.test(name), 'domain.name', `must be a host name like auth.example.com, not "${name}"`);
+    must(
+      HOST.test(name),
+      'domain.name',
+      `must be a host name like auth.example.com, not "${name}"`,
+    );
     must(
       /^arn:[\w-]+:acm:[\w-]+:\d{12}:certificate\/\S+$/.test(certificateArn),
       'domain.certificateArn',
       'must be the ARN of an ACM certificate',
     );
     if (hostedZone) {
-      must(/^Z[A-Z0-9]+$/.test(hostedZone.id), 'domain.hostedZone.id', 'must be the id of a Route 53 zone, like Z0123456789');
-      must(name === hostedZone.name || name.endsWith(`.${hostedZone.name}`), 'domain.name', `must lie in the zone ${hostedZone.name}`);
+      must(
+        /^Z[A-Z0-9]+$/.test(hostedZone.id),
+        'domain.hostedZone.id',
+        'must be the id of a Route 53 zone, like Z0123456789',
+      );
+      must(
+        name === hostedZone.name || name.endsWith(`.${hostedZone.name}`),
+        'domain.name',
+        `must lie in the zone ${hostedZone.name}`,
+      );
     }
   }
-  must(RETENTIONS.includes(config.logRetention), 'logRetention', `must be one of ${RETENTIONS.join(', ')} days`);
+  must(
+    RETENTIONS.includes(config.logRetention),
+    'logRetention',
+    `must be one of ${RETENTIONS.join(', ')} days`,
+  );
   if (config.alarmTopicArn !== undefined) {
-    must(/^arn:[\w-]+:sns:[\w-]+:\d{12}:\S+$/.test(config.alarmTopicArn), 'alarmTopicArn', 'must be the ARN of an SNS topic');
+    must(
+      /^arn:[\w-]+:sns:[\w-]+:\d{12}:\S+$/.test(config.alarmTopicArn),
+      'alarmTopicArn',
+      'must be the ARN of an SNS topic',
+    );
   }
   must(['https', 'http'].includes(config.scheme), 'scheme', 'must be https or http');
-  must(config.scheme === 'https' || !config.retainData, 'scheme', 'must be https where data is kept');
-  must(!(config.retainData && config.allowSandboxUser), 'allowSandboxUser', 'must be false where data is kept: its password is published');
+  must(
+    config.scheme === 'https' || !config.retainData,
+    'scheme',
+    'must be https where data is kept',
+  );
+  must(
+    !(config.retainData && config.allowSandboxUser),
+    'allowSandboxUser',
+    'must be false where data is kept: its password is published',
+  );
   for (const [name, concurrency] of Object.entries<Concurrency>(config.concurrency ?? {})) {
     const setting = `concurrency.${name}`;
-    must(name in THROTTLE.routes || name === 'rotate-keys', setting, 'must name a route or rotate-keys');
+    must(
+      name in THROTTLE.routes || name === 'rotate-keys',
+      setting,
+      'must name a route or rotate-keys',
+    );
     must(
       name !== 'rotate-keys' || concurrency.provisioned === undefined,
       `${setting}.provisioned`,
@@ -171,12 +239,19 @@ export function checkStage(stage: string, config: StageConfig): void {
 /** @throws {TypeError} beginning with the name of the setting. */
 export function checkConcurrency(setting: string, { reserved, provisioned }: Concurrency): void {
   for (const [kind, value] of Object.entries({ reserved, provisioned })) {
-    if (value !== undefined && !(Number.isInteger(value) && value > 0))
+    if (value !== undefined && !(Number.isInteger(value) && value > 0)) {
       throw new TypeError(`${setting}.${kind} must be a whole number above 0.`);
+    }
   }
-  if ((provisioned ?? 0) > (reserved ?? Infinity)) throw new TypeError(`${setting}.provisioned must not exceed the reserved executions.`);
+  if ((provisioned ?? 0) > (reserved ?? Infinity)) {
+    throw new TypeError(`${setting}.provisioned must not exceed the reserved executions.`);
+  }
 }
 
 function isOrigin(value: string): boolean {
-  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && new URL(value).origin === value;
+  return (
+    URL.canParse(value) &&
+    /^https?:$/.test(new URL(value).protocol) &&
+    new URL(value).origin === value
+  );
 }

@@ -4,15 +4,23 @@ import { join } from 'node:path';
 
 const INLINE_SCRIPT = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g;
 
-const hashOf = (script: string): string => `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
+const hashOf = (script: string): string =>
+  `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
 
 /**
- * The Content-Security-Policy of a built site: its own files, and of inline scripts only those that are in it, by hash (CSP Level 3 section 2.3.1).
- * Styles may be inline: highlighted code and the API page set colours on elements.
+ * The Content-Security-Policy of a built site: its own files, and of inline scripts only those that
+ * are in it, by hash (CSP Level 3 section 2.3.1). Styles may be inline: highlighted code and the
+ * API page set colours on elements.
  */
 export function contentSecurityPolicy(site: string): string {
-  const pages = globSync('**/*.html', { cwd: site }).map((file) => readFileSync(join(site, file), 'utf8'));
-  const scripts = new Set(pages.flatMap((page) => [...page.matchAll(INLINE_SCRIPT)].map(([, script = '']) => hashOf(script))));
+  const pages = globSync('**/*.html', { cwd: site }).map((file) =>
+    readFileSync(join(site, file), 'utf8'),
+  );
+  const scripts = new Set(
+    pages.flatMap((page) =>
+      [...page.matchAll(INLINE_SCRIPT)].map(([, script = '']) => hashOf(script)),
+    ),
+  );
   return [
     "default-src 'self'",
     `script-src ${["'self'", ...[...scripts].sort()].join(' ')}`,

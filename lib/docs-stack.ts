@@ -1,5 +1,13 @@
 import { existsSync } from 'node:fs';
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Token, Validations } from 'aws-cdk-lib';
+import {
+  CfnOutput,
+  Duration,
+  RemovalPolicy,
+  Stack,
+  type StackProps,
+  Token,
+  Validations,
+} from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   CachePolicy,
@@ -18,7 +26,13 @@ import {
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
-import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, type IBucket } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type CfnBucket,
+  type IBucket,
+} from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
 import { contentSecurityPolicy } from './content-security-policy.ts';
@@ -30,7 +44,10 @@ export interface DocsStackProps extends StackProps {
   domain?: { name: string; certificateArn: string; hostedZone?: { id: string; name: string } };
 }
 
-/** The site has files, its links have none: `/authentication/errors` is `authentication/errors.html`. */
+/**
+ * The site has files, its links have none: `/authentication/errors` is
+ * `authentication/errors.html`.
+ */
 export const CLEAN_URLS = `function handler(event) {
   var request = event.request;
   if (request.uri.endsWith('/')) request.uri += 'index.html';
@@ -38,16 +55,26 @@ export const CLEAN_URLS = `function handler(event) {
   return request;
 }`;
 
-/** Publishes the documentation: a private bucket behind CloudFront. Optional, and nothing else depends on it. */
+/**
+ * Publishes the documentation: a private bucket behind CloudFront. Optional, and nothing else
+ * depends on it.
+ */
 export class DocsStack extends Stack {
   readonly distribution: Distribution;
 
-  /** @throws {TypeError} before the site is built, and for a certificate that CloudFront would refuse. */
+  /**
+   * @throws {TypeError} before the site is built, and for a certificate that CloudFront would
+   * refuse.
+   */
   constructor(scope: Construct, id: string, { site, domain, ...props }: DocsStackProps) {
     super(scope, id, props);
-    if (!existsSync(site)) throw new TypeError(`There is no site at ${site}. Build it first: npm run docs.`);
+    if (!existsSync(site)) {
+      throw new TypeError(`There is no site at ${site}. Build it first: npm run docs.`);
+    }
     if (domain && !domain.certificateArn.includes(':acm:us-east-1:')) {
-      throw new TypeError('The certificate of the documentation’s domain must be one of us-east-1: CloudFront takes no other.');
+      throw new TypeError(
+        'The certificate of the documentation’s domain must be one of us-east-1: CloudFront takes no other.',
+      );
     }
     const bucket = this.#bucket();
     this.distribution = this.#distribution(bucket, contentSecurityPolicy(site), domain);
@@ -57,7 +84,9 @@ export class DocsStack extends Stack {
       distribution: this.distribution,
     });
     if (domain?.hostedZone) this.#records(domain.name, domain.hostedZone);
-    new CfnOutput(this, 'DocsUrl', { value: `https://${domain?.name ?? this.distribution.distributionDomainName}` });
+    new CfnOutput(this, 'DocsUrl', {
+      value: `https://${domain?.name ?? this.distribution.distributionDomainName}`,
+    });
     this.#acknowledge(bucket, domain !== undefined);
   }
 
@@ -74,7 +103,11 @@ export class DocsStack extends Stack {
   }
 
   #distribution(bucket: IBucket, policy: string, domain: DocsStackProps['domain']): Distribution {
-    const missing = { responseHttpStatus: 404, responsePagePath: '/404.html', ttl: Duration.minutes(1) };
+    const missing = {
+      responseHttpStatus: 404,
+      responsePagePath: '/404.html',
+      ttl: Duration.minutes(1),
+    };
     return new Distribution(this, 'Distribution', {
       comment: 'Chordian Auth: documentation',
       defaultRootObject: 'index.html',
@@ -115,8 +148,15 @@ export class DocsStack extends Stack {
         contentSecurityPolicy: { contentSecurityPolicy: policy, override: true },
         contentTypeOptions: { override: true },
         frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
-        referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN, override: true },
-        strictTransportSecurity: { accessControlMaxAge: Duration.days(365), includeSubdomains: true, override: true },
+        referrerPolicy: {
+          referrerPolicy: HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN,
+          override: true,
+        },
+        strictTransportSecurity: {
+          accessControlMaxAge: Duration.days(365),
+          includeSubdomains: true,
+          override: true,
+        },
       },
     });
   }
@@ -135,7 +175,10 @@ export class DocsStack extends Stack {
     });
     Validations.of(this.distribution).acknowledge(
       { id: 'AwsSolutions-CFR1', reason: 'Documentation is for readers everywhere.' },
-      { id: 'AwsSolutions-CFR2', reason: 'Static files: there is nothing for a firewall to protect.' },
+      {
+        id: 'AwsSolutions-CFR2',
+        reason: 'Static files: there is nothing for a firewall to protect.',
+      },
       { id: 'AwsSolutions-CFR3', reason: 'Who reads the documentation is not recorded.' },
     );
     if (!hasDomain) {
@@ -144,13 +187,20 @@ export class DocsStack extends Stack {
         reason: 'The default certificate fixes the protocol; a domain of one’s own does better.',
       });
     }
-    const uploader = this.node.children.find(({ node }) => node.id.startsWith('Custom::CDKBucketDeployment'));
-    const known = (value: string, name: string) => (Token.isUnresolved(value) ? `<AWS::${name}>` : value);
+    const uploader = this.node.children.find(({ node }) =>
+      node.id.startsWith('Custom::CDKBucketDeployment'),
+    );
+    const known = (value: string, name: string) =>
+      Token.isUnresolved(value) ? `<AWS::${name}>` : value;
     const assets = `cdk-${this.synthesizer.bootstrapQualifier}-assets-${known(this.account, 'AccountId')}-${known(this.region, 'Region')}`;
     const site = this.getLogicalId(bucket.node.defaultChild as CfnBucket);
     const resources = ['*', `arn:<AWS::Partition>:s3:::${assets}/*`, `<${site}.Arn>/*`];
-    const rules = [...UPLOADER_RULES, ...resources.map((resource) => `AwsSolutions-IAM5[Resource::${resource}]`)];
-    const reason = 'Made by the CDK library: it copies the site out of the assets bucket while deploying.';
+    const rules = [
+      ...UPLOADER_RULES,
+      ...resources.map((resource) => `AwsSolutions-IAM5[Resource::${resource}]`),
+    ];
+    const reason =
+      'Made by the CDK library: it copies the site out of the assets bucket while deploying.';
     if (uploader) Validations.of(uploader).acknowledge(...rules.map((id) => ({ id, reason })));
   }
 }

@@ -15,7 +15,9 @@ export interface FoundationStackProps extends StackProps {
   config: StageConfig;
 }
 
-/** What must survive a redeploy: users, sessions, keys. It knows nothing of the service in front. */
+/**
+ * What must survive a redeploy: users, sessions, keys. It knows nothing of the service in front.
+ */
 export class FoundationStack extends Stack {
   readonly backend: Backend;
 
@@ -29,7 +31,10 @@ export class FoundationStack extends Stack {
       keyring,
       sessions: Sessions.create(this, 'Sessions', config),
       attempts: Attempts.create(this, 'Attempts', config),
-      clientAddress: config.clientIp === 'cloudfront' ? ClientAddress.behindCloudFront(this, 'OriginSecret', config) : new ClientAddress(),
+      clientAddress:
+        config.clientIp === 'cloudfront'
+          ? ClientAddress.behindCloudFront(this, 'OriginSecret', config)
+          : new ClientAddress(),
     };
     this.#letApiGatewayLog();
     new RunbookAlarm(this, 'RotationFailed', {
@@ -46,17 +51,25 @@ export class FoundationStack extends Stack {
     }
   }
 
-  /** One setting for the account and region, without which no REST API can write access logs. It stays: other APIs may use it by then. */
+  /**
+   * One setting for the account and region, without which no REST API can write access logs. It
+   * stays: other APIs may use it by then.
+   */
   #letApiGatewayLog(): void {
     const role = new Role(this, 'ApiGatewayLogs', {
       assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
-      managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonAPIGatewayPushToCloudWatchLogs')],
+      managedPolicies: [
+        ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonAPIGatewayPushToCloudWatchLogs'),
+      ],
     });
     role.applyRemovalPolicy(RemovalPolicy.RETAIN);
-    new CfnAccount(this, 'ApiGatewayAccount', { cloudWatchRoleArn: role.roleArn }).applyRemovalPolicy(RemovalPolicy.RETAIN);
+    new CfnAccount(this, 'ApiGatewayAccount', {
+      cloudWatchRoleArn: role.roleArn,
+    }).applyRemovalPolicy(RemovalPolicy.RETAIN);
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
-      reason: 'The policy that API Gateway asks for, made for this role alone, which every API of the account shares.',
+      reason:
+        'The policy that API Gateway asks for, made for this role alone, which every API of the account shares.',
     });
   }
 }

@@ -1,7 +1,10 @@
+/**
+ * Which calls each function makes. Its role gets these and no other; a call that is missing here is
+ * an AccessDenied.
+ */
+
 import type { FunctionName } from '../contract/environment.ts';
 import type { AuthFunction } from './constructs/auth-function.ts';
-
-/** Which calls each function makes. Its role gets these and no other; a call that is missing here is an AccessDenied. */
 
 type TableAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 type Actions = Readonly<Partial<Record<FunctionName, readonly TableAction[]>>>;
@@ -18,7 +21,10 @@ export const ATTEMPTS_ACTIONS: Actions = {
   login: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
 };
 
-/** Steps of a rotation (Secrets Manager: "Permissions for rotation functions"); no GetRandomPassword, the function makes its own keys. */
+/**
+ * Steps of a rotation (Secrets Manager: "Permissions for rotation functions"); no
+ * GetRandomPassword, the function makes its own keys.
+ */
 export const ROTATION_ACTIONS = [
   'secretsmanager:DescribeSecret',
   'secretsmanager:GetSecretValue',
@@ -30,10 +36,13 @@ export const READ_SECRET = ['secretsmanager:GetSecretValue'] as const;
 
 /**
  * The actions of one function on one table.
- * @throws {TypeError} for a function that reads the table's name but says nowhere what it does there.
+ * @throws {TypeError} for a function that reads the table's name but says nowhere what it does
+ * there.
  */
 export function dynamodb(table: Actions, { functionKey }: AuthFunction): string[] {
   const actions = table[functionKey];
-  if (!actions) throw new TypeError(`lib/permissions.ts does not say what ${functionKey} does with this table`);
+  if (!actions) {
+    throw new TypeError(`lib/permissions.ts does not say what ${functionKey} does with this table`);
+  }
   return actions.map((action) => `dynamodb:${action}`);
 }

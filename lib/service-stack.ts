@@ -21,7 +21,9 @@ export class ServiceStack extends Stack {
 
   constructor(scope: Construct, id: string, { backend, config, ...props }: ServiceStackProps) {
     super(scope, id, props);
-    const functions = new Map(ROUTE_NAMES.map((route) => [route, this.#function(route, backend, config)]));
+    const functions = new Map(
+      ROUTE_NAMES.map((route) => [route, this.#function(route, backend, config)]),
+    );
     this.api = new AuthApi(this, 'Gateway', {
       config,
       endpoints: [...functions].map(([name, fn]) => ({
@@ -32,8 +34,9 @@ export class ServiceStack extends Stack {
     });
     const { api, throttled } = this.api;
     const { domain, documentationUrl, alarmTopicArn } = config;
-    if (config.waf) new Firewall(this, 'Firewall', { stageArn: api.deploymentStage.stageArn, documentationUrl });
-    else {
+    if (config.waf) {
+      new Firewall(this, 'Firewall', { stageArn: api.deploymentStage.stageArn, documentationUrl });
+    } else {
       Validations.of(this).acknowledge({
         id: 'AwsSolutions-APIG3',
         reason: 'The web ACL is switched off for this stage (waf); prod has it.',
@@ -44,8 +47,15 @@ export class ServiceStack extends Stack {
       // Whoever runs the zone must make the record.
       if (!domain.hostedZone) new CfnOutput(this, 'DomainTarget', { value: target });
     }
-    new Operations(this, 'Operations', { api, gatewayThrottles: throttled, functions: [...functions.values()], topicArn: alarmTopicArn });
-    new CfnOutput(this, 'ApiUrl', { value: domain ? `https://${domain.name}${BASE_PATH}` : api.urlForPath('/').replace(/\/$/, '') });
+    new Operations(this, 'Operations', {
+      api,
+      gatewayThrottles: throttled,
+      functions: [...functions.values()],
+      topicArn: alarmTopicArn,
+    });
+    new CfnOutput(this, 'ApiUrl', {
+      value: domain ? `https://${domain.name}${BASE_PATH}` : api.urlForPath('/').replace(/\/$/, ''),
+    });
     new CfnOutput(this, 'ApiId', { value: api.restApiId });
   }
 

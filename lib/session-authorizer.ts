@@ -12,15 +12,18 @@ export interface SessionAuthorizerProps {
   /** Where sessions and keys are: the foundation's `backend`, or handles on it from another app. */
   backend: SessionVerification;
   config: Pick<StageConfig, 'logRetention' | 'retainData' | 'tracing' | 'documentationUrl'>;
-  /** How long API Gateway may let the same request pass unasked. Zero unless said: a revoked session must die now. */
+  /**
+   * How long API Gateway may let the same request pass unasked. Zero unless said: a revoked session
+   * must die now.
+   */
   resultsCacheTtl?: Duration;
   /** Of its function, which every request waits for. */
   concurrency?: Concurrency;
 }
 
 /**
- * Protects routes of any REST API with a session JWT in `Authorization: Bearer`. The function lives in the stack of the API that it protects, so
- * that neither stack holds the other.
+ * Protects routes of any REST API with a session JWT in `Authorization: Bearer`. The function lives
+ * in the stack of the API that it protects, so that neither stack holds the other.
  *
  * ```ts
  * const authorizer = new SessionAuthorizer(this, 'Sessions', { api, backend, config });
@@ -32,7 +35,13 @@ export class SessionAuthorizer extends RequestAuthorizer {
   constructor(
     scope: Construct,
     id: string,
-    { api, backend, config, resultsCacheTtl = Duration.seconds(0), concurrency = {} }: SessionAuthorizerProps,
+    {
+      api,
+      backend,
+      config,
+      resultsCacheTtl = Duration.seconds(0),
+      concurrency = {},
+    }: SessionAuthorizerProps,
   ) {
     checkConcurrency(`${scope.node.path}/${id}: concurrency`, concurrency);
     const fn = new AuthFunction(scope, `${id}Function`, {
@@ -42,11 +51,18 @@ export class SessionAuthorizer extends RequestAuthorizer {
       concurrency,
     });
     connect(fn, backend);
-    // Without an identity source, a request without a token reaches the function too, which says NOT_AUTHENTICATED. A cache must have its key.
+    // Without an identity source, a request without a token reaches the function too, which says
+    // NOT_AUTHENTICATED. A cache must have its key.
     const cached = resultsCacheTtl.toSeconds() > 0;
-    super(scope, id, { handler: fn.invoked, resultsCacheTtl, identitySources: cached ? [AUTHORIZATION] : [] });
+    super(scope, id, {
+      handler: fn.invoked,
+      resultsCacheTtl,
+      identitySources: cached ? [AUTHORIZATION] : [],
+    });
     // CDK writes an empty list as an empty string, which is no source either way.
-    if (!cached) (this.node.defaultChild as CfnAuthorizer).addPropertyDeletionOverride('IdentitySource');
+    if (!cached) {
+      (this.node.defaultChild as CfnAuthorizer).addPropertyDeletionOverride('IdentitySource');
+    }
     answerWithEnvelopes(api, config.documentationUrl);
   }
 }

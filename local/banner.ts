@@ -23,14 +23,18 @@ export function banner({ url, documentationUrl, expiredToken, user, docs }: Sand
     `  Password       ${user.password}`,
     '',
     'Sign in:',
-    curl(`-H 'Content-Type: application/json' -d ${quoted(JSON.stringify(user))}`, url + publicPath('login')),
+    curl(
+      `-H 'Content-Type: application/json' -d ${quoted(JSON.stringify(user))}`,
+      url + publicPath('login'),
+    ),
     '',
     'Use an expired JWT:',
     curl(`-H 'Authorization: Bearer ${expiredToken}'`, url + publicPath('session')),
     '',
     'Fault credentials, with the same password and any domain:',
     ...FAULTS.map(
-      (fault, index) => `  ${names[index]?.padEnd(width)}  ${faultStatus(fault)} ${fault.code.padEnd(23)}  ${fault.description}`,
+      (fault, index) =>
+        `  ${names[index]?.padEnd(width)}  ${faultStatus(fault)} ${fault.code.padEnd(23)}  ${fault.description}`,
     ),
     '',
     'State is kept; "npm start -- --fresh" forgets it. Ctrl-C ends everything.',

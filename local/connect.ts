@@ -17,10 +17,12 @@ export interface Connection extends Whereabouts {
 }
 
 /** Leaves word of a running sandbox in its state. */
-export const leaveWord = (state: State, whereabouts: Whereabouts): void => writeAtomically(state.whereabouts, JSON.stringify(whereabouts));
+export const leaveWord = (state: State, whereabouts: Whereabouts): void =>
+  writeAtomically(state.whereabouts, JSON.stringify(whereabouts));
 
 /**
- * The AWS endpoint of the sandbox that uses a directory; if none is running, one for as long as the connection lasts.
+ * The AWS endpoint of the sandbox that uses a directory; if none is running, one for as long as the
+ * connection lasts.
  */
 export async function connectSandbox(directory: string): Promise<Connection> {
   const state = stateIn(directory);
@@ -30,7 +32,9 @@ export async function connectSandbox(directory: string): Promise<Connection> {
     if (running === undefined) throw new Error('The sandbox is still starting. Try again.');
     return { ...running, sessionsTable, close: async () => {} };
   }
-  if (!existsSync(state.secrets)) throw new Error('There has been no sandbox yet. Start one: npm start');
+  if (!existsSync(state.secrets)) {
+    throw new Error('There has been no sandbox yet. Start one: npm start');
+  }
   const aws = await startAws(openState(state), systemClock);
   return { url: aws.url, poolId: aws.pool.id, sessionsTable, close: () => aws.close() };
 }

@@ -6,12 +6,19 @@ import { TABLE_NAMES } from './aws/tables.ts';
 export const SECRET_IDS = { keyring: 'keyring', client: 'user-pool-client' } as const;
 
 /** Whatever the port: a token outlives a restart on another one. */
-export const TOKENS = { issuer: 'http://localhost/chordian-auth', audience: 'chordian-auth' } as const;
+export const TOKENS = {
+  issuer: 'http://localhost/chordian-auth',
+  audience: 'chordian-auth',
+} as const;
 
 type AllVariables = EnvironmentInput<'login'>;
 
 /** The variables of every function at once; a deployed function has those of its own grants. */
-export function functionEnvironment(at: { documentationUrl: string; clientId: string; allowedOrigins: string }) {
+export function functionEnvironment(at: {
+  documentationUrl: string;
+  clientId: string;
+  allowedOrigins: string;
+}) {
   return {
     DOCUMENTATION_URL: at.documentationUrl,
     ALLOWED_ORIGINS: at.allowedOrigins,
@@ -27,7 +34,10 @@ export function functionEnvironment(at: { documentationUrl: string; clientId: st
   } satisfies AllVariables;
 }
 
-/** What the Lambda runtime and the AWS SDK read. No credential or endpoint of the developer's own may be left: nothing here may reach AWS. */
+/**
+ * What the Lambda runtime and the AWS SDK read. No credential or endpoint of the developer's own
+ * may be left: nothing here may reach AWS.
+ */
 export const awsEnvironment = (endpoint: string): Record<string, string> => ({
   AWS_ENDPOINT_URL: endpoint,
   AWS_REGION: 'us-east-1',
@@ -47,7 +57,9 @@ export const observabilityEnvironment = (logLevel: string): Record<string, strin
 /** Sets variables, without those of AWS that were there. Gives back what puts all as it was. */
 export function applyEnvironment(variables: Readonly<Record<string, string>>): () => void {
   const before = { ...process.env };
-  for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
+  for (const name of Object.keys(process.env)) {
+    if (name.startsWith('AWS_')) delete process.env[name];
+  }
   Object.assign(process.env, variables);
   return () => {
     for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];

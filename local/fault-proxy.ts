@@ -19,11 +19,16 @@ interface InitiateAuth {
   AuthParameters?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Whose refresh token it is; cognito-local writes the address into it. Nothing is believed of it but which fault to play. */
+/**
+ * Whose refresh token it is; cognito-local writes the address into it. Nothing is believed of it
+ * but which fault to play.
+ */
 function emailIn(refreshToken: string | undefined): string {
   try {
     const [, claims = ''] = (refreshToken ?? '').split('.');
-    return String((JSON.parse(Buffer.from(claims, 'base64url').toString()) as { email?: unknown }).email);
+    return String(
+      (JSON.parse(Buffer.from(claims, 'base64url').toString()) as { email?: unknown }).email,
+    );
   } catch {
     return '';
   }
@@ -40,7 +45,8 @@ function play(fault: UpstreamFault): object {
 }
 
 /**
- * Stands in front of Cognito and plays the fault that a username stands for; undefined where Cognito shall answer itself.
+ * Stands in front of Cognito and plays the fault that a username stands for; undefined where
+ * Cognito shall answer itself.
  * @throws {WireFault | AwsException}
  */
 export function cognitoFault(operation: string, input: InitiateAuth): object | undefined {
@@ -69,12 +75,19 @@ export type SessionFaults = ReadonlyMap<unknown, Fault>;
 /** Faults that need a user who signs in. */
 export const SESSION_FAULTS = FAULTS.filter(({ session }) => session !== undefined);
 
-/** Stands in front of the database: changes or refuses the session of a user who stands for that. @throws {AwsException} */
+/**
+ * Stands in front of the database: changes or refuses the session of a user who stands for that.
+ * @throws {AwsException}
+ */
 export function dynamoFault(operation: string, input: Write, faults: SessionFaults): void {
   if (operation !== 'PutItem' || input.Item === undefined) return;
   switch (faults.get(input.Item.sub?.S)?.session) {
     case 'refuse':
-      throw new AwsException('com.amazonaws.dynamodb.v20120810#InternalServerError', 'Internal server error', 500);
+      throw new AwsException(
+        'com.amazonaws.dynamodb.v20120810#InternalServerError',
+        'Internal server error',
+        500,
+      );
     case 'unvalidated':
       input.Item.validated_at = { N: '0' };
       break;

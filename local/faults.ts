@@ -1,14 +1,15 @@
+/**
+ * Fault credentials: users of the sandbox whose sign-in, session or refresh fails in one known way.
+ * They exist only in what stands in front of the sandbox's Cognito, database and gateway. The
+ * password is the test user's; any domain works, the test user's too, and a new one begins with
+ * fresh attempt counters.
+ */
+
 import { type ErrorCode, errorRow } from '../contract/errors.ts';
 import type { GatewayResponseType } from '../contract/gateway.ts';
 import { ATTEMPTS } from '../contract/limits.ts';
 import type { RouteName } from '../contract/routes.ts';
 import { SANDBOX_USER } from '../contract/sandbox.ts';
-
-/**
- * Fault credentials: users of the sandbox whose sign-in, session or refresh fails in one known way. They exist only in what stands
- * in front of the sandbox's Cognito, database and gateway. The password is the test user's; any domain works, the
- * test user's too, and a new one begins with fresh attempt counters.
- */
 
 /** What Cognito does instead of answering. */
 export type UpstreamFault =
@@ -41,9 +42,15 @@ export interface Fault {
 }
 
 const refused = (exception: string, message: string): UpstreamFault => ({ exception, message });
-const challenged = (challenge: string, parameters: Readonly<Record<string, string>> = {}): UpstreamFault => ({ challenge, parameters });
+const challenged = (
+  challenge: string,
+  parameters: Readonly<Record<string, string>> = {},
+): UpstreamFault => ({ challenge, parameters });
 
-/** The gateway's patience for the user whom it gives up on. The deployed one waits for `TIMEOUTS.gateway`. */
+/**
+ * The gateway's patience for the user whom it gives up on. The deployed one waits for
+ * `TIMEOUTS.gateway`.
+ */
 const IMPATIENT_MS = 1_000;
 
 const SIGN_IN: readonly Omit<Fault, 'route'>[] = [
@@ -53,9 +60,24 @@ const SIGN_IN: readonly Omit<Fault, 'route'>[] = [
     code: 'BAD_GATEWAY',
     signIn: { wire: 'reset' },
   },
-  { name: 'garbled', description: 'Cognito answers with an HTML page', code: 'BAD_GATEWAY', signIn: { wire: 'html' } },
-  { name: 'empty', description: 'Cognito answers with an empty object', code: 'BAD_GATEWAY', signIn: { wire: 'empty' } },
-  { name: 'slow', description: 'Cognito never answers; the service stops waiting', code: 'BAD_GATEWAY', signIn: { wire: 'silence' } },
+  {
+    name: 'garbled',
+    description: 'Cognito answers with an HTML page',
+    code: 'BAD_GATEWAY',
+    signIn: { wire: 'html' },
+  },
+  {
+    name: 'empty',
+    description: 'Cognito answers with an empty object',
+    code: 'BAD_GATEWAY',
+    signIn: { wire: 'empty' },
+  },
+  {
+    name: 'slow',
+    description: 'Cognito never answers; the service stops waiting',
+    code: 'BAD_GATEWAY',
+    signIn: { wire: 'silence' },
+  },
   {
     name: 'failing',
     description: 'Cognito fails inside',
@@ -66,7 +88,10 @@ const SIGN_IN: readonly Omit<Fault, 'route'>[] = [
     name: 'lambda',
     description: 'A Lambda trigger of the pool refuses',
     code: 'BAD_GATEWAY',
-    signIn: refused('UserLambdaValidationException', 'PreAuthentication failed with error not today.'),
+    signIn: refused(
+      'UserLambdaValidationException',
+      'PreAuthentication failed with error not today.',
+    ),
   },
   {
     name: 'throttled',
@@ -122,10 +147,30 @@ const SIGN_IN: readonly Omit<Fault, 'route'>[] = [
     code: 'CAPTCHA_REQUIRED',
     wrongPasswords: ATTEMPTS.captchaAfter.accountAndIp,
   },
-  { name: 'database', description: 'The database refuses the session', code: 'INTERNAL_ERROR', session: 'refuse' },
-  { name: 'firewall', description: 'The firewall stops the request', code: 'FORBIDDEN', front: { response: 'WAF_FILTERED' } },
-  { name: 'busy', description: 'The gateway throttles the request', code: 'TOO_MANY_REQUESTS', front: { response: 'THROTTLED' } },
-  { name: 'crash', description: 'The function crashes', code: 'INTERNAL_ERROR', front: { response: 'DEFAULT_5XX' } },
+  {
+    name: 'database',
+    description: 'The database refuses the session',
+    code: 'INTERNAL_ERROR',
+    session: 'refuse',
+  },
+  {
+    name: 'firewall',
+    description: 'The firewall stops the request',
+    code: 'FORBIDDEN',
+    front: { response: 'WAF_FILTERED' },
+  },
+  {
+    name: 'busy',
+    description: 'The gateway throttles the request',
+    code: 'TOO_MANY_REQUESTS',
+    front: { response: 'THROTTLED' },
+  },
+  {
+    name: 'crash',
+    description: 'The function crashes',
+    code: 'INTERNAL_ERROR',
+    front: { response: 'DEFAULT_5XX' },
+  },
   {
     name: 'stuck',
     description: 'Cognito never answers, and here the gateway stops waiting first',
@@ -135,7 +180,10 @@ const SIGN_IN: readonly Omit<Fault, 'route'>[] = [
   },
 ];
 
-/** These sign in. Their session counts as not validated upstream, so that the first refresh asks Cognito. */
+/**
+ * These sign in. Their session counts as not validated upstream, so that the first refresh asks
+ * Cognito.
+ */
 const REFRESH: readonly Omit<Fault, 'route' | 'session'>[] = [
   {
     name: 'revoked',
@@ -194,7 +242,11 @@ const SESSION: readonly Fault[] = [
 
 export const FAULTS: readonly Fault[] = [
   ...SIGN_IN.map((fault) => ({ ...fault, route: 'login' as const })),
-  ...REFRESH.map((fault) => ({ ...fault, route: 'refresh' as const, session: 'unvalidated' as const })),
+  ...REFRESH.map((fault) => ({
+    ...fault,
+    route: 'refresh' as const,
+    session: 'unvalidated' as const,
+  })),
   ...SESSION,
 ];
 
@@ -212,7 +264,10 @@ export function faultOf(username: string): Fault | undefined {
   return domain ? FAULTS.find((fault) => fault.name === name) : undefined;
 }
 
-/** The user who signs in by a name on another domain: of a fault, or the test user. Any other name is its own. */
+/**
+ * The user who signs in by a name on another domain: of a fault, or the test user. Any other name
+ * is its own.
+ */
 export function canonicalUsername(username: string): string {
   const fault = faultOf(username);
   if (fault !== undefined) return faultUsername(fault);

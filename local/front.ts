@@ -4,8 +4,9 @@ import { canonicalUsername, faultOf } from './faults.ts';
 import type { Intervention } from './gateway/gateway.ts';
 
 /**
- * Stands in front of the gateway for the users who stand for a fault, and for the test user on another domain. Their requests seem
- * to come from an address of their own, so that trying them brings no CAPTCHA upon the developer's.
+ * Stands in front of the gateway for the users who stand for a fault, and for the test user on
+ * another domain. Their requests seem to come from an address of their own, so that trying them
+ * brings no CAPTCHA upon the developer's.
  */
 export function faultFront(route: RouteName, body: Buffer): Intervention | undefined {
   const username = route === 'login' ? usernameIn(body) : undefined;

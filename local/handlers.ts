@@ -1,7 +1,10 @@
 import type { RouteName } from '../contract/routes.ts';
 import type { Handler } from './gateway/invoke.ts';
 
-/** The functions as they are deployed. Each reads its environment when it is imported, so that must be complete by then. */
+/**
+ * The functions as they are deployed. Each reads its environment when it is imported, so that must
+ * be complete by then.
+ */
 export async function loadHandlers(): Promise<Record<RouteName, Handler>> {
   const [login, refresh, logout, session, captcha] = await Promise.all([
     import('../functions/login.ts'),

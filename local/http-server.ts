@@ -41,7 +41,9 @@ async function listenOn(host: string, port: number, respond: Respond): Promise<S
   });
   server.on('clientError', (_error, socket) => refuse(socket as Socket));
   // An expectation that nobody knows, and a tunnel that nobody builds.
-  server.on('checkExpectation', (request, response) => write(request, response, refusal('DEFAULT_4XX')));
+  server.on('checkExpectation', (request, response) =>
+    write(request, response, refusal('DEFAULT_4XX')),
+  );
   server.on('connect', (_request, socket) => refuse(socket as Socket));
   server.listen(port, host);
   await once(server, 'listening');
@@ -54,7 +56,11 @@ async function close(server: Server): Promise<void> {
   await once(server, 'close');
 }
 
-function write(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Answer): void {
+function write(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: Answer,
+): void {
   // What is left of a body that nobody wanted would be taken for the next request.
   if (!request.complete) response.setHeader('Connection', 'close');
   if (status !== 204) response.setHeader('Content-Length', Buffer.byteLength(body));
@@ -71,6 +77,12 @@ const refusal = (type: 'DEFAULT_4XX' | 'DEFAULT_5XX'): Answer =>
 function refuse(socket: Socket): void {
   if (!socket.writable) return void socket.destroy();
   const { status, headers, body } = refusal('DEFAULT_4XX');
-  const lines = Object.entries({ ...headers, 'Content-Length': String(Buffer.byteLength(body)), Connection: 'close' });
-  socket.end(`HTTP/1.1 ${status} Bad Request\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`);
+  const lines = Object.entries({
+    ...headers,
+    'Content-Length': String(Buffer.byteLength(body)),
+    Connection: 'close',
+  });
+  socket.end(
+    `HTTP/1.1 ${status} Bad Request\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`,
+  );
 }

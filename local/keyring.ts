@@ -7,10 +7,20 @@ import { sessionJwts } from '../functions/core/tokens/session-jwt.ts';
 /** The first keyring, made as a deployment's: its key signs from the start. */
 export const firstKeyring = (now: number): string => JSON.stringify(withNewKey({ keys: [] }, now));
 
-/** A session JWT of the test user that the service itself would have signed, were it not a day past its end. */
-export function expiredJwt(secret: string, { issuer, audience, now }: { issuer: string; audience: string; now: number }): Promise<string> {
+/**
+ * A session JWT of the test user that the service itself would have signed, were it not a day past
+ * its end.
+ */
+export function expiredJwt(
+  secret: string,
+  { issuer, audience, now }: { issuer: string; audience: string; now: number },
+): Promise<string> {
   const clock = () => now - (SESSION.jwtLifetime + 24 * 60 * 60) * 1_000;
   const keys = keyringKeys({ read: async () => secret, clock: () => now });
   const user = { sub: 'sandbox', username: 'sandbox', email: SANDBOX_USER.username, groups: [] };
-  return sessionJwts({ keys, clock, issuer, audience }).sign({ sub: user.sub, sid: 'expired', user });
+  return sessionJwts({ keys, clock, issuer, audience }).sign({
+    sub: user.sub,
+    sid: 'expired',
+    user,
+  });
 }

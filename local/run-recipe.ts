@@ -15,12 +15,20 @@ export interface RecipeContext {
 }
 
 /** Sends the steps of a recipe one after the other, with a cookie jar that is its own. */
-export async function runRecipe({ steps }: Pick<Recipe, 'steps'>, { origin, expiredToken, domain }: RecipeContext): Promise<Exchange[]> {
+export async function runRecipe(
+  { steps }: Pick<Recipe, 'steps'>,
+  { origin, expiredToken, domain }: RecipeContext,
+): Promise<Exchange[]> {
   const exchanges: Exchange[] = [];
   const jar = new Map<string, string>();
   let token = '';
   for (const step of steps) {
-    const known: Record<string, string> = { token, tampered_token: tampered(token), expired_token: expiredToken, domain };
+    const known: Record<string, string> = {
+      token,
+      tampered_token: tampered(token),
+      expired_token: expiredToken,
+      domain,
+    };
     const exchange = await send(fill(step, known), origin, jar);
     token = tokenIn(exchange.response.body) ?? token;
     exchanges.push(exchange);
@@ -29,15 +37,23 @@ export async function runRecipe({ steps }: Pick<Recipe, 'steps'>, { origin, expi
 }
 
 const fill = (step: Step, known: Readonly<Record<string, string>>): Step =>
-  JSON.parse(JSON.stringify(step).replaceAll(/\{(\w+)\}/g, (whole, name: string) => known[name] ?? whole)) as Step;
+  JSON.parse(
+    JSON.stringify(step).replaceAll(/\{(\w+)\}/g, (whole, name: string) => known[name] ?? whole),
+  ) as Step;
 
 /** The first character of a signature changed, all of whose bits count. */
 function tampered(token: string): string {
   const signature = token.lastIndexOf('.') + 1;
-  return token.slice(0, signature) + (token[signature] === 'A' ? 'B' : 'A') + token.slice(signature + 1);
+  return (
+    token.slice(0, signature) + (token[signature] === 'A' ? 'B' : 'A') + token.slice(signature + 1)
+  );
 }
 
-async function send({ method, path, headers: own = {}, body }: Step, origin: string, jar: Map<string, string>): Promise<Exchange> {
+async function send(
+  { method, path, headers: own = {}, body }: Step,
+  origin: string,
+  jar: Map<string, string>,
+): Promise<Exchange> {
   const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
   const headers = { ...(cookie !== '' && { Cookie: cookie }), ...own };
   const url = origin + path;
@@ -45,7 +61,11 @@ async function send({ method, path, headers: own = {}, body }: Step, origin: str
   for (const line of response.headers.getSetCookie()) keep(jar, line);
   return {
     request: { method, url, headers, ...(body !== undefined && { body }) },
-    response: { status: response.status, headers: [...response.headers], body: await response.text() },
+    response: {
+      status: response.status,
+      headers: [...response.headers],
+      body: await response.text(),
+    },
   };
 }
 

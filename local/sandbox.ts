@@ -6,7 +6,14 @@ import { createTables } from './aws/tables.ts';
 import { deleteExpired } from './aws/ttl.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { leaveWord } from './connect.ts';
-import { applyEnvironment, awsEnvironment, functionEnvironment, observabilityEnvironment, SECRET_IDS, TOKENS } from './environment.ts';
+import {
+  applyEnvironment,
+  awsEnvironment,
+  functionEnvironment,
+  observabilityEnvironment,
+  SECRET_IDS,
+  TOKENS,
+} from './environment.ts';
 import { faultFront } from './front.ts';
 import type { Answer } from './gateway/answer.ts';
 import { createGateway } from './gateway/gateway.ts';
@@ -50,11 +57,16 @@ export interface Sandbox {
 let running = false;
 
 /**
- * Starts everything in this process. The functions read the process's environment once, as in a Lambda, so one process has one sandbox.
+ * Starts everything in this process. The functions read the process's environment once, as in a
+ * Lambda, so one process has one sandbox.
  * @throws {Error} with `code` EADDRINUSE when the port is taken.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  if (running) throw new Error('this process has had its sandbox: the functions keep the environment of the first');
+  if (running) {
+    throw new Error(
+      'this process has had its sandbox: the functions keep the environment of the first',
+    );
+  }
   const { clock = systemClock, allowedOrigins = [] } = options;
   // The port comes first: if another sandbox has it, its state must stay untouched.
   let respond: Respond = () => new Promise(() => {});
@@ -67,14 +79,20 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const url = `http://localhost:${server.port}`;
     const documentationUrl = `${url}/authentication/errors`;
     const state = stateIn(options.stateDir);
-    if (await isInUse(state.dynamo)) throw new Error(`Another sandbox uses ${state.directory}. Stop it first.`);
+    if (await isInUse(state.dynamo)) {
+      throw new Error(`Another sandbox uses ${state.directory}. Stop it first.`);
+    }
     const aws = await startAws(openState(state, options), clock, options.dynamo);
     closing.push(() => aws.close());
     const keyring = prepareSecrets(aws, clock());
     closing.push(
       applyEnvironment({
         ...awsEnvironment(aws.url),
-        ...functionEnvironment({ documentationUrl, clientId: aws.pool.client.id, allowedOrigins: allowedOrigins.join(',') }),
+        ...functionEnvironment({
+          documentationUrl,
+          clientId: aws.pool.client.id,
+          allowedOrigins: allowedOrigins.join(','),
+        }),
         ...observabilityEnvironment(options.quiet ? 'SILENT' : 'WARN'),
       }),
     );
@@ -88,11 +106,21 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const expiredToken = await expiredJwt(keyring, { ...TOKENS, now: clock() });
     const docs = new DocsSite(options.docsDir === undefined ? {} : { site: options.docsDir });
     closing.push(() => docs.close());
-    const gateway = createGateway({ handlers, documentationUrl, clock, allowedOrigins, front: faultFront });
+    const gateway = createGateway({
+      handlers,
+      documentationUrl,
+      clock,
+      allowedOrigins,
+      front: faultFront,
+    });
     const site = createSite({ gateway, docs, url, expiredToken });
     respond = async (request) => {
       const answer: Answer = await site(request);
-      options.onAnswer?.({ method: request.method ?? '', path: request.url ?? '', status: answer.status });
+      options.onAnswer?.({
+        method: request.method ?? '',
+        path: request.url ?? '',
+        status: answer.status,
+      });
       return answer;
     };
     return { url, documentationUrl, expiredToken, user: SANDBOX_USER, docs, close };

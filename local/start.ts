@@ -1,27 +1,34 @@
+/** `npm start`: the sandbox, until Ctrl-C. */
+
 import { parseArgs } from 'node:util';
 import { BASE_PATH } from '../contract/routes.ts';
 import { banner } from './banner.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
 import { DEFAULT_STATE } from './state.ts';
 
-/** `npm start`: the sandbox, until Ctrl-C. */
-
 const DEFAULT_PORT = 3000;
 
 function readPort(value: string | undefined): number {
   if (value === undefined || value === '') return DEFAULT_PORT;
   const port = Number(value);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT is "${value}", which is no port`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new Error(`PORT is "${value}", which is no port`);
+  }
   return port;
 }
 
 /** What a person needs of a start that failed. */
 function explain(error: unknown): string {
   const { code, syscall, message } = error as NodeJS.ErrnoException;
-  if (code?.startsWith('ERR_PARSE_ARGS')) return `${message}\n\nnpm start -- [--fresh] [--no-docs] [--state-dir DIRECTORY]`;
-  if (code === 'EADDRINUSE') return `Port ${readPort(process.env.PORT)} is taken. Choose another: PORT=3001 npm start`;
-  if (code === 'EACCES' && syscall === 'listen')
+  if (code?.startsWith('ERR_PARSE_ARGS')) {
+    return `${message}\n\nnpm start -- [--fresh] [--no-docs] [--state-dir DIRECTORY]`;
+  }
+  if (code === 'EADDRINUSE') {
+    return `Port ${readPort(process.env.PORT)} is taken. Choose another: PORT=3001 npm start`;
+  }
+  if (code === 'EACCES' && syscall === 'listen') {
     return `Port ${readPort(process.env.PORT)} needs more rights. Choose another: PORT=3000 npm start`;
+  }
   return message;
 }
 
@@ -48,7 +55,9 @@ async function start(): Promise<void> {
     port: readPort(process.env.PORT),
     stateDir: values['state-dir'] ?? DEFAULT_STATE,
     fresh: values.fresh,
-    allowedOrigins: (process.env.ALLOWED_ORIGINS ?? '').split(/[\s,]+/).filter((origin) => origin !== ''),
+    allowedOrigins: (process.env.ALLOWED_ORIGINS ?? '')
+      .split(/[\s,]+/)
+      .filter((origin) => origin !== ''),
     onAnswer: ({ method, path, status }) => {
       if (path.startsWith(`${BASE_PATH}/`)) console.log(`${status} ${method} ${path}`);
     },

@@ -24,18 +24,27 @@ export const stateIn = (directory: string): State => ({
 });
 
 /** @throws {Error} naming the directory, if it cannot be made. */
-export function openState(state: State, { fresh = false }: { fresh?: boolean | undefined } = {}): State {
+export function openState(
+  state: State,
+  { fresh = false }: { fresh?: boolean | undefined } = {},
+): State {
   try {
     if (fresh) rmSync(state.directory, { recursive: true, force: true });
     // Signing keys and a password: of a sandbox, but nobody else's business all the same.
     mkdirSync(state.cognito, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    throw new Error(`The state directory ${state.directory} cannot be used: ${(cause as Error).message}`, { cause });
+    throw new Error(
+      `The state directory ${state.directory} cannot be used: ${(cause as Error).message}`,
+      { cause },
+    );
   }
   return state;
 }
 
-/** Writes beside the file and renames: a kill leaves the old content or the new one, never half of it. */
+/**
+ * Writes beside the file and renames: a kill leaves the old content or the new one, never half of
+ * it.
+ */
 export function writeAtomically(file: string, content: string): void {
   const beside = `${file}.tmp`;
   writeFileSync(beside, content, { mode: 0o600 });
@@ -44,13 +53,19 @@ export function writeAtomically(file: string, content: string): void {
 
 /** State that cannot be read, and the way out. */
 export const damaged = (path: string, cause: unknown): Error =>
-  new Error(`${path} is damaged; "npm start -- --fresh" begins with new state (${(cause as Error).message})`, { cause });
+  new Error(
+    `${path} is damaged; "npm start -- --fresh" begins with new state (${(cause as Error).message})`,
+    { cause },
+  );
 
 /**
  * Reads a JSON file, or gives undefined where there is none.
  * @throws {Error} naming the file and the way out, if it cannot be read or its content is no JSON.
  */
-export function readJson<T>(file: string, revive?: (key: string, value: unknown) => unknown): T | undefined {
+export function readJson<T>(
+  file: string,
+  revive?: (key: string, value: unknown) => unknown,
+): T | undefined {
   let content: string;
   try {
     content = readFileSync(file, 'utf8');

@@ -5,8 +5,9 @@ import { SANDBOX_USER } from '../contract/sandbox.ts';
 import { FAULTS, type Fault } from './faults.ts';
 
 /**
- * Requests that reach every code in the sandbox. In each string `{token}` stands for the token of the last sign-in, `{tampered_token}`
- * for the same with its signature changed, `{expired_token}` for one past its end and `{domain}` for the domain of a user.
+ * Requests that reach every code in the sandbox. In each string `{token}` stands for the token of
+ * the last sign-in, `{tampered_token}` for the same with its signature changed, `{expired_token}`
+ * for one past its end and `{domain}` for the domain of a user.
  */
 export interface Recipe {
   id: string;
@@ -31,7 +32,8 @@ const call = (name: RouteName, rest: Omit<Step, 'method' | 'path'> = {}): Step =
 });
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const post = (body: string): Step => call('login', { headers: JSON_TYPE, body });
-const login = (username: string, password: string = SANDBOX_USER.password): Step => post(JSON.stringify({ username, password }));
+const login = (username: string, password: string = SANDBOX_USER.password): Step =>
+  post(JSON.stringify({ username, password }));
 const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
 
 /** The test user, on a domain where nobody has failed. */
@@ -46,8 +48,18 @@ const REQUESTS: readonly Recipe[] = [
     code: 'INVALID_CREDENTIALS',
     steps: [login(USER, 'wrongpass')],
   },
-  { id: 'expired-token', title: 'An expired JWT', code: 'TOKEN_EXPIRED', steps: [call('session', { headers: bearer('{expired_token}') })] },
-  { id: 'no-token', title: 'No Authorization header', code: 'NOT_AUTHENTICATED', steps: [call('session')] },
+  {
+    id: 'expired-token',
+    title: 'An expired JWT',
+    code: 'TOKEN_EXPIRED',
+    steps: [call('session', { headers: bearer('{expired_token}') })],
+  },
+  {
+    id: 'no-token',
+    title: 'No Authorization header',
+    code: 'NOT_AUTHENTICATED',
+    steps: [call('session')],
+  },
   {
     id: 'tampered-token',
     title: 'A JWT whose signature was changed',
@@ -60,14 +72,24 @@ const REQUESTS: readonly Recipe[] = [
     code: 'INVALID_TOKEN',
     steps: [SIGN_IN, call('logout'), call('session', { headers: bearer('{token}') })],
   },
-  { id: 'no-cookie', title: 'A refresh without its cookie', code: 'BAD_REQUEST', steps: [call('refresh')] },
+  {
+    id: 'no-cookie',
+    title: 'A refresh without its cookie',
+    code: 'BAD_REQUEST',
+    steps: [call('refresh')],
+  },
   {
     id: 'no-password',
     title: 'A body without a password',
     code: 'BAD_REQUEST',
     steps: [post(JSON.stringify({ username: SANDBOX_USER.username }))],
   },
-  { id: 'not-json', title: 'A body that is no JSON', code: 'BAD_REQUEST', steps: [post('{"username":')] },
+  {
+    id: 'not-json',
+    title: 'A body that is no JSON',
+    code: 'BAD_REQUEST',
+    steps: [post('{"username":')],
+  },
   {
     id: 'too-large',
     title: 'A body that is too large',
@@ -86,15 +108,33 @@ const REQUESTS: readonly Recipe[] = [
     code: 'ORIGIN_NOT_ALLOWED',
     steps: [{ ...SIGN_IN, headers: { ...JSON_TYPE, Origin: 'https://elsewhere.example' } }],
   },
-  { id: 'no-route', title: 'A path that does not exist', code: 'NOT_FOUND', steps: [{ method: 'GET', path: '/api/auth/nothing' }] },
-  { id: 'no-method', title: 'A method that the path does not have', code: 'NOT_FOUND', steps: [{ ...call('login'), method: 'DELETE' }] },
+  {
+    id: 'no-route',
+    title: 'A path that does not exist',
+    code: 'NOT_FOUND',
+    steps: [{ method: 'GET', path: '/api/auth/nothing' }],
+  },
+  {
+    id: 'no-method',
+    title: 'A method that the path does not have',
+    code: 'NOT_FOUND',
+    steps: [{ ...call('login'), method: 'DELETE' }],
+  },
 ];
 
-/** How a fault shows itself: wrong passwords if it needs some, the sign-in, then the route in question. */
+/**
+ * How a fault shows itself: wrong passwords if it needs some, the sign-in, then the route in
+ * question.
+ */
 function recipeOf({ name, description, code, route, wrongPasswords = 0 }: Fault): Recipe {
   const username = `${name}@{domain}`;
-  const guesses = Array.from({ length: wrongPasswords }, (_, index) => login(username, `wrong password ${index + 1}`));
-  const later = route === 'login' ? [] : [call(route, route === 'session' ? { headers: bearer('{token}') } : {})];
+  const guesses = Array.from({ length: wrongPasswords }, (_, index) =>
+    login(username, `wrong password ${index + 1}`),
+  );
+  const later =
+    route === 'login'
+      ? []
+      : [call(route, route === 'session' ? { headers: bearer('{token}') } : {})];
   return { id: name, title: description, code, steps: [...guesses, login(username), ...later] };
 }
 

@@ -28,14 +28,23 @@ export const abuse = group('abuse', [], {
     const username = nobody();
     await untilCaptcha(api, username);
     const captcha = await api.solveCaptcha();
-    expectError(await api.attempt(username, 'wrong with a solution', { captcha }), 'INVALID_CREDENTIALS');
-    const again = expectError(await api.attempt(username, 'wrong with the same solution', { captcha }), 'CAPTCHA_REQUIRED');
+    expectError(
+      await api.attempt(username, 'wrong with a solution', { captcha }),
+      'INVALID_CREDENTIALS',
+    );
+    const again = expectError(
+      await api.attempt(username, 'wrong with the same solution', { captcha }),
+      'CAPTCHA_REQUIRED',
+    );
     assert.equal(again.details.issue, ERRORS.CAPTCHA_REQUIRED.variants.used.details.issue);
   },
   'a forged CAPTCHA solution is refused': async ({ api }) => {
     const username = nobody();
     await untilCaptcha(api, username);
-    const { details } = expectError(await api.attempt(username, 'wrong', { captcha: 'forged' }), 'CAPTCHA_REQUIRED');
+    const { details } = expectError(
+      await api.attempt(username, 'wrong', { captcha: 'forged' }),
+      'CAPTCHA_REQUIRED',
+    );
     assert.equal(details.issue, ERRORS.CAPTCHA_REQUIRED.variants.invalid.details.issue);
   },
   'the same wrong password again gets the same answer': async ({ api }) => {
@@ -47,8 +56,12 @@ export const abuse = group('abuse', [], {
   },
   'too many failures are TOO_MANY_REQUESTS, with the time to wait': async ({ api }) => {
     const username = nobody();
-    for (let index = 0; index < ATTEMPTS.refuseAfter; index += 1) await api.attempt(username, `wrong ${index}`);
-    const wait = expectError(await api.attempt(username, 'one more'), 'TOO_MANY_REQUESTS').details.retry_after ?? 0;
+    for (let index = 0; index < ATTEMPTS.refuseAfter; index += 1) {
+      await api.attempt(username, `wrong ${index}`);
+    }
+    const wait =
+      expectError(await api.attempt(username, 'one more'), 'TOO_MANY_REQUESTS').details
+        .retry_after ?? 0;
     assert.ok(wait > 0 && wait <= ATTEMPTS.window, `retry_after ${wait}`);
   },
 });

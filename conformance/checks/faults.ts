@@ -11,7 +11,11 @@ export const faults: Check[] = TRY.map((recipe) => ({
   name: `${recipe.id}: ${recipe.title}`,
   needs: JSON.stringify(recipe.steps).includes('{expired_token}') ? ['expiredToken'] : [],
   run: async ({ api, expiredToken = '' }) => {
-    const exchanges = await runRecipe(recipe, { origin: api.origin, expiredToken, domain: `${randomUUID()}.example` });
+    const exchanges = await runRecipe(recipe, {
+      origin: api.origin,
+      expiredToken,
+      domain: `${randomUUID()}.example`,
+    });
     const { status = 0, headers = [], body = '' } = exchanges.at(-1)?.response ?? {};
     const answer = api.answerOf(status, new Headers(headers), body);
     if (recipe.code !== undefined) return void expectError(answer, recipe.code);

@@ -18,8 +18,16 @@ const BAD_BODIES: readonly (readonly [what: string, body: string, field: string]
   ['an empty username', '{"username":"","password":"x"}', 'username'],
   ['a number for a password', '{"username":"x","password":1}', 'password'],
   ['a username with a space', '{"username":"x y","password":"x"}', 'username'],
-  ['a username that is too long', JSON.stringify({ username: 'x'.repeat(REQUEST.usernameLength + 1), password: 'x' }), 'username'],
-  ['a password that is too long', JSON.stringify({ username: 'x', password: 'x'.repeat(REQUEST.passwordLength + 1) }), 'password'],
+  [
+    'a username that is too long',
+    JSON.stringify({ username: 'x'.repeat(REQUEST.usernameLength + 1), password: 'x' }),
+    'username',
+  ],
+  [
+    'a password that is too long',
+    JSON.stringify({ username: 'x', password: 'x'.repeat(REQUEST.passwordLength + 1) }),
+    'password',
+  ],
 ];
 
 export const refusals = [
@@ -30,7 +38,11 @@ export const refusals = [
       BAD_BODIES.map(([what, body, field]) => [
         `${what} is BAD_REQUEST and names ${field}`,
         async ({ api }) =>
-          assert.equal(expectError(await api.call('login', { body, headers: JSON_TYPE }), 'BAD_REQUEST').details.field, field),
+          assert.equal(
+            expectError(await api.call('login', { body, headers: JSON_TYPE }), 'BAD_REQUEST')
+              .details.field,
+            field,
+          ),
       ]),
     ),
   ),
@@ -42,18 +54,28 @@ export const refusals = [
       void expectError(await api.login(nobody(), 'wrong'), 'INVALID_CREDENTIALS'),
     'a refresh without a cookie is BAD_REQUEST, and says to log in': async ({ api }) => {
       const { message, details } = expectError(await api.call('refresh'), 'BAD_REQUEST');
-      assert.deepEqual([message, details.field, details.action], ['No refresh token available', 'refresh_token', 'login']);
+      assert.deepEqual(
+        [message, details.field, details.action],
+        ['No refresh token available', 'refresh_token', 'login'],
+      );
     },
     'a forged refresh token is INVALID_REFRESH_TOKEN': async ({ api }) => {
       expectError(await api.call('refresh', { cookie: 'forged' }), 'INVALID_REFRESH_TOKEN');
     },
     'a refresh cookie that came twice is BAD_REQUEST': async ({ api }) => {
       const headers = { Cookie: `${api.cookieName}=one; ${api.cookieName}=two` };
-      assert.equal(expectError(await api.call('refresh', { headers }), 'BAD_REQUEST').details.field, REFRESH_TOKEN_FIELD);
+      assert.equal(
+        expectError(await api.call('refresh', { headers }), 'BAD_REQUEST').details.field,
+        REFRESH_TOKEN_FIELD,
+      );
     },
-    'no Authorization header is NOT_AUTHENTICATED': async ({ api }) => void expectError(await api.call('session'), 'NOT_AUTHENTICATED'),
+    'no Authorization header is NOT_AUTHENTICATED': async ({ api }) =>
+      void expectError(await api.call('session'), 'NOT_AUTHENTICATED'),
     'another scheme is NOT_AUTHENTICATED': async ({ api }) => {
-      expectError(await api.call('session', { headers: { Authorization: 'Basic eDp5' } }), 'NOT_AUTHENTICATED');
+      expectError(
+        await api.call('session', { headers: { Authorization: 'Basic eDp5' } }),
+        'NOT_AUTHENTICATED',
+      );
     },
     'a token that is none is INVALID_TOKEN': async ({ api }) =>
       void expectError(await api.call('session', { token: 'nonsense' }), 'INVALID_TOKEN'),
@@ -73,14 +95,24 @@ export const refusals = [
     },
     'a changed token is INVALID_TOKEN, by its signature': async ({ api, user }) => {
       const { token } = await api.signIn(user);
-      const changed = token.replace(/\.(.)([^.]*)$/, (_, first: string, rest: string) => `.${first === 'A' ? 'B' : 'A'}${rest}`);
-      const { message } = expectError(await api.call('session', { token: changed }), 'INVALID_TOKEN');
+      const changed = token.replace(
+        /\.(.)([^.]*)$/,
+        (_, first: string, rest: string) => `.${first === 'A' ? 'B' : 'A'}${rest}`,
+      );
+      const { message } = expectError(
+        await api.call('session', { token: changed }),
+        'INVALID_TOKEN',
+      );
       assert.equal(message, 'Token signature verification failed');
     },
   }),
   ...group('refusals', ['expiredToken'], {
     'an expired token is TOKEN_EXPIRED, and says to refresh': async ({ api, expiredToken }) => {
-      assert.equal(expectError(await api.call('session', { token: expiredToken }), 'TOKEN_EXPIRED').details.action, 'refresh');
+      assert.equal(
+        expectError(await api.call('session', { token: expiredToken }), 'TOKEN_EXPIRED').details
+          .action,
+        'refresh',
+      );
     },
   }),
 ];

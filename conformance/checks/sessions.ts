@@ -5,7 +5,10 @@ import { group } from '../check.ts';
 import { expectBody, expectError, expectStatus } from '../expect.ts';
 
 /** The successor that a refresh gave. */
-async function refreshed(api: Api, cookie: string): Promise<{ answer: Answer; token: string; cookie: string }> {
+async function refreshed(
+  api: Api,
+  cookie: string,
+): Promise<{ answer: Answer; token: string; cookie: string }> {
   const answer = await api.call('refresh', { cookie });
   expectStatus(answer, 200);
   assert.ok(answer.cookie, 'a refresh must set the cookie');
@@ -22,7 +25,10 @@ export const sessions = group('sessions', ['user'], {
   'a refresh goes on with the same session, and does not prolong it': async ({ api, user }) => {
     const { token, cookie } = await api.signIn(user);
     const next = await refreshed(api, cookie);
-    const [before, after] = [await api.call('session', { token }), await api.call('session', { token: next.token })];
+    const [before, after] = [
+      await api.call('session', { token }),
+      await api.call('session', { token: next.token }),
+    ];
     assert.deepEqual(expectBody(after, sessionResponse), expectBody(before, sessionResponse));
   },
   'refreshes at once with one cookie get the same successor': async ({ api, user }) => {
@@ -46,7 +52,10 @@ export const sessions = group('sessions', ['user'], {
   'logout by cookie revokes token and cookie at once': async ({ api, user }) => {
     const { token, cookie } = await api.signIn(user);
     expectStatus(await api.call('logout', { cookie }), 204);
-    assert.match(expectError(await api.call('session', { token }), 'INVALID_TOKEN').message, /ended/);
+    assert.match(
+      expectError(await api.call('session', { token }), 'INVALID_TOKEN').message,
+      /ended/,
+    );
     expectError(await api.call('refresh', { cookie }), 'INVALID_REFRESH_TOKEN');
   },
   'logout by Bearer token revokes them too': async ({ api, user }) => {

@@ -4,7 +4,8 @@ import { captchaResponse, sessionResponse, tokenResponse } from '../../contract/
 import { group } from '../check.ts';
 import { expectBody, expectRequestId, expectStatus } from '../expect.ts';
 
-const part = (token: string, index: number) => JSON.parse(Buffer.from(token.split('.')[index] ?? '', 'base64url').toString());
+const part = (token: string, index: number) =>
+  JSON.parse(Buffer.from(token.split('.')[index] ?? '', 'base64url').toString());
 
 export const success = group('success', ['user'], {
   'login answers a token, its lifetime and a note on the cookie': async ({ api, user }) => {
@@ -17,25 +18,43 @@ export const success = group('success', ['user'], {
   'the token is an HS256 JWT for 15 days with a kid': async ({ api, user }) => {
     const { token } = await api.signIn(user);
     const header = part(token, 0);
-    assert.deepEqual({ alg: header.alg, typ: header.typ, kid: typeof header.kid }, { alg: 'HS256', typ: 'JWT', kid: 'string' });
+    assert.deepEqual(
+      { alg: header.alg, typ: header.typ, kid: typeof header.kid },
+      { alg: 'HS256', typ: 'JWT', kid: 'string' },
+    );
     const claims = part(token, 1);
     assert.equal(claims.exp - claims.iat, SESSION.jwtLifetime);
     for (const name of ['iss', 'aud', 'sub', 'sid']) assert.ok(claims[name], `claim ${name}`);
   },
-  'the cookie is httpOnly, strict, for the whole site and for the session’s life': async ({ api, user }) => {
+  'the cookie is httpOnly, strict, for the whole site and for the session’s life': async ({
+    api,
+    user,
+  }) => {
     const { answer } = await api.signIn(user);
     const attributes = (answer.cookie?.line ?? '')
       .split(';')
       .slice(1)
       .map((attribute) => attribute.trim());
-    for (const attribute of ['HttpOnly', 'SameSite=Strict', 'Path=/']) assert.ok(attributes.includes(attribute), attribute);
-    assert.equal(attributes.includes('Secure'), api.origin.startsWith('https:'), 'Secure exactly on https');
+    for (const attribute of ['HttpOnly', 'SameSite=Strict', 'Path=/']) {
+      assert.ok(attributes.includes(attribute), attribute);
+    }
+    assert.equal(
+      attributes.includes('Secure'),
+      api.origin.startsWith('https:'),
+      'Secure exactly on https',
+    );
     assert.ok(!attributes.some((attribute) => /^domain=/i.test(attribute)), 'no Domain');
-    const maxAge = Number(attributes.find((attribute) => attribute.startsWith('Max-Age='))?.slice('Max-Age='.length));
+    const maxAge = Number(
+      attributes.find((attribute) => attribute.startsWith('Max-Age='))?.slice('Max-Age='.length),
+    );
     assert.ok(maxAge > 0 && maxAge <= SESSION.lifetime, `Max-Age ${maxAge}`);
   },
   'the body is JSON whatever its Content-Type': async ({ api, user }) => {
-    for (const type of ['text/plain;charset=UTF-8', 'application/x-www-form-urlencoded', 'application/json']) {
+    for (const type of [
+      'text/plain;charset=UTF-8',
+      'application/x-www-form-urlencoded',
+      'application/json',
+    ]) {
       await api.signIn(user, { headers: { 'Content-Type': type } });
     }
   },
@@ -58,7 +77,10 @@ export const success = group('success', ['user'], {
     const answer = await api.call('session', { token });
     expectStatus(answer, 200);
     const { session } = expectBody(answer, sessionResponse);
-    assert.equal(Date.parse(session.expires_at) - Date.parse(session.issued_at), SESSION.lifetime * 1_000);
+    assert.equal(
+      Date.parse(session.expires_at) - Date.parse(session.issued_at),
+      SESSION.lifetime * 1_000,
+    );
   },
   'logout answers 204 and clears the cookie, again and again': async ({ api, user }) => {
     const { cookie } = await api.signIn(user);
@@ -72,8 +94,10 @@ export const success = group('success', ['user'], {
 });
 
 export const anonymousSuccess = group('success', [], {
-  'a logout of nothing is a success': async ({ api }) => expectStatus(await api.call('logout'), 204),
-  'a logout with a forged cookie is one, too': async ({ api }) => expectStatus(await api.call('logout', { cookie: 'forged' }), 204),
+  'a logout of nothing is a success': async ({ api }) =>
+    expectStatus(await api.call('logout'), 204),
+  'a logout with a forged cookie is one, too': async ({ api }) =>
+    expectStatus(await api.call('logout', { cookie: 'forged' }), 204),
   'the CAPTCHA route answers a signed challenge': async ({ api }) => {
     const answer = await api.call('captcha');
     expectStatus(answer, 200);

@@ -7,10 +7,12 @@ vendorScalar();
 
 export default defineConfig({
   title: 'Chordian Auth',
-  description: 'Serverless authentication on AWS: Cognito behind Lambda, one error envelope for every failure.',
+  description:
+    'Serverless authentication on AWS: Cognito behind Lambda, one error envelope for every failure.',
   lang: 'en',
   cleanUrls: true,
-  // Keeps the map of page hashes out of an inline script, which a Content-Security-Policy would have to allow anew for every build.
+  // Keeps the map of page hashes out of an inline script, which a Content-Security-Policy would
+  // have to allow anew for every build.
   metaChunk: true,
   srcExclude: ['samples/**', 'generated/**'],
   head: [['link', { rel: 'icon', href: '/logo.svg', type: 'image/svg+xml' }]],

@@ -3,7 +3,9 @@ import { METRICS } from '../../contract/metrics.ts';
 import { BASE_PATH, refreshCookieName } from '../../contract/routes.ts';
 import { SANDBOX_USER } from '../../contract/sandbox.ts';
 
-/** What prose may quote, as `{{ SESSION.lifetime as duration }}`, so that no page copies a number. */
+/**
+ * What prose may quote, as `{{ SESSION.lifetime as duration }}`, so that no page copies a number.
+ */
 const FACTS: Readonly<Record<string, unknown>> = {
   ...limits,
   METRICS,
@@ -37,11 +39,22 @@ const FORMATS: Readonly<Record<string, (value: number) => string>> = {
  * @throws {TypeError} for a name or format that does not exist, which fails the build.
  */
 export const withFacts = (text: string): string =>
-  text.replaceAll(/\{\{\s*([A-Z]\w*(?:\.\w+)*)(?:\s+as\s+(\w+))?\s*\}\}/g, (_, path: string, format?: string) => {
-    const value = path.split('.').reduce<unknown>((parent, key) => (parent as Record<string, unknown> | undefined)?.[key], FACTS);
-    if (format === undefined && (typeof value === 'string' || typeof value === 'number')) return String(value);
-    const show = format === undefined ? undefined : FORMATS[format];
-    if (typeof value !== 'number' || show === undefined)
-      throw new TypeError(`the contract has no {{ ${path}${format ? ` as ${format}` : ''} }}`);
-    return show(value);
-  });
+  text.replaceAll(
+    /\{\{\s*([A-Z]\w*(?:\.\w+)*)(?:\s+as\s+(\w+))?\s*\}\}/g,
+    (_, path: string, format?: string) => {
+      const value = path
+        .split('.')
+        .reduce<unknown>(
+          (parent, key) => (parent as Record<string, unknown> | undefined)?.[key],
+          FACTS,
+        );
+      if (format === undefined && (typeof value === 'string' || typeof value === 'number')) {
+        return String(value);
+      }
+      const show = format === undefined ? undefined : FORMATS[format];
+      if (typeof value !== 'number' || show === undefined) {
+        throw new TypeError(`the contract has no {{ ${path}${format ? ` as ${format}` : ''} }}`);
+      }
+      return show(value);
+    },
+  );

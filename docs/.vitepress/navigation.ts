@@ -8,10 +8,15 @@ const withoutFrontMatter = (text: string): string => text.replace(/^---\n.*?\n--
 
 /** The first heading, as plain text: the sidebar renders no Markdown. */
 const titleOf = (path: string): string =>
-  /^# (.+)$/m.exec(withoutFrontMatter(readFileSync(new URL(path, docs), 'utf8')))?.[1]?.replaceAll('`', '') ?? path;
+  /^# (.+)$/m
+    .exec(withoutFrontMatter(readFileSync(new URL(path, docs), 'utf8')))?.[1]
+    ?.replaceAll('`', '') ?? path;
 
 /** A link named by its page's own heading. */
-const page = (path: string): DefaultTheme.SidebarItem => ({ text: titleOf(`${path}.md`), link: `/${path}` });
+const page = (path: string): DefaultTheme.SidebarItem => ({
+  text: titleOf(`${path}.md`),
+  link: `/${path}`,
+});
 
 const pages = (paths: readonly string[]): DefaultTheme.SidebarItem[] =>
   paths.filter((path) => existsSync(new URL(`${path}.md`, docs))).map(page);
@@ -30,12 +35,30 @@ export const nav: DefaultTheme.NavItem[] = [
 ];
 
 export const sidebar: DefaultTheme.SidebarItem[] = [
-  { text: 'Use', items: pages(['guide/quick-start', 'authentication/errors', 'guide/retries', 'guide/cookies-and-cors', 'guide/testing']) },
+  {
+    text: 'Use',
+    items: pages([
+      'guide/quick-start',
+      'authentication/errors',
+      'guide/retries',
+      'guide/cookies-and-cors',
+      'guide/testing',
+    ]),
+  },
   {
     text: 'Reference',
-    items: [{ text: 'API', link: '/api-reference.html', target: '_self' }, ...pages(['guide/audit-events'])],
+    items: [
+      { text: 'API', link: '/api-reference.html', target: '_self' },
+      ...pages(['guide/audit-events']),
+    ],
   },
-  { text: 'Build on it', items: pages(['guide/protecting-routes', 'guide/migrating-from-cognito']) },
-  { text: 'Run it', items: pages(['guide/deploy', 'guide/revoking-sessions', 'runbook', 'threat-model']) },
+  {
+    text: 'Build on it',
+    items: pages(['guide/protecting-routes', 'guide/migrating-from-cognito']),
+  },
+  {
+    text: 'Run it',
+    items: pages(['guide/deploy', 'guide/revoking-sessions', 'runbook', 'threat-model']),
+  },
   { text: 'Decisions', collapsed: true, items: pages(decisions()) },
 ].filter(({ items }) => items.length > 0);

@@ -3,7 +3,10 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
 const require = createRequire(import.meta.url);
-const bundle = new URL('browser/standalone.js', pathToFileURL(require.resolve('@scalar/api-reference')));
+const bundle = new URL(
+  'browser/standalone.js',
+  pathToFileURL(require.resolve('@scalar/api-reference')),
+);
 const vendor = new URL('../public/vendor/', import.meta.url);
 
 /** Scalar's browser bundle, served by the site itself: a reader's browser talks to nobody else. */

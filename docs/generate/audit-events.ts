@@ -3,7 +3,8 @@ import { table } from './markdown.ts';
 
 const MEANINGS: Record<AuditEvent, string> = {
   login_succeeded: 'A session began.',
-  login_failed: 'Cognito was asked and no session began. `verdict` tells a wrong password from a further step and from a failure.',
+  login_failed:
+    'Cognito was asked and no session began. `verdict` tells a wrong password from a further step and from a failure.',
   captcha_demanded: 'Too many failures; the client was asked for a CAPTCHA.',
   login_throttled: 'Refused without asking Cognito: too many attempts, or its lockout is still on.',
   reuse_detected:

@@ -5,7 +5,9 @@ import { type Example, exampleOf, examplesOf } from './examples.ts';
 import { blocks, bullets, heading, json, table } from './markdown.ts';
 import { isAuthorizerAnswer, routesAnswering } from './reach.ts';
 
-/** All that a client needs to know of one code, under the anchor that its `documentation_url` names. */
+/**
+ * All that a client needs to know of one code, under the anchor that its `documentation_url` names.
+ */
 export function codeSection(code: ErrorCode, example: Example = exampleOf(code)): string {
   const row = errorRow(code);
   return blocks(
@@ -51,4 +53,5 @@ function messages(code: ErrorCode): string | undefined {
   );
 }
 
-const notes = (row: ErrorRow): string | undefined => (row.clearsCookie ? 'The answer clears the refresh cookie.' : undefined);
+const notes = (row: ErrorRow): string | undefined =>
+  row.clearsCookie ? 'The answer clears the refresh cookie.' : undefined;

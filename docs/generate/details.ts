@@ -1,4 +1,7 @@
-/** Members of `details`, for the schema section. A test fails when an answer has one that is not here. */
+/**
+ * Members of `details`, for the schema section. A test fails when an answer has one that is not
+ * here.
+ */
 export const DETAILS: Readonly<Record<string, string>> = {
   action: 'What the client should do next. Always there.',
   field: 'The part of the request that is wrong: a body field, a header, `refresh_token`.',

@@ -61,7 +61,11 @@ const schema = (): string =>
       ['Header', 'On', 'Meaning'],
       [
         ['`X-Request-Id`', 'every response', 'Identifies the request. Quote it to support.'],
-        ['`Retry-After`', 'errors that waiting helps', 'Seconds, the same as `details.retry_after`.'],
+        [
+          '`Retry-After`',
+          'errors that waiting helps',
+          'Seconds, the same as `details.retry_after`.',
+        ],
         [
           `\`${REMAPPED_CHALLENGE_HEADER}\``,
           'every 401',
@@ -88,7 +92,9 @@ const statuses = (): string =>
   blocks(
     heading(2, 'HTTP Status Codes'),
     success(),
-    ...[...new Set(ERROR_CODES.map((name) => errorRow(name).status))].map((status) => statusSection(status)),
+    ...[...new Set(ERROR_CODES.map((name) => errorRow(name).status))].map((status) =>
+      statusSection(status),
+    ),
   );
 
 const success = (): string =>
@@ -109,9 +115,13 @@ const success = (): string =>
  */
 function statusSection(status: number): string {
   const section = STATUSES[status];
-  if (section === undefined) throw new TypeError(`docs/generate/statuses.ts has no section for ${status}`);
+  if (section === undefined) {
+    throw new TypeError(`docs/generate/statuses.ts has no section for ${status}`);
+  }
   const names = ERROR_CODES.filter((name) => errorRow(name).status === status);
-  const example = section.example && exampleOf(section.example.code, section.example.variant, section.example.requestId);
+  const example =
+    section.example &&
+    exampleOf(section.example.code, section.example.variant, section.example.requestId);
   const isAlone = names.length === 1;
   return blocks(
     heading(3, `${status} ${STATUS_CODES[status]}`),
@@ -134,4 +144,6 @@ function statusSection(status: number): string {
 
 const samples = (status: number): string | false =>
   STATUSES[status]?.samples !== undefined &&
-  blocks(...STATUSES[status].samples.map(({ title, file, note }) => blocks(title, sampleOf(file), note)));
+  blocks(
+    ...STATUSES[status].samples.map(({ title, file, note }) => blocks(title, sampleOf(file), note)),
+  );

@@ -14,12 +14,18 @@ export interface Example {
 const REQUEST_ID = 'req_abc123def456';
 
 /** One answer, as a client would meet it. */
-export function exampleOf(code: ErrorCode, variant?: string, requestId: string = REQUEST_ID): Example {
+export function exampleOf(
+  code: ErrorCode,
+  variant?: string,
+  requestId: string = REQUEST_ID,
+): Example {
   const row = errorRow(code);
   const fixed = variant === undefined ? undefined : row.variants?.[variant]?.details;
   const options = { variant, details: { ...row.example, ...fixed } } as ErrorOptions;
   const envelope = envelopeOf(code, options, { requestId });
-  return variant === undefined ? { name: code, code, envelope } : { name: `${code}.${variant}`, code, variant, envelope };
+  return variant === undefined
+    ? { name: code, code, envelope }
+    : { name: `${code}.${variant}`, code, variant, envelope };
 }
 
 /** Every answer of a code: the row's own text, then its named causes. */

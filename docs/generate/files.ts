@@ -3,7 +3,9 @@ import { errorsPage } from './errors-page.ts';
 import { openApi } from './openapi.ts';
 import { stageSettings } from './stage-settings.ts';
 
-/** Every generated file that is committed: its path from the root of the repository, and its text. */
+/**
+ * Every generated file that is committed: its path from the root of the repository, and its text.
+ */
 export const generatedFiles = (): Record<string, string> => ({
   'docs/authentication/errors.md': errorsPage(),
   'docs/generated/audit-events.md': auditEvents(),

@@ -2,7 +2,9 @@ import type { ErrorRow } from '../../contract/errors.ts';
 import type { Route } from '../../contract/routes.ts';
 
 const isEmpty = (prose: string | readonly string[] | undefined): boolean =>
-  prose === undefined || prose.length === 0 || (typeof prose !== 'string' && prose.some((line) => line.trim() === ''));
+  prose === undefined ||
+  prose.length === 0 ||
+  (typeof prose !== 'string' && prose.some((line) => line.trim() === ''));
 
 /** What is missing for the tables to make complete documentation, each named. */
 export function gapsIn(
@@ -10,15 +12,24 @@ export function gapsIn(
   routes: Readonly<Record<string, Pick<Route, 'codes' | 'summary'>>>,
   commonCodes: readonly string[],
 ): string[] {
-  const answered = new Set([...commonCodes, ...Object.values(routes).flatMap(({ codes }) => codes)]);
+  const answered = new Set([
+    ...commonCodes,
+    ...Object.values(routes).flatMap(({ codes }) => codes),
+  ]);
   return [
     ...Object.entries(errors).flatMap(([code, row]) => [
       ...(['message', 'description', 'causes', 'solution'] as const)
         .filter((member) => isEmpty(row[member]))
         .map((member) => `${code} has no ${member}`),
-      ...(answered.has(code) || row.gateway?.length ? [] : [`${code} is answered by no route and no gateway response`]),
+      ...(answered.has(code) || row.gateway?.length
+        ? []
+        : [`${code} is answered by no route and no gateway response`]),
     ]),
-    ...Object.entries(routes).flatMap(([name, { summary }]) => (isEmpty(summary) ? [`${name} has no summary`] : [])),
-    ...[...answered].filter((code) => !(code in errors)).map((code) => `${code} is answered but has no row`),
+    ...Object.entries(routes).flatMap(([name, { summary }]) =>
+      isEmpty(summary) ? [`${name} has no summary`] : [],
+    ),
+    ...[...answered]
+      .filter((code) => !(code in errors))
+      .map((code) => `${code} is answered but has no row`),
   ];
 }

@@ -3,22 +3,44 @@ import { type ErrorCode, errorRow } from '../../contract/errors.ts';
 import type { RouteName } from '../../contract/routes.ts';
 
 const SCHEMAS = {
-  'X-Request-Id': { description: 'Identifies the request; quote it to support.', schema: { type: 'string' } },
-  'Cache-Control': { description: 'Nothing here may be stored.', schema: { type: 'string', const: 'no-store' } },
-  'Retry-After': { description: 'Seconds to wait before a retry can work.', schema: { type: 'integer', minimum: 0 } },
-  [REMAPPED_CHALLENGE_HEADER]: {
-    description: 'The `WWW-Authenticate` challenge (RFC 6750), under the name that an API Gateway REST API gives it.',
+  'X-Request-Id': {
+    description: 'Identifies the request; quote it to support.',
     schema: { type: 'string' },
   },
-  'Set-Cookie': { description: 'The refresh cookie: `HttpOnly`, `SameSite=Strict`, `Path=/`.', schema: { type: 'string' } },
+  'Cache-Control': {
+    description: 'Nothing here may be stored.',
+    schema: { type: 'string', const: 'no-store' },
+  },
+  'Retry-After': {
+    description: 'Seconds to wait before a retry can work.',
+    schema: { type: 'integer', minimum: 0 },
+  },
+  [REMAPPED_CHALLENGE_HEADER]: {
+    description:
+      'The `WWW-Authenticate` challenge (RFC 6750), under the name that an API Gateway REST API gives it.',
+    schema: { type: 'string' },
+  },
+  'Set-Cookie': {
+    description: 'The refresh cookie: `HttpOnly`, `SameSite=Strict`, `Path=/`.',
+    schema: { type: 'string' },
+  },
 } as const;
 
 type HeaderName = keyof typeof SCHEMAS;
 
-const entry = (name: HeaderName, required: boolean): [string, object] => [name, { ...SCHEMAS[name], ...(required && { required }) }];
+const entry = (name: HeaderName, required: boolean): [string, object] => [
+  name,
+  { ...SCHEMAS[name], ...(required && { required }) },
+];
 
 /** Which routes hand out or clear the refresh cookie when they succeed. */
-const SETS_COOKIE: Readonly<Record<RouteName, boolean>> = { login: true, refresh: true, logout: true, session: false, captcha: false };
+const SETS_COOKIE: Readonly<Record<RouteName, boolean>> = {
+  login: true,
+  refresh: true,
+  logout: true,
+  session: false,
+  captcha: false,
+};
 
 export const successHeaders = (route: RouteName): Record<string, object> =>
   Object.fromEntries([

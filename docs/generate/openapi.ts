@@ -2,16 +2,22 @@ import { readFileSync } from 'node:fs';
 import { STATUS_CODES } from 'node:http';
 import { DOCUMENTATION_URL, type ErrorCode, errorRow } from '../../contract/errors.ts';
 import { SESSION } from '../../contract/limits.ts';
-import { BASE_PATH, ROUTE_NAMES, ROUTES, type Route, type RouteName, refreshCookieName } from '../../contract/routes.ts';
+import {
+  BASE_PATH,
+  ROUTE_NAMES,
+  ROUTES,
+  type Route,
+  type RouteName,
+  refreshCookieName,
+} from '../../contract/routes.ts';
 import { examplesOn } from './examples.ts';
 import { errorHeaders, successHeaders } from './openapi-headers.ts';
 import { codesOn } from './reach.ts';
 import { componentSchemas, refTo } from './schema-of.ts';
 
-const { version, license } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as Record<
-  'version' | 'license',
-  string
->;
+const { version, license } = JSON.parse(
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+) as Record<'version' | 'license', string>;
 
 const SECURITY = {
   none: [],
@@ -31,8 +37,17 @@ const SUCCESS_EXAMPLES: Partial<Record<RouteName, unknown>> = (() => {
     login: token,
     refresh: token,
     session: {
-      user: { sub: 'b1f2c3d4-0000-4000-8000-000000000001', username: 'test', email: 'test@example.com', groups: ['editors'] },
-      session: { id: 'Zm9vYmFyYmF6', issued_at: '2026-01-01T00:00:00Z', expires_at: '2026-01-31T00:00:00Z' },
+      user: {
+        sub: 'b1f2c3d4-0000-4000-8000-000000000001',
+        username: 'test',
+        email: 'test@example.com',
+        groups: ['editors'],
+      },
+      session: {
+        id: 'Zm9vYmFyYmF6',
+        issued_at: '2026-01-01T00:00:00Z',
+        expires_at: '2026-01-31T00:00:00Z',
+      },
     },
   };
 })();
@@ -40,18 +55,28 @@ const SUCCESS_EXAMPLES: Partial<Record<RouteName, unknown>> = (() => {
 const ROUTE_NOTES: Readonly<Record<RouteName, string>> = {
   login:
     'The body is read as JSON whatever its Content-Type. A session that the request’s cookie names ends. 200 means “you hold a token”: a further step is an error.',
-  refresh: 'Needs the refresh cookie and no body. Each success replaces the cookie; requests that race get the same successor.',
-  logout: 'Ends the session that the cookie or the Bearer token names. Also 204 when there was none.',
-  session: 'Reads the session’s row, so that a session that was signed out or revoked is refused at once.',
+  refresh:
+    'Needs the refresh cookie and no body. Each success replaces the cookie; requests that race get the same successor.',
+  logout:
+    'Ends the session that the cookie or the Bearer token names. Also 204 when there was none.',
+  session:
+    'Reads the session’s row, so that a session that was signed out or revoked is refused at once.',
   captcha: 'Each solution works once.',
 };
 
 function success(name: RouteName): object {
   const route: Route = ROUTES[name];
   const headers = successHeaders(name);
-  if (route.success.status === 204) return { 204: { description: 'The session has ended', headers } };
+  if (route.success.status === 204) {
+    return { 204: { description: 'The session has ended', headers } };
+  }
   const example = SUCCESS_EXAMPLES[name];
-  const content = { 'application/json': { schema: refTo(route.success.body), ...(example !== undefined && { example }) } };
+  const content = {
+    'application/json': {
+      schema: refTo(route.success.body),
+      ...(example !== undefined && { example }),
+    },
+  };
   return { 200: { description: STATUS_CODES[200], headers, content } };
 }
 
@@ -59,10 +84,18 @@ function success(name: RouteName): object {
 function failure(name: RouteName, status: number, codes: readonly ErrorCode[]): object {
   const only = {
     type: 'object',
-    properties: { error: { type: 'object', properties: { code: { enum: codes }, status: { const: status } } } },
+    properties: {
+      error: { type: 'object', properties: { code: { enum: codes }, status: { const: status } } },
+    },
   };
   const examples = codes.flatMap((code) =>
-    examplesOn(name, code).map((example) => [example.name, { summary: example.envelope.error.message, value: example.envelope }] as const),
+    examplesOn(name, code).map(
+      (example) =>
+        [
+          example.name,
+          { summary: example.envelope.error.message, value: example.envelope },
+        ] as const,
+    ),
   );
   return {
     description: codes.map((code) => `\`${code}\`: ${errorRow(code).description}`).join('; '),
@@ -78,7 +111,9 @@ function failure(name: RouteName, status: number, codes: readonly ErrorCode[]): 
 
 function failures(name: RouteName): object {
   const byStatus = Map.groupBy(codesOn(name), (code) => errorRow(code).status);
-  return Object.fromEntries([...byStatus].map(([status, codes]) => [status, failure(name, status, codes)]));
+  return Object.fromEntries(
+    [...byStatus].map(([status, codes]) => [status, failure(name, status, codes)]),
+  );
 }
 
 function operation(name: RouteName): object {
@@ -106,7 +141,10 @@ function operation(name: RouteName): object {
 
 /** The OpenAPI 3.1 document of the contract. */
 export function openApi(): object {
-  const routes = ROUTE_NAMES.map((name) => [ROUTES[name].path, { [ROUTES[name].method.toLowerCase()]: operation(name) }] as const);
+  const routes = ROUTE_NAMES.map(
+    (name) =>
+      [ROUTES[name].path, { [ROUTES[name].method.toLowerCase()]: operation(name) }] as const,
+  );
   return {
     openapi: '3.1.1',
     info: {
@@ -125,7 +163,12 @@ export function openApi(): object {
     components: {
       schemas: componentSchemas(),
       securitySchemes: {
-        sessionJwt: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The `token` of login or refresh.' },
+        sessionJwt: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'The `token` of login or refresh.',
+        },
         refreshCookie: {
           type: 'apiKey',
           in: 'cookie',

@@ -1,10 +1,20 @@
 import { type ErrorCode, errorRow } from '../../contract/errors.ts';
-import { COMMON_CODES, ROUTE_NAMES, ROUTES, type RouteName, routeOf } from '../../contract/routes.ts';
+import {
+  COMMON_CODES,
+  ROUTE_NAMES,
+  ROUTES,
+  type RouteName,
+  routeOf,
+} from '../../contract/routes.ts';
 
 /** Every code that a route can answer, from its function or from the gateway in front of it. */
-export const codesOn = (route: RouteName): ErrorCode[] => [...new Set<ErrorCode>([...ROUTES[route].codes, ...COMMON_CODES])];
+export const codesOn = (route: RouteName): ErrorCode[] => [
+  ...new Set<ErrorCode>([...ROUTES[route].codes, ...COMMON_CODES]),
+];
 
-export const routesAnswering = (code: ErrorCode): RouteName[] => ROUTE_NAMES.filter((route) => codesOn(route).includes(code));
+export const routesAnswering = (code: ErrorCode): RouteName[] =>
+  ROUTE_NAMES.filter((route) => codesOn(route).includes(code));
 
 /** The authorizer refuses as the session route does, and with nothing but a 401. */
-export const isAuthorizerAnswer = (code: ErrorCode): boolean => errorRow(code).status === 401 && routeOf('session').codes.includes(code);
+export const isAuthorizerAnswer = (code: ErrorCode): boolean =>
+  errorRow(code).status === 401 && routeOf('session').codes.includes(code);

@@ -1,18 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { table } from './markdown.ts';
 
+/** A documentation comment on one or several lines, or a member's name; indented by two spaces. */
+const COMMENT_OR_MEMBER = /^ {2}(?:\/\*\*\s([\s\S]+?)\s\*\/|(\w+)\??:.*)$/gm;
+
+const onOneLine = (comment: string): string =>
+  comment.replaceAll(/\s*(?:\n|^)\s*\*\s?/g, ' ').trim();
+
 const CONFIG = new URL('../../lib/config.ts', import.meta.url);
 
 /**
- * The members of an interface and their comments, as its source says them. Members without a comment of their own share the one above.
+ * The members of an interface and their comments, as its source says them. Members without a
+ * comment of their own share the one above.
  * @throws {TypeError} when there is no such interface.
  */
 export function settingsIn(source: string, name: string): { members: string[]; comment: string }[] {
   const body = new RegExp(`^export interface ${name} \\{\n([\\s\\S]*?)^\\}`, 'm').exec(source)?.[1];
   if (body === undefined) throw new TypeError(`there is no interface ${name}`);
   const settings: { members: string[]; comment: string }[] = [];
-  for (const [, comment, member = ''] of body.matchAll(/^ {2}(?:\/\*\* (.+) \*\/|(\w+)\??:.*)$/gm)) {
-    if (comment !== undefined) settings.push({ members: [], comment });
+  for (const [, comment, member = ''] of body.matchAll(COMMENT_OR_MEMBER)) {
+    if (comment !== undefined) settings.push({ members: [], comment: onOneLine(comment) });
     else settings.at(-1)?.members.push(member);
   }
   return settings;

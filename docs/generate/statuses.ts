@@ -26,7 +26,10 @@ export const STATUSES: Readonly<Record<number, StatusSection>> = {
       },
     ],
   },
-  403: { summary: 'The request was understood and refused. A new token does not help; `details.action` says what does.' },
+  403: {
+    summary:
+      'The request was understood and refused. A new token does not help; `details.action` says what does.',
+  },
   404: { summary: 'There is nothing at this path, or not with this method.' },
   413: { summary: 'The request is larger than the service reads.' },
   429: { summary: 'Too many requests. `Retry-After` says when the next one can work.' },
@@ -42,7 +45,10 @@ export const STATUSES: Readonly<Record<number, StatusSection>> = {
       },
     ],
   },
-  502: { summary: 'Invalid response from AWS Cognito.', example: { code: 'BAD_GATEWAY', requestId: 'req_xyz789' } },
+  502: {
+    summary: 'Invalid response from AWS Cognito.',
+    example: { code: 'BAD_GATEWAY', requestId: 'req_xyz789' },
+  },
   503: { summary: 'The service is up and cannot serve this request now.' },
   504: { summary: 'The gateway stopped waiting for the service.' },
 };

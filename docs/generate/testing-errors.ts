@@ -4,11 +4,14 @@ import { SANDBOX_USER } from '../../contract/sandbox.ts';
 import { FAULTS, type Fault, faultUsername } from '../../local/faults.ts';
 import { blocks, heading, table } from './markdown.ts';
 
-const result = (code: ErrorCode): string => `${errorRow(code).status} [\`${code}\`](#${anchorOf(code)})`;
+const result = (code: ErrorCode): string =>
+  `${errorRow(code).status} [\`${code}\`](#${anchorOf(code)})`;
 
 /** Some show their fault only after wrong passwords. */
 const whatHappens = ({ description, wrongPasswords }: Fault): string =>
-  wrongPasswords === undefined ? description : `${description}. Send ${wrongPasswords} different wrong passwords first`;
+  wrongPasswords === undefined
+    ? description
+    : `${description}. Send ${wrongPasswords} different wrong passwords first`;
 
 export const testingErrors = (): string =>
   blocks(
@@ -18,7 +21,12 @@ export const testingErrors = (): string =>
       ['Scenario', 'Username', 'Password', 'Expected Result'],
       [
         ['Success', `\`${SANDBOX_USER.username}\``, `\`${SANDBOX_USER.password}\``, '200 OK'],
-        ['Invalid credentials', `\`${SANDBOX_USER.username}\``, '`wrongpass`', result('INVALID_CREDENTIALS')],
+        [
+          'Invalid credentials',
+          `\`${SANDBOX_USER.username}\``,
+          '`wrongpass`',
+          result('INVALID_CREDENTIALS'),
+        ],
         ['Expired token', 'Use expired JWT', '-', result('TOKEN_EXPIRED')],
       ],
     ),

@@ -1,6 +1,8 @@
 // The theme that the rest of the site has remembered.
 const appearance = localStorage.getItem('vitepress-theme-appearance') ?? 'auto';
-const dark = appearance === 'dark' || (appearance === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches);
+const dark =
+  appearance === 'dark' ||
+  (appearance === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches);
 
 Scalar.createApiReference('#api', {
   url: '/openapi.json',

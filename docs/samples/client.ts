@@ -12,14 +12,19 @@ export class AuthError extends Error {
   }
 }
 
-/** The browser keeps the refresh cookie; the token stays in memory, out of reach of whatever reads storage. */
+/**
+ * The browser keeps the refresh cookie; the token stays in memory, out of reach of whatever reads
+ * storage.
+ */
 export class Session {
   #token: string | undefined;
   #refreshing: Promise<void> | undefined;
 
   async login(username: string, password: string): Promise<void> {
     const body = JSON.stringify({ username, password });
-    this.#token = (await send<{ token: string }>('/api/auth/login', { method: 'POST', body })).token;
+    this.#token = (
+      await send<{ token: string }>('/api/auth/login', { method: 'POST', body })
+    ).token;
   }
 
   /** Calls your API with the token. Refreshes once if the token has expired. */

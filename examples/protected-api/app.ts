@@ -7,4 +7,7 @@ import { ProtectedApiStack } from './protected-api-stack.ts';
 const app = new App();
 const stage = readStage(app.node);
 const { foundation } = chordianAuth(app, stage);
-new ProtectedApiStack(app, `ChordianAuth-${stage.name}-Example`, { backend: foundation.backend, config: stage.config });
+new ProtectedApiStack(app, `ChordianAuth-${stage.name}-Example`, {
+  backend: foundation.backend,
+  config: stage.config,
+});

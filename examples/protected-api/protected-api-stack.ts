@@ -16,11 +16,15 @@ export class ProtectedApiStack extends Stack {
     super(scope, id, props);
     const api = new RestApi(this, 'Orders', { cloudWatchRole: false });
     const authorizer = new SessionAuthorizer(this, 'Sessions', { api, backend, config });
-    api.root.addResource('orders').addMethod('GET', noOrders, { authorizer, methodResponses: [{ statusCode: '200' }] });
+    api.root
+      .addResource('orders')
+      .addMethod('GET', noOrders, { authorizer, methodResponses: [{ statusCode: '200' }] });
   }
 }
 
 const noOrders = new MockIntegration({
   requestTemplates: { 'application/json': '{"statusCode": 200}' },
-  integrationResponses: [{ statusCode: '200', responseTemplates: { 'application/json': '{"orders": []}' } }],
+  integrationResponses: [
+    { statusCode: '200', responseTemplates: { 'application/json': '{"orders": []}' } },
+  ],
 });

@@ -1,3 +1,8 @@
+/**
+ * ALTCHA: a signed proof-of-work challenge, solved by its widget, kept nowhere. The `kid` travels
+ * in its signed data.
+ */
+
 import { createChallenge, verifySolution } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import * as z from 'zod/mini';
@@ -6,8 +11,6 @@ import { captchaResponse } from '../../contract/schemas.ts';
 import type { Captchas } from '../core/captcha.ts';
 import type { Clock, Keys } from '../core/ports.ts';
 import { inSeconds } from '../core/time.ts';
-
-/** ALTCHA: a signed proof-of-work challenge, solved by its widget, kept nowhere. The `kid` travels in its signed data. */
 
 const payloadSchema = z.object({
   challenge: captchaResponse,
@@ -39,10 +42,16 @@ export function altchaCaptchas({ keys, clock }: { keys: Keys; clock: Clock }): C
       if (!key) return { solved: false, issue: 'invalid' };
       if (parameters.expiresAt <= inSeconds(clock())) return { solved: false, issue: 'expired' };
 
-      const { verified } = await verifySolution({ ...payload, deriveKey, hmacSignatureSecret: secretOf(key) }).catch(() => ({
+      const { verified } = await verifySolution({
+        ...payload,
+        deriveKey,
+        hmacSignatureSecret: secretOf(key),
+      }).catch(() => ({
         verified: false,
       }));
-      return verified ? { solved: true, id: signature, expiresAt: parameters.expiresAt } : { solved: false, issue: 'invalid' };
+      return verified
+        ? { solved: true, id: signature, expiresAt: parameters.expiresAt }
+        : { solved: false, issue: 'invalid' };
     },
   };
 }
@@ -52,7 +61,8 @@ const secretOf = (key: Uint8Array): string => Buffer.from(key).toString('base64u
 /** The widget sends base64 of JSON. */
 function parsePayload(solution: string): z.output<typeof payloadSchema> | undefined {
   try {
-    return z.safeParse(payloadSchema, JSON.parse(Buffer.from(solution, 'base64').toString('utf8'))).data;
+    return z.safeParse(payloadSchema, JSON.parse(Buffer.from(solution, 'base64').toString('utf8')))
+      .data;
   } catch {
     return undefined;
   }

@@ -13,17 +13,32 @@ import type { AttemptStore, Counter, Failures } from '../core/attempts.ts';
 import { AuthError } from '../core/error.ts';
 import { withoutSecrets } from './redact.ts';
 
-/** Attempts in DynamoDB. A counter is one atomic ADD, so that parallel guesses each get a number of their own. */
+/**
+ * Attempts in DynamoDB. A counter is one atomic ADD, so that parallel guesses each get a number of
+ * their own.
+ */
 export function dynamoAttempts(client: DynamoDBClient, table: string): AttemptStore {
-  const keyed = (id: string) => ({ TableName: table, Key: { [TABLES.attempts.partitionKey]: { S: id } } });
+  const keyed = (id: string) => ({
+    TableName: table,
+    Key: { [TABLES.attempts.partitionKey]: { S: id } },
+  });
 
   /**
    * Adds to a counter; its value after that, or undefined when `condition` did not hold.
-   * @throws {TypeError} when the store does not say: a limit compared with no number would let everything pass.
+   * @throws {TypeError} when the store does not say: a limit compared with no number would let
+   * everything pass.
    */
   async function add(counter: Counter, by: 1): Promise<number>;
-  async function add(counter: Counter, by: 1 | -1, condition: Condition): Promise<number | undefined>;
-  async function add(counter: Counter, by: 1 | -1, condition?: Condition): Promise<number | undefined> {
+  async function add(
+    counter: Counter,
+    by: 1 | -1,
+    condition: Condition,
+  ): Promise<number | undefined>;
+  async function add(
+    counter: Counter,
+    by: 1 | -1,
+    condition?: Condition,
+  ): Promise<number | undefined> {
     const command = new UpdateItemCommand({
       ...keyed(counter.id),
       UpdateExpression: `SET ${TABLES.attempts.ttl} = :ends ADD #count :by`,
@@ -43,8 +58,12 @@ export function dynamoAttempts(client: DynamoDBClient, table: string): AttemptSt
     return count;
   }
 
-  /** Takes 1 back from a counter that still holds it: an owner's success may have deleted it meanwhile. */
-  const takeBack = (counter: Counter) => add(counter, -1, { expression: '#count > :none', values: { ':none': number(0) } });
+  /**
+   * Takes 1 back from a counter that still holds it: an owner's success may have deleted it
+   * meanwhile.
+   */
+  const takeBack = (counter: Counter) =>
+    add(counter, -1, { expression: '#count > :none', values: { ':none': number(0) } });
 
   const remove = (id: string) => client.send(new DeleteItemCommand(keyed(id)));
 
@@ -57,16 +76,26 @@ export function dynamoAttempts(client: DynamoDBClient, table: string): AttemptSt
   async function use({ id, expiresAt }: { id: string; expiresAt: number }): Promise<boolean> {
     const command = new PutItemCommand({
       TableName: table,
-      Item: { [TABLES.attempts.partitionKey]: { S: id }, [TABLES.attempts.ttl]: number(expiresAt + ATTEMPTS.keepAfterWindow) },
+      Item: {
+        [TABLES.attempts.partitionKey]: { S: id },
+        [TABLES.attempts.ttl]: number(expiresAt + ATTEMPTS.keepAfterWindow),
+      },
       ConditionExpression: `attribute_not_exists(${TABLES.attempts.partitionKey})`,
     });
     return (await unlessRefused(client.send(command))) !== undefined;
   }
 
-  /** One failure more. What was seen decides whether a row of failures goes on; a race with another failure only adds. */
+  /**
+   * One failure more. What was seen decides whether a row of failures goes on; a race with another
+   * failure only adds.
+   */
   async function addFailure(id: string, seen: Failures | undefined, now: number): Promise<void> {
     const goesOn = seen !== undefined && now - seen.lastAt < ATTEMPTS.lockout.longest;
-    const values = { ':one': number(1), ':now': number(now), ':ends': number(now + ATTEMPTS.lockout.longest + ATTEMPTS.keepAfterWindow) };
+    const values = {
+      ':one': number(1),
+      ':now': number(now),
+      ':ends': number(now + ATTEMPTS.lockout.longest + ATTEMPTS.keepAfterWindow),
+    };
     const common = { ...keyed(id), ExpressionAttributeNames: { '#count': 'count' } };
     const oneMore = () =>
       client.send(
@@ -94,7 +123,10 @@ export function dynamoAttempts(client: DynamoDBClient, table: string): AttemptSt
       step(async () => {
         const repeat: Condition = {
           expression: 'NOT (wrong = :password AND wrong_at >= :since)',
-          values: { ':password': { S: password.fingerprint }, ':since': number(password.repeatSince) },
+          values: {
+            ':password': { S: password.fingerprint },
+            ':since': number(password.repeatSince),
+          },
         };
         const steps = [
           add(accountAndIp, 1, repeat),
@@ -108,9 +140,14 @@ export function dynamoAttempts(client: DynamoDBClient, table: string): AttemptSt
           return { accountAndIp: own, account: ofAccount, ip: ofIp, failures, captchaUsed };
         } catch (error) {
           // An attempt that could not begin counts against nobody.
-          const done = (await Promise.allSettled(steps)).map((result) => result.status === 'fulfilled' && Boolean(result.value));
+          const done = (await Promise.allSettled(steps)).map(
+            (result) => result.status === 'fulfilled' && Boolean(result.value),
+          );
           const raised = [accountAndIp, account, ip].filter((_, index) => done[index]);
-          await Promise.allSettled([...raised.map(takeBack), captcha && done[3] && remove(captcha.id)]);
+          await Promise.allSettled([
+            ...raised.map(takeBack),
+            captcha && done[3] && remove(captcha.id),
+          ]);
           throw error;
         }
       }),
@@ -122,7 +159,12 @@ export function dynamoAttempts(client: DynamoDBClient, table: string): AttemptSt
 
     succeed: ({ accountAndIp, account, ip, failuresId }) =>
       step(async () => {
-        await Promise.all([remove(accountAndIp.id), takeBack(account), takeBack(ip), remove(failuresId)]);
+        await Promise.all([
+          remove(accountAndIp.id),
+          takeBack(account),
+          takeBack(ip),
+          remove(failuresId),
+        ]);
       }),
 
     fail: ({ accountAndIp, password, failuresId }, seen, now) =>

@@ -16,31 +16,45 @@ import { AuthError } from '../core/error.ts';
 import type { RefreshClaims, Rotation, Session, Sessions } from '../core/ports.ts';
 import { withoutSecrets } from './redact.ts';
 
-/** Sessions in DynamoDB, under `sub` and `sid`. Reads are consistent; TTL deletion lags by days, so every condition looks at the clock. */
+/**
+ * Sessions in DynamoDB, under `sub` and `sid`. Reads are consistent; TTL deletion lags by days, so
+ * every condition looks at the clock.
+ */
 export function dynamoSessions(client: DynamoDBClient, table: string): Sessions {
   type Key = Pick<Session, 'sub' | 'sid'>;
 
   async function find(key: Key): Promise<Session | undefined> {
-    const { Item } = await failing(client.send(new GetItemCommand({ TableName: table, Key: keyOf(key), ConsistentRead: true })));
+    const { Item } = await failing(
+      client.send(new GetItemCommand({ TableName: table, Key: keyOf(key), ConsistentRead: true })),
+    );
     return Item && sessionOf(Item);
   }
 
   async function remove(key: Key): Promise<Session | undefined> {
     const { Attributes } = await failing(
-      client.send(new DeleteItemCommand({ TableName: table, Key: keyOf(key), ReturnValues: 'ALL_OLD' })),
+      client.send(
+        new DeleteItemCommand({ TableName: table, Key: keyOf(key), ReturnValues: 'ALL_OLD' }),
+      ),
     );
     return Attributes && sessionOf(Attributes);
   }
 
   /** One conditional write; the row that stood in its way comes back with the refusal. */
-  async function move(presented: RefreshClaims, { set = '', condition = '', names = {}, values }: Move): Promise<Rotation> {
+  async function move(
+    presented: RefreshClaims,
+    { set = '', condition = '', names = {}, values }: Move,
+  ): Promise<Rotation> {
     const command = new UpdateItemCommand({
       TableName: table,
       Key: keyOf(presented),
       UpdateExpression: `SET #counter = #counter + :one, rotated_at = :now${set}`,
       ConditionExpression: `#counter = :presented AND expires_at > :now${condition}`,
       ExpressionAttributeNames: { '#counter': 'counter', ...names },
-      ExpressionAttributeValues: { ':one': number(1), ':presented': number(presented.counter), ...values },
+      ExpressionAttributeValues: {
+        ':one': number(1),
+        ':presented': number(presented.counter),
+        ...values,
+      },
       ReturnValues: 'ALL_NEW',
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
@@ -50,7 +64,10 @@ export function dynamoSessions(client: DynamoDBClient, table: string): Sessions 
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw unavailable(error);
       // A store that omits the row is read.
-      return { rotated: false, session: error.Item ? sessionOf(error.Item) : await find(presented) };
+      return {
+        rotated: false,
+        session: error.Item ? sessionOf(error.Item) : await find(presented),
+      };
     }
   }
 
@@ -67,7 +84,8 @@ export function dynamoSessions(client: DynamoDBClient, table: string): Sessions 
         user: { S: JSON.stringify(user) },
         upstream: { S: upstream },
       };
-      // No condition: the session id is 128 random bits, and the SDK may repeat a write whose answer was lost.
+      // No condition: the session id is 128 random bits, and the SDK may repeat a write whose
+      // answer was lost.
       await failing(client.send(new PutItemCommand({ TableName: table, Item })));
     },
 
@@ -86,7 +104,11 @@ export function dynamoSessions(client: DynamoDBClient, table: string): Sessions 
       move(presented, {
         set: ', validated_at = :now, #user = :user, upstream = :upstream',
         names: { '#user': 'user' },
-        values: { ':now': number(now), ':user': { S: JSON.stringify(user) }, ':upstream': { S: upstream } },
+        values: {
+          ':now': number(now),
+          ':user': { S: JSON.stringify(user) },
+          ':upstream': { S: upstream },
+        },
       }),
 
     end: remove,
@@ -101,14 +123,19 @@ export function dynamoSessions(client: DynamoDBClient, table: string): Sessions 
               TableName: table,
               KeyConditionExpression: '#sub = :sub',
               ProjectionExpression: '#sub, #sid',
-              ExpressionAttributeNames: { '#sub': TABLES.sessions.partitionKey, '#sid': TABLES.sessions.sortKey },
+              ExpressionAttributeNames: {
+                '#sub': TABLES.sessions.partitionKey,
+                '#sid': TABLES.sessions.sortKey,
+              },
               ExpressionAttributeValues: { ':sub': { S: sub } },
               ConsistentRead: true,
               ...(from && { ExclusiveStartKey: from }),
             }),
           ),
         );
-        for (const row of page.Items ?? []) if (await remove({ sub, sid: row[TABLES.sessions.sortKey]?.S ?? '' })) ended += 1;
+        for (const row of page.Items ?? []) {
+          if (await remove({ sub, sid: row[TABLES.sessions.sortKey]?.S ?? '' })) ended += 1;
+        }
         from = page.LastEvaluatedKey;
       } while (from);
       return ended;
@@ -145,7 +172,9 @@ const rowSchema = z.object({
 
 /** @throws INTERNAL_ERROR for a row that this code did not write. */
 function sessionOf(attributes: Record<string, AttributeValue>): Session {
-  const plain = Object.fromEntries(Object.entries(attributes).map(([name, { S, N }]) => [name, N === undefined ? S : Number(N)]));
+  const plain = Object.fromEntries(
+    Object.entries(attributes).map(([name, { S, N }]) => [name, N === undefined ? S : Number(N)]),
+  );
   try {
     const row = z.parse(rowSchema, { ...plain, user: JSON.parse(String(plain.user)) });
     return {
@@ -164,7 +193,8 @@ function sessionOf(attributes: Record<string, AttributeValue>): Session {
   }
 }
 
-const unavailable = (cause: unknown) => new AuthError('INTERNAL_ERROR', { cause: withoutSecrets(cause) });
+const unavailable = (cause: unknown) =>
+  new AuthError('INTERNAL_ERROR', { cause: withoutSecrets(cause) });
 const failing = <T>(sending: Promise<T>): Promise<T> =>
   sending.catch((error: unknown) => {
     throw unavailable(error);

@@ -1,6 +1,15 @@
 import { KEYRING } from '../../contract/limits.ts';
 import { AuthError } from '../core/error.ts';
-import { deriveKey, isKid, type Keyring, type KeyringEntry, type Purpose, parseKeyring, signingEntry, verifies } from '../core/keyring.ts';
+import {
+  deriveKey,
+  isKid,
+  type Keyring,
+  type KeyringEntry,
+  type Purpose,
+  parseKeyring,
+  signingEntry,
+  verifies,
+} from '../core/keyring.ts';
 import type { Clock, Keys } from '../core/ports.ts';
 
 /** How many unknown `kid`s are remembered; enough for honest old tokens, too few to fill memory. */
@@ -28,14 +37,18 @@ export function keyringKeys({ read, clock }: { read: () => Promise<string>; cloc
     last = { keyring, at, derived: new Map(), unknown: new Set() };
     return last;
   }
-  /** Whoever asks meanwhile shares the one reading. When it fails, the last good one serves until it is too old. */
+  /**
+   * Whoever asks meanwhile shares the one reading. When it fails, the last good one serves until it
+   * is too old.
+   */
   function load(): Promise<Reading> {
     underWay ??= begin().finally(() => {
       underWay = undefined;
     });
     return underWay;
   }
-  const current = async (): Promise<Reading> => (last && clock() - last.at < KEYRING.cache * 1_000 ? last : load());
+  const current = async (): Promise<Reading> =>
+    last && clock() - last.at < KEYRING.cache * 1_000 ? last : load();
 
   function derive({ derived }: Reading, entry: KeyringEntry, purpose: Purpose): Uint8Array {
     const name = `${entry.kid} ${purpose}`;
@@ -48,7 +61,11 @@ export function keyringKeys({ read, clock }: { read: () => Promise<string>; cloc
     async current(purpose) {
       const reading = await current();
       const entry = signingEntry(reading.keyring, clock());
-      if (!entry) throw new AuthError('INTERNAL_ERROR', { cause: new Error('the keyring holds no active key') });
+      if (!entry) {
+        throw new AuthError('INTERNAL_ERROR', {
+          cause: new Error('the keyring holds no active key'),
+        });
+      }
       return { kid: entry.kid, key: derive(reading, entry, purpose) };
     },
 
@@ -62,7 +79,10 @@ export function keyringKeys({ read, clock }: { read: () => Promise<string>; cloc
         const wait = begunAt + KEYRING.reloadAfter * 1_000 - clock();
         // Not a 401: the key may be one that another function has seen already.
         if (wait > 0 && !underWay) {
-          throw new AuthError('SERVICE_UNAVAILABLE', { retryAfter: Math.ceil(wait / 1_000), cause: new Error('unknown kid') });
+          throw new AuthError('SERVICE_UNAVAILABLE', {
+            retryAfter: Math.ceil(wait / 1_000),
+            cause: new Error('unknown kid'),
+          });
         }
         reading = await load();
         entry = entryOf(reading, kid);
@@ -74,7 +94,8 @@ export function keyringKeys({ read, clock }: { read: () => Promise<string>; cloc
   };
 }
 
-const entryOf = ({ keyring }: Reading, kid: string) => keyring.keys.find((entry) => entry.kid === kid);
+const entryOf = ({ keyring }: Reading, kid: string) =>
+  keyring.keys.find((entry) => entry.kid === kid);
 
 function parseOrThrow(text: string): Keyring {
   try {

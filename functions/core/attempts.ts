@@ -8,9 +8,15 @@ import { networkOf } from './network.ts';
 import type { Audit, Clock, Keys } from './ports.ts';
 import { inSeconds } from './time.ts';
 
-/** Counts sign-in attempts before the upstream is asked, so that a burst of parallel guesses cannot slip through. */
+/**
+ * Counts sign-in attempts before the upstream is asked, so that a burst of parallel guesses cannot
+ * slip through.
+ */
 export interface Attempts {
-  /** @throws CAPTCHA_REQUIRED, TOO_MANY_REQUESTS, and INVALID_CREDENTIALS for the same wrong password again. */
+  /**
+   * @throws CAPTCHA_REQUIRED, TOO_MANY_REQUESTS, and INVALID_CREDENTIALS for the same wrong
+   * password again.
+   */
   begin(guess: Guess): Promise<Attempt>;
 }
 
@@ -66,9 +72,13 @@ export interface AttemptStore {
   count(request: CountRequest): Promise<Counts>;
   /** Takes 1 back from each counter, and a used solution. */
   giveBack(counters: readonly Counter[], captcha?: { id: string }): Promise<void>;
-  /** Forgets the account's own counter at this address and its failures; gives back 1 to the others. */
+  /**
+   * Forgets the account's own counter at this address and its failures; gives back 1 to the others.
+   */
   succeed(request: CountRequest): Promise<void>;
-  /** Notes a wrong password: its fingerprint, and one failure more. `seen` is what `count` found. */
+  /**
+   * Notes a wrong password: its fingerprint, and one failure more. `seen` is what `count` found.
+   */
   fail(request: CountRequest, seen: Failures | undefined, now: number): Promise<void>;
 }
 
@@ -87,7 +97,8 @@ export function attempts(ports: AttemptsPorts): Attempts {
     async begin({ username, password, captcha, address }) {
       const now = inSeconds(clock());
       const { key } = await keys.current('attempts');
-      const named = (...parts: string[]) => createHmac('sha256', key).update(JSON.stringify(parts)).digest('base64url');
+      const named = (...parts: string[]) =>
+        createHmac('sha256', key).update(JSON.stringify(parts)).digest('base64url');
       const account = named('account', canonicalName(username));
       const network = networkOf(address);
       const ip = named('ip', network);
@@ -96,22 +107,38 @@ export function attempts(ports: AttemptsPorts): Attempts {
         accountAndIp: counterAt(named('account+ip', account, network), account, now),
         account: counterAt(account, account, now),
         ip: counterAt(ip, ip, now),
-        password: { fingerprint: named('password', account, network, password), repeatSince: now - ATTEMPTS.repeatWindow },
+        password: {
+          fingerprint: named('password', account, network, password),
+          repeatSince: now - ATTEMPTS.repeatWindow,
+        },
         failuresId: `failures.${account}`,
-        captcha: check?.solved ? { id: `captcha.${check.id}`, expiresAt: check.expiresAt } : undefined,
+        captcha: check?.solved
+          ? { id: `captcha.${check.id}`, expiresAt: check.expiresAt }
+          : undefined,
       };
       const giveBack = () =>
-        store.giveBack([request.accountAndIp, request.account, request.ip], counts.captchaUsed ? request.captcha : undefined);
+        store.giveBack(
+          [request.accountAndIp, request.account, request.ip],
+          counts.captchaUsed ? request.captcha : undefined,
+        );
 
       const counts = await store.count(request);
 
       if (counts.accountAndIp === undefined) {
-        await store.giveBack([request.account, request.ip], counts.captchaUsed ? request.captcha : undefined);
-        throw new AuthError('INVALID_CREDENTIALS', { cause: new Error('the same wrong password again') });
+        await store.giveBack(
+          [request.account, request.ip],
+          counts.captchaUsed ? request.captcha : undefined,
+        );
+        throw new AuthError('INVALID_CREDENTIALS', {
+          cause: new Error('the same wrong password again'),
+        });
       }
       if (counts.accountAndIp > ATTEMPTS.refuseAfter) {
         audit('login_throttled', { account, reason: 'attempts' });
-        const wait = Math.max(request.accountAndIp.windowEnds - now, lockedFor(counts.failures, now));
+        const wait = Math.max(
+          request.accountAndIp.windowEnds - now,
+          lockedFor(counts.failures, now),
+        );
         throw new AuthError('TOO_MANY_REQUESTS', { retryAfter: wait });
       }
       if (needsCaptcha(counts, now) && !counts.captchaUsed) {
@@ -139,15 +166,23 @@ export function attempts(ports: AttemptsPorts): Attempts {
   };
 }
 
-/** At least as coarse as Cognito compares names, so that no spelling of a name has a counter of its own. */
-const canonicalName = (username: string): string => foldCase(username.normalize('NFKC')).normalize('NFKC').trim();
+/**
+ * At least as coarse as Cognito compares names, so that no spelling of a name has a counter of its
+ * own.
+ */
+const canonicalName = (username: string): string =>
+  foldCase(username.normalize('NFKC')).normalize('NFKC').trim();
 
-/** Down, up and down again: several small letters share a capital (σ and ς, i and ı), and ẞ meets ss only by way of ß. */
+/**
+ * Down, up and down again: several small letters share a capital (σ and ς, i and ı), and ẞ meets ss
+ * only by way of ß.
+ */
 const foldCase = (text: string): string => text.toLowerCase().toUpperCase().toLowerCase();
 
 /**
- * The counter of `id` at an instant. Windows of different accounts end at different times, so that there is no instant at which all
- * begin anew; those of one account end together, so that waiting for one is waiting for both.
+ * The counter of `id` at an instant. Windows of different accounts end at different times, so that
+ * there is no instant at which all begin anew; those of one account end together, so that waiting
+ * for one is waiting for both.
  */
 function counterAt(id: string, phaseFrom: string, now: number): Counter {
   const phase = Buffer.from(phaseFrom, 'base64url').readUInt32BE() % ATTEMPTS.window;
@@ -166,14 +201,17 @@ function needsCaptcha({ accountAndIp = 0, account, ip, failures }: Counts, now: 
 }
 
 /**
- * How long the account is locked, in seconds, by Cognito's own rule: 1 s from the fifth failure on, doubling. Applied to every
- * name, because Cognito applies it only to names that exist.
+ * How long the account is locked, in seconds, by Cognito's own rule: 1 s from the fifth failure on,
+ * doubling. Applied to every name, because Cognito applies it only to names that exist.
  */
 function lockedFor(failures: Failures | undefined, now: number): number {
   const { lockout } = ATTEMPTS;
   if (!isLive(failures, now) || failures.count < lockout.failures) return 0;
-  // A second more: times are whole seconds, and ending before Cognito's own lock would show which names have one.
-  return failures.lastAt + Math.min(2 ** (failures.count - lockout.failures) + 1, lockout.longest) - now;
+  // A second more: times are whole seconds, and ending before Cognito's own lock would show which
+  // names have one.
+  return (
+    failures.lastAt + Math.min(2 ** (failures.count - lockout.failures) + 1, lockout.longest) - now
+  );
 }
 
 const isLive = (failures: Failures | undefined, now: number): failures is Failures =>
@@ -182,10 +220,16 @@ const isLive = (failures: Failures | undefined, now: number): failures is Failur
 function captchaRequired(check: CaptchaCheck | undefined): AuthError {
   const details = { captcha: { provider: 'altcha', challenge_url: publicPath('captcha') } };
   if (check === undefined) return new AuthError('CAPTCHA_REQUIRED', { details });
-  return new AuthError('CAPTCHA_REQUIRED', { variant: check.solved ? 'used' : check.issue, details });
+  return new AuthError('CAPTCHA_REQUIRED', {
+    variant: check.solved ? 'used' : check.issue,
+    details,
+  });
 }
 
-/** What a failure says of the password: it was wrong, it was right and another step follows, or nothing. */
+/**
+ * What a failure says of the password: it was wrong, it was right and another step follows, or
+ * nothing.
+ */
 function verdictOf(error: unknown): 'wrong' | 'right' | 'none' {
   const code: ErrorCode | undefined = error instanceof AuthError ? error.code : undefined;
   if (code === 'INVALID_CREDENTIALS') return 'wrong';

@@ -10,10 +10,14 @@ export interface AuthenticatePorts {
 }
 
 /**
- * The live session behind an `Authorization` header. The row is read every time, so that a revoked session dies now.
+ * The live session behind an `Authorization` header. The row is read every time, so that a revoked
+ * session dies now.
  * @throws NOT_AUTHENTICATED, INVALID_TOKEN, TOKEN_EXPIRED
  */
-export async function authenticate({ sessions, jwts, clock }: AuthenticatePorts, authorization: string | undefined): Promise<Session> {
+export async function authenticate(
+  { sessions, jwts, clock }: AuthenticatePorts,
+  authorization: string | undefined,
+): Promise<Session> {
   const claims = await jwts.verify(bearerToken(authorization));
   const session = await sessions.find(claims, inSeconds(clock()));
   if (!session) throw new AuthError('INVALID_TOKEN', { variant: 'revoked' });
@@ -21,7 +25,8 @@ export async function authenticate({ sessions, jwts, clock }: AuthenticatePorts,
 }
 
 /**
- * The token of a Bearer header (RFC 6750 section 2.1; the scheme's case does not matter, RFC 9110 section 11.1).
+ * The token of a Bearer header (RFC 6750 section 2.1; the scheme's case does not matter, RFC 9110
+ * section 11.1).
  * @throws NOT_AUTHENTICATED
  */
 export function bearerToken(authorization: string | undefined): string {

@@ -2,7 +2,9 @@ import type { CaptchaResponse } from '../../contract/schemas.ts';
 import type { Reply } from './use-case.ts';
 
 /** A solution is checked on CPU alone; that it is used once is for the attempts to see. */
-export type CaptchaCheck = { solved: true; id: string; expiresAt: number } | { solved: false; issue: 'invalid' | 'expired' };
+export type CaptchaCheck =
+  | { solved: true; id: string; expiresAt: number }
+  | { solved: false; issue: 'invalid' | 'expired' };
 
 export interface Captchas {
   challenge(): Promise<CaptchaResponse>;

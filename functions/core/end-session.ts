@@ -9,7 +9,9 @@ export interface EndSessionPorts {
   report: Report;
 }
 
-/** Ends a session here, which is what counts, then revokes its upstream token as well as that goes. */
+/**
+ * Ends a session here, which is what counts, then revokes its upstream token as well as that goes.
+ */
 export async function endSession(
   { sessions, identity, sealer, audit, report }: EndSessionPorts,
   { sub, sid }: Pick<Session, 'sub' | 'sid'>,

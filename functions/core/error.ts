@@ -1,7 +1,10 @@
 import { type ErrorOptions as EnvelopeOptions, envelopeOf } from '../../contract/envelope.ts';
 import type { ErrorCode } from '../../contract/errors.ts';
 
-/** What a throw site may add to a code: the named variant, `details`, `retryAfter` in seconds, and the private `cause` for the log. */
+/**
+ * What a throw site may add to a code: the named variant, `details`, `retryAfter` in seconds, and
+ * the private `cause` for the log.
+ */
 export interface AuthErrorOptions<C extends ErrorCode> extends EnvelopeOptions<C> {
   cause?: unknown;
 }

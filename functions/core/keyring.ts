@@ -1,8 +1,11 @@
+/**
+ * The keyring secret: entries with a `kid`, 32 random bytes and the instants between which they
+ * sign.
+ */
+
 import { hkdfSync } from 'node:crypto';
 import * as z from 'zod/mini';
 import { KEYRING } from '../../contract/limits.ts';
-
-/** The keyring secret: entries with a `kid`, 32 random bytes and the instants between which they sign. */
 
 const KID = /^[A-Za-z0-9_-]{1,64}$/;
 
@@ -20,12 +23,16 @@ const keyringSchema = z.object({ keys: z.array(entrySchema) });
 export type KeyringEntry = z.output<typeof entrySchema>;
 export type Keyring = z.output<typeof keyringSchema>;
 
-/** What a key is used for; each use has a key of its own, so that no output of one can serve as another. */
+/**
+ * What a key is used for; each use has a key of its own, so that no output of one can serve as
+ * another.
+ */
 export type Purpose = 'session-jwt' | 'refresh-token' | 'upstream-token' | 'attempts' | 'captcha';
 
 /**
  * Reads the keyring secret.
- * @throws {TypeError} when it is not a keyring. The text is never part of the error, nor is the parser's own error, which quotes it.
+ * @throws {TypeError} when it is not a keyring. The text is never part of the error, nor is the
+ * parser's own error, which quotes it.
  */
 export function parseKeyring(text: string): Keyring {
   let value: unknown;
@@ -40,9 +47,13 @@ export function parseKeyring(text: string): Keyring {
 }
 
 /** Whether a keyring could hold it. A token's header may hold anything. */
-export const isKid = (value: unknown): value is string => typeof value === 'string' && KID.test(value);
+export const isKid = (value: unknown): value is string =>
+  typeof value === 'string' && KID.test(value);
 
-/** The entry that signs at an instant (ms): the one that became active last. Undefined when no key is active. */
+/**
+ * The entry that signs at an instant (ms): the one that became active last. Undefined when no key
+ * is active.
+ */
 export function signingEntry({ keys }: Keyring, now: number): KeyringEntry | undefined {
   return keys
     .filter(({ active_from }) => Date.parse(active_from) <= now)
@@ -55,4 +66,12 @@ export const verifies = ({ retired_at }: KeyringEntry, now: number): boolean =>
 
 /** 32 bytes for one purpose, by HKDF-SHA-256 (RFC 5869) from the entry's key. */
 export const deriveKey = ({ key }: KeyringEntry, purpose: Purpose): Uint8Array =>
-  new Uint8Array(hkdfSync('sha256', Buffer.from(key, 'base64url'), '', `chordian-auth/${purpose}`, KEYRING.keyBytes));
+  new Uint8Array(
+    hkdfSync(
+      'sha256',
+      Buffer.from(key, 'base64url'),
+      '',
+      `chordian-auth/${purpose}`,
+      KEYRING.keyBytes,
+    ),
+  );

@@ -11,23 +11,37 @@ export interface LogoutPorts extends EndSessionPorts {
   refreshTokens: RefreshTokens;
 }
 
-/** Ends what the cookie and the Bearer token name. Idempotent: naming nothing that lives is success too. */
+/**
+ * Ends what the cookie and the Bearer token name. Idempotent: naming nothing that lives is success
+ * too.
+ */
 export async function logout(ports: LogoutPorts, input: Input<'logout'>): Promise<Reply> {
   const cookie = soleRefreshToken(input);
   const named = await Promise.all([
     cookie === undefined ? undefined : unlessRefused(ports.refreshTokens.read(cookie)),
     // An expired token still says which session it was.
-    input.authorization === undefined ? undefined : unlessRefused(bearer(ports, input.authorization)),
+    input.authorization === undefined
+      ? undefined
+      : unlessRefused(bearer(ports, input.authorization)),
   ]);
-  const sessions = new Map(named.filter((key) => key !== undefined).map((key) => [JSON.stringify([key.sub, key.sid]), key]));
+  const sessions = new Map(
+    named
+      .filter((key) => key !== undefined)
+      .map((key) => [JSON.stringify([key.sub, key.sid]), key]),
+  );
   await Promise.all([...sessions.values()].map((key) => endSession(ports, key, 'signed out')));
   return { cookie: 'clear' };
 }
 
-const bearer = async ({ jwts }: LogoutPorts, authorization: string) => jwts.verify(bearerToken(authorization), { allowExpired: true });
+const bearer = async ({ jwts }: LogoutPorts, authorization: string) =>
+  jwts.verify(bearerToken(authorization), { allowExpired: true });
 
-/** A credential that we refuse names no session. A failure of our own must not look like a sign-out. */
-async function unlessRefused(reading: Promise<Pick<Session, 'sub' | 'sid'>>): Promise<Pick<Session, 'sub' | 'sid'> | undefined> {
+/**
+ * A credential that we refuse names no session. A failure of our own must not look like a sign-out.
+ */
+async function unlessRefused(
+  reading: Promise<Pick<Session, 'sub' | 'sid'>>,
+): Promise<Pick<Session, 'sub' | 'sid'> | undefined> {
   try {
     return await reading;
   } catch (error) {
@@ -36,4 +50,8 @@ async function unlessRefused(reading: Promise<Pick<Session, 'sub' | 'sid'>>): Pr
   }
 }
 
-const REFUSALS: ReadonlySet<string> = new Set(['INVALID_REFRESH_TOKEN', 'INVALID_TOKEN', 'NOT_AUTHENTICATED']);
+const REFUSALS: ReadonlySet<string> = new Set([
+  'INVALID_REFRESH_TOKEN',
+  'INVALID_TOKEN',
+  'NOT_AUTHENTICATED',
+]);

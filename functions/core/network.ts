@@ -1,15 +1,20 @@
 import { isIPv4, SocketAddress } from 'node:net';
 
 /**
- * What counts as one address: an IPv4 address, or the /64 of an IPv6 one, since a host gets a whole /64 (RFC 6177). An IPv4 address
- * in IPv6 clothes is the IPv4 address. What is no address at all is one network of its own.
+ * What counts as one address: an IPv4 address, or the /64 of an IPv6 one, since a host gets a whole
+ * /64 (RFC 6177). An IPv4 address in IPv6 clothes is the IPv4 address. What is no address at all is
+ * one network of its own.
  */
 export function networkOf(address: string): string {
   if (isIPv4(address)) return address;
   const groups = ipv6Groups(address);
   if (!groups) return 'unknown';
   const mapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
-  if (mapped) return [groups[6] ?? 0, groups[7] ?? 0].flatMap((group) => [group >> 8, group & 0xff]).join('.');
+  if (mapped) {
+    return [groups[6] ?? 0, groups[7] ?? 0]
+      .flatMap((group) => [group >> 8, group & 0xff])
+      .join('.');
+  }
   return `${groups
     .slice(0, 4)
     .map((group) => group.toString(16))

@@ -1,27 +1,40 @@
+/**
+ * What the use cases need from the world. Adapters in `functions/adapters/` implement these; tests
+ * may too.
+ */
+
 import type { AuditEvent } from '../../contract/metrics.ts';
 import type { User } from '../../contract/schemas.ts';
 import type { Purpose } from './keyring.ts';
-
-/** What the use cases need from the world. Adapters in `functions/adapters/` implement these; tests may too. */
 
 /** Milliseconds since the epoch. */
 export type Clock = () => number;
 
 export interface Keys {
-  /** The key that signs now. @throws INTERNAL_ERROR when none is configured or the secret cannot be read. */
+  /**
+   * The key that signs now. @throws INTERNAL_ERROR when none is configured or the secret cannot be
+   * read.
+   */
   current(purpose: Purpose): Promise<{ kid: string; key: Uint8Array }>;
   /**
    * The key of a `kid`, or undefined when there certainly is none.
-   * @throws SERVICE_UNAVAILABLE when that cannot be told yet, INTERNAL_ERROR when the secret cannot be read.
+   * @throws SERVICE_UNAVAILABLE when that cannot be told yet, INTERNAL_ERROR when the secret cannot
+   * be read.
    */
   byId(kid: string, purpose: Purpose): Promise<Uint8Array | undefined>;
 }
 
-/** The upstream identity provider. All of it may throw BAD_GATEWAY, SERVICE_UNAVAILABLE and INTERNAL_ERROR. */
+/**
+ * The upstream identity provider. All of it may throw BAD_GATEWAY, SERVICE_UNAVAILABLE and
+ * INTERNAL_ERROR.
+ */
 export interface Identity {
   /** @throws INVALID_CREDENTIALS, CHALLENGE_REQUIRED, TOO_MANY_REQUESTS */
   signIn(username: string, password: string): Promise<{ user: User; refreshToken: string }>;
-  /** Asks whether a user may still be signed in. @throws a code whose row clears the cookie when the answer is a certain no. */
+  /**
+   * Asks whether a user may still be signed in. @throws a code whose row clears the cookie when the
+   * answer is a certain no.
+   */
   revalidate(username: string, refreshToken: string): Promise<User>;
   revoke(refreshToken: string): Promise<void>;
 }
@@ -52,16 +65,25 @@ export interface RefreshClaims {
 }
 
 /** A rotation that took place, or the row that stood in its way (none when the session is gone). */
-export type Rotation = { rotated: true; session: Session } | { rotated: false; session: Session | undefined };
+export type Rotation =
+  | { rotated: true; session: Session }
+  | { rotated: false; session: Session | undefined };
 
 /** Where sessions are kept. Expired rows count as absent. All of it may throw INTERNAL_ERROR. */
 export interface Sessions {
   create(session: Session): Promise<void>;
   find(key: Pick<Session, 'sub' | 'sid'>, now: number): Promise<Session | undefined>;
-  /** Moves `counter` on by one if it is the presented one and the upstream vouched for the user recently. */
+  /**
+   * Moves `counter` on by one if it is the presented one and the upstream vouched for the user
+   * recently.
+   */
   rotate(presented: RefreshClaims, now: number): Promise<Rotation>;
   /** The same after the upstream has just vouched, with what it said. */
-  rotateRevalidated(presented: RefreshClaims, upstream: Pick<Session, 'user' | 'upstream'>, now: number): Promise<Rotation>;
+  rotateRevalidated(
+    presented: RefreshClaims,
+    upstream: Pick<Session, 'user' | 'upstream'>,
+    now: number,
+  ): Promise<Rotation>;
   /** Ends a session; the row it had, or undefined. */
   end(key: Pick<Session, 'sub' | 'sid'>): Promise<Session | undefined>;
   /** Ends all sessions of a user; how many there were. */
@@ -72,4 +94,7 @@ export interface Sessions {
 export type Report = (error: unknown) => void;
 
 /** Records a security event. Fields hold neither names in clear nor secrets. */
-export type Audit = (event: AuditEvent, fields: Readonly<Record<string, string | number | undefined>>) => void;
+export type Audit = (
+  event: AuditEvent,
+  fields: Readonly<Record<string, string | number | undefined>>,
+) => void;

@@ -3,7 +3,10 @@ import { KEYRING } from '../../contract/limits.ts';
 import { type Keyring, type KeyringEntry, parseKeyring, verifies } from './keyring.ts';
 import type { Clock } from './ports.ts';
 
-/** The versions of the keyring secret, as Secrets Manager stages them. Writing a version that exists changes nothing. */
+/**
+ * The versions of the keyring secret, as Secrets Manager stages them. Writing a version that exists
+ * changes nothing.
+ */
 export interface KeyringVersions {
   /** Undefined while the secret has no value yet. */
   current(): Promise<string | undefined>;
@@ -21,11 +24,17 @@ export interface RotationPorts {
   clock: Clock;
 }
 
-/** Secrets Manager calls a rotation function with these, in this order, each any number of times ("Lambda rotation functions"). */
+/**
+ * Secrets Manager calls a rotation function with these, in this order, each any number of times
+ * ("Lambda rotation functions").
+ */
 export const ROTATION_STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const;
 export type RotationStep = (typeof ROTATION_STEPS)[number];
 
-/** One step of a rotation. Repeating a step, after a failure or by mistake, changes nothing that the first time did. */
+/**
+ * One step of a rotation. Repeating a step, after a failure or by mistake, changes nothing that the
+ * first time did.
+ */
 export async function rotate(
   { versions, clock }: RotationPorts,
   { step, version }: { step: RotationStep; version: string },
@@ -35,7 +44,10 @@ export async function rotate(
   switch (step) {
     case 'createSecret': {
       if ((await versions.pending(version)) !== undefined) return;
-      await versions.putPending(version, JSON.stringify(withNewKey(await currentKeyring(versions), clock())));
+      await versions.putPending(
+        version,
+        JSON.stringify(withNewKey(await currentKeyring(versions), clock())),
+      );
       return;
     }
     case 'setSecret':
@@ -53,17 +65,24 @@ export async function rotate(
 /** Gives the keyring its first key. Does nothing where it has one. */
 export async function ensureFirstKey({ versions, clock }: RotationPorts): Promise<void> {
   const keyring = await currentKeyring(versions);
-  if (keyring.keys.length === 0) await versions.putFirst(JSON.stringify(withNewKey(keyring, clock())));
+  if (keyring.keys.length === 0) {
+    await versions.putFirst(JSON.stringify(withNewKey(keyring, clock())));
+  }
 }
 
 /**
- * A keyring with one key more. It signs only after every function must have seen it, and its predecessor stops at that instant; the very
- * first key signs at once. Keys that nothing valid was signed with any more are dropped.
+ * A keyring with one key more. It signs only after every function must have seen it, and its
+ * predecessor stops at that instant; the very first key signs at once. Keys that nothing valid was
+ * signed with any more are dropped.
  */
 export function withNewKey({ keys }: Keyring, now: number): Keyring {
   const kept = keys.filter((entry) => verifies(entry, now));
-  const activeFrom = new Date(kept.length === 0 ? now : now + KEYRING.activateAfter * 1_000).toISOString();
-  const successors = kept.map((entry) => (entry.retired_at === null ? { ...entry, retired_at: activeFrom } : entry));
+  const activeFrom = new Date(
+    kept.length === 0 ? now : now + KEYRING.activateAfter * 1_000,
+  ).toISOString();
+  const successors = kept.map((entry) =>
+    entry.retired_at === null ? { ...entry, retired_at: activeFrom } : entry,
+  );
   return { keys: [...successors, newEntry(activeFrom)] };
 }
 
@@ -74,7 +93,10 @@ const newEntry = (activeFrom: string): KeyringEntry => ({
   retired_at: null,
 });
 
-/** @throws {TypeError} for a malformed keyring: keys in use may be in there, and writing over them would end every session. */
+/**
+ * @throws {TypeError} for a malformed keyring: keys in use may be in there, and writing over them
+ * would end every session.
+ */
 async function currentKeyring(versions: KeyringVersions): Promise<Keyring> {
   const text = await versions.current();
   return text === undefined ? { keys: [] } : parseKeyring(text);

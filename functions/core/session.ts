@@ -3,9 +3,15 @@ import { type AuthenticatePorts, authenticate } from './authenticate.ts';
 import type { Input, Reply } from './use-case.ts';
 
 /** Who is signed in, and until when. */
-export async function session(ports: AuthenticatePorts, { authorization }: Input<'session'>): Promise<Reply> {
+export async function session(
+  ports: AuthenticatePorts,
+  { authorization }: Input<'session'>,
+): Promise<Reply> {
   const { user, sid, createdAt, expiresAt } = await authenticate(ports, authorization);
-  const body: SessionResponse = { user, session: { id: sid, issued_at: isoTime(createdAt), expires_at: isoTime(expiresAt) } };
+  const body: SessionResponse = {
+    user,
+    session: { id: sid, issued_at: isoTime(createdAt), expires_at: isoTime(expiresAt) },
+  };
   return { body };
 }
 

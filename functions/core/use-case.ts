@@ -14,7 +14,11 @@ export interface Input<N extends RouteName = RouteName> {
   address: string;
 }
 
-type BodyOf<N extends RouteName> = (typeof ROUTES)[N] extends { request: infer S extends z.core.$ZodType } ? z.output<S> : undefined;
+type BodyOf<N extends RouteName> = (typeof ROUTES)[N] extends {
+  request: infer S extends z.core.$ZodType;
+}
+  ? z.output<S>
+  : undefined;
 
 /** What a use case answers. The status is the route's. */
 export interface Reply {
@@ -27,11 +31,16 @@ export type UseCase<N extends RouteName, Ports> = (ports: Ports, input: Input<N>
 
 /**
  * The one refresh token of a request, or undefined.
- * @throws BAD_REQUEST when there are several: none can be preferred without trusting whoever planted the other.
+ * @throws BAD_REQUEST when there are several: none can be preferred without trusting whoever
+ * planted the other.
  */
-export function soleRefreshToken({ refreshTokens }: Pick<Input, 'refreshTokens'>): string | undefined {
+export function soleRefreshToken({
+  refreshTokens,
+}: Pick<Input, 'refreshTokens'>): string | undefined {
   if (refreshTokens.length > 1) {
-    throw new AuthError('BAD_REQUEST', { details: { field: REFRESH_TOKEN_FIELD, issue: 'was sent more than once' } });
+    throw new AuthError('BAD_REQUEST', {
+      details: { field: REFRESH_TOKEN_FIELD, issue: 'was sent more than once' },
+    });
   }
   return refreshTokens[0];
 }

@@ -6,8 +6,9 @@ import { AuthError } from '../core/error.ts';
 import { httpRequest } from './request.ts';
 
 /**
- * The Lambda authorizer of a REST API (AWS: "Use API Gateway Lambda authorizers"). It denies only what is a 401, with the whole
- * envelope in its context; permissions are the route's own 403. Its own faults throw, which the gateway answers with 500.
+ * The Lambda authorizer of a REST API (AWS: "Use API Gateway Lambda authorizers"). It denies only
+ * what is a 401, with the whole envelope in its context; permissions are the route's own 403. Its
+ * own faults throw, which the gateway answers with 500.
  */
 export function createAuthorizer(ports: AuthenticatePorts) {
   return async (event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> => {
@@ -30,14 +31,20 @@ export function createAuthorizer(ports: AuthenticatePorts) {
   };
 }
 
-/** The context that the gateway's ACCESS_DENIED template fills in. Undefined for what no client caused. */
+/**
+ * The context that the gateway's ACCESS_DENIED template fills in. Undefined for what no client
+ * caused.
+ */
 function denialOf({ code, options }: AuthError): AuthorizerContext | undefined {
-  // A header that came twice is a 400 elsewhere; the authorizer can only say 401, and no single token was shown.
+  // A header that came twice is a 400 elsewhere; the authorizer can only say 401, and no single
+  // token was shown.
   if (code === 'BAD_REQUEST') return authorizerContext('NOT_AUTHENTICATED');
   return errorRow(code).status === 401 ? authorizerContext(code, options) : undefined;
 }
 
-/** The whole stage at once: with a result cache, a policy for one route would be used for the next. */
+/**
+ * The whole stage at once: with a result cache, a policy for one route would be used for the next.
+ */
 function policy(
   effect: 'Allow' | 'Deny',
   principalId: string,

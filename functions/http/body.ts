@@ -6,7 +6,8 @@ import { AuthError } from '../core/error.ts';
 type Body = Pick<APIGatewayProxyEvent, 'body' | 'isBase64Encoded'>;
 
 /**
- * Parses the body as JSON, whatever its Content-Type: browsers send a string as text/plain, `curl -d` says it is a form.
+ * Parses the body as JSON, whatever its Content-Type: browsers send a string as text/plain, `curl
+ * -d` says it is a form.
  * @throws BAD_REQUEST naming the first field that is wrong, PAYLOAD_TOO_LARGE
  */
 export function parseBody<S extends z.core.$ZodType>(schema: S, event: Body): z.output<S> {
@@ -18,8 +19,11 @@ export function parseBody<S extends z.core.$ZodType>(schema: S, event: Body): z.
 
 /** @throws PAYLOAD_TOO_LARGE, before anything else looks at the body */
 export function limitBody({ body, isBase64Encoded }: Body): void {
-  const bytes = typeof body === 'string' ? Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8') : 0;
-  if (bytes > REQUEST.bodyBytes) throw new AuthError('PAYLOAD_TOO_LARGE', { details: { limit_bytes: REQUEST.bodyBytes } });
+  const bytes =
+    typeof body === 'string' ? Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8') : 0;
+  if (bytes > REQUEST.bodyBytes) {
+    throw new AuthError('PAYLOAD_TOO_LARGE', { details: { limit_bytes: REQUEST.bodyBytes } });
+  }
 }
 
 function textOf({ body, isBase64Encoded }: Body): string {
@@ -42,4 +46,5 @@ function jsonOf(text: string): unknown {
   }
 }
 
-const malformed = (field: string, issue = 'is malformed') => new AuthError('BAD_REQUEST', { details: { field, issue } });
+const malformed = (field: string, issue = 'is malformed') =>
+  new AuthError('BAD_REQUEST', { details: { field, issue } });

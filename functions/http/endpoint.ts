@@ -24,9 +24,15 @@ export interface HttpSettings {
   addressOf?: AddressOf;
 }
 
-export type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
+export type Handler = (
+  event: APIGatewayProxyEvent,
+  context: Context,
+) => Promise<APIGatewayProxyResult>;
 
-/** The Middy stack of one route: origin rule, body, schema, then the use case, then the reply; on a throw, the envelope. */
+/**
+ * The Middy stack of one route: origin rule, body, schema, then the use case, then the reply; on a
+ * throw, the envelope.
+ */
 export function createEndpoint<N extends RouteName, Ports>(
   name: N,
   useCase: UseCase<N, Ports>,
@@ -70,7 +76,8 @@ export function createEndpoint<N extends RouteName, Ports>(
       throw new Error('out of time');
     },
   });
-  // Middy runs `onError` from the last to the first: the log sees the error itself, the headers the finished answer.
+  // Middy runs `onError` from the last to the first: the log sees the error itself, the headers the
+  // finished answer.
   return stack
     .use(responseHeaders())
     .use(allowedOrigins.length > 0 ? cors(allowedOrigins) : [])
@@ -81,7 +88,10 @@ export function createEndpoint<N extends RouteName, Ports>(
     .handler(act) as Handler;
 }
 
-/** Every answer says which request it is for and is kept by nobody: it carries a token or refuses one. */
+/**
+ * Every answer says which request it is for and is kept by nobody: it carries a token or refuses
+ * one.
+ */
 const responseHeaders = () => {
   const add = (request: middy.Request<APIGatewayProxyEvent, APIGatewayProxyResult>) => {
     if (!request.response) return;
@@ -97,7 +107,10 @@ const responseHeaders = () => {
 const cors = (origins: readonly string[]) =>
   httpCors({ origins: [...origins], credentials: true, exposeHeaders: EXPOSED_HEADERS.join(', ') });
 
-/** Of Middy's set, what means something for JSON. HSTS is for this host alone: its siblings are not ours. */
+/**
+ * Of Middy's set, what means something for JSON. HSTS is for this host alone: its siblings are not
+ * ours.
+ */
 const securityHeaders = (scheme: Scheme) =>
   httpSecurityHeaders({
     contentSecurityPolicy: false,
@@ -110,5 +123,9 @@ const securityHeaders = (scheme: Scheme) =>
     permittedCrossDomainPolicies: false,
     reportingEndpoints: false,
     reportTo: false,
-    strictTransportSecurity: scheme === 'https' && { maxAge: 365 * 24 * 60 * 60, includeSubDomains: false, preload: false },
+    strictTransportSecurity: scheme === 'https' && {
+      maxAge: 365 * 24 * 60 * 60,
+      includeSubDomains: false,
+      preload: false,
+    },
   });

@@ -17,17 +17,33 @@ interface RenderableError {
 
 /** Any thrown value as an AuthError. What has no row is a bug or a fault of ours. */
 export function authErrorOf(error: unknown, route: RouteName): AuthError {
-  if (error instanceof AuthError && !(error.code === 'INTERNAL_ERROR' && error.options.variant === undefined)) return error;
+  if (
+    error instanceof AuthError &&
+    !(error.code === 'INTERNAL_ERROR' && error.options.variant === undefined)
+  ) {
+    return error;
+  }
   const cause = error instanceof AuthError ? error.cause : error;
   return new AuthError('INTERNAL_ERROR', { variant: route, cause });
 }
 
 /** Turns whatever was thrown into what the error handler behind it renders. */
-export function errorEnvelope({ route, documentationUrl, scheme }: { route: RouteName; documentationUrl: string; scheme: Scheme }) {
+export function errorEnvelope({
+  route,
+  documentationUrl,
+  scheme,
+}: {
+  route: RouteName;
+  documentationUrl: string;
+  scheme: Scheme;
+}) {
   return {
     onError(request) {
       const { code, options } = authErrorOf(request.error, route);
-      const envelope = envelopeOf(code, options, { requestId: requestIdOf(request.event, request.context), documentationUrl });
+      const envelope = envelopeOf(code, options, {
+        requestId: requestIdOf(request.event, request.context),
+        documentationUrl,
+      });
       const renderable: RenderableError = {
         statusCode: envelope.error.status,
         expose: true,

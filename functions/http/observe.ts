@@ -1,3 +1,8 @@
+/**
+ * Logs (JSON) and metrics (EMF). A log line never holds an event, a body, a header or a name in
+ * clear.
+ */
+
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { MiddlewareObj } from '@middy/core';
@@ -9,8 +14,6 @@ import type { RouteName } from '../../contract/routes.ts';
 import type { Audit, Report } from '../core/ports.ts';
 import { authErrorOf } from './error-envelope.ts';
 import { requestIdOf } from './request-id.ts';
-
-/** Logs (JSON) and metrics (EMF). A log line never holds an event, a body, a header or a name in clear. */
 
 const service = serviceName(process.env);
 const logger = new Logger({ serviceName: service });
@@ -24,7 +27,10 @@ export const audit: Audit = (event, fields) => {
 
 export const report: Report = (error) => logger.warn('passed over', { causes: causesOf(error) });
 
-/** One line, one count and one duration for every request. `internal.startedAt` comes from the stack's start. */
+/**
+ * One line, one count and one duration for every request. `internal.startedAt` comes from the
+ * stack's start.
+ */
 export function observed(route: RouteName) {
   const finish = (startedAt: unknown, code: OutcomeCode, status: number) => {
     const milliseconds = Math.max(0, performance.now() - Number(startedAt));
@@ -35,7 +41,10 @@ export function observed(route: RouteName) {
   return {
     before({ event, context }) {
       logger.resetKeys();
-      logger.appendKeys({ request_id: requestIdOf(event, context), function_request_id: context.awsRequestId });
+      logger.appendKeys({
+        request_id: requestIdOf(event, context),
+        function_request_id: context.awsRequestId,
+      });
     },
     after({ response, internal }) {
       logger.info('request', finish(internal.startedAt, SUCCESS, response?.statusCode ?? 0));
@@ -47,7 +56,13 @@ export function observed(route: RouteName) {
       if (status >= 500) logger.error('request', line);
       else logger.info('request', line);
     },
-  } satisfies MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult, Error, Context, { startedAt?: number }>;
+  } satisfies MiddlewareObj<
+    APIGatewayProxyEvent,
+    APIGatewayProxyResult,
+    Error,
+    Context,
+    { startedAt?: number }
+  >;
 }
 
 function measure(
@@ -64,7 +79,11 @@ function measure(
 /** An error and what caused it, by name and message. */
 function causesOf(error: unknown): string[] {
   const causes: string[] = [];
-  for (let cause = error; cause !== undefined && causes.length < 5; cause = cause instanceof Error ? cause.cause : undefined) {
+  for (
+    let cause = error;
+    cause !== undefined && causes.length < 5;
+    cause = cause instanceof Error ? cause.cause : undefined
+  ) {
     causes.push(cause instanceof Error ? `${cause.name}: ${cause.message}` : typeof cause);
   }
   return causes;

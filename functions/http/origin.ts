@@ -9,15 +9,17 @@ export interface OriginRule {
 }
 
 /**
- * Keeps other sites from acting with a visitor's cookie or guessing from his address. A body may be sent cross-site without a
- * preflight (text/plain), so CORS alone would not stop it. Browsers send at least one of the two headers with a cross-site POST;
- * a request with neither is no browser's (Fetch Metadata, W3C; Fetch standard, "Origin header").
+ * Keeps other sites from acting with a visitor's cookie or guessing from his address. A body may be
+ * sent cross-site without a preflight (text/plain), so CORS alone would not stop it. Browsers send
+ * at least one of the two headers with a cross-site POST; a request with neither is no browser's
+ * (Fetch Metadata, W3C; Fetch standard, "Origin header").
  * @throws ORIGIN_NOT_ALLOWED
  */
 export function checkOrigin(request: HttpRequest, { own, allowed }: OriginRule): void {
   const origin = request.header('origin');
   if (origin !== undefined && allowed.includes(origin)) return;
   const site = request.header('sec-fetch-site')?.toLowerCase();
-  const fromElsewhere = site === 'cross-site' || site === 'same-site' || (origin !== undefined && origin !== own);
+  const fromElsewhere =
+    site === 'cross-site' || site === 'same-site' || (origin !== undefined && origin !== own);
   if (fromElsewhere) throw new AuthError('ORIGIN_NOT_ALLOWED');
 }

@@ -1,6 +1,9 @@
 import { AuthError } from '../core/error.ts';
 
-/** A reader of one API Gateway event (REST, payload version 1). It trusts nothing about the event's shape. */
+/**
+ * A reader of one API Gateway event (REST, payload version 1). It trusts nothing about the event's
+ * shape.
+ */
 export interface HttpRequest {
   /** The one value of a header. @throws BAD_REQUEST when it came with several. */
   header(name: string): string | undefined;
@@ -16,14 +19,20 @@ interface Headers {
 
 export function httpRequest(event: Headers): HttpRequest {
   const valuesOf = (name: string): string[] => {
-    const multiple = entriesOf(event.multiValueHeaders, name).flatMap((values) => (Array.isArray(values) ? values : []));
+    const multiple = entriesOf(event.multiValueHeaders, name).flatMap((values) =>
+      Array.isArray(values) ? values : [],
+    );
     const values = multiple.length > 0 ? multiple : entriesOf(event.headers, name);
     return [...new Set(values.filter((value) => typeof value === 'string'))];
   };
   return {
     header(name) {
       const values = valuesOf(name);
-      if (values.length > 1) throw new AuthError('BAD_REQUEST', { details: { field: name, issue: 'was sent more than once' } });
+      if (values.length > 1) {
+        throw new AuthError('BAD_REQUEST', {
+          details: { field: name, issue: 'was sent more than once' },
+        });
+      }
       return values[0];
     },
 
@@ -36,7 +45,10 @@ export function httpRequest(event: Headers): HttpRequest {
   };
 }
 
-const entriesOf = (headers: Readonly<Record<string, unknown>> | null | undefined, name: string): unknown[] =>
+const entriesOf = (
+  headers: Readonly<Record<string, unknown>> | null | undefined,
+  name: string,
+): unknown[] =>
   Object.entries(headers ?? {})
     .filter(([key]) => key.toLowerCase() === name)
     .map(([, value]) => value);

@@ -1,9 +1,16 @@
 /**
- * Stands in for `@aws-sdk/credential-provider-node` in every bundle. A Lambda function has its credentials in the environment
- * (AWS: "Defined runtime environment variables"); the SDK's own chain would bring INI files, SSO, processes and metadata services along.
+ * Stands in for `@aws-sdk/credential-provider-node` in every bundle. A Lambda function has its
+ * credentials in the environment (AWS: "Defined runtime environment variables"); the SDK's own
+ * chain would bring INI files, SSO, processes and metadata services along.
  */
 export const defaultProvider = () => async () => {
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = process.env;
-  if (!accessKeyId || !secretAccessKey) throw new Error('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set');
+  const {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+  } = process.env;
+  if (!accessKeyId || !secretAccessKey) {
+    throw new Error('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set');
+  }
   return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 };

@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
@@ -15,14 +20,20 @@ export interface RunbookAlarmProps {
   summary: string;
   metric: IMetric;
   threshold: number;
-  /** Periods of the metric that must be at the threshold, and of how many. One of one unless said. */
+  /**
+   * Periods of the metric that must be at the threshold, and of how many. One of one unless said.
+   */
   periods?: { breaching: number; of: number };
   topicArn: string | undefined;
 }
 
 /** An alarm that says where to read on. Silence is good news: no traffic, no alarm. */
 export class RunbookAlarm extends Alarm {
-  constructor(scope: Construct, id: string, { heading, summary, metric, threshold, periods, topicArn }: RunbookAlarmProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { heading, summary, metric, threshold, periods, topicArn }: RunbookAlarmProps,
+  ) {
     super(scope, id, {
       alarmDescription: `${summary}. What to do: ${runbookLink(heading)}`,
       metric,
@@ -49,7 +60,9 @@ export const PERIOD = Duration.minutes(5);
  */
 export function runbookLink(heading: string): string {
   const lines = readFileSync(inRepository(RUNBOOK), 'utf8').split('\n');
-  if (!lines.includes(`## ${heading}`)) throw new TypeError(`${RUNBOOK} has no heading "## ${heading}"`);
+  if (!lines.includes(`## ${heading}`)) {
+    throw new TypeError(`${RUNBOOK} has no heading "## ${heading}"`);
+  }
   return `${RUNBOOK}#${heading
     .toLowerCase()
     .replaceAll(/[^\w\s-]/g, '')

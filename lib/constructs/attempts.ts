@@ -16,6 +16,8 @@ export class Attempts {
   }
 
   grantUse(fn: AuthFunction): void {
-    fn.allow(dynamodb(ATTEMPTS_ACTIONS, fn), [this.table.tableArn], { ATTEMPTS_TABLE: this.table.tableName });
+    fn.allow(dynamodb(ATTEMPTS_ACTIONS, fn), [this.table.tableArn], {
+      ATTEMPTS_TABLE: this.table.tableName,
+    });
   }
 }

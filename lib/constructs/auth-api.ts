@@ -29,20 +29,30 @@ export interface Endpoint {
   throttle: { rate: number; burst: number };
 }
 
-/** The REST API: the routes it is given and nothing else, and the envelope for all it says itself. */
+/**
+ * The REST API: the routes it is given and nothing else, and the envelope for all it says itself.
+ */
 export class AuthApi extends Construct {
   readonly api: RestApi;
-  /** Requests that the gateway's own limits refused; no metric of API Gateway tells them from other 4xx. */
+  /**
+   * Requests that the gateway's own limits refused; no metric of API Gateway tells them from other
+   * 4xx.
+   */
   readonly throttled: IMetric;
 
-  constructor(scope: Construct, id: string, { endpoints, config }: { endpoints: readonly Endpoint[]; config: StageConfig }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { endpoints, config }: { endpoints: readonly Endpoint[]; config: StageConfig },
+  ) {
     super(scope, id);
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: config.logRetention as RetentionDays,
       removalPolicy: config.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     this.api = new RestApi(this, 'Api', {
-      // Of the stage: API Gateway's metrics know an API by its name alone, and stages may share an account.
+      // Of the stage: API Gateway's metrics know an API by its name alone, and stages may share an
+      // account.
       restApiName: Stack.of(this).stackName,
       description: 'Chordian Auth',
       endpointTypes: [EndpointType.REGIONAL],
@@ -62,8 +72,13 @@ export class AuthApi extends Construct {
         methodOptions: Object.fromEntries(
           endpoints.map(({ route, throttle }) => [
             `${route.path}/${route.method}`,
-            // Said for each, whether or not a method with settings of its own would inherit the stage's.
-            { throttlingRateLimit: throttle.rate, throttlingBurstLimit: throttle.burst, metricsEnabled: true },
+            // Said for each, whether or not a method with settings of its own would inherit the
+            // stage's.
+            {
+              throttlingRateLimit: throttle.rate,
+              throttlingBurstLimit: throttle.burst,
+              metricsEnabled: true,
+            },
           ]),
         ),
       },
@@ -72,13 +87,22 @@ export class AuthApi extends Construct {
     answerWithEnvelopes(this.api, config.documentationUrl);
     for (const endpoint of endpoints) this.#add(endpoint, config.allowedOrigins);
     this.#explain();
-    if (!config.tracing) Validations.of(this.api).acknowledge({ id: 'Serverless-APIGWXrayEnabled', reason: TRACING_IS_OFF });
+    if (!config.tracing) {
+      Validations.of(this.api).acknowledge({
+        id: 'Serverless-APIGWXrayEnabled',
+        reason: TRACING_IS_OFF,
+      });
+    }
   }
 
   #throttles(logGroup: LogGroup): IMetric {
     new MetricFilter(this, 'Throttled', {
       logGroup,
-      filterPattern: FilterPattern.stringValue('$.response_type', '=', 'THROTTLED' satisfies GatewayResponseType),
+      filterPattern: FilterPattern.stringValue(
+        '$.response_type',
+        '=',
+        'THROTTLED' satisfies GatewayResponseType,
+      ),
       metricNamespace: METRICS.namespace,
       metricName: GATEWAY_THROTTLES,
       dimensions: { api: '$.api' },
@@ -97,7 +121,10 @@ export class AuthApi extends Construct {
     const resource = this.api.root.resourceForPath(route.path);
     resource.addMethod(
       route.method,
-      new LambdaIntegration(handler, { timeout: Duration.seconds(TIMEOUTS.gateway), allowTestInvoke: false }),
+      new LambdaIntegration(handler, {
+        timeout: Duration.seconds(TIMEOUTS.gateway),
+        allowTestInvoke: false,
+      }),
     );
     if (allowedOrigins.length > 0) {
       resource.addCorsPreflight({
@@ -113,9 +140,20 @@ export class AuthApi extends Construct {
 
   #explain(): void {
     Validations.of(this.api).acknowledge(
-      { id: 'AwsSolutions-APIG2', reason: 'The functions validate: their refusal names the field, which the gateway’s cannot.' },
-      { id: 'AwsSolutions-APIG4', reason: 'These routes are where a caller gets authenticated; each verifies its own credential.' },
-      { id: 'AwsSolutions-COG4', reason: 'Clients hold the service’s own session JWT and never see a Cognito token.' },
+      {
+        id: 'AwsSolutions-APIG2',
+        reason:
+          'The functions validate: their refusal names the field, which the gateway’s cannot.',
+      },
+      {
+        id: 'AwsSolutions-APIG4',
+        reason:
+          'These routes are where a caller gets authenticated; each verifies its own credential.',
+      },
+      {
+        id: 'AwsSolutions-COG4',
+        reason: 'Clients hold the service’s own session JWT and never see a Cognito token.',
+      },
       {
         id: 'AwsSolutions-APIG6',
         reason:
@@ -130,7 +168,9 @@ const total = (endpoints: readonly Endpoint[], limit: 'rate' | 'burst'): number 
 
 const GATEWAY_THROTTLES = 'GatewayThrottles';
 
-/** Nothing that a client wrote: no query string, no header, and the resource instead of the path. */
+/**
+ * Nothing that a client wrote: no query string, no header, and the resource instead of the path.
+ */
 const ACCESS_LOG = {
   api: '$context.apiId',
   request_id: '$context.extendedRequestId',

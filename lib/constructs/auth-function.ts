@@ -1,31 +1,52 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Effect, type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, type IFunction, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import {
+  Architecture,
+  type IFunction,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { ENVIRONMENT, type FunctionName, observabilityOf, parseEnvironment } from '../../contract/environment.ts';
+import {
+  ENVIRONMENT,
+  type FunctionName,
+  observabilityOf,
+  parseEnvironment,
+} from '../../contract/environment.ts';
 import { TIMEOUTS } from '../../contract/limits.ts';
 import { bundling } from '../bundling/bundling.ts';
 import type { Concurrency, StageConfig } from '../config.ts';
 import { inRepository } from '../paths.ts';
 
 export interface AuthFunctionProps {
-  /** Its entry is `functions/<functionKey>.ts`, its variables are those of the same name in `contract/environment.ts`. */
+  /**
+   * Its entry is `functions/<functionKey>.ts`, its variables are those of the same name in
+   * `contract/environment.ts`.
+   */
   functionKey: FunctionName;
   config: Pick<StageConfig, 'logRetention' | 'retainData' | 'tracing'>;
   description: string;
   concurrency?: Concurrency | undefined;
 }
 
-/** One Lambda function of the product. It starts without any permission but to write its own log; grants add the rest. */
+/**
+ * One Lambda function of the product. It starts without any permission but to write its own log;
+ * grants add the rest.
+ */
 export class AuthFunction extends NodejsFunction {
   readonly functionKey: FunctionName;
   /** What a gateway calls: the executions kept warm, if there are any, or the function itself. */
   readonly invoked: IFunction;
   readonly #variables: Record<string, string> = {};
 
-  constructor(scope: Construct, id: string, { functionKey, config, description, concurrency = {} }: AuthFunctionProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { functionKey, config, description, concurrency = {} }: AuthFunctionProps,
+  ) {
     const logGroup = new LogGroup(scope, `${id}Log`, {
       retention: config.logRetention as RetentionDays,
       removalPolicy: config.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -46,21 +67,27 @@ export class AuthFunction extends NodejsFunction {
       loggingFormat: LoggingFormat.JSON,
       environment: observabilityOf(serviceOf(scope)),
       tracing: config.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
-      ...(concurrency.reserved !== undefined && { reservedConcurrentExecutions: concurrency.reserved }),
+      ...(concurrency.reserved !== undefined && {
+        reservedConcurrentExecutions: concurrency.reserved,
+      }),
     });
     this.functionKey = functionKey;
     this.invoked = this.#warm(concurrency.provisioned);
     Validations.of(this).acknowledge({
       id: 'Serverless-LambdaDLQ',
-      reason: 'Every caller waits for the answer or repeats the call itself; nothing is queued that could be lost.',
+      reason:
+        'Every caller waits for the answer or repeats the call itself; nothing is queued that could be lost.',
     });
     this.node.addValidation({ validate: () => this.#wrongVariables() });
     if (config.tracing) {
       Validations.of(this.role as IRole).acknowledge({
         id: 'AwsSolutions-IAM5[Resource::*]',
-        reason: 'X-Ray has no resources to name (AWS: "Actions, resources, and condition keys for AWS X-Ray").',
+        reason:
+          'X-Ray has no resources to name (AWS: "Actions, resources, and condition keys for AWS X-Ray").',
       });
-    } else Validations.of(this).acknowledge({ id: 'Serverless-LambdaTracing', reason: TRACING_IS_OFF });
+    } else {
+      Validations.of(this).acknowledge({ id: 'Serverless-LambdaTracing', reason: TRACING_IS_OFF });
+    }
   }
 
   /** Whether `contract/environment.ts` gives it this variable. */
@@ -69,8 +96,18 @@ export class AuthFunction extends NodejsFunction {
   }
 
   /** A permission and the variables that make it useful, together. */
-  allow(actions: readonly string[], resources: readonly string[], variables: Readonly<Record<string, string>>): void {
-    this.addToRolePolicy(new PolicyStatement({ effect: Effect.ALLOW, actions: [...actions], resources: [...resources] }));
+  allow(
+    actions: readonly string[],
+    resources: readonly string[],
+    variables: Readonly<Record<string, string>>,
+  ): void {
+    this.addToRolePolicy(
+      new PolicyStatement({
+        effect: Effect.ALLOW,
+        actions: [...actions],
+        resources: [...resources],
+      }),
+    );
     this.provide(variables);
   }
 
@@ -97,12 +134,19 @@ export class AuthFunction extends NodejsFunction {
   }
 }
 
-export const TRACING_IS_OFF = 'Tracing is switched off for this deployment (tracing), for an emulator without X-Ray.';
+export const TRACING_IS_OFF =
+  'Tracing is switched off for this deployment (tracing), for an emulator without X-Ray.';
 
-/** What a stack's functions call themselves in logs and metrics: stages may share an account, whose metrics are all in one place. */
+/**
+ * What a stack's functions call themselves in logs and metrics: stages may share an account, whose
+ * metrics are all in one place.
+ */
 export const serviceOf = (scope: Construct): string => Stack.of(scope).stackName;
 
-/** Lambda gives CPU by memory; a cold start and PBKDF2 are CPU. One vCPU is 1,769 MB (AWS: "Configure Lambda function memory"). */
+/**
+ * Lambda gives CPU by memory; a cold start and PBKDF2 are CPU. One vCPU is 1,769 MB (AWS:
+ * "Configure Lambda function memory").
+ */
 const MEMORY_MEGABYTES = 1_024;
 
 /** Not the managed policy: that one may write any log of the account. */

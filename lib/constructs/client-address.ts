@@ -14,7 +14,11 @@ export class ClientAddress {
   }
 
   /** Makes the secret that tells our own CDN from anyone else who sends its headers. */
-  static behindCloudFront(scope: Construct, id: string, { retainData }: { retainData: boolean }): ClientAddress {
+  static behindCloudFront(
+    scope: Construct,
+    id: string,
+    { retainData }: { retainData: boolean },
+  ): ClientAddress {
     const secret = new Secret(scope, id, {
       description: 'Chordian Auth: what the CDN sends in X-Origin-Secret',
       generateSecretString: { excludePunctuation: true, passwordLength: 43 },
@@ -22,13 +26,19 @@ export class ClientAddress {
     });
     Validations.of(secret).acknowledge({
       id: 'AwsSolutions-SMG4',
-      reason: 'The CDN’s configuration holds the same value: it changes by a deployment of both, not on a schedule.',
+      reason:
+        'The CDN’s configuration holds the same value: it changes by a deployment of both, not on a schedule.',
     });
     return new ClientAddress(secret.secretArn);
   }
 
   grantUse(fn: AuthFunction): void {
     if (this.originSecretArn === undefined) fn.provide({ CLIENT_IP: 'gateway' });
-    else fn.allow(READ_SECRET, [this.originSecretArn], { CLIENT_IP: 'cloudfront', ORIGIN_SECRET_ID: this.originSecretArn });
+    else {
+      fn.allow(READ_SECRET, [this.originSecretArn], {
+        CLIENT_IP: 'cloudfront',
+        ORIGIN_SECRET_ID: this.originSecretArn,
+      });
+    }
   }
 }

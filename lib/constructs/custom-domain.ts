@@ -1,4 +1,11 @@
-import { type CfnDomainName, DomainName, EndpointType, IpAddressType, type RestApi, SecurityPolicy } from 'aws-cdk-lib/aws-apigateway';
+import {
+  type CfnDomainName,
+  DomainName,
+  EndpointType,
+  IpAddressType,
+  type RestApi,
+  SecurityPolicy,
+} from 'aws-cdk-lib/aws-apigateway';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayDomain } from 'aws-cdk-lib/aws-route53-targets';
@@ -11,7 +18,11 @@ export class CustomDomain extends Construct {
   /** What a record for the name must point at. */
   readonly target: string;
 
-  constructor(scope: Construct, id: string, { api, domain }: { api: RestApi; domain: NonNullable<StageConfig['domain']> }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { api, domain }: { api: RestApi; domain: NonNullable<StageConfig['domain']> },
+  ) {
     super(scope, id);
     const domainName = new DomainName(this, 'Name', {
       domainName: domain.name,
@@ -20,9 +31,15 @@ export class CustomDomain extends Construct {
       securityPolicy: SecurityPolicy.TLS_1_2,
     });
     // DomainName has no property for it. Without it the AAAA record would lead nowhere.
-    (domainName.node.defaultChild as CfnDomainName).addPropertyOverride('EndpointConfiguration.IpAddressType', IpAddressType.DUAL_STACK);
+    (domainName.node.defaultChild as CfnDomainName).addPropertyOverride(
+      'EndpointConfiguration.IpAddressType',
+      IpAddressType.DUAL_STACK,
+    );
     this.target = domainName.domainNameAliasDomainName;
-    domainName.addBasePathMapping(api, { basePath: BASE_PATH.slice(1), stage: api.deploymentStage });
+    domainName.addBasePathMapping(api, {
+      basePath: BASE_PATH.slice(1),
+      stage: api.deploymentStage,
+    });
     if (domain.hostedZone) {
       const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', {
         hostedZoneId: domain.hostedZone.id,

@@ -2,15 +2,18 @@ import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { envelopeOf, headersOf } from '../../contract/envelope.ts';
 
-/** Requests of one address in five minutes, after which it waits. Far above what a person does, far below what a guessing machine wants. */
+/**
+ * Requests of one address in five minutes, after which it waits. Far above what a person does, far
+ * below what a guessing machine wants.
+ */
 const REQUESTS_PER_ADDRESS = 1_000;
 const WINDOW_SECONDS = 300;
 /** The rule looks back over its window, so a client that stops is let in again before it ends. */
 const RETRY_AFTER_SECONDS = 60;
 
 /**
- * AWS's managed rules, and which of each only count. A password may look like an attack, and so may a CAPTCHA solution: body rules count. A
- * server or a script may have no user agent.
+ * AWS's managed rules, and which of each only count. A password may look like an attack, and so may
+ * a CAPTCHA solution: body rules count. A server or a script may have no user agent.
  */
 const MANAGED_RULES: Readonly<Record<string, readonly string[]>> = {
   AWSManagedRulesAmazonIpReputationList: [],
@@ -22,17 +25,26 @@ const MANAGED_RULES: Readonly<Record<string, readonly string[]>> = {
     'GenericRFI_BODY',
     'CrossSiteScripting_BODY',
   ],
-  AWSManagedRulesKnownBadInputsRuleSet: ['JavaDeserializationRCE_BODY', 'Log4JRCE_BODY', 'ReactJSRCE_BODY'],
+  AWSManagedRulesKnownBadInputsRuleSet: [
+    'JavaDeserializationRCE_BODY',
+    'Log4JRCE_BODY',
+    'ReactJSRCE_BODY',
+  ],
 };
 
 const THROTTLED = 'throttled';
 
 /**
- * The web ACL in front of the API. What the managed rules block gets the gateway's WAF_FILTERED response, an envelope with a request id;
- * the rate rule answers with its own, since that response has one status, and it is not 429.
+ * The web ACL in front of the API. What the managed rules block gets the gateway's WAF_FILTERED
+ * response, an envelope with a request id; the rate rule answers with its own, since that response
+ * has one status, and it is not 429.
  */
 export class Firewall extends Construct {
-  constructor(scope: Construct, id: string, { stageArn, documentationUrl }: { stageArn: string; documentationUrl?: string | undefined }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { stageArn, documentationUrl }: { stageArn: string; documentationUrl?: string | undefined },
+  ) {
     super(scope, id);
     const throttled = envelopeOf(
       'TOO_MANY_REQUESTS',
@@ -43,18 +55,29 @@ export class Firewall extends Construct {
       scope: 'REGIONAL',
       defaultAction: { allow: {} },
       visibilityConfig: visible('chordian-auth'),
-      customResponseBodies: { [THROTTLED]: { contentType: 'APPLICATION_JSON', content: JSON.stringify(throttled) } },
+      customResponseBodies: {
+        [THROTTLED]: { contentType: 'APPLICATION_JSON', content: JSON.stringify(throttled) },
+      },
       rules: [
         {
           name: 'rate-per-address',
           priority: 0,
-          statement: { rateBasedStatement: { aggregateKeyType: 'IP', limit: REQUESTS_PER_ADDRESS, evaluationWindowSec: WINDOW_SECONDS } },
+          statement: {
+            rateBasedStatement: {
+              aggregateKeyType: 'IP',
+              limit: REQUESTS_PER_ADDRESS,
+              evaluationWindowSec: WINDOW_SECONDS,
+            },
+          },
           action: {
             block: {
               customResponse: {
                 responseCode: throttled.error.status,
                 customResponseBodyKey: THROTTLED,
-                responseHeaders: Object.entries(headersOf(throttled)).map(([name, value]) => ({ name, value })),
+                responseHeaders: Object.entries(headersOf(throttled)).map(([name, value]) => ({
+                  name,
+                  value,
+                })),
               },
             },
           },
@@ -67,7 +90,10 @@ export class Firewall extends Construct {
             managedRuleGroupStatement: {
               vendorName: 'AWS',
               name,
-              ruleActionOverrides: counted.map((rule) => ({ name: rule, actionToUse: { count: {} } })),
+              ruleActionOverrides: counted.map((rule) => ({
+                name: rule,
+                actionToUse: { count: {} },
+              })),
             },
           },
           overrideAction: { none: {} },
@@ -75,9 +101,16 @@ export class Firewall extends Construct {
         })),
       ],
     });
-    new CfnWebACLAssociation(this, 'Association', { resourceArn: stageArn, webAclArn: acl.attrArn });
+    new CfnWebACLAssociation(this, 'Association', {
+      resourceArn: stageArn,
+      webAclArn: acl.attrArn,
+    });
   }
 }
 
 /** Sampled requests would show headers, and so tokens. */
-const visible = (metricName: string) => ({ cloudWatchMetricsEnabled: true, metricName, sampledRequestsEnabled: false });
+const visible = (metricName: string) => ({
+  cloudWatchMetricsEnabled: true,
+  metricName,
+  sampledRequestsEnabled: false,
+});

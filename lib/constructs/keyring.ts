@@ -25,15 +25,21 @@ export class Keyring {
   }
 }
 
-/** The keyring secret itself: made empty, given its first key by the rotation function, rotated on a schedule. */
+/**
+ * The keyring secret itself: made empty, given its first key by the rotation function, rotated on a
+ * schedule.
+ */
 export class RotatedKeyring extends Construct {
   readonly keyring: Keyring;
   readonly rotation: AuthFunction;
 
   constructor(scope: Construct, id: string, config: StageConfig) {
     super(scope, id);
-    // No initial value: CloudFormation would write it again with any later change of the secret's properties, over the keys in use.
-    const secret = new CfnSecret(this, 'Secret', { description: 'Chordian Auth: keyring that signs and encrypts sessions' });
+    // No initial value: CloudFormation would write it again with any later change of the secret's
+    // properties, over the keys in use.
+    const secret = new CfnSecret(this, 'Secret', {
+      description: 'Chordian Auth: keyring that signs and encrypts sessions',
+    });
     secret.applyRemovalPolicy(config.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
     this.keyring = new Keyring(secret.ref);
 
@@ -47,7 +53,8 @@ export class RotatedKeyring extends Construct {
 
     const firstKey = new Trigger(this, 'FirstKey', {
       handler: this.rotation,
-      // Longer than the function's own, so that a deployment that fails here says what the function said.
+      // Longer than the function's own, so that a deployment that fails here says what the function
+      // said.
       timeout: Duration.seconds(2 * TIMEOUTS.function),
       executeAfter: [this.rotation.role as Construct, secret],
     });
@@ -55,7 +62,8 @@ export class RotatedKeyring extends Construct {
     else {
       Validations.of(secret).acknowledge({
         id: 'AwsSolutions-SMG4',
-        reason: 'The schedule is switched off for this deployment (rotationSchedule), for an emulator without one.',
+        reason:
+          'The schedule is switched off for this deployment (rotationSchedule), for an emulator without one.',
       });
     }
   }

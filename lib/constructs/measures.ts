@@ -1,15 +1,21 @@
+/** The functions' own metrics, as `contract/metrics.ts` names them. */
+
 import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ErrorCode } from '../../contract/errors.ts';
 import { type AuditEvent, DIMENSIONS, METRICS, type OutcomeCode } from '../../contract/metrics.ts';
 import { ROUTE_NAMES, type RouteName, routeOf } from '../../contract/routes.ts';
 import { PERIOD } from './alarm.ts';
 
-/** The functions' own metrics, as `contract/metrics.ts` names them. */
-
 type Measured = keyof typeof DIMENSIONS;
 type Values<M extends Measured> = Record<(typeof DIMENSIONS)[M][number], string>;
 
-function measure<M extends Measured>(service: string, measured: M, values: Values<M>, statistic: string, label: string): Metric {
+function measure<M extends Measured>(
+  service: string,
+  measured: M,
+  values: Values<M>,
+  statistic: string,
+  label: string,
+): Metric {
   const names: readonly (keyof Values<M>)[] = DIMENSIONS[measured];
   return new Metric({
     namespace: METRICS.namespace,
@@ -27,12 +33,16 @@ export function measuresOf(service: string) {
     measure(service, 'requests', { route, code }, Stats.SUM, `${route} ${code}`);
   return {
     requests,
-    latency: (route: RouteName, statistic: string): Metric => measure(service, 'latency', { route }, statistic, `${route} ${statistic}`),
-    auditEvents: (event: AuditEvent): Metric => measure(service, 'auditEvents', { event }, Stats.SUM, event),
+    latency: (route: RouteName, statistic: string): Metric =>
+      measure(service, 'latency', { route }, statistic, `${route} ${statistic}`),
+    auditEvents: (event: AuditEvent): Metric =>
+      measure(service, 'auditEvents', { event }, Stats.SUM, event),
     /** How often a code was the answer, over every route that may give it. */
     requestsWith: (code: ErrorCode): IMetric =>
       sum(
-        ROUTE_NAMES.filter((route) => routeOf(route).codes.includes(code)).map((route) => requests(route, code)),
+        ROUTE_NAMES.filter((route) => routeOf(route).codes.includes(code)).map((route) =>
+          requests(route, code),
+        ),
         code,
       ),
   };

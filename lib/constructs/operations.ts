@@ -18,7 +18,11 @@ export interface OperationsProps {
 
 /** The alarms and the dashboard of the service. */
 export class Operations extends Construct {
-  constructor(scope: Construct, id: string, { api, gatewayThrottles, functions, topicArn }: OperationsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { api, gatewayThrottles, functions, topicArn }: OperationsProps,
+  ) {
     super(scope, id);
     const { requests, requestsWith, latency, auditEvents } = measuresOf(serviceOf(this));
     const throttled = sum(
@@ -71,7 +75,9 @@ export class Operations extends Construct {
         threshold: 1,
       },
     };
-    for (const [name, alarm] of Object.entries(alarms)) new RunbookAlarm(this, name, { ...alarm, topicArn });
+    for (const [name, alarm] of Object.entries(alarms)) {
+      new RunbookAlarm(this, name, { ...alarm, topicArn });
+    }
 
     const dashboard = new Dashboard(this, 'Dashboard');
     dashboard.addWidgets(
@@ -82,7 +88,9 @@ export class Operations extends Construct {
       ]),
       graph(
         'Latency at the gateway (ms)',
-        [Stats.p(50), Stats.p(99)].map((statistic) => api.metricLatency({ period: PERIOD, statistic })),
+        [Stats.p(50), Stats.p(99)].map((statistic) =>
+          api.metricLatency({ period: PERIOD, statistic }),
+        ),
       ),
     );
     for (const route of ROUTE_NAMES) {
@@ -95,8 +103,12 @@ export class Operations extends Construct {
         graph(`${route}: latency (ms)`, [latency(route, Stats.p(50)), latency(route, Stats.p(99))]),
       );
     }
-    dashboard.addWidgets(graph('Security events', AUDIT_EVENTS.map(auditEvents)), graph('Throttles', [gatewayThrottles, throttled]));
+    dashboard.addWidgets(
+      graph('Security events', AUDIT_EVENTS.map(auditEvents)),
+      graph('Throttles', [gatewayThrottles, throttled]),
+    );
   }
 }
 
-const graph = (title: string, left: IMetric[]): GraphWidget => new GraphWidget({ title, left, width: 12 });
+const graph = (title: string, left: IMetric[]): GraphWidget =>
+  new GraphWidget({ title, left, width: 12 });

@@ -16,6 +16,8 @@ export class Sessions {
   }
 
   grantUse(fn: AuthFunction): void {
-    fn.allow(dynamodb(SESSIONS_ACTIONS, fn), [this.table.tableArn], { SESSIONS_TABLE: this.table.tableName });
+    fn.allow(dynamodb(SESSIONS_ACTIONS, fn), [this.table.tableArn], {
+      SESSIONS_TABLE: this.table.tableName,
+    });
   }
 }

@@ -8,8 +8,16 @@ export type TableHandle = Pick<ITable, 'tableArn' | 'tableName'>;
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
-/** One of the tables, keyed as the contract says. Where data is kept it outlives its stack and cannot be deleted by mistake. */
-export function stateTable(scope: Construct, id: string, kind: keyof typeof TABLES, { retainData }: { retainData: boolean }): Table {
+/**
+ * One of the tables, keyed as the contract says. Where data is kept it outlives its stack and
+ * cannot be deleted by mistake.
+ */
+export function stateTable(
+  scope: Construct,
+  id: string,
+  kind: keyof typeof TABLES,
+  { retainData }: { retainData: boolean },
+): Table {
   const { partitionKey, ttl, ...keys } = TABLES[kind];
   return new Table(scope, id, {
     partitionKey: text(partitionKey),

@@ -1,12 +1,21 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { AccountRecovery, type CfnUserPoolClient, FeaturePlan, Mfa, UserPool } from 'aws-cdk-lib/aws-cognito';
+import {
+  AccountRecovery,
+  type CfnUserPoolClient,
+  FeaturePlan,
+  Mfa,
+  UserPool,
+} from 'aws-cdk-lib/aws-cognito';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { SESSION } from '../../contract/limits.ts';
 import { READ_SECRET } from '../permissions.ts';
 import type { AuthFunction } from './auth-function.ts';
 
-/** Cognito as the functions use it. Its sign-in calls take no IAM permission, but the client's secret. */
+/**
+ * Cognito as the functions use it. Its sign-in calls take no IAM permission, but the client's
+ * secret.
+ */
 export class Upstream {
   readonly clientId: string;
   readonly clientSecretArn: string;
@@ -54,10 +63,15 @@ export class UserDirectory extends Construct {
       removalPolicy,
     });
     Validations.of(this.pool).acknowledge(
-      { id: 'AwsSolutions-COG2', reason: 'MFA is each user’s choice; the API answers CHALLENGE_REQUIRED for those who have it.' },
+      {
+        id: 'AwsSolutions-COG2',
+        reason:
+          'MFA is each user’s choice; the API answers CHALLENGE_REQUIRED for those who have it.',
+      },
       {
         id: 'AwsSolutions-COG8',
-        reason: 'The service counts attempts and demands a CAPTCHA itself, before Cognito is asked; the Plus plan would be paid for twice.',
+        reason:
+          'The service counts attempts and demands a CAPTCHA itself, before Cognito is asked; the Plus plan would be paid for twice.',
       },
     );
 
@@ -81,7 +95,8 @@ export class UserDirectory extends Construct {
     secret.applyRemovalPolicy(removalPolicy);
     Validations.of(secret).acknowledge({
       id: 'AwsSolutions-SMG4',
-      reason: 'Cognito made this value and cannot change it in place; a new one comes with a new client.',
+      reason:
+        'Cognito made this value and cannot change it in place; a new one comes with a new client.',
     });
     this.upstream = new Upstream(client.userPoolClientId, secret.ref);
   }

@@ -23,8 +23,8 @@ const fromDynalite = createRequire(createRequire(import.meta.url).resolve('dynal
 const { Level } = fromDynalite('level') as { Level: new (directory: string) => LevelDatabase };
 
 /**
- * Whether another process holds the database of a directory. LevelDB's lock ends with its process, however that ends; dynalite
- * meets it only with the first request, and crashes.
+ * Whether another process holds the database of a directory. LevelDB's lock ends with its process,
+ * however that ends; dynalite meets it only with the first request, and crashes.
  */
 export async function isInUse(directory: string): Promise<boolean> {
   return (await whyClosed(directory))?.code === 'LEVEL_LOCKED';
@@ -48,7 +48,12 @@ async function whyClosed(directory: string): Promise<NodeJS.ErrnoException | und
 export async function openDynamo(directory?: string): Promise<Dynamo> {
   const cause = directory === undefined ? undefined : await whyClosed(directory);
   if (directory !== undefined && cause !== undefined) throw damaged(directory, cause);
-  const options = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, ...(directory !== undefined && { path: directory }) };
+  const options = {
+    createTableMs: 0,
+    deleteTableMs: 0,
+    updateTableMs: 0,
+    ...(directory !== undefined && { path: directory }),
+  };
   const server: Server = dynalite(options);
   // Nobody calls it there: its `close` shuts the database only after it has listened.
   server.listen(0, '127.0.0.1');
@@ -56,8 +61,15 @@ export async function openDynamo(directory?: string): Promise<Dynamo> {
   return {
     handle(request, body, response) {
       const { method, url, headers } = request;
-      server.emit('request', Object.assign(Readable.from([body]), { method, url, headers }), response);
+      server.emit(
+        'request',
+        Object.assign(Readable.from([body]), { method, url, headers }),
+        response,
+      );
     },
-    close: () => new Promise((resolve, reject) => server.close((error) => (error ? reject(error) : resolve()))),
+    close: () =>
+      new Promise((resolve, reject) =>
+        server.close((error) => (error ? reject(error) : resolve())),
+      ),
   };
 }

@@ -6,8 +6,15 @@ import { types } from 'node:util';
 import { AwsException } from '../cognito/exception.ts';
 import { WireFault } from '../fault-proxy.ts';
 
-/** One AWS service behind the endpoint: it answers with an object, or takes the response and answers by itself. */
-export type Service = (operation: string, input: object, exchange: Exchange) => Promise<object | undefined> | object | undefined;
+/**
+ * One AWS service behind the endpoint: it answers with an object, or takes the response and answers
+ * by itself.
+ */
+export type Service = (
+  operation: string,
+  input: object,
+  exchange: Exchange,
+) => Promise<object | undefined> | object | undefined;
 
 interface Exchange {
   request: IncomingMessage;
@@ -20,7 +27,10 @@ export interface Endpoint {
   close(): Promise<void>;
 }
 
-/** The one address that `AWS_ENDPOINT_URL` gives every SDK client. `X-Amz-Target` says which service and operation is meant. */
+/**
+ * The one address that `AWS_ENDPOINT_URL` gives every SDK client. `X-Amz-Target` says which service
+ * and operation is meant.
+ */
 export async function listenAws(services: Readonly<Record<string, Service>>): Promise<Endpoint> {
   const server = createServer((request, response) => {
     answer(services, request, response).catch((error: unknown) => fail(response, error));
@@ -37,11 +47,20 @@ export async function listenAws(services: Readonly<Record<string, Service>>): Pr
   };
 }
 
-async function answer(services: Readonly<Record<string, Service>>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  services: Readonly<Record<string, Service>>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const body = Buffer.concat(await request.toArray());
   const [prefix = '', operation = ''] = String(request.headers['x-amz-target'] ?? '').split('.');
   const service = services[prefix];
-  if (service === undefined) throw new AwsException('UnknownOperationException', `${prefix}.${operation} is not part of the sandbox`);
+  if (service === undefined) {
+    throw new AwsException(
+      'UnknownOperationException',
+      `${prefix}.${operation} is not part of the sandbox`,
+    );
+  }
   const output = await service(operation, parse(body), { request, body, response });
   if (output !== undefined) send(response, 200, output);
 }
@@ -56,8 +75,9 @@ function parse(body: Buffer): object {
 
 function fail(response: ServerResponse, error: unknown): void {
   if (error instanceof WireFault) misbehave(response, error.wire);
-  else if (error instanceof AwsException) send(response, error.status, { __type: error.type, message: error.message });
-  else send(response, 500, { __type: 'InternalErrorException', message: String(error) });
+  else if (error instanceof AwsException) {
+    send(response, error.status, { __type: error.type, message: error.message });
+  } else send(response, 500, { __type: 'InternalErrorException', message: String(error) });
 }
 
 function misbehave(response: ServerResponse, wire: WireFault['wire']): void {
@@ -68,7 +88,9 @@ function misbehave(response: ServerResponse, wire: WireFault['wire']): void {
       response.socket?.resetAndDestroy();
       return;
     case 'html':
-      response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><title>Service</title><h1>It works!</h1>');
+      response
+        .writeHead(200, { 'Content-Type': 'text/html' })
+        .end('<!doctype html><title>Service</title><h1>It works!</h1>');
       return;
     case 'empty':
       send(response, 200, {});
@@ -77,9 +99,17 @@ function misbehave(response: ServerResponse, wire: WireFault['wire']): void {
 
 /** Points in time are seconds since the epoch (AWS JSON protocol). */
 function send(response: ServerResponse, status: number, output: object): void {
-  const body = JSON.stringify(output, function replace(this: Record<string, unknown>, key, value: unknown) {
-    const own = this[key];
-    return types.isDate(own) ? own.getTime() / 1_000 : value;
-  });
-  response.writeHead(status, { 'Content-Type': 'application/x-amz-json-1.1', 'x-amzn-RequestId': randomUUID() }).end(body);
+  const body = JSON.stringify(
+    output,
+    function replace(this: Record<string, unknown>, key, value: unknown) {
+      const own = this[key];
+      return types.isDate(own) ? own.getTime() / 1_000 : value;
+    },
+  );
+  response
+    .writeHead(status, {
+      'Content-Type': 'application/x-amz-json-1.1',
+      'x-amzn-RequestId': randomUUID(),
+    })
+    .end(body);
 }

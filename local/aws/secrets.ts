@@ -31,11 +31,31 @@ export class Secrets {
   /** @throws {AwsException} */
   call(operation: string, input: { SecretId?: string; SecretString?: string }): object {
     const name = input.SecretId ?? '';
-    if (operation === 'PutSecretValue' && input.SecretString !== undefined) this.put(name, input.SecretString);
-    else if (operation !== 'GetSecretValue') throw new AwsException('UnknownOperationException', `${operation} is not part of the sandbox`);
+    if (operation === 'PutSecretValue' && input.SecretString !== undefined) {
+      this.put(name, input.SecretString);
+    } else if (operation !== 'GetSecretValue') {
+      throw new AwsException(
+        'UnknownOperationException',
+        `${operation} is not part of the sandbox`,
+      );
+    }
     const version = this.#secrets.get(name);
-    if (version === undefined) throw new AwsException('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
-    const described = { ARN: `arn:aws:secretsmanager:local:000000000000:secret:${name}`, Name: name, VersionId: version.id };
-    return { ...described, VersionStages: ['AWSCURRENT'], CreatedDate: version.created, SecretString: version.value };
+    if (version === undefined) {
+      throw new AwsException(
+        'ResourceNotFoundException',
+        "Secrets Manager can't find the specified secret.",
+      );
+    }
+    const described = {
+      ARN: `arn:aws:secretsmanager:local:000000000000:secret:${name}`,
+      Name: name,
+      VersionId: version.id,
+    };
+    return {
+      ...described,
+      VersionStages: ['AWSCURRENT'],
+      CreatedDate: version.created,
+      SecretString: version.value,
+    };
   }
 }

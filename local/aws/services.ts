@@ -18,7 +18,8 @@ export interface Aws extends Endpoint {
 
 /** The services of AWS that the product uses, behind one endpoint, the faults in front of them. */
 export async function startAws(state: State, clock: Clock, dynamoEndpoint?: string): Promise<Aws> {
-  const dynamo = dynamoEndpoint === undefined ? await openDynamo(state.dynamo) : forwardDynamo(dynamoEndpoint);
+  const dynamo =
+    dynamoEndpoint === undefined ? await openDynamo(state.dynamo) : forwardDynamo(dynamoEndpoint);
   try {
     const library = await openLibrary(state.cognito, clock);
     const pool = await seed(library);
@@ -31,7 +32,8 @@ export async function startAws(state: State, clock: Clock, dynamoEndpoint?: stri
       faults.set(user?.Attributes.find(({ Name }) => Name === 'sub')?.Value, fault);
     }
     const endpoint = await listenAws({
-      AWSCognitoIdentityProviderService: (operation, input) => cognitoFault(operation, input) ?? cognito.call(operation, { ...input }),
+      AWSCognitoIdentityProviderService: (operation, input) =>
+        cognitoFault(operation, input) ?? cognito.call(operation, { ...input }),
       DynamoDB_20120810: dynamoService(dynamo, faults),
       secretsmanager: (operation, input) => secrets.call(operation, input),
     });

@@ -1,8 +1,16 @@
-import { CreateTableCommand, type CreateTableCommandInput, type DynamoDBClient, type ScalarAttributeType } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  type DynamoDBClient,
+  type ScalarAttributeType,
+} from '@aws-sdk/client-dynamodb';
 import { TABLES } from '../../contract/tables.ts';
 
 /** Physical names in the sandbox. */
-export const TABLE_NAMES = { sessions: 'sessions', attempts: 'attempts' } as const satisfies Record<keyof typeof TABLES, string>;
+export const TABLE_NAMES = { sessions: 'sessions', attempts: 'attempts' } as const satisfies Record<
+  keyof typeof TABLES,
+  string
+>;
 
 /** The definition of a table that `lib/` deploys, as far as a local DynamoDB knows it. */
 function tableInput(name: keyof typeof TABLE_NAMES): CreateTableCommandInput {
@@ -11,8 +19,14 @@ function tableInput(name: keyof typeof TABLE_NAMES): CreateTableCommandInput {
   return {
     TableName: TABLE_NAMES[name],
     BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' satisfies ScalarAttributeType })),
-    KeySchema: keys.map((AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? 'HASH' : 'RANGE' })),
+    AttributeDefinitions: keys.map((AttributeName) => ({
+      AttributeName,
+      AttributeType: 'S' satisfies ScalarAttributeType,
+    })),
+    KeySchema: keys.map((AttributeName, index) => ({
+      AttributeName,
+      KeyType: index === 0 ? 'HASH' : 'RANGE',
+    })),
   };
 }
 

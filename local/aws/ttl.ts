@@ -2,10 +2,14 @@ import { DeleteItemCommand, type DynamoDBClient, paginateScan } from '@aws-sdk/c
 import { TABLES } from '../../contract/tables.ts';
 import { TABLE_NAMES } from './tables.ts';
 
-/** DynamoDB deletes rows some time after their TTL; here a start does, so that kept state does not grow for ever. */
+/**
+ * DynamoDB deletes rows some time after their TTL; here a start does, so that kept state does not
+ * grow for ever.
+ */
 export async function deleteExpired(client: DynamoDBClient, now: number): Promise<void> {
   for (const name of Object.keys(TABLE_NAMES) as (keyof typeof TABLE_NAMES)[]) {
-    const { partitionKey, ttl, ...rest }: { partitionKey: string; sortKey?: string; ttl: string } = TABLES[name];
+    const { partitionKey, ttl, ...rest }: { partitionKey: string; sortKey?: string; ttl: string } =
+      TABLES[name];
     const keys = [partitionKey, ...(rest.sortKey === undefined ? [] : [rest.sortKey])];
     const expired = paginateScan(
       { client },
@@ -18,7 +22,9 @@ export async function deleteExpired(client: DynamoDBClient, now: number): Promis
     );
     for await (const { Items = [] } of expired) {
       for (const item of Items) {
-        const Key = Object.fromEntries(Object.entries(item).filter(([attribute]) => keys.includes(attribute)));
+        const Key = Object.fromEntries(
+          Object.entries(item).filter(([attribute]) => keys.includes(attribute)),
+        );
         await client.send(new DeleteItemCommand({ TableName: TABLE_NAMES[name], Key }));
       }
     }

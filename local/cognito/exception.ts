@@ -10,7 +10,11 @@ export class AwsException extends Error {
   }
 }
 
-/** What Cognito says for a wrong password and, with `PreventUserExistenceErrors`, for an unknown user. */
+/**
+ * What Cognito says for a wrong password and, with `PreventUserExistenceErrors`, for an unknown
+ * user.
+ */
 export const incorrect = () => notAuthorized('Incorrect username or password.');
 
-export const notAuthorized = (message: string) => new AwsException('NotAuthorizedException', message);
+export const notAuthorized = (message: string) =>
+  new AwsException('NotAuthorizedException', message);

@@ -5,7 +5,10 @@ import { readJson, writeAtomically } from '../state.ts';
 
 type Tree = Record<string, unknown>;
 
-/** cognito-local's own store rewrites its file in place: a kill in between leaves a pool that no longer opens. */
+/**
+ * cognito-local's own store rewrites its file in place: a kill in between leaves a pool that no
+ * longer opens.
+ */
 class JsonStore implements DataStore {
   readonly #file: string;
   readonly #root: Tree;
@@ -55,10 +58,13 @@ class JsonStore implements DataStore {
 
 /** A user may be called `constructor`: names are looked up among own properties only. */
 const own = (branch: unknown, name: string): unknown =>
-  typeof branch === 'object' && branch !== null && Object.hasOwn(branch, name) ? (branch as Tree)[name] : undefined;
+  typeof branch === 'object' && branch !== null && Object.hasOwn(branch, name)
+    ? (branch as Tree)[name]
+    : undefined;
 
 /** cognito-local calls its points in time `…Date` and expects `Date` objects back. */
-const reviveDates = (key: string, value: unknown): unknown => (key.endsWith('Date') && typeof value === 'string' ? new Date(value) : value);
+const reviveDates = (key: string, value: unknown): unknown =>
+  key.endsWith('Date') && typeof value === 'string' ? new Date(value) : value;
 
 export const jsonStores = (directory: string): DataStoreFactory => ({
   create: async (_context, id, defaults) => new JsonStore(join(directory, `${id}.json`), defaults),

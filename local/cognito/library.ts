@@ -1,18 +1,30 @@
 import { Router } from 'cognito-local/lib/server/Router.js';
-import { type CognitoService, CognitoServiceFactoryImpl } from 'cognito-local/lib/services/cognitoService.js';
+import {
+  type CognitoService,
+  CognitoServiceFactoryImpl,
+} from 'cognito-local/lib/services/cognitoService.js';
 import type { Context } from 'cognito-local/lib/services/context.js';
 import type { Services } from 'cognito-local/lib/services/index.js';
 import type { LogService } from 'cognito-local/lib/services/LogService.js';
 import { LambdaService } from 'cognito-local/lib/services/lambda.js';
 import { JwtTokenGenerator } from 'cognito-local/lib/services/tokenGenerator.js';
 import { TriggersService } from 'cognito-local/lib/services/triggers/index.js';
-import { type UserPoolService, UserPoolServiceFactoryImpl } from 'cognito-local/lib/services/userPoolService.js';
+import {
+  type UserPoolService,
+  UserPoolServiceFactoryImpl,
+} from 'cognito-local/lib/services/userPoolService.js';
 import type { Clock } from '../clock.ts';
 import { jsonStores } from './json-store.ts';
 
 export const ISSUER = 'http://cognito.local';
 
-const silent: LogService = { child: () => silent, debug: () => {}, error: () => {}, info: () => {}, warn: () => {} };
+const silent: LogService = {
+  child: () => silent,
+  debug: () => {},
+  error: () => {},
+  info: () => {},
+  warn: () => {},
+};
 const CONTEXT: Context = { logger: silent };
 
 /** cognito-local without its HTTP server. */
@@ -26,13 +38,17 @@ export interface CognitoLibrary {
 }
 
 /**
- * Composes cognito-local in this process. Its own `createDefaultServer` takes neither directory nor clock, loads the whole
- * AWS SDK 2 for triggers that nobody has, and logs each request.
+ * Composes cognito-local in this process. Its own `createDefaultServer` takes neither directory nor
+ * clock, loads the whole AWS SDK 2 for triggers that nobody has, and logs each request.
  */
 export async function openLibrary(directory: string, clock: Clock): Promise<CognitoLibrary> {
   const time = { get: () => new Date(clock()) };
   const stores = jsonStores(directory);
-  const cognito = await new CognitoServiceFactoryImpl(directory, stores, new UserPoolServiceFactoryImpl(time, stores)).create(CONTEXT, {});
+  const cognito = await new CognitoServiceFactoryImpl(
+    directory,
+    stores,
+    new UserPoolServiceFactoryImpl(time, stores),
+  ).create(CONTEXT, {});
   const noClient = undefined as never;
   const triggers = new TriggersService(time, cognito, new LambdaService({}, noClient), noClient);
   const services = {

@@ -10,9 +10,10 @@ interface Failures {
 const LONGEST_MS = ATTEMPTS.lockout.longest * 1_000;
 
 /**
- * Cognito's lockout after failed sign-ins (AWS: "Lockout behavior for failed sign-in attempts"): after n of them, 2^(n-5) seconds
- * from the fifth on, about 15 minutes at most. An attempt during a lockout counts for nothing; a success after it, or 15 minutes
- * without any attempt, begins again at zero.
+ * Cognito's lockout after failed sign-ins (AWS: "Lockout behavior for failed sign-in attempts"):
+ * after n of them, 2^(n-5) seconds from the fifth on, about 15 minutes at most. An attempt during a
+ * lockout counts for nothing; a success after it, or 15 minutes without any attempt, begins again
+ * at zero.
  */
 export class Lockout {
   readonly #clock: Clock;

@@ -7,14 +7,20 @@ import { ACCESS_TOKEN_MINUTES, type Pool } from './service.ts';
 const NAME = 'chordian-auth-sandbox';
 const GROUP = 'members';
 
-/** Each step looks before it makes, so that a start that was killed half-way is completed by the next. */
+/**
+ * Each step looks before it makes, so that a start that was killed half-way is completed by the
+ * next.
+ */
 export async function seed(library: CognitoLibrary): Promise<Pool> {
-  const id = (await library.pools.listUserPools(library.context))[0]?.Id ?? (await createPool(library));
+  const id =
+    (await library.pools.listUserPools(library.context))[0]?.Id ?? (await createPool(library));
   const client = await ensureClient(library, id);
   await ensureGroup(library, id);
   // Users whose fault is no answer of Cognito to the password really sign in.
   const later = FAULTS.filter(({ signIn, front }) => signIn === undefined && front === undefined);
-  for (const username of [SANDBOX_USER.username, ...later.map(faultUsername)]) await ensureUser(library, id, username);
+  for (const username of [SANDBOX_USER.username, ...later.map(faultUsername)]) {
+    await ensureUser(library, id, username);
+  }
   return { id, client };
 }
 
@@ -31,8 +37,12 @@ async function createPool(library: CognitoLibrary): Promise<string> {
 
 async function ensureClient(library: CognitoLibrary, poolId: string): Promise<Pool['client']> {
   const [existing] = await library.pools.listAppClients(library.context, poolId);
-  if (existing?.ClientSecret !== undefined) return { id: existing.ClientId, secret: existing.ClientSecret };
-  const { UserPoolClient } = await library.call<{ UserPoolClient: { ClientId: string; ClientSecret: string } }>('CreateUserPoolClient', {
+  if (existing?.ClientSecret !== undefined) {
+    return { id: existing.ClientId, secret: existing.ClientSecret };
+  }
+  const { UserPoolClient } = await library.call<{
+    UserPoolClient: { ClientId: string; ClientSecret: string };
+  }>('CreateUserPoolClient', {
     UserPoolId: poolId,
     ClientName: NAME,
     GenerateSecret: true,
@@ -49,14 +59,19 @@ async function ensureClient(library: CognitoLibrary, poolId: string): Promise<Po
 
 async function ensureGroup(library: CognitoLibrary, poolId: string): Promise<void> {
   const pool = await library.pool(poolId);
-  if ((await pool.getGroupByGroupName(library.context, GROUP)) === null)
+  if ((await pool.getGroupByGroupName(library.context, GROUP)) === null) {
     await library.call('CreateGroup', { UserPoolId: poolId, GroupName: GROUP });
+  }
 }
 
-async function ensureUser(library: CognitoLibrary, poolId: string, username: string): Promise<void> {
+async function ensureUser(
+  library: CognitoLibrary,
+  poolId: string,
+  username: string,
+): Promise<void> {
   const pool = await library.pool(poolId);
   const found = await pool.getUserByUsername(library.context, username);
-  if (found === null)
+  if (found === null) {
     await library.call('AdminCreateUser', {
       UserPoolId: poolId,
       Username: username,
@@ -66,13 +81,19 @@ async function ensureUser(library: CognitoLibrary, poolId: string, username: str
       ],
       MessageAction: 'SUPPRESS',
     });
+  }
   // Only one that was just made: a developer may have changed the others.
-  if (found === null || found.UserStatus === 'FORCE_CHANGE_PASSWORD')
+  if (found === null || found.UserStatus === 'FORCE_CHANGE_PASSWORD') {
     await library.call('AdminSetUserPassword', {
       UserPoolId: poolId,
       Username: username,
       Password: SANDBOX_USER.password,
       Permanent: true,
     });
-  await library.call('AdminAddUserToGroup', { UserPoolId: poolId, Username: username, GroupName: GROUP });
+  }
+  await library.call('AdminAddUserToGroup', {
+    UserPoolId: poolId,
+    Username: username,
+    GroupName: GROUP,
+  });
 }

@@ -26,8 +26,16 @@ export class CognitoService {
   readonly #lockout: Lockout;
   readonly #resolve: (name: string) => string;
 
-  /** `resolve` gives the user's name in the pool for a name that signs in; the hash is over the latter. */
-  constructor(library: CognitoLibrary, pool: Pool, clock: Clock, resolve = (name: string): string => name) {
+  /**
+   * `resolve` gives the user's name in the pool for a name that signs in; the hash is over the
+   * latter.
+   */
+  constructor(
+    library: CognitoLibrary,
+    pool: Pool,
+    clock: Clock,
+    resolve = (name: string): string => name,
+  ) {
     this.#library = library;
     this.#pool = pool;
     this.#clock = clock;
@@ -50,18 +58,27 @@ export class CognitoService {
     this.#checkClient(input.ClientId);
     const parameters = (input.AuthParameters ?? {}) as AuthParameters;
     if (input.AuthFlow === 'USER_PASSWORD_AUTH') return this.#signIn(input, parameters);
-    if (input.AuthFlow === 'REFRESH_TOKEN_AUTH' || input.AuthFlow === 'REFRESH_TOKEN') return this.#refresh(input, parameters);
-    throw new AwsException('InvalidParameterException', `${input.AuthFlow} flow not enabled for this client`);
+    if (input.AuthFlow === 'REFRESH_TOKEN_AUTH' || input.AuthFlow === 'REFRESH_TOKEN') {
+      return this.#refresh(input, parameters);
+    }
+    throw new AwsException(
+      'InvalidParameterException',
+      `${input.AuthFlow} flow not enabled for this client`,
+    );
   }
 
   /**
-   * The order is Cognito's: what needs no password comes first (a pending reset among it, which tells a stranger that the user
-   * exists), confirmation and challenges only after the right one.
+   * The order is Cognito's: what needs no password comes first (a pending reset among it, which
+   * tells a stranger that the user exists), confirmation and challenges only after the right one.
    */
   async #signIn(input: Input, parameters: AuthParameters): Promise<object> {
     const { USERNAME: name, PASSWORD: password } = parameters;
-    if (typeof name !== 'string') throw new AwsException('InvalidParameterException', 'Missing required parameter USERNAME');
-    if (typeof password !== 'string') throw new AwsException('InvalidParameterException', 'Missing required parameter PASSWORD');
+    if (typeof name !== 'string') {
+      throw new AwsException('InvalidParameterException', 'Missing required parameter USERNAME');
+    }
+    if (typeof password !== 'string') {
+      throw new AwsException('InvalidParameterException', 'Missing required parameter PASSWORD');
+    }
     checkSecretHash(parameters.SECRET_HASH, name, this.#pool.client);
     const resolved = this.#resolve(name);
     const user = await this.#find(resolved);
@@ -70,26 +87,42 @@ export class CognitoService {
     const account = resolved === name ? user.Username : name.toLowerCase();
     if (this.#lockout.isLocked(account)) throw notAuthorized('Password attempts exceeded');
     if (!user.Enabled) throw notAuthorized('User is disabled.');
-    if (user.UserStatus === 'RESET_REQUIRED')
-      throw new AwsException('PasswordResetRequiredException', 'Password reset required for the user');
+    if (user.UserStatus === 'RESET_REQUIRED') {
+      throw new AwsException(
+        'PasswordResetRequiredException',
+        'Password reset required for the user',
+      );
+    }
     if (user.Password !== password) {
       this.#lockout.failed(account);
       throw incorrect();
     }
     this.#lockout.succeeded(account);
-    if (user.UserStatus === 'UNCONFIRMED') throw new AwsException('UserNotConfirmedException', 'User is not confirmed.');
+    if (user.UserStatus === 'UNCONFIRMED') {
+      throw new AwsException('UserNotConfirmedException', 'User is not confirmed.');
+    }
     return this.#tokens(input, { ...parameters, USERNAME: user.Username });
   }
 
   async #refresh(input: Input, parameters: AuthParameters): Promise<object> {
-    const { username } = await readRefreshToken(parameters.REFRESH_TOKEN, this.#pool.id, this.#clock);
+    const { username } = await readRefreshToken(
+      parameters.REFRESH_TOKEN,
+      this.#pool.id,
+      this.#clock,
+    );
     checkSecretHash(parameters.SECRET_HASH, username, this.#pool.client);
     const user = await this.#find(username);
     if (user === null) throw notAuthorized('Invalid Refresh Token');
     if (!user.Enabled) throw notAuthorized('User is disabled.');
-    if (user.UserStatus === 'RESET_REQUIRED')
-      throw new AwsException('PasswordResetRequiredException', 'Password reset required for the user');
-    if (!user.RefreshTokens.includes(String(parameters.REFRESH_TOKEN))) throw notAuthorized('Refresh Token has been revoked');
+    if (user.UserStatus === 'RESET_REQUIRED') {
+      throw new AwsException(
+        'PasswordResetRequiredException',
+        'Password reset required for the user',
+      );
+    }
+    if (!user.RefreshTokens.includes(String(parameters.REFRESH_TOKEN))) {
+      throw notAuthorized('Refresh Token has been revoked');
+    }
     return this.#tokens(input, parameters);
   }
 
@@ -101,14 +134,20 @@ export class CognitoService {
       throw asAws(error);
     }
     if (answer.AuthenticationResult === undefined) return answer;
-    const result = { ...answer.AuthenticationResult, ExpiresIn: ACCESS_TOKEN_MINUTES * 60, TokenType: 'Bearer' };
+    const result = {
+      ...answer.AuthenticationResult,
+      ExpiresIn: ACCESS_TOKEN_MINUTES * 60,
+      TokenType: 'Bearer',
+    };
     return { ChallengeParameters: {}, AuthenticationResult: result };
   }
 
   /** Succeeds for a token that is gone or never was, too (RFC 7009 section 2.2). */
   async #revokeToken(input: Input): Promise<object> {
     this.#checkClient(input.ClientId);
-    if (input.ClientSecret !== this.#pool.client.secret) throw new AwsException('UnauthorizedException', 'Invalid client secret');
+    if (input.ClientSecret !== this.#pool.client.secret) {
+      throw new AwsException('UnauthorizedException', 'Invalid client secret');
+    }
     try {
       await this.#library.call('RevokeToken', input);
     } catch (error) {
@@ -118,7 +157,9 @@ export class CognitoService {
   }
 
   #checkClient(id: unknown): void {
-    if (id !== this.#pool.client.id) throw new AwsException('ResourceNotFoundException', `User pool client ${id} does not exist.`);
+    if (id !== this.#pool.client.id) {
+      throw new AwsException('ResourceNotFoundException', `User pool client ${id} does not exist.`);
+    }
   }
 
   /** The pool takes names without regard to case, as every pool made since 2020 does by default. */

@@ -19,7 +19,12 @@ export interface GatewayRequest {
 }
 
 /** Where the gateway is: what AWS writes into every event of one deployment. */
-const DEPLOYMENT = { accountId: '000000000000', apiId: 'sandbox', deploymentId: 'local', resourceId: 'local' } as const;
+const DEPLOYMENT = {
+  accountId: '000000000000',
+  apiId: 'sandbox',
+  deploymentId: 'local',
+  resourceId: 'local',
+} as const;
 
 export const newRequestId = (): string => randomBytes(11).toString('base64');
 
@@ -38,40 +43,63 @@ export function readRequest(request: IncomingMessage, receivedAt: number): Gatew
   };
 }
 
-/** A request target is a path or, for a proxy, a whole URL (RFC 9112 section 3.2); its host is never believed. */
+/**
+ * A request target is a path or, for a proxy, a whole URL (RFC 9112 section 3.2); its host is never
+ * believed.
+ */
 function parseTarget(target = '/'): URL {
   const base = 'http://localhost';
-  return target.startsWith('/') ? new URL(base + target) : (URL.parse(target) ?? new URL('/', base));
+  return target.startsWith('/')
+    ? new URL(base + target)
+    : (URL.parse(target) ?? new URL('/', base));
 }
 
-/** Header or query values by name: the last one, and all of them. API Gateway gives `null` where there is none. */
+/**
+ * Header or query values by name: the last one, and all of them. API Gateway gives `null` where
+ * there is none.
+ */
 function byName(pairs: Iterable<readonly [string, string]>) {
   const all: Record<string, string[]> = {};
-  for (const [name, value] of pairs) all[name] = [...(Object.hasOwn(all, name) ? (all[name] ?? []) : []), value];
-  const last = Object.fromEntries(Object.entries(all).map(([name, values]) => [name, values.at(-1) ?? '']));
+  for (const [name, value] of pairs) {
+    all[name] = [...(Object.hasOwn(all, name) ? (all[name] ?? []) : []), value];
+  }
+  const last = Object.fromEntries(
+    Object.entries(all).map(([name, values]) => [name, values.at(-1) ?? '']),
+  );
   return { last, all, none: Object.keys(all).length === 0 };
 }
 
 function* pairsOf(rawHeaders: readonly string[]): Generator<readonly [string, string]> {
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) yield [rawHeaders[index] ?? '', rawHeaders[index + 1] ?? ''];
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    yield [rawHeaders[index] ?? '', rawHeaders[index + 1] ?? ''];
+  }
 }
 
 /** 22/Nov/2026:15:20:01 +0000 */
 function requestTime(epoch: number): string {
-  const [, day, month, year, time] = /^\w+, (\d+) (\w+) (\d+) ([\d:]+)/.exec(new Date(epoch).toUTCString()) ?? [];
+  const [, day, month, year, time] =
+    /^\w+, (\d+) (\w+) (\d+) ([\d:]+)/.exec(new Date(epoch).toUTCString()) ?? [];
   return `${day}/${month}/${year}:${time} +0000`;
 }
 
 /**
- * The event of a REST API's Lambda proxy integration (AWS: "Input format of a Lambda function for proxy integration"). Without
- * `binaryMediaTypes` every body is text: bytes that are no UTF-8 arrive as replacement characters.
+ * The event of a REST API's Lambda proxy integration (AWS: "Input format of a Lambda function for
+ * proxy integration"). Without `binaryMediaTypes` every body is text: bytes that are no UTF-8
+ * arrive as replacement characters.
  */
-export function proxyEvent(name: RouteName, request: GatewayRequest, body: Buffer): APIGatewayProxyEvent {
+export function proxyEvent(
+  name: RouteName,
+  request: GatewayRequest,
+  body: Buffer,
+): APIGatewayProxyEvent {
   const { method, path: resourcePath } = routeOf(name);
   const headers = byName(pairsOf(request.rawHeaders));
   const query = byName(request.url.searchParams);
-  const userAgent = Object.entries(headers.last).find(([header]) => header.toLowerCase() === 'user-agent')?.[1] ?? null;
-  // Without an authorizer, an API key or a client certificate their members are absent, although the type wants them.
+  const userAgent =
+    Object.entries(headers.last).find(([header]) => header.toLowerCase() === 'user-agent')?.[1] ??
+    null;
+  // Without an authorizer, an API key or a client certificate their members are absent, although
+  // the type wants them.
   const requestContext = {
     ...DEPLOYMENT,
     domainName: request.host,

@@ -25,7 +25,10 @@ function lambdaContext(name: RouteName): Context {
   };
 }
 
-/** Runs a function as the gateway does: what crashes, answers nonsense or takes too long becomes a response type of the gateway. */
+/**
+ * Runs a function as the gateway does: what crashes, answers nonsense or takes too long becomes a
+ * response type of the gateway.
+ */
 export async function invoke(
   name: RouteName,
   handler: Handler,
@@ -38,9 +41,14 @@ export async function invoke(
       timers.push(setTimeout(resolve, ms, outcome));
     });
   // Lambda hands over copies; a handler must not change what the gateway logs.
-  const run = async () => functionAnswer(await handler(structuredClone(event), lambdaContext(name))) ?? 'DEFAULT_5XX';
+  const run = async () =>
+    functionAnswer(await handler(structuredClone(event), lambdaContext(name))) ?? 'DEFAULT_5XX';
   try {
-    return await Promise.race([run(), after(TIMEOUTS.function * 1_000, 'DEFAULT_5XX'), after(timeoutMs, 'INTEGRATION_TIMEOUT')]);
+    return await Promise.race([
+      run(),
+      after(TIMEOUTS.function * 1_000, 'DEFAULT_5XX'),
+      after(timeoutMs, 'INTEGRATION_TIMEOUT'),
+    ]);
   } catch {
     return 'DEFAULT_5XX';
   } finally {

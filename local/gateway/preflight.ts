@@ -4,7 +4,10 @@ import { type RouteName, routeOf } from '../../contract/routes.ts';
 import type { Answer } from './answer.ts';
 import type { GatewayRequest } from './event.ts';
 
-/** What `addCorsPreflight` of the CDK makes a mock integration say. Without allowed origins there is no OPTIONS method at all. */
+/**
+ * What `addCorsPreflight` of the CDK makes a mock integration say. Without allowed origins there is
+ * no OPTIONS method at all.
+ */
 export function preflight(
   routes: readonly RouteName[],
   { origin }: Pick<GatewayRequest, 'origin'>,
@@ -16,7 +19,8 @@ export function preflight(
     status: 204,
     headers: {
       'Access-Control-Allow-Headers': PREFLIGHT.headers.join(','),
-      'Access-Control-Allow-Origin': origin !== undefined && allowedOrigins.includes(origin) ? origin : first,
+      'Access-Control-Allow-Origin':
+        origin !== undefined && allowedOrigins.includes(origin) ? origin : first,
       Vary: 'Origin',
       'Access-Control-Allow-Methods': routes.map((name) => routeOf(name).method).join(','),
       'Access-Control-Allow-Credentials': 'true',

@@ -11,7 +11,8 @@ export class Throttle {
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    const full = (name: RouteName) => [name, { tokens: THROTTLE.routes[name].burst, filledAt: clock() }] as const;
+    const full = (name: RouteName) =>
+      [name, { tokens: THROTTLE.routes[name].burst, filledAt: clock() }] as const;
     this.#buckets = Object.fromEntries(ROUTE_NAMES.map(full)) as Buckets;
   }
 
@@ -19,7 +20,10 @@ export class Throttle {
     const { rate, burst } = THROTTLE.routes[name];
     const bucket = this.#buckets[name];
     const now = this.#clock();
-    bucket.tokens = Math.min(burst, bucket.tokens + (Math.max(0, now - bucket.filledAt) / 1_000) * rate);
+    bucket.tokens = Math.min(
+      burst,
+      bucket.tokens + (Math.max(0, now - bucket.filledAt) / 1_000) * rate,
+    );
     bucket.filledAt = now;
     if (bucket.tokens < 1) return false;
     bucket.tokens -= 1;

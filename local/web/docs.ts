@@ -22,14 +22,20 @@ const SOURCES = [
 
 const OPENAPI_FILE = '/openapi.json';
 
-/** The documentation site: built in the background when it is missing or older than its sources, and served while that lasts. */
+/**
+ * The documentation site: built in the background when it is missing or older than its sources, and
+ * served while that lasts.
+ */
 export class DocsSite {
   readonly #site: string;
   readonly #command: readonly [string, ...string[]];
   #build: Promise<void> | undefined;
   #child: ChildProcess | undefined;
 
-  constructor({ site = SITE, command = BUILD }: { site?: string; command?: readonly [string, ...string[]] } = {}) {
+  constructor({
+    site = SITE,
+    command = BUILD,
+  }: { site?: string; command?: readonly [string, ...string[]] } = {}) {
     this.#site = site;
     this.#command = command;
   }
@@ -59,8 +65,17 @@ export class DocsSite {
   async answer(pathname: string): Promise<Answer> {
     const found = await staticFile(this.#site, pathname);
     if (found !== undefined) return found;
-    if (this.building) return { ...page(503, BEING_BUILT), headers: { ...page(503, '').headers, 'Retry-After': '5', Refresh: '3' } };
-    return (await staticFile(this.#site, '/404.html').then((missing) => missing && { ...missing, status: 404 })) ?? page(404, NOT_BUILT);
+    if (this.building) {
+      return {
+        ...page(503, BEING_BUILT),
+        headers: { ...page(503, '').headers, 'Retry-After': '5', Refresh: '3' },
+      };
+    }
+    return (
+      (await staticFile(this.#site, '/404.html').then(
+        (missing) => missing && { ...missing, status: 404 },
+      )) ?? page(404, NOT_BUILT)
+    );
   }
 
   openapi(): Promise<Answer | undefined> {
@@ -83,7 +98,9 @@ export class DocsSite {
 async function isStale(page: string): Promise<boolean> {
   const built = await modified(page);
   if (built === 0) return true;
-  for await (const file of glob(SOURCES, { cwd: ROOT })) if ((await modified(`${ROOT}${file}`)) > built) return true;
+  for await (const file of glob(SOURCES, { cwd: ROOT })) {
+    if ((await modified(`${ROOT}${file}`)) > built) return true;
+  }
   return false;
 }
 
@@ -97,4 +114,7 @@ const document = (title: string, text: string): string =>
   `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>${title}</title><body style="font:1rem system-ui;margin:3rem"><h1>${title}</h1><p>${text}</p>`;
 
 const BEING_BUILT = document('The documentation is being built', 'This page reloads by itself.');
-const NOT_BUILT = document('No such page', 'If the documentation is missing altogether, <code>npm run docs</code> builds it.');
+const NOT_BUILT = document(
+  'No such page',
+  'If the documentation is missing altogether, <code>npm run docs</code> builds it.',
+);

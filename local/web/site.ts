@@ -57,8 +57,13 @@ export function createSite({ gateway, docs, url, expiredToken }: SiteOptions) {
     if (pathname === BASE_PATH || pathname.startsWith(`${BASE_PATH}/`)) return gateway(request);
     if (pathname.startsWith(OWN)) {
       const sameSite = request.headers['sec-fetch-site'] ?? 'same-origin';
-      if (sameSite !== 'same-origin' && sameSite !== 'none') return page(403, 'Not from another site', '.txt');
-      return (await own(pathname.slice(OWN.length), request.method ?? '')) ?? page(404, 'Not found', '.txt');
+      if (sameSite !== 'same-origin' && sameSite !== 'none') {
+        return page(403, 'Not from another site', '.txt');
+      }
+      return (
+        (await own(pathname.slice(OWN.length), request.method ?? '')) ??
+        page(404, 'Not found', '.txt')
+      );
     }
     if (!reads) return page(405, 'Method not allowed', '.txt');
     if (pathname !== '/') return docs.answer(pathname);
@@ -83,5 +88,10 @@ const facts = (url: string, expiredToken: string, docs: DocsSite) => ({
     captcha: publicPath('captcha'),
     openapi: OPENAPI,
   },
-  recipes: TRY.map(({ id, title, code, steps }) => ({ id, title, code: code ?? null, last: steps.at(-1) })),
+  recipes: TRY.map(({ id, title, code, steps }) => ({
+    id,
+    title,
+    code: code ?? null,
+    last: steps.at(-1),
+  })),
 });

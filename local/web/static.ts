@@ -27,8 +27,8 @@ export const page = (status: number, body: string | Buffer, type = '.html'): Ans
 });
 
 /**
- * The file of a URL path below a directory, or undefined. `/guide/start` may be `guide/start.html`, and `/` is `index.html`.
- * No path leaves the directory, through dots, their encodings or a link.
+ * The file of a URL path below a directory, or undefined. `/guide/start` may be `guide/start.html`,
+ * and `/` is `index.html`. No path leaves the directory, through dots, their encodings or a link.
  */
 export async function staticFile(directory: string, pathname: string): Promise<Answer | undefined> {
   const path = decode(pathname);

@@ -15,8 +15,18 @@ afterAll(() => sandbox.close());
 
 test('the sandbox meets the whole contract, and nothing is left out', async () => {
   const { url: baseUrl, user, expiredToken } = sandbox;
-  const results = await runConformance({ baseUrl, user, expiredToken, allowedOrigin: ALLOWED, sandbox: true });
-  expect(results.filter(({ outcome }) => outcome !== 'passed').map(({ check, reason }) => `${check.name}: ${reason}`)).toEqual([]);
+  const results = await runConformance({
+    baseUrl,
+    user,
+    expiredToken,
+    allowedOrigin: ALLOWED,
+    sandbox: true,
+  });
+  expect(
+    results
+      .filter(({ outcome }) => outcome !== 'passed')
+      .map(({ check, reason }) => `${check.name}: ${reason}`),
+  ).toEqual([]);
   expect(table(results)).toMatch(/0 missed, 0 left out$/);
   expect(junit(results)).toMatch(/failures="0" skipped="0"/);
 }, 120_000);
@@ -32,28 +42,50 @@ const BREAKS: [what: string, seenBy: RegExp, alter: (answer: Altered) => void][]
     /^the cookie is httpOnly/,
     (answer) => (answer.cookies = answer.cookies.map((line) => line.replace('HttpOnly; ', ''))),
   ],
-  ['500 for an upstream failure', /^garbled/, (answer) => (answer.body = answer.body.replace('BAD_GATEWAY', 'INTERNAL_ERROR'))],
+  [
+    '500 for an upstream failure',
+    /^garbled/,
+    (answer) => (answer.body = answer.body.replace('BAD_GATEWAY', 'INTERNAL_ERROR')),
+  ],
   ['another status on the wire', /^an unknown path/, inPlaceOf(404, { status: 403 })],
   ['another message for unknown users', /^a wrong password is answered/, breakUnknownUsers()],
-  ['a gateway that answers in its own shape', /^an unknown path/, inPlaceOf(404, { body: '{"message":"Missing Authentication Token"}' })],
-  ['another action', /^a forged refresh token/, (answer) => (answer.body = answer.body.replace('"action":"login"', '"action":"retry"'))],
+  [
+    'a gateway that answers in its own shape',
+    /^an unknown path/,
+    inPlaceOf(404, { body: '{"message":"Missing Authentication Token"}' }),
+  ],
+  [
+    'another action',
+    /^a forged refresh token/,
+    (answer) => (answer.body = answer.body.replace('"action":"login"', '"action":"retry"')),
+  ],
   [
     'a request id of its own in the body',
     /^garbled/,
-    (answer) => (answer.body = answer.body.replace(/"request_id":"[^"]*"/, '"request_id":"another"')),
+    (answer) =>
+      (answer.body = answer.body.replace(/"request_id":"[^"]*"/, '"request_id":"another"')),
   ],
   [
     'a refresh that prolongs the session',
     /^a refresh goes on/,
-    (answer) => (answer.body = answer.body.replace(/"expires_at":"\d+/, () => `"expires_at":"${years++}`)),
+    (answer) =>
+      (answer.body = answer.body.replace(/"expires_at":"\d+/, () => `"expires_at":"${years++}`)),
   ],
-  ['a preflight without headers', /^a preflight from an allowed/, ({ headers }) => headers.delete('access-control-allow-headers')],
+  [
+    'a preflight without headers',
+    /^a preflight from an allowed/,
+    ({ headers }) => headers.delete('access-control-allow-headers'),
+  ],
   [
     'a login that another origin cannot read',
     /^an allowed origin may sign in/,
     ({ headers }) => headers.delete('access-control-allow-origin'),
   ],
-  ['a logout that may be stored', /^every success/, inPlaceOf(204, { headers: new Headers({ 'x-request-id': 'x' }) })],
+  [
+    'a logout that may be stored',
+    /^every success/,
+    inPlaceOf(204, { headers: new Headers({ 'x-request-id': 'x' }) }),
+  ],
   [
     'a CAPTCHA that does not say what was wrong',
     /^a forged CAPTCHA/,
@@ -82,7 +114,9 @@ function inPlaceOf(status: number, other: Partial<Altered>): (answer: Altered) =
 function breakUnknownUsers(): (answer: Altered) => void {
   let count = 0;
   return (answer) => {
-    if (answer.body.includes('INVALID_CREDENTIALS')) answer.body = answer.body.replace('Incorrect', `Incorrect${' '.repeat(count++)}`);
+    if (answer.body.includes('INVALID_CREDENTIALS')) {
+      answer.body = answer.body.replace('Incorrect', `Incorrect${' '.repeat(count++)}`);
+    }
   };
 }
 
@@ -92,8 +126,17 @@ test.each(BREAKS)(
     const proxy = await altering(sandbox.url, alter);
     try {
       const { user, expiredToken } = sandbox;
-      const results = await runConformance({ baseUrl: proxy.url, user, expiredToken, allowedOrigin: ALLOWED, sandbox: true, only: seenBy });
-      const missed = results.filter(({ outcome }) => outcome === 'failed').map(({ check }) => check.name);
+      const results = await runConformance({
+        baseUrl: proxy.url,
+        user,
+        expiredToken,
+        allowedOrigin: ALLOWED,
+        sandbox: true,
+        only: seenBy,
+      });
+      const missed = results
+        .filter(({ outcome }) => outcome === 'failed')
+        .map(({ check }) => check.name);
       expect(missed).toContainEqual(expect.stringMatching(seenBy));
       expect(junit(results)).toMatch(/<failure message="/);
     } finally {
@@ -105,7 +148,10 @@ test.each(BREAKS)(
 );
 
 /** A proxy that changes answers on their way. */
-async function altering(target: string, alter: (answer: Altered) => void): Promise<{ url: string; server: Server }> {
+async function altering(
+  target: string,
+  alter: (answer: Altered) => void,
+): Promise<{ url: string; server: Server }> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -124,10 +170,21 @@ async function altering(target: string, alter: (answer: Altered) => void): Promi
       body: await answer.text(),
     };
     alter(altered);
-    for (const name of ['set-cookie', 'transfer-encoding', 'connection', 'keep-alive', 'content-length']) altered.headers.delete(name);
+    for (const name of [
+      'set-cookie',
+      'transfer-encoding',
+      'connection',
+      'keep-alive',
+      'content-length',
+    ]) {
+      altered.headers.delete(name);
+    }
     response.writeHead(
       altered.status,
-      [...altered.headers, ...altered.cookies.map((line) => ['Set-Cookie', line] as [string, string])].flat(),
+      [
+        ...altered.headers,
+        ...altered.cookies.map((line) => ['Set-Cookie', line] as [string, string]),
+      ].flat(),
     );
     response.end(altered.body);
   });

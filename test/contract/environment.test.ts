@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { ENVIRONMENT, type FunctionName, parseEnvironment, serviceName } from '../../contract/environment.ts';
+import {
+  ENVIRONMENT,
+  type FunctionName,
+  parseEnvironment,
+  serviceName,
+} from '../../contract/environment.ts';
 import { DOCUMENTATION_URL } from '../../contract/errors.ts';
 import { METRICS } from '../../contract/metrics.ts';
 
@@ -19,24 +24,36 @@ test.each(names)('%s starts with what every deployment gives it', (name) => {
 });
 
 test('what is left out has a default', () => {
-  expect(parseEnvironment('login', FULL)).toMatchObject({ DOCUMENTATION_URL, ALLOWED_ORIGINS: [], SCHEME: 'https', CLIENT_IP: 'gateway' });
+  expect(parseEnvironment('login', FULL)).toMatchObject({
+    DOCUMENTATION_URL,
+    ALLOWED_ORIGINS: [],
+    SCHEME: 'https',
+    CLIENT_IP: 'gateway',
+  });
 });
 
 test('what a function does not read it does not get', () => {
-  expect(parseEnvironment('captcha', { ...FULL, AWS_SECRET_ACCESS_KEY: 'x' })).not.toHaveProperty('AWS_SECRET_ACCESS_KEY');
+  expect(parseEnvironment('captcha', { ...FULL, AWS_SECRET_ACCESS_KEY: 'x' })).not.toHaveProperty(
+    'AWS_SECRET_ACCESS_KEY',
+  );
   expect(parseEnvironment('captcha', FULL)).not.toHaveProperty('SESSIONS_TABLE');
 });
 
 describe('every variable without a default is needed', () => {
   test.each(names)('%s names all that are missing', (name) => {
-    const needed = Object.keys(FULL).filter((variable) => Object.hasOwn(ENVIRONMENT[name].shape, variable));
+    const needed = Object.keys(FULL).filter((variable) =>
+      Object.hasOwn(ENVIRONMENT[name].shape, variable),
+    );
     expect(needed.length).toBeGreaterThan(0);
     expect(() => parseEnvironment(name, {})).toThrow(
       new TypeError(`${name}: missing or invalid environment variables: ${inOrder(name, needed)}`),
     );
     for (const variable of needed) {
-      for (const value of [undefined, ''])
-        expect(() => parseEnvironment(name, { ...FULL, [variable]: value })).toThrow(new RegExp(`: ${variable}$`));
+      for (const value of [undefined, '']) {
+        expect(() => parseEnvironment(name, { ...FULL, [variable]: value })).toThrow(
+          new RegExp(`: ${variable}$`),
+        );
+      }
     }
   });
 });
@@ -47,12 +64,16 @@ const inOrder = (name: FunctionName, variables: string[]) =>
     .join(', ');
 
 describe('allowed origins', () => {
-  const origins = (list: string) => parseEnvironment('login', { ...FULL, ALLOWED_ORIGINS: list }).ALLOWED_ORIGINS;
+  const origins = (list: string) =>
+    parseEnvironment('login', { ...FULL, ALLOWED_ORIGINS: list }).ALLOWED_ORIGINS;
   test.each([
     ['', []],
     ['https://a.example', ['https://a.example']],
     ['https://a.example,http://localhost:5173', ['https://a.example', 'http://localhost:5173']],
-    [' https://a.example ,\n https://b.example:8443,', ['https://a.example', 'https://b.example:8443']],
+    [
+      ' https://a.example ,\n https://b.example:8443,',
+      ['https://a.example', 'https://b.example:8443'],
+    ],
   ])('%j is %j', (list, expected) => expect(origins(list)).toEqual(expected));
   test.each([
     '*',
@@ -64,7 +85,9 @@ describe('allowed origins', () => {
     'https://a.example:443',
     'https://u:p@a.example',
     'https://a.example?x',
-  ])('%j is no origin as browsers send it', (list) => expect(() => origins(list)).toThrow(/: ALLOWED_ORIGINS$/));
+  ])('%j is no origin as browsers send it', (list) =>
+    expect(() => origins(list)).toThrow(/: ALLOWED_ORIGINS$/),
+  );
 });
 
 test.each([
@@ -80,7 +103,8 @@ test.each([
 });
 
 describe('the service that logs and metrics are of', () => {
-  test('is the one that the deployment names', () => expect(serviceName({ POWERTOOLS_SERVICE_NAME: 'auth-eu' })).toBe('auth-eu'));
+  test('is the one that the deployment names', () =>
+    expect(serviceName({ POWERTOOLS_SERVICE_NAME: 'auth-eu' })).toBe('auth-eu'));
   test('has a name where nobody gives one', () => expect(serviceName({})).toBe(METRICS.service));
   test('is never nameless', () =>
     expect(() => serviceName({ POWERTOOLS_SERVICE_NAME: '' })).toThrow(

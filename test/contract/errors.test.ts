@@ -1,10 +1,16 @@
+/** Laws of the error table and of the envelopes made from it. */
+
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { challengeOf, envelopeOf, headersOf } from '../../contract/envelope.ts';
-import { anchorOf, DOCUMENTATION_URL, ERROR_CODES, type ErrorCode, errorRow } from '../../contract/errors.ts';
+import {
+  anchorOf,
+  DOCUMENTATION_URL,
+  ERROR_CODES,
+  type ErrorCode,
+  errorRow,
+} from '../../contract/errors.ts';
 import { errorEnvelope } from '../../contract/schemas.ts';
-
-/** Laws of the error table and of the envelopes made from it. */
 
 const rows = ERROR_CODES.map((code) => ({ code, row: errorRow(code) }));
 const variants = rows.flatMap(({ code, row }) =>
@@ -12,14 +18,19 @@ const variants = rows.flatMap(({ code, row }) =>
 );
 const envelope = (code: ErrorCode, variant?: string) => {
   const details = variant === undefined ? errorRow(code).example : undefined;
-  return envelopeOf(code, { variant, details } as Parameters<typeof envelopeOf>[1], { requestId: 'request-id' });
+  return envelopeOf(code, { variant, details } as Parameters<typeof envelopeOf>[1], {
+    requestId: 'request-id',
+  });
 };
 
 describe.each(variants)('$code $variant', ({ code, row, variant }) => {
   const { error } = envelope(code, variant);
-  test('has the one shape', () => expect(z.safeParse(errorEnvelope, { error }).error).toBeUndefined());
+  test('has the one shape', () =>
+    expect(z.safeParse(errorEnvelope, { error }).error).toBeUndefined());
   test('is read on the errors page under its own heading', () => {
-    expect(error.documentation_url).toBe(`${DOCUMENTATION_URL}#${code.toLowerCase().replaceAll('_', '-')}`);
+    expect(error.documentation_url).toBe(
+      `${DOCUMENTATION_URL}#${code.toLowerCase().replaceAll('_', '-')}`,
+    );
   });
   test('carries the request’s id exactly when it is a 5xx', () => {
     expect(error.details.request_id).toBe(row.status >= 500 ? 'request-id' : undefined);
@@ -29,7 +40,9 @@ describe.each(variants)('$code $variant', ({ code, row, variant }) => {
   });
   test('says in the header what it says of waiting in the body', () => {
     const { retry_after } = error.details;
-    expect(headersOf({ error })['Retry-After']).toBe(retry_after === undefined ? undefined : String(retry_after));
+    expect(headersOf({ error })['Retry-After']).toBe(
+      retry_after === undefined ? undefined : String(retry_after),
+    );
   });
   test('has a message without gaps', () => expect(error.message).toMatch(/^[^{}]+$/));
 });
@@ -43,7 +56,9 @@ test.each(rows)('$code: status, wait and challenge agree', ({ code, row }) => {
 });
 
 test.each(rows)('$code is told in full to its reader', ({ row }) => {
-  for (const text of [row.description, ...row.causes, ...row.solution]) expect(text.trim()).not.toBe('');
+  for (const text of [row.description, ...row.causes, ...row.solution]) {
+    expect(text.trim()).not.toBe('');
+  }
   expect(row.causes.length).toBeGreaterThan(0);
   expect(row.solution.length).toBeGreaterThan(0);
 });
@@ -59,7 +74,11 @@ test('a wait of a throw site replaces the row’s, zero too', () => {
 });
 
 test('a message is filled from its details, and never from anything else', () => {
-  const made = envelopeOf('BAD_REQUEST', { details: { field: '{issue}', issue: '$&' } }, { requestId: '' });
+  const made = envelopeOf(
+    'BAD_REQUEST',
+    { details: { field: '{issue}', issue: '$&' } },
+    { requestId: '' },
+  );
   expect(made.error.message).toBe('{issue} $&');
   expect(envelopeOf('BAD_REQUEST', {}, { requestId: '' }).error.message).toBe('field issue');
 });
@@ -75,6 +94,10 @@ test('details cannot take the place of what the row says', () => {
 });
 
 test('the errors page of a stage is linked to instead of the published one', () => {
-  const { error } = envelopeOf('NOT_FOUND', {}, { requestId: '', documentationUrl: 'https://docs.example.com/errors' });
+  const { error } = envelopeOf(
+    'NOT_FOUND',
+    {},
+    { requestId: '', documentationUrl: 'https://docs.example.com/errors' },
+  );
   expect(error.documentation_url).toBe('https://docs.example.com/errors#not-found');
 });

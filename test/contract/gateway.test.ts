@@ -2,7 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { EXPOSED_HEADERS, envelopeOf, headersOf } from '../../contract/envelope.ts';
 import { ERROR_CODES, errorRow } from '../../contract/errors.ts';
-import { authorizerContext, GATEWAY_RESPONSE_TYPES, gatewayResponse, renderGatewayResponse } from '../../contract/gateway.ts';
+import {
+  authorizerContext,
+  GATEWAY_RESPONSE_TYPES,
+  gatewayResponse,
+  renderGatewayResponse,
+} from '../../contract/gateway.ts';
 import { errorEnvelope } from '../../contract/schemas.ts';
 
 /** AWS: "Gateway response types for API Gateway". */
@@ -48,9 +53,16 @@ describe.each(GATEWAY_RESPONSE_TYPES)('%s', (type) => {
   });
   test('answers as a function would, but for words that only a function knows', () => {
     const variant = errorRow(response.code).variants?.gateway && 'gateway';
-    const own = envelopeOf(response.code, { variant } as Parameters<typeof envelopeOf>[1], { requestId: 'extended-id=' });
-    if (type === 'ACCESS_DENIED') expect(error).toMatchObject({ code: 'TOKEN_EXPIRED', status: 401, details: { action: 'refresh' } });
-    else expect({ error }).toEqual(own);
+    const own = envelopeOf(response.code, { variant } as Parameters<typeof envelopeOf>[1], {
+      requestId: 'extended-id=',
+    });
+    if (type === 'ACCESS_DENIED') {
+      expect(error).toMatchObject({
+        code: 'TOKEN_EXPIRED',
+        status: 401,
+        details: { action: 'refresh' },
+      });
+    } else expect({ error }).toEqual(own);
     expect(rendered.headers).toMatchObject(headersOf(own));
   });
   test('can be read by the page that asked, and names the request', () => {
@@ -70,12 +82,16 @@ describe.each(GATEWAY_RESPONSE_TYPES)('%s', (type) => {
 });
 
 test('without an Origin there is no header for it', () => {
-  const { headers } = renderGatewayResponse(gatewayResponse('THROTTLED'), { extendedRequestId: 'id' });
+  const { headers } = renderGatewayResponse(gatewayResponse('THROTTLED'), {
+    extendedRequestId: 'id',
+  });
   expect(headers).not.toHaveProperty('Access-Control-Allow-Origin');
 });
 
 test('a variable without a value is nothing', () => {
-  const { body } = renderGatewayResponse(gatewayResponse('ACCESS_DENIED'), { extendedRequestId: 'id' });
+  const { body } = renderGatewayResponse(gatewayResponse('ACCESS_DENIED'), {
+    extendedRequestId: 'id',
+  });
   expect(body).not.toContain('$');
 });
 
@@ -87,12 +103,19 @@ describe('what an authorizer says', () => {
     expect(context.code).toBe(code);
   });
   test('has the reason of its cause', () => {
-    expect(authorizerContext('INVALID_TOKEN', { variant: 'signature' }).reason).toBe('Token has been tampered with or is malformed');
+    expect(authorizerContext('INVALID_TOKEN', { variant: 'signature' }).reason).toBe(
+      'Token has been tampered with or is malformed',
+    );
   });
-  test.each(ERROR_CODES.filter((code) => errorRow(code).status !== 401))('%s is no 401 and cannot be said', (code) => {
-    expect(() => authorizerContext(code)).toThrow(TypeError);
-  });
+  test.each(ERROR_CODES.filter((code) => errorRow(code).status !== 401))(
+    '%s is no 401 and cannot be said',
+    (code) => {
+      expect(() => authorizerContext(code)).toThrow(TypeError);
+    },
+  );
   test('cannot be text that would break the template', () => {
-    expect(() => authorizerContext('INVALID_TOKEN', { details: { reason: 'a "quote"' } })).toThrow('escaping');
+    expect(() => authorizerContext('INVALID_TOKEN', { details: { reason: 'a "quote"' } })).toThrow(
+      'escaping',
+    );
   });
 });

@@ -2,7 +2,15 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { ERROR_CODES } from '../../contract/errors.ts';
 import { GATEWAY_RESPONSE_TYPES, gatewayResponse } from '../../contract/gateway.ts';
-import { BASE_PATH, COMMON_CODES, publicPath, ROUTE_NAMES, ROUTES, refreshCookieName, routeOf } from '../../contract/routes.ts';
+import {
+  BASE_PATH,
+  COMMON_CODES,
+  publicPath,
+  ROUTE_NAMES,
+  ROUTES,
+  refreshCookieName,
+  routeOf,
+} from '../../contract/routes.ts';
 
 test('every code that a route names has a row, once', () => {
   for (const name of ROUTE_NAMES) {
@@ -34,11 +42,13 @@ test('the published paths', () => {
 
 describe.each(ROUTE_NAMES)('%s', (name) => {
   const { method, credential, request, codes } = routeOf(name);
-  test('has a function of its name', () => expect(readdirSync('functions')).toContain(`${name}.ts`));
+  test('has a function of its name', () =>
+    expect(readdirSync('functions')).toContain(`${name}.ts`));
   test('changes something only by POST', () => {
     if (credential === 'body' || credential.startsWith('cookie')) expect(method).toBe('POST');
   });
-  test('reads a body only where it is a credential', () => expect(request !== undefined).toBe(credential === 'body'));
+  test('reads a body only where it is a credential', () =>
+    expect(request !== undefined).toBe(credential === 'body'));
   test('keeps the origin rule where it acts on a credential', () =>
     expect(codes.includes('ORIGIN_NOT_ALLOWED')).toBe(credential !== 'none'));
 });

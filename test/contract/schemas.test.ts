@@ -13,7 +13,9 @@ const bent: Record<string, (error: Record<string, unknown>) => unknown> = {
   'a status that is success': (error) => ({ error: { ...error, status: 200 } }),
   'no details': (error) => ({ error: { ...error, details: undefined } }),
   'an action that nobody knows': (error) => ({ error: { ...error, details: { action: 'panic' } } }),
-  'a wait that is no number': (error) => ({ error: { ...error, details: { action: 'retry', retry_after: '2' } } }),
+  'a wait that is no number': (error) => ({
+    error: { ...error, details: { action: 'retry', retry_after: '2' } },
+  }),
   'no link': (error) => ({ error: { ...error, documentation_url: '#not-found' } }),
 };
 test('an envelope is one', () => expect(z.safeParse(errorEnvelope, good).success).toBe(true));
@@ -22,5 +24,8 @@ test.each(Object.entries(bent))('%s is none', (_, bend) => {
 });
 
 test('a login keeps what it knows and drops the rest', () => {
-  expect(z.parse(loginRequest, { username: 'u', password: 'p', remember: true })).toEqual({ username: 'u', password: 'p' });
+  expect(z.parse(loginRequest, { username: 'u', password: 'p', remember: true })).toEqual({
+    username: 'u',
+    password: 'p',
+  });
 });

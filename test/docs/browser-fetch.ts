@@ -1,9 +1,14 @@
 /** `fetch` as a page of this origin has it: relative URLs, and a cookie jar that no script sees. */
-export function browserFetch(origin: string, network: typeof fetch = globalThis.fetch): typeof fetch {
+export function browserFetch(
+  origin: string,
+  network: typeof fetch = globalThis.fetch,
+): typeof fetch {
   const jar = new Map<string, string>();
   return async (input, init = {}) => {
     const headers = new Headers(init.headers);
-    if (jar.size > 0) headers.set('Cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; '));
+    if (jar.size > 0) {
+      headers.set('Cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; '));
+    }
     const response = await network(new URL(String(input), origin), { ...init, headers });
     for (const cookie of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];

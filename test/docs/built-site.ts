@@ -10,6 +10,9 @@ const root = new URL('../../', import.meta.url).pathname;
 export async function buildSite(): Promise<string> {
   const directory = mkdtempSync(join(tmpdir(), 'chordian-docs-'));
   const build = ['node_modules/vitepress/bin/vitepress.js', 'build', 'docs', '--outDir', directory];
-  await promisify(execFile)(process.execPath, build, { cwd: root, env: { ...process.env, NODE_OPTIONS: '', NODE_ENV: 'production' } });
+  await promisify(execFile)(process.execPath, build, {
+    cwd: root,
+    env: { ...process.env, NODE_OPTIONS: '', NODE_ENV: 'production' },
+  });
   return directory;
 }

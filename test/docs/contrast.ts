@@ -13,11 +13,18 @@ export function contrastOf(element: Element): number {
   for (let node: Element | null = element; node; node = node.parentElement) ancestors.unshift(node);
   const background = ancestors.reduce(
     (below, node) => {
-      const [red = 0, green = 0, blue = 0, alpha = 1] = channels(getComputedStyle(node).backgroundColor);
-      return [red, green, blue].map((value, index) => value * alpha + (below[index] ?? 0) * (1 - alpha));
+      const [red = 0, green = 0, blue = 0, alpha = 1] = channels(
+        getComputedStyle(node).backgroundColor,
+      );
+      return [red, green, blue].map(
+        (value, index) => value * alpha + (below[index] ?? 0) * (1 - alpha),
+      );
     },
     [255, 255, 255],
   );
-  const [light = 0, dark = 0] = [luminance(channels(getComputedStyle(element).color)), luminance(background)].sort((a, b) => b - a);
+  const [light = 0, dark = 0] = [
+    luminance(channels(getComputedStyle(element).color)),
+    luminance(background),
+  ].sort((a, b) => b - a);
   return (light + 0.05) / (dark + 0.05);
 }

@@ -6,7 +6,10 @@ export interface CustomerApi {
   close(): Promise<void>;
 }
 
-/** Somebody's API next to Chordian Auth, on one origin: `POST /orders` is open to whoever the session route knows. */
+/**
+ * Somebody's API next to Chordian Auth, on one origin: `POST /orders` is open to whoever the
+ * session route knows.
+ */
 export async function customerApi(authUrl: string): Promise<CustomerApi> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -15,11 +18,17 @@ export async function customerApi(authUrl: string): Promise<CustomerApi> {
     const { authorization, cookie } = request.headers;
     const answer = await fetch(`${authUrl}${isOrder ? '/api/auth/session' : request.url}`, {
       method: isOrder ? 'GET' : (request.method ?? 'GET'),
-      headers: { ...(authorization !== undefined && { authorization }), ...(cookie !== undefined && { cookie }) },
+      headers: {
+        ...(authorization !== undefined && { authorization }),
+        ...(cookie !== undefined && { cookie }),
+      },
       ...(chunks.length > 0 && { body: Buffer.concat(chunks) }),
     });
     const setCookie = answer.headers.getSetCookie();
-    response.writeHead(answer.status, { 'Content-Type': 'application/json', ...(setCookie.length > 0 && { 'Set-Cookie': setCookie }) });
+    response.writeHead(answer.status, {
+      'Content-Type': 'application/json',
+      ...(setCookie.length > 0 && { 'Set-Cookie': setCookie }),
+    });
     response.end(Buffer.from(await answer.arrayBuffer()));
   });
   await new Promise<void>((resolve) => server.listen(0, resolve));

@@ -13,7 +13,8 @@ import { codesOn } from '../../docs/generate/reach.ts';
 import { settingsIn } from '../../docs/generate/stage-settings.ts';
 import { STATUSES } from '../../docs/generate/statuses.ts';
 
-const committed = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+const committed = (path: string): string =>
+  readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
 test.each(Object.keys(generatedFiles()))('%s is what npm run docs:generate writes', (path) => {
   expect(committed(path)).toBe(generatedFiles()[path]);
@@ -23,20 +24,42 @@ test('every row and route has its prose, and every code is answered by someone',
   expect(gapsIn(ERRORS, ROUTES, COMMON_CODES)).toEqual([]);
 });
 
-test.each(['message', 'description', 'causes', 'solution'] as const)('a row without its %s is named', (member) => {
-  const row: ErrorRow = { ...errorRow('INVALID_TOKEN'), [member]: Array.isArray(errorRow('INVALID_TOKEN')[member]) ? [] : '' };
-  expect(gapsIn({ ...ERRORS, INVALID_TOKEN: row }, ROUTES, COMMON_CODES)).toEqual([`INVALID_TOKEN has no ${member}`]);
-});
+test.each(['message', 'description', 'causes', 'solution'] as const)(
+  'a row without its %s is named',
+  (member) => {
+    const row: ErrorRow = {
+      ...errorRow('INVALID_TOKEN'),
+      [member]: Array.isArray(errorRow('INVALID_TOKEN')[member]) ? [] : '',
+    };
+    expect(gapsIn({ ...ERRORS, INVALID_TOKEN: row }, ROUTES, COMMON_CODES)).toEqual([
+      `INVALID_TOKEN has no ${member}`,
+    ]);
+  },
+);
 
-test.each(ERROR_CODES.filter((code) => !errorRow(code).gateway))('%s is missed when the routes stop answering it', (code) => {
-  const without = (codes: readonly string[]) => codes.filter((name) => name !== code) as typeof codes as never;
-  const routes = Object.fromEntries(Object.entries(ROUTES).map(([name, route]) => [name, { ...route, codes: without(route.codes) }]));
-  expect(gapsIn(ERRORS, routes, without(COMMON_CODES))).toEqual([`${code} is answered by no route and no gateway response`]);
-});
+test.each(ERROR_CODES.filter((code) => !errorRow(code).gateway))(
+  '%s is missed when the routes stop answering it',
+  (code) => {
+    const without = (codes: readonly string[]) =>
+      codes.filter((name) => name !== code) as typeof codes as never;
+    const routes = Object.fromEntries(
+      Object.entries(ROUTES).map(([name, route]) => [
+        name,
+        { ...route, codes: without(route.codes) },
+      ]),
+    );
+    expect(gapsIn(ERRORS, routes, without(COMMON_CODES))).toEqual([
+      `${code} is answered by no route and no gateway response`,
+    ]);
+  },
+);
 
 test('a code without a row is named, and a route without a summary', () => {
   const routes = { login: { codes: ['INVALID_CREDENTIALS' as const], summary: '' } };
-  expect(gapsIn({}, routes, [])).toEqual(['login has no summary', 'INVALID_CREDENTIALS is answered but has no row']);
+  expect(gapsIn({}, routes, [])).toEqual([
+    'login has no summary',
+    'INVALID_CREDENTIALS is answered but has no row',
+  ]);
 });
 
 test('every status has a section', () => {
@@ -45,7 +68,9 @@ test('every status has a section', () => {
 });
 
 test('every member of details that an answer can have is described', () => {
-  const members = new Set(ERROR_CODES.flatMap(examplesOf).flatMap(({ envelope }) => Object.keys(envelope.error.details)));
+  const members = new Set(
+    ERROR_CODES.flatMap(examplesOf).flatMap(({ envelope }) => Object.keys(envelope.error.details)),
+  );
   expect([...members].filter((member) => !(member in DETAILS))).toEqual([]);
 });
 
@@ -55,16 +80,23 @@ test('numbers in the prose of the table are the limits', () => {
 });
 
 test('settings are read with their comments, and an interface that has gone is an error', () => {
-  const source = 'export interface A {\n  /** One. */\n  b: 1;\n  c?: { d: 2 };\n  /** Two. */\n  e: 3;\n}\n';
+  const source =
+    'export interface A {\n  /** One. */\n  b: 1;\n  c?: { d: 2 };\n  /**\n   * Two\n   * lines.\n   */\n  e: 3;\n}\n';
   expect(settingsIn(source, 'A')).toEqual([
     { members: ['b', 'c'], comment: 'One.' },
-    { members: ['e'], comment: 'Two.' },
+    { members: ['e'], comment: 'Two lines.' },
   ]);
   expect(() => settingsIn(source, 'B')).toThrow('B');
 });
 
 interface Described {
-  paths: Record<string, Record<string, { responses: Record<string, { content?: { 'application/json': { examples?: object } } }> }>>;
+  paths: Record<
+    string,
+    Record<
+      string,
+      { responses: Record<string, { content?: { 'application/json': { examples?: object } } }> }
+    >
+  >;
 }
 
 const described = JSON.parse(committed('docs/public/openapi.json')) as Described;
@@ -73,8 +105,11 @@ test.each(ROUTE_NAMES.flatMap((route) => codesOn(route).map((code) => ({ route, 
   'openapi.json shows $route answering $code',
   ({ route, code }) => {
     const { path, method } = ROUTES[route];
-    const response = described.paths[path]?.[method.toLowerCase()]?.responses[errorRow(code).status];
-    const shown = Object.keys(response?.content?.['application/json'].examples ?? {}).filter((name) => name.split('.')[0] === code);
+    const response =
+      described.paths[path]?.[method.toLowerCase()]?.responses[errorRow(code).status];
+    const shown = Object.keys(response?.content?.['application/json'].examples ?? {}).filter(
+      (name) => name.split('.')[0] === code,
+    );
     expect(shown).toEqual(examplesOn(route, code).map(({ name }) => name));
     expect(shown).not.toHaveLength(0);
   },
@@ -83,7 +118,9 @@ test.each(ROUTE_NAMES.flatMap((route) => codesOn(route).map((code) => ({ route, 
 test.each(ROUTE_NAMES)('openapi.json has no code for %s that its route has lost', (route) => {
   const { path, method } = ROUTES[route];
   const responses = Object.values(described.paths[path]?.[method.toLowerCase()]?.responses ?? {});
-  const examples = responses.flatMap(({ content }) => Object.keys(content?.['application/json'].examples ?? {}));
+  const examples = responses.flatMap(({ content }) =>
+    Object.keys(content?.['application/json'].examples ?? {}),
+  );
   const codes = new Set(examples.map((name) => name.split('.')[0]));
   expect([...codes].sort()).toEqual([...codesOn(route)].sort());
 });

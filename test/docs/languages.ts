@@ -28,10 +28,18 @@ export interface Outcome {
   stderr: string;
 }
 
-export const runIn = (language: Language, options: readonly string[], environment: Readonly<Record<string, string>>): Promise<Outcome> =>
+export const runIn = (
+  language: Language,
+  options: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<Outcome> =>
   new Promise((resolve) => {
     const env = { ...process.env, NODE_OPTIONS: '', NO_PROXY: '*', ...environment };
     execFile(LANGUAGES[language].command, options, { env }, (error, stdout, stderr) => {
-      resolve({ exitCode: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout: stdout.trim(), stderr: stderr.trim() });
+      resolve({
+        exitCode: typeof error?.code === 'number' ? error.code : error ? -1 : 0,
+        stdout: stdout.trim(),
+        stderr: stderr.trim(),
+      });
     });
   });

@@ -11,8 +11,19 @@ import { validateResponse } from './openapi-validator.ts';
 const root = new URL('../../', import.meta.url).pathname;
 
 test('Redocly finds nothing wrong with openapi.json', async () => {
-  const lint = ['node_modules/@redocly/cli/bin/cli.js', 'lint', '--config', 'docs/redocly.yaml', 'docs/public/openapi.json'];
-  const offline = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', NODE_OPTIONS: '' };
+  const lint = [
+    'node_modules/@redocly/cli/bin/cli.js',
+    'lint',
+    '--config',
+    'docs/redocly.yaml',
+    'docs/public/openapi.json',
+  ];
+  const offline = {
+    ...process.env,
+    REDOCLY_TELEMETRY: 'off',
+    REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
+    NODE_OPTIONS: '',
+  };
   const { stderr } = await promisify(execFile)(process.execPath, lint, { cwd: root, env: offline });
   expect(stderr).toContain('Your API description is valid');
 }, 60_000);
@@ -23,28 +34,50 @@ describe('the validator', () => {
   const token = { token: 'a.b.c', expiresIn: 1_296_000, refreshToken: 'Set in httpOnly cookie' };
 
   test.each(
-    ROUTE_NAMES.flatMap((route) => codesOn(route).flatMap((code) => examplesOn(route, code).map((example) => ({ route, ...example })))),
+    ROUTE_NAMES.flatMap((route) =>
+      codesOn(route).flatMap((code) =>
+        examplesOn(route, code).map((example) => ({ route, ...example })),
+      ),
+    ),
   )('$route: accepts $name', ({ route, code, envelope }) => {
     const cleared = errorRow(code).clearsCookie ? cookie : {};
-    expect(validateResponse(route, envelope.error.status, { ...headers, ...headersOf(envelope), ...cleared }, envelope)).toEqual([]);
+    expect(
+      validateResponse(
+        route,
+        envelope.error.status,
+        { ...headers, ...headersOf(envelope), ...cleared },
+        envelope,
+      ),
+    ).toEqual([]);
   });
 
   test('accepts successes, as text too', () => {
-    expect(validateResponse('login', 200, { ...headers, ...cookie }, JSON.stringify(token))).toEqual([]);
+    expect(
+      validateResponse('login', 200, { ...headers, ...cookie }, JSON.stringify(token)),
+    ).toEqual([]);
     expect(validateResponse('logout', 204, { ...headers, ...cookie }, '')).toEqual([]);
   });
 
   test('names what is missing or wrong', () => {
     const [notFound] = examplesOn('login', 'INVALID_CREDENTIALS');
-    expect(validateResponse('login', 418, headers, {})).toEqual(['login answered 418, which openapi.json does not know']);
+    expect(validateResponse('login', 418, headers, {})).toEqual([
+      'login answered 418, which openapi.json does not know',
+    ]);
     expect(validateResponse('login', 200, headers, { ...token, expiresIn: 1 })).toEqual([
       'login 200: no header Set-Cookie',
       'login 200: body/expiresIn must be equal to constant',
     ]);
-    expect(validateResponse('session', 401, { ...headers, 'WWW-Authenticate': 'Bearer' }, notFound?.envelope)).toEqual([
-      'session 401: body/error/code must be equal to one of the allowed values',
-    ]);
-    expect(validateResponse('logout', 204, { ...headers, ...cookie, 'cache-control': 'public' }, 'x')).toEqual([
+    expect(
+      validateResponse(
+        'session',
+        401,
+        { ...headers, 'WWW-Authenticate': 'Bearer' },
+        notFound?.envelope,
+      ),
+    ).toEqual(['session 401: body/error/code must be equal to one of the allowed values']);
+    expect(
+      validateResponse('logout', 204, { ...headers, ...cookie, 'cache-control': 'public' }, 'x'),
+    ).toEqual([
       'logout 204: header Cache-Control data must be equal to constant',
       'logout 204: a body where there is none',
     ]);

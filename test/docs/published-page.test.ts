@@ -18,35 +18,43 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
 };
 
 /** Blocks of the published text run into each other without a line break: `}Solution:`. */
-const BLOCK_ENDS = /(?<=^(?:[})]+|raise|redirect_to_login\(\)|throw lastError;|code: \w+|.*TOKEN_EXPIRED))(?=[A-Z][a-z. ]|HTTP|\d)/;
+const BLOCK_ENDS =
+  /(?<=^(?:[})]+|raise|redirect_to_login\(\)|throw lastError;|code: \w+|.*TOKEN_EXPIRED))(?=[A-Z][a-z. ]|HTTP|\d)/;
 
 test('every line of the published page is on ours', () => {
   const ours = squash(errorsPage());
   const pieces = read('../fixtures/published-page.txt')
     .split('\n')
     .flatMap((line) => line.split(BLOCK_ENDS));
-  expect(pieces.filter((piece) => !ours.includes(squash(piece)) && !(piece in EXCEPTIONS))).toEqual([]);
+  expect(pieces.filter((piece) => !ours.includes(squash(piece)) && !(piece in EXCEPTIONS))).toEqual(
+    [],
+  );
 });
 
-test.each(readdirSync(new URL(SAMPLES, import.meta.url)))('%s is the published sample, indentation aside', (file) => {
-  const sample = read(`${SAMPLES}${file}`)
-    .trim()
-    .split('\n')
-    .map((line) => line.trim());
-  const page = read('../fixtures/published-page.txt')
-    .split('\n')
-    .map((line) => line.trim());
-  const start = page.findIndex((_, index) => sample.slice(0, 2).every((line, offset) => page[index + offset]?.endsWith(line)));
-  expect(start).toBeGreaterThan(-1);
-  const last = sample.length - 1;
-  for (const [offset, line] of sample.entries()) {
-    const original = page[start + offset] ?? '';
-    // The first and the last line run into the text around them.
-    if (offset === 0) expect(original.endsWith(line)).toBe(true);
-    else if (offset === last) expect(original.startsWith(line)).toBe(true);
-    else expect(original).toBe(line);
-  }
-});
+test.each(readdirSync(new URL(SAMPLES, import.meta.url)))(
+  '%s is the published sample, indentation aside',
+  (file) => {
+    const sample = read(`${SAMPLES}${file}`)
+      .trim()
+      .split('\n')
+      .map((line) => line.trim());
+    const page = read('../fixtures/published-page.txt')
+      .split('\n')
+      .map((line) => line.trim());
+    const start = page.findIndex((_, index) =>
+      sample.slice(0, 2).every((line, offset) => page[index + offset]?.endsWith(line)),
+    );
+    expect(start).toBeGreaterThan(-1);
+    const last = sample.length - 1;
+    for (const [offset, line] of sample.entries()) {
+      const original = page[start + offset] ?? '';
+      // The first and the last line run into the text around them.
+      if (offset === 0) expect(original.endsWith(line)).toBe(true);
+      else if (offset === last) expect(original.startsWith(line)).toBe(true);
+      else expect(original).toBe(line);
+    }
+  },
+);
 
 test('the page says whose failure a 500 is', () => {
   expect(errorsPage()).toContain('A failure of Cognito itself is not a 500');

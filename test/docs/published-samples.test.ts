@@ -1,3 +1,8 @@
+/**
+ * The published samples against the sandbox, word for word: they are given a base URL, a cookie jar
+ * and the names they leave open.
+ */
+
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,8 +13,6 @@ import { browserFetch } from './browser-fetch.ts';
 import { type CustomerApi, customerApi } from './customer-api.ts';
 import { canRun, runIn } from './languages.ts';
 import { type RunningSandbox, sandboxProcess } from './sandbox.ts';
-
-/** The published samples against the sandbox, word for word: they are given a base URL, a cookie jar and the names they leave open. */
 
 jest.setTimeout(60_000);
 
@@ -26,13 +29,20 @@ afterAll(async () => {
   await sandbox?.close();
 });
 
-const sample = (file: string): string => readFileSync(new URL(`../../docs/samples/published/${file}`, import.meta.url), 'utf8');
+const sample = (file: string): string =>
+  readFileSync(new URL(`../../docs/samples/published/${file}`, import.meta.url), 'utf8');
 const wrong = { ...SANDBOX_USER, password: 'wrongpass' };
 const fault = (name: string) => ({ ...SANDBOX_USER, username: `${name}@published.example` });
 
 /** A function of a sample, among the names that a page has. */
-function pageFunction<F>(file: string, name: string, globals: Readonly<Record<string, unknown>>): F {
-  return new Function(...Object.keys(globals), `${sample(file)}; return ${name};`)(...Object.values(globals)) as F;
+function pageFunction<F>(
+  file: string,
+  name: string,
+  globals: Readonly<Record<string, unknown>>,
+): F {
+  return new Function(...Object.keys(globals), `${sample(file)}; return ${name};`)(
+    ...Object.values(globals),
+  ) as F;
 }
 
 describe('login-with-retry.js', () => {
@@ -40,33 +50,37 @@ describe('login-with-retry.js', () => {
     const waits: number[] = [];
     const calls: unknown[] = [];
     const send = browserFetch(api.url);
-    const loginWithRetry = pageFunction<(credentials: object) => Promise<{ token: string; expiresIn: number; refreshToken: string }>>(
-      'login-with-retry.js',
-      'loginWithRetry',
-      {
-        fetch: (...call: Parameters<typeof fetch>) => {
-          calls.push(call);
-          return send(...call);
-        },
-        setTimeout: (resolve: () => void, delay: number) => {
-          waits.push(delay);
-          resolve();
-        },
+    const loginWithRetry = pageFunction<
+      (credentials: object) => Promise<{ token: string; expiresIn: number; refreshToken: string }>
+    >('login-with-retry.js', 'loginWithRetry', {
+      fetch: (...call: Parameters<typeof fetch>) => {
+        calls.push(call);
+        return send(...call);
       },
-    );
+      setTimeout: (resolve: () => void, delay: number) => {
+        waits.push(delay);
+        resolve();
+      },
+    });
     return { loginWithRetry, waits, calls };
   }
 
   test('signs in', async () => {
     const { loginWithRetry } = page();
     const answer = await loginWithRetry(SANDBOX_USER);
-    expect(answer).toEqual({ token: expect.any(String), expiresIn: 1_296_000, refreshToken: 'Set in httpOnly cookie' });
+    expect(answer).toEqual({
+      token: expect.any(String),
+      expiresIn: 1_296_000,
+      refreshToken: 'Set in httpOnly cookie',
+    });
   });
 
   test('a typo that it sends three times counts as one', async () => {
     for (let typo = 0; typo < 2; typo++) {
       const { loginWithRetry, calls } = page();
-      await expect(loginWithRetry({ ...wrong, password: `wrongpass${typo}` })).rejects.toThrow('Login failed: 401');
+      await expect(loginWithRetry({ ...wrong, password: `wrongpass${typo}` })).rejects.toThrow(
+        'Login failed: 401',
+      );
       expect(calls).toHaveLength(3);
     }
     await expect(page().loginWithRetry(SANDBOX_USER)).resolves.toHaveProperty('token');
@@ -94,8 +108,21 @@ describe('authenticated-request.js', () => {
       ({ token } = (await response.json()) as { token: string });
       return token;
     };
-    const globals = { fetch: send, window, console: { error() {} }, getToken: () => token, refreshToken };
-    return { window, makeAuthenticatedRequest: pageFunction('authenticated-request.js', 'makeAuthenticatedRequest', globals) };
+    const globals = {
+      fetch: send,
+      window,
+      console: { error() {} },
+      getToken: () => token,
+      refreshToken,
+    };
+    return {
+      window,
+      makeAuthenticatedRequest: pageFunction(
+        'authenticated-request.js',
+        'makeAuthenticatedRequest',
+        globals,
+      ),
+    };
   }
 
   test('refreshes an expired token and goes on', async () => {
@@ -227,7 +254,11 @@ ${sample('log-errors.java')}
   };
 
   checkJava('signs in', async () => {
-    expect(await java(`${api.url}${publicPath('login')}`)).toEqual({ exitCode: 0, stdout: '200', stderr: '' });
+    expect(await java(`${api.url}${publicPath('login')}`)).toEqual({
+      exitCode: 0,
+      stdout: '200',
+      stderr: '',
+    });
   });
 
   checkJava('logs what kept it from an answer', async () => {

@@ -16,58 +16,87 @@ const CLIENTS: Readonly<Record<Language, string>> = {
   curl: here('../../docs/samples/client.sh'),
 };
 
-describe.each(Object.entries(CLIENTS) as [Language, string][])('the %s client', (language, file) => {
-  const check = canRun(language) ? test.concurrent : test.concurrent.skip;
+describe.each(Object.entries(CLIENTS) as [Language, string][])(
+  'the %s client',
+  (language, file) => {
+    const check = canRun(language) ? test.concurrent : test.concurrent.skip;
 
-  const run = async (failures: Readonly<Partial<Record<RouteName, readonly ErrorCode[]>>>) => {
-    const server = await stubApi(failures);
-    const outcome = await runIn(language, [file, SANDBOX_USER.username, SANDBOX_USER.password], { CHORDIAN_URL: server.url });
-    await server.close();
-    return { ...outcome, seen: server.seen };
-  };
+    const run = async (failures: Readonly<Partial<Record<RouteName, readonly ErrorCode[]>>>) => {
+      const server = await stubApi(failures);
+      const outcome = await runIn(language, [file, SANDBOX_USER.username, SANDBOX_USER.password], {
+        CHORDIAN_URL: server.url,
+      });
+      await server.close();
+      return { ...outcome, seen: server.seen };
+    };
 
-  check('signs in, asks, signs out', async () => {
-    const { stdout, stderr, exitCode, seen } = await run({});
-    expect({ stdout, stderr, exitCode }).toEqual({ stdout: SANDBOX_USER.username, stderr: '', exitCode: 0 });
-    expect(seen.map(withoutToken)).toEqual(['login without cookie', 'session with cookie', 'logout with cookie']);
-  });
+    check('signs in, asks, signs out', async () => {
+      const { stdout, stderr, exitCode, seen } = await run({});
+      expect({ stdout, stderr, exitCode }).toEqual({
+        stdout: SANDBOX_USER.username,
+        stderr: '',
+        exitCode: 0,
+      });
+      expect(seen.map(withoutToken)).toEqual([
+        'login without cookie',
+        'session with cookie',
+        'logout with cookie',
+      ]);
+    });
 
-  check('refreshes once when the token has expired, and uses the new one', async () => {
-    const { stdout, seen } = await run({ session: ['TOKEN_EXPIRED'] });
-    expect(stdout).toBe(SANDBOX_USER.username);
-    expect(seen.slice(1, 4).map((request) => request.replace(/^refresh with cookie.*/, 'refresh with cookie'))).toEqual([
-      'session with cookie, token token1',
-      'refresh with cookie',
-      'session with cookie, token token2',
-    ]);
-  });
+    check('refreshes once when the token has expired, and uses the new one', async () => {
+      const { stdout, seen } = await run({ session: ['TOKEN_EXPIRED'] });
+      expect(stdout).toBe(SANDBOX_USER.username);
+      expect(
+        seen
+          .slice(1, 4)
+          .map((request) => request.replace(/^refresh with cookie.*/, 'refresh with cookie')),
+      ).toEqual([
+        'session with cookie, token token1',
+        'refresh with cookie',
+        'session with cookie, token token2',
+      ]);
+    });
 
-  check('waits and repeats when told to', async () => {
-    const started = Date.now();
-    const { stdout, seen } = await run({ login: ['INTERNAL_ERROR'], session: ['SERVICE_UNAVAILABLE'] });
-    expect(stdout).toBe(SANDBOX_USER.username);
-    expect(seen.map((request) => request.split(' ')[0])).toEqual(['login', 'login', 'session', 'session', 'logout']);
-    expect(Date.now() - started).toBeGreaterThanOrEqual(3_000); // 1 s and 2 s of Retry-After
-  });
+    check('waits and repeats when told to', async () => {
+      const started = Date.now();
+      const { stdout, seen } = await run({
+        login: ['INTERNAL_ERROR'],
+        session: ['SERVICE_UNAVAILABLE'],
+      });
+      expect(stdout).toBe(SANDBOX_USER.username);
+      expect(seen.map((request) => request.split(' ')[0])).toEqual([
+        'login',
+        'login',
+        'session',
+        'session',
+        'logout',
+      ]);
+      expect(Date.now() - started).toBeGreaterThanOrEqual(3_000); // 1 s and 2 s of Retry-After
+    });
 
-  check('stops when a retry cannot help, and says what can', async () => {
-    const { stderr, exitCode, seen } = await run({ login: ['CAPTCHA_REQUIRED'] });
-    expect(exitCode).toBe(1);
-    expect(stderr).toBe('CAPTCHA_REQUIRED: Solve a CAPTCHA to continue (solve_captcha)');
-    expect(seen).toHaveLength(1);
-  });
+    check('stops when a retry cannot help, and says what can', async () => {
+      const { stderr, exitCode, seen } = await run({ login: ['CAPTCHA_REQUIRED'] });
+      expect(exitCode).toBe(1);
+      expect(stderr).toBe('CAPTCHA_REQUIRED: Solve a CAPTCHA to continue (solve_captcha)');
+      expect(seen).toHaveLength(1);
+    });
 
-  check('gives up when the refresh fails', async () => {
-    const { stderr, seen } = await run({ session: ['TOKEN_EXPIRED'], refresh: ['INVALID_REFRESH_TOKEN'] });
-    expect(stderr).toContain('INVALID_REFRESH_TOKEN');
-    expect(seen).toHaveLength(3);
-  });
+    check('gives up when the refresh fails', async () => {
+      const { stderr, seen } = await run({
+        session: ['TOKEN_EXPIRED'],
+        refresh: ['INVALID_REFRESH_TOKEN'],
+      });
+      expect(stderr).toContain('INVALID_REFRESH_TOKEN');
+      expect(seen).toHaveLength(3);
+    });
 
-  check('does not try for ever', async () => {
-    const { stderr, seen } = await run({ login: Array(9).fill('INTERNAL_ERROR') });
-    expect(stderr).toContain('INTERNAL_ERROR');
-    expect(seen).toHaveLength(3);
-  });
-});
+    check('does not try for ever', async () => {
+      const { stderr, seen } = await run({ login: Array(9).fill('INTERNAL_ERROR') });
+      expect(stderr).toContain('INTERNAL_ERROR');
+      expect(seen).toHaveLength(3);
+    });
+  },
+);
 
 const withoutToken = (request: string): string => request.replace(/, token.*/, '');

@@ -1,3 +1,5 @@
+/** What the page promises of the sandbox happens, and openapi.json describes what happens. */
+
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { publicPath, ROUTES, type RouteName } from '../../contract/routes.ts';
 import { SANDBOX_USER } from '../../contract/sandbox.ts';
@@ -5,8 +7,6 @@ import { FAULTS } from '../../local/faults.ts';
 import { browserFetch } from './browser-fetch.ts';
 import { validateResponse } from './openapi-validator.ts';
 import { type RunningSandbox, sandboxProcess } from './sandbox.ts';
-
-/** What the page promises of the sandbox happens, and openapi.json describes what happens. */
 
 jest.setTimeout(30_000);
 
@@ -19,7 +19,10 @@ afterAll(() => sandbox?.close());
 /** A page that calls routes and holds each answer against openapi.json. */
 function page() {
   const send = browserFetch(sandbox.url);
-  return async (route: RouteName, { body, token }: { body?: object; token?: string | undefined } = {}) => {
+  return async (
+    route: RouteName,
+    { body, token }: { body?: object; token?: string | undefined } = {},
+  ) => {
     const response = await send(publicPath(route), {
       method: ROUTES[route].method,
       ...(body && { body: JSON.stringify(body) }),
@@ -27,7 +30,10 @@ function page() {
     });
     const text = await response.text();
     const setCookie = response.headers.getSetCookie();
-    const headers = { ...Object.fromEntries(response.headers), ...(setCookie.length > 0 && { 'set-cookie': setCookie }) };
+    const headers = {
+      ...Object.fromEntries(response.headers),
+      ...(setCookie.length > 0 && { 'set-cookie': setCookie }),
+    };
     expect(validateResponse(route, response.status, headers, text)).toEqual([]);
     return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
   };
@@ -36,37 +42,53 @@ function page() {
 test('a session from beginning to end', async () => {
   const call = page();
   const { body } = await call('login', { body: SANDBOX_USER });
-  expect((await call('session', { token: body.token })).body.user.email).toBe(SANDBOX_USER.username);
+  expect((await call('session', { token: body.token })).body.user.email).toBe(
+    SANDBOX_USER.username,
+  );
   const refreshed = await call('refresh');
   expect(refreshed.status).toBe(200);
   expect((await call('logout')).status).toBe(204);
-  expect((await call('session', { token: refreshed.body.token })).body.error.code).toBe('INVALID_TOKEN');
+  expect((await call('session', { token: refreshed.body.token })).body.error.code).toBe(
+    'INVALID_TOKEN',
+  );
   expect((await call('captcha')).status).toBe(200);
 });
 
 test('the published rows', async () => {
   expect((await page()('login', { body: SANDBOX_USER })).status).toBe(200);
-  expect((await page()('login', { body: { ...SANDBOX_USER, password: 'wrongpass' } })).body.error.code).toBe('INVALID_CREDENTIALS');
-  expect((await page()('session', { token: sandbox.expiredToken })).body.error.code).toBe('TOKEN_EXPIRED');
+  expect(
+    (await page()('login', { body: { ...SANDBOX_USER, password: 'wrongpass' } })).body.error.code,
+  ).toBe('INVALID_CREDENTIALS');
+  expect((await page()('session', { token: sandbox.expiredToken })).body.error.code).toBe(
+    'TOKEN_EXPIRED',
+  );
 });
 
 test('requests without what they need', async () => {
-  expect((await page()('login', { body: {} })).body.error.details).toMatchObject({ field: 'username' });
+  expect((await page()('login', { body: {} })).body.error.details).toMatchObject({
+    field: 'username',
+  });
   expect((await page()('refresh')).body.error.message).toBe('No refresh token available');
   expect((await page()('session')).body.error.code).toBe('NOT_AUTHENTICATED');
   expect((await page()('session', { token: 'a.b.c' })).body.error.code).toBe('INVALID_TOKEN');
 });
 
 describe('fault credentials', () => {
-  test.concurrent.each(FAULTS.map(({ name, route, code, wrongPasswords = 0 }) => ({ name, route, code, wrongPasswords })))(
-    '$name: $route answers $code',
-    async ({ name, route, code, wrongPasswords }) => {
-      const call = page();
-      const user = { ...SANDBOX_USER, username: `${name}@answers.example` };
-      for (let typo = 0; typo < wrongPasswords; typo++) await call('login', { body: { ...user, password: `wrongpass${typo}` } });
-      const first = await call('login', { body: user });
-      const answer = route === 'login' ? first : await call(route, { token: first.body.token });
-      expect(answer.body.error.code).toBe(code);
-    },
-  );
+  test.concurrent.each(
+    FAULTS.map(({ name, route, code, wrongPasswords = 0 }) => ({
+      name,
+      route,
+      code,
+      wrongPasswords,
+    })),
+  )('$name: $route answers $code', async ({ name, route, code, wrongPasswords }) => {
+    const call = page();
+    const user = { ...SANDBOX_USER, username: `${name}@answers.example` };
+    for (let typo = 0; typo < wrongPasswords; typo++) {
+      await call('login', { body: { ...user, password: `wrongpass${typo}` } });
+    }
+    const first = await call('login', { body: user });
+    const answer = route === 'login' ? first : await call(route, { token: first.body.token });
+    expect(answer.body.error.code).toBe(code);
+  });
 });

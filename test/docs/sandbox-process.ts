@@ -4,6 +4,11 @@ import { join } from 'node:path';
 import { startSandbox } from '../../local/sandbox.ts';
 
 /** The sandbox in a process of its own: it tells its parent where it is, and ends with it. */
-const sandbox = await startSandbox({ port: 0, stateDir: mkdtempSync(join(tmpdir(), 'chordian-docs-')), fresh: true, quiet: true });
+const sandbox = await startSandbox({
+  port: 0,
+  stateDir: mkdtempSync(join(tmpdir(), 'chordian-docs-')),
+  fresh: true,
+  quiet: true,
+});
 process.send?.({ url: sandbox.url, expiredToken: sandbox.expiredToken });
 process.on('disconnect', () => process.exit());

@@ -14,7 +14,9 @@ export async function sandboxProcess(): Promise<RunningSandbox> {
   });
   const started = (await Promise.race([
     once(child, 'message').then(([message]: unknown[]) => message),
-    once(child, 'exit').then(([code]: unknown[]) => Promise.reject(new Error(`the sandbox ended with ${code}`))),
+    once(child, 'exit').then(([code]: unknown[]) =>
+      Promise.reject(new Error(`the sandbox ended with ${code}`)),
+    ),
   ])) as Pick<RunningSandbox, 'url' | 'expiredToken'>;
   return {
     ...started,

@@ -1,3 +1,5 @@
+/** The built site, as a reader has it: behind the headers that it is published with. */
+
 import { globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
@@ -16,8 +18,6 @@ import { buildSite } from './built-site.ts';
 import { contrastOf } from './contrast.ts';
 import { type StaticSite, serveSite } from './static-site.ts';
 
-/** The built site, as a reader has it: behind the headers that it is published with. */
-
 jest.setTimeout(120_000);
 
 let directory: string;
@@ -30,7 +30,9 @@ let troubles: string[] = [];
 
 beforeAll(async () => {
   directory = await buildSite();
-  site = await serveSite(directory, { 'Content-Security-Policy': contentSecurityPolicy(directory) });
+  site = await serveSite(directory, {
+    'Content-Security-Policy': contentSecurityPolicy(directory),
+  });
   sandbox = await startSandbox({ port: 0, stateDir, quiet: true, docsDir: directory });
   browser = await launchBrowser();
 });
@@ -42,15 +44,23 @@ afterAll(async () => {
   if (directory) rmSync(directory, { recursive: true });
 });
 
-const PHONE: BrowserContextOptions = { viewport: { width: 375, height: 800 }, isMobile: true, hasTouch: true };
+const PHONE: BrowserContextOptions = {
+  viewport: { width: 375, height: 800 },
+  isMobile: true,
+  hasTouch: true,
+};
 
 async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
   troubles = [];
   const context = await browser.newContext(options);
   const page = await context.newPage();
   page.on('request', (request) => {
-    if (/^https?:/.test(request.url()) && ![site.url, sandbox.url].includes(new URL(request.url()).origin))
+    if (
+      /^https?:/.test(request.url()) &&
+      ![site.url, sandbox.url].includes(new URL(request.url()).origin)
+    ) {
       troubles.push(`asked ${request.url()}`);
+    }
   });
   page.on('console', (message) => {
     if (message.type() === 'error') troubles.push(message.text());
@@ -60,14 +70,16 @@ async function open(path: string, options: BrowserContextOptions = {}): Promise<
   return page;
 }
 
-const pages = (): string[] => globSync('**/*.html', { cwd: directory }).filter((file) => file !== '404.html');
+const pages = (): string[] =>
+  globSync('**/*.html', { cwd: directory }).filter((file) => file !== '404.html');
 const html = (file: string): string => readFileSync(join(directory, file), 'utf8');
 const text = (markup: string): string =>
   markup
     .replaceAll(/<[^>]+>|\u200b|&ZeroWidthSpace;/g, '')
     .replaceAll('&#39;', "'")
     .trim();
-const idsIn = (file: string): Set<string> => new Set([...html(file).matchAll(/\sid="([^"]+)"/g)].map(([, id = '']) => id));
+const idsIn = (file: string): Set<string> =>
+  new Set([...html(file).matchAll(/\sid="([^"]+)"/g)].map(([, id = '']) => id));
 
 test('the sidebar calls each page what its heading calls it', () => {
   const headingOf = (file: string) => text(/<h1[^>]*>(.*?)<\/h1>/s.exec(html(file))?.[1] ?? '');
@@ -79,18 +91,29 @@ test('the sidebar calls each page what its heading calls it', () => {
     .map(([, href = '', name = '']) => ({ href, name: text(name) }))
     .filter(({ href }) => !href.endsWith('.html'));
   expect(items.length).toBeGreaterThan(10);
-  expect(items).toEqual(items.map(({ href }) => ({ href, name: headingOf(`${href.slice(1)}.html`) })));
+  expect(items).toEqual(
+    items.map(({ href }) => ({ href, name: headingOf(`${href.slice(1)}.html`) })),
+  );
 });
 
 test('every link leads to a page that exists, and to a heading that exists', () => {
   const files = new Set(globSync('**/*.*', { cwd: directory }));
-  const links = pages().flatMap((file) => [...html(file).matchAll(/<a [^>]*href="([^"]+)"/g)].map(([, href = '']) => ({ file, href })));
+  const links = pages().flatMap((file) =>
+    [...html(file).matchAll(/<a [^>]*href="([^"]+)"/g)].map(([, href = '']) => ({ file, href })),
+  );
   const isBroken = ({ file, href }: { file: string; href: string }): boolean => {
-    const { protocol, host, pathname, hash } = new URL(href.replaceAll('&amp;', '&'), `site://docs/${file}`);
+    const { protocol, host, pathname, hash } = new URL(
+      href.replaceAll('&amp;', '&'),
+      `site://docs/${file}`,
+    );
     if (protocol !== 'site:' || host !== 'docs') return false;
     const path = pathname.slice(1);
-    const target = [path, `${path}.html`, `${path}index.html`].find((candidate) => files.has(candidate));
-    return target === undefined || (hash !== '' && !idsIn(target).has(decodeURIComponent(hash.slice(1))));
+    const target = [path, `${path}.html`, `${path}index.html`].find((candidate) =>
+      files.has(candidate),
+    );
+    return (
+      target === undefined || (hash !== '' && !idsIn(target).has(decodeURIComponent(hash.slice(1))))
+    );
   };
   expect(links.length).toBeGreaterThan(500);
   expect(links.filter(isBroken)).toEqual([]);
@@ -133,7 +156,11 @@ describe('the link in an error body', () => {
 
     const section = await heading.evaluate((start) => {
       const parts: string[] = [];
-      for (let next = start.nextElementSibling; next && !/^H[1-4]$/.test(next.tagName); next = next.nextElementSibling) {
+      for (
+        let next = start.nextElementSibling;
+        next && !/^H[1-4]$/.test(next.tagName);
+        next = next.nextElementSibling
+      ) {
         parts.push((next as HTMLElement).innerText);
       }
       return parts.join('\n');
@@ -153,31 +180,41 @@ describe('the link in an error body', () => {
   });
 });
 
-test.each(['light', 'dark'] as const)('on a phone no page is wider than the screen, and text can be read (%s)', async (colorScheme) => {
-  const page = await open('/', { ...PHONE, colorScheme });
-  const wide: string[] = [];
-  const faint: string[] = [];
-  for (const file of pages().filter((name) => name !== 'api-reference.html')) {
-    await page.goto(`${site.url}/${file.replace(/(^index)?\.html$/, '')}`);
-    if ((await page.evaluate(() => document.documentElement.scrollWidth)) > 375) wide.push(file);
-    const selectors = '.vp-doc :is(p, li, td, th, h1, h2, h3, h4, a), .vp-doc :not(pre) > code, .VPHero .tagline, .VPFeature .details';
-    const contrasts = await page.locator(selectors).evaluateAll((elements, source) => {
-      const contrast = new Function(`return ${source}`)() as typeof contrastOf;
-      return elements
-        .filter((element) => element.textContent?.trim())
-        .map((element) => [element.textContent?.slice(0, 40), contrast(element)] as const);
-    }, contrastOf.toString());
-    faint.push(...contrasts.filter(([, contrast]) => contrast < 4.5).map(([text, contrast]) => `${file}: ${text} ${contrast.toFixed(1)}`));
-  }
-  expect({ wide, faint, troubles }).toEqual({ wide: [], faint: [], troubles: [] });
-  await page.context().close();
-});
+test.each(['light', 'dark'] as const)(
+  'on a phone no page is wider than the screen, and text can be read (%s)',
+  async (colorScheme) => {
+    const page = await open('/', { ...PHONE, colorScheme });
+    const wide: string[] = [];
+    const faint: string[] = [];
+    for (const file of pages().filter((name) => name !== 'api-reference.html')) {
+      await page.goto(`${site.url}/${file.replace(/(^index)?\.html$/, '')}`);
+      if ((await page.evaluate(() => document.documentElement.scrollWidth)) > 375) wide.push(file);
+      const selectors =
+        '.vp-doc :is(p, li, td, th, h1, h2, h3, h4, a), .vp-doc :not(pre) > code, .VPHero .tagline, .VPFeature .details';
+      const contrasts = await page.locator(selectors).evaluateAll((elements, source) => {
+        const contrast = new Function(`return ${source}`)() as typeof contrastOf;
+        return elements
+          .filter((element) => element.textContent?.trim())
+          .map((element) => [element.textContent?.slice(0, 40), contrast(element)] as const);
+      }, contrastOf.toString());
+      faint.push(
+        ...contrasts
+          .filter(([, contrast]) => contrast < 4.5)
+          .map(([text, contrast]) => `${file}: ${text} ${contrast.toFixed(1)}`),
+      );
+    }
+    expect({ wide, faint, troubles }).toEqual({ wide: [], faint: [], troubles: [] });
+    await page.context().close();
+  },
+);
 
 test('a code is found by searching for it', async () => {
   const page = await open('/guide/quick-start');
   await page.locator('.VPNavBarSearch button').click();
   await page.locator('.VPLocalSearchBox input').fill('INVALID_REFRESH_TOKEN');
-  const result = page.locator('.VPLocalSearchBox a.result', { hasText: 'INVALID_REFRESH_TOKEN' }).first();
+  const result = page
+    .locator('.VPLocalSearchBox a.result', { hasText: 'INVALID_REFRESH_TOKEN' })
+    .first();
   await result.click();
   await page.waitForURL('**/authentication/errors**');
   expect(troubles).toEqual([]);
@@ -185,18 +222,25 @@ test('a code is found by searching for it', async () => {
 });
 
 describe('the API page', () => {
-  test.each(['light', 'dark'] as const)('shows every route and asks nobody else (%s)', async (colorScheme) => {
-    const page = await open('/api-reference.html', { colorScheme });
-    for (const route of ROUTE_NAMES) await page.getByText(ROUTES[route].summary).first().waitFor();
-    expect(await page.locator('body').getAttribute('class')).toContain(`${colorScheme}-mode`);
-    expect(troubles).toEqual([]);
-    await page.context().close();
-  });
+  test.each(['light', 'dark'] as const)(
+    'shows every route and asks nobody else (%s)',
+    async (colorScheme) => {
+      const page = await open('/api-reference.html', { colorScheme });
+      for (const route of ROUTE_NAMES) {
+        await page.getByText(ROUTES[route].summary).first().waitFor();
+      }
+      expect(await page.locator('body').getAttribute('class')).toContain(`${colorScheme}-mode`);
+      expect(troubles).toEqual([]);
+      await page.context().close();
+    },
+  );
 
   test('fits a phone', async () => {
     const page = await open('/api-reference.html', PHONE);
     await page.getByRole('heading', { name: ROUTES.login.summary }).first().waitFor();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+      375,
+    );
     await page.context().close();
   });
 });

@@ -17,14 +17,29 @@ export interface StaticSite {
   close(): Promise<void>;
 }
 
-/** Serves a built site as plain static hosting does: `/authentication/errors` is `authentication/errors.html`. */
-export async function serveSite(directory: string, headers: Readonly<Record<string, string>> = {}): Promise<StaticSite> {
+/**
+ * Serves a built site as plain static hosting does: `/authentication/errors` is
+ * `authentication/errors.html`.
+ */
+export async function serveSite(
+  directory: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<StaticSite> {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://site');
-    const path = pathname.endsWith('/') ? `${pathname}index.html` : extname(pathname) ? pathname : `${pathname}.html`;
+    const path = pathname.endsWith('/')
+      ? `${pathname}index.html`
+      : extname(pathname)
+        ? pathname
+        : `${pathname}.html`;
     try {
       const body = await readFile(`${directory}${path}`);
-      response.writeHead(200, { 'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream', ...headers }).end(body);
+      response
+        .writeHead(200, {
+          'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream',
+          ...headers,
+        })
+        .end(body);
     } catch {
       response.writeHead(404, headers).end();
     }

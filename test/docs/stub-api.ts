@@ -3,7 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { envelopeOf, headersOf } from '../../contract/envelope.ts';
 import type { ErrorCode } from '../../contract/errors.ts';
 import { SESSION } from '../../contract/limits.ts';
-import { publicPath, ROUTE_NAMES, type RouteName, refreshCookieName } from '../../contract/routes.ts';
+import {
+  publicPath,
+  ROUTE_NAMES,
+  type RouteName,
+  refreshCookieName,
+} from '../../contract/routes.ts';
 import { SANDBOX_USER } from '../../contract/sandbox.ts';
 
 export interface StubApi {
@@ -15,8 +20,13 @@ export interface StubApi {
 
 const COOKIE = refreshCookieName('http');
 
-/** An API that answers each route with these failures first, one request each, and then as if all were well. */
-export async function stubApi(failures: Readonly<Partial<Record<RouteName, readonly ErrorCode[]>>>): Promise<StubApi> {
+/**
+ * An API that answers each route with these failures first, one request each, and then as if all
+ * were well.
+ */
+export async function stubApi(
+  failures: Readonly<Partial<Record<RouteName, readonly ErrorCode[]>>>,
+): Promise<StubApi> {
   const left = new Map(Object.entries(failures).map(([route, codes]) => [route, [...codes]]));
   const seen: string[] = [];
   let tokens = 0;
@@ -30,15 +40,28 @@ export async function stubApi(failures: Readonly<Partial<Record<RouteName, reado
     if (code !== undefined) {
       const envelope = envelopeOf(code, {}, { requestId: 'req_abc123def456' });
       return response
-        .writeHead(envelope.error.status, { ...headersOf(envelope), 'Content-Type': 'application/json' })
+        .writeHead(envelope.error.status, {
+          ...headersOf(envelope),
+          'Content-Type': 'application/json',
+        })
         .end(JSON.stringify(envelope));
     }
     if (route === 'logout') return response.writeHead(204).end();
-    if (route === 'session') return response.writeHead(200).end(JSON.stringify({ user: { email: SANDBOX_USER.username } }));
+    if (route === 'session') {
+      return response
+        .writeHead(200)
+        .end(JSON.stringify({ user: { email: SANDBOX_USER.username } }));
+    }
     tokens += 1;
-    const body = { token: `token${tokens}`, expiresIn: SESSION.jwtLifetime, refreshToken: 'Set in httpOnly cookie' };
+    const body = {
+      token: `token${tokens}`,
+      expiresIn: SESSION.jwtLifetime,
+      refreshToken: 'Set in httpOnly cookie',
+    };
     const cookie = `${COOKIE}=cookie${tokens}; HttpOnly; SameSite=Strict; Path=/; Max-Age=${SESSION.lifetime}`;
-    return response.writeHead(200, { 'Set-Cookie': cookie, 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+    return response
+      .writeHead(200, { 'Set-Cookie': cookie, 'Content-Type': 'application/json' })
+      .end(JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, resolve));
   return {

@@ -2,7 +2,10 @@ import { deriveKey, type KeyringEntry } from '../../functions/core/keyring.ts';
 import type { Keys } from '../../functions/core/ports.ts';
 
 /** A keyring entry with a key that only tests use. */
-export const keyEntry = (kid: string, times: Partial<Pick<KeyringEntry, 'active_from' | 'retired_at'>> = {}): KeyringEntry => ({
+export const keyEntry = (
+  kid: string,
+  times: Partial<Pick<KeyringEntry, 'active_from' | 'retired_at'>> = {},
+): KeyringEntry => ({
   kid,
   key: Buffer.alloc(32, kid).toString('base64url'),
   active_from: '2026-01-01T00:00:00.000Z',
@@ -15,6 +18,7 @@ export function fixedKeys(...kids: [string, ...string[]]): Keys {
   const [signing] = kids;
   return {
     current: async (purpose) => ({ kid: signing, key: deriveKey(keyEntry(signing), purpose) }),
-    byId: async (kid, purpose) => (kids.includes(kid) ? deriveKey(keyEntry(kid), purpose) : undefined),
+    byId: async (kid, purpose) =>
+      kids.includes(kid) ? deriveKey(keyEntry(kid), purpose) : undefined,
   };
 }

@@ -11,9 +11,16 @@ export function memorySessions(): MemorySessions {
   const rows = new Map<string, Session>();
   const idOf = ({ sub, sid }: Pick<Session, 'sub' | 'sid'>) => JSON.stringify([sub, sid]);
 
-  function move(presented: RefreshClaims, now: number, condition: (row: Session) => boolean, change: Partial<Session>): Rotation {
+  function move(
+    presented: RefreshClaims,
+    now: number,
+    condition: (row: Session) => boolean,
+    change: Partial<Session>,
+  ): Rotation {
     const row = rows.get(idOf(presented));
-    if (!row || row.counter !== presented.counter || row.expiresAt <= now || !condition(row)) return { rotated: false, session: row };
+    if (!row || row.counter !== presented.counter || row.expiresAt <= now || !condition(row)) {
+      return { rotated: false, session: row };
+    }
     const session = { ...row, ...change, counter: row.counter + 1, rotatedAt: now };
     rows.set(idOf(presented), session);
     return { rotated: true, session };
@@ -34,8 +41,10 @@ export function memorySessions(): MemorySessions {
       const row = rows.get(idOf(key));
       return row && row.expiresAt > now ? row : undefined;
     },
-    rotate: async (presented, now) => move(presented, now, (row) => row.validatedAt > now - SESSION.revalidateAfter, {}),
-    rotateRevalidated: async (presented, upstream, now) => move(presented, now, () => true, { ...upstream, validatedAt: now }),
+    rotate: async (presented, now) =>
+      move(presented, now, (row) => row.validatedAt > now - SESSION.revalidateAfter, {}),
+    rotateRevalidated: async (presented, upstream, now) =>
+      move(presented, now, () => true, { ...upstream, validatedAt: now }),
     end,
     async endAll(sub) {
       const own = [...rows.values()].filter((row) => row.sub === sub);

@@ -10,12 +10,20 @@ import { frozenClock } from '../support/clock.ts';
 import { fixedKeys } from './keys.ts';
 import { memorySessions } from './memory-sessions.ts';
 
-export const USER: User = { sub: 'b2c7-sub', username: 'b2c7-name', email: 'test@example.com', groups: ['staff'] };
+export const USER: User = {
+  sub: 'b2c7-sub',
+  username: 'b2c7-name',
+  email: 'test@example.com',
+  groups: ['staff'],
+};
 export const UPSTREAM_TOKEN = 'upstream-refresh-token';
 export const ISSUER = 'https://auth.example.com';
 export const AUDIENCE = 'chordian';
 
-/** All that the use cases need, in memory, with a clock that stands still and a record of what happened. */
+/**
+ * All that the use cases need, in memory, with a clock that stands still and a record of what
+ * happened.
+ */
 export function world() {
   const clock = frozenClock();
   const keys = fixedKeys('k1');
@@ -81,7 +89,10 @@ export function world() {
 export type World = ReturnType<typeof world>;
 
 /** A session as a login would have left it, and its first refresh token. */
-export async function signedIn(of: World, change: Partial<Session> = {}): Promise<{ session: Session; refreshToken: string; jwt: string }> {
+export async function signedIn(
+  of: World,
+  change: Partial<Session> = {},
+): Promise<{ session: Session; refreshToken: string; jwt: string }> {
   const now = of.clock.seconds();
   const key = { sub: USER.sub, sid: 'session-1', ...change };
   const session: Session = {
@@ -95,12 +106,24 @@ export async function signedIn(of: World, change: Partial<Session> = {}): Promis
     ...key,
   };
   await of.sessions.create(session);
-  return { session, refreshToken: await of.refreshTokens.mint(session), jwt: await of.jwts.sign(session) };
+  return {
+    session,
+    refreshToken: await of.refreshTokens.mint(session),
+    jwt: await of.jwts.sign(session),
+  };
 }
 
-const NOTHING = { body: undefined, refreshTokens: [], authorization: undefined, address: '192.0.2.1' } as const;
+const NOTHING = {
+  body: undefined,
+  refreshTokens: [],
+  authorization: undefined,
+  address: '192.0.2.1',
+} as const;
 
 type Bodiless = Input<'refresh'> & Input<'logout'> & Input<'session'>;
 
 /** The input of a use case that reads no body. */
-export const input = (given: Partial<Omit<Bodiless, 'body'>>): Bodiless => ({ ...NOTHING, ...given });
+export const input = (given: Partial<Omit<Bodiless, 'body'>>): Bodiless => ({
+  ...NOTHING,
+  ...given,
+});

@@ -1,10 +1,13 @@
+/**
+ * The functions as they are deployed: entries, composition root and adapters, with real calls to
+ * what stands in for AWS.
+ */
+
 import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { cookieIn, errorIn } from '../support/answer.ts';
 import { deployed } from '../support/deployment.ts';
 import { lambdaContext, restEvent } from '../support/event.ts';
-
-/** The functions as they are deployed: entries, composition root and adapters, with real calls to what stands in for AWS. */
 
 const aws = await deployed();
 const [login, refresh, logout, session, captcha, authorizer] = await Promise.all([
@@ -26,7 +29,9 @@ const loggedIn = async () => {
   const response = await login.handler(restEvent('login', { body }), context);
   return {
     cookie: cookieIn(response),
-    authorization: { Authorization: `Bearer ${(JSON.parse(response.body) as { token: string }).token}` },
+    authorization: {
+      Authorization: `Bearer ${(JSON.parse(response.body) as { token: string }).token}`,
+    },
   };
 };
 /** Calls that cost a client time: secrets are read once in five minutes. */
@@ -35,18 +40,28 @@ const sessionCalls = () => calls().filter((call) => call.startsWith('DynamoDB'))
 
 test('a whole life through the deployed handlers', async () => {
   const { cookie, authorization } = await loggedIn();
-  expect((await session.handler(restEvent('session', { headers: authorization }), context)).statusCode).toBe(200);
+  expect(
+    (await session.handler(restEvent('session', { headers: authorization }), context)).statusCode,
+  ).toBe(200);
   const refreshed = await refresh.handler(restEvent('refresh', { cookies: [cookie] }), context);
   expect(refreshed.statusCode).toBe(200);
-  expect((await logout.handler(restEvent('logout', { cookies: [cookieIn(refreshed)] }), context)).statusCode).toBe(204);
-  errorIn(await session.handler(restEvent('session', { headers: authorization }), context), 'INVALID_TOKEN');
+  expect(
+    (await logout.handler(restEvent('logout', { cookies: [cookieIn(refreshed)] }), context))
+      .statusCode,
+  ).toBe(204);
+  errorIn(
+    await session.handler(restEvent('session', { headers: authorization }), context),
+    'INVALID_TOKEN',
+  );
 });
 
 describe('network calls', () => {
   test('a login writes one session and asks Cognito once', async () => {
     await loggedIn();
     expect(calls().filter((call) => call === 'DynamoDB.PutItem')).toHaveLength(1);
-    expect(calls().filter((call) => call.startsWith('AWSCognito'))).toEqual(['AWSCognitoIdentityProviderService.InitiateAuth']);
+    expect(calls().filter((call) => call.startsWith('AWSCognito'))).toEqual([
+      'AWSCognitoIdentityProviderService.InitiateAuth',
+    ]);
   });
   test('a fast refresh is one database call', async () => {
     const { cookie } = await loggedIn();
@@ -63,17 +78,32 @@ describe('network calls', () => {
   test('a logout is one database call and one revocation', async () => {
     const { cookie, authorization } = await loggedIn();
     aws.calls.length = 0;
-    await logout.handler(restEvent('logout', { cookies: [cookie], headers: authorization }), context);
-    expect(calls()).toEqual(['AWSCognitoIdentityProviderService.RevokeToken', 'DynamoDB.DeleteItem']);
+    await logout.handler(
+      restEvent('logout', { cookies: [cookie], headers: authorization }),
+      context,
+    );
+    expect(calls()).toEqual([
+      'AWSCognitoIdentityProviderService.RevokeToken',
+      'DynamoDB.DeleteItem',
+    ]);
   });
   test('a forged refresh token or session token is none', async () => {
     const { cookie, authorization } = await loggedIn();
     aws.calls.length = 0;
     const forged = cookie.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'));
-    errorIn(await refresh.handler(restEvent('refresh', { cookies: [forged] }), context), 'INVALID_REFRESH_TOKEN');
+    errorIn(
+      await refresh.handler(restEvent('refresh', { cookies: [forged] }), context),
+      'INVALID_REFRESH_TOKEN',
+    );
     const Authorization = authorization.Authorization.replace(/[^.]+$/, 'A'.repeat(43));
-    errorIn(await session.handler(restEvent('session', { headers: { Authorization } }), context), 'INVALID_TOKEN');
-    await logout.handler(restEvent('logout', { cookies: [forged], headers: { Authorization } }), context);
+    errorIn(
+      await session.handler(restEvent('session', { headers: { Authorization } }), context),
+      'INVALID_TOKEN',
+    );
+    await logout.handler(
+      restEvent('logout', { cookies: [forged], headers: { Authorization } }),
+      context,
+    );
     expect(sessionCalls()).toEqual([]);
   });
   test('bad input is none at all', async () => {
@@ -86,8 +116,13 @@ describe('network calls', () => {
 
 test('the authorizer lets a live session pass', async () => {
   const { authorization } = await loggedIn();
-  const event = { ...restEvent('session', { headers: authorization }), methodArn: 'arn:aws:execute-api:eu-west-1:1:api/api/GET/x' };
-  const { policyDocument } = await authorizer.handler(event as unknown as APIGatewayRequestAuthorizerEvent);
+  const event = {
+    ...restEvent('session', { headers: authorization }),
+    methodArn: 'arn:aws:execute-api:eu-west-1:1:api/api/GET/x',
+  };
+  const { policyDocument } = await authorizer.handler(
+    event as unknown as APIGatewayRequestAuthorizerEvent,
+  );
   expect(policyDocument.Statement).toMatchObject([{ Effect: 'Allow' }]);
 });
 
@@ -106,14 +141,22 @@ describe('a function that is set up wrongly does not start', () => {
     return import('../../functions/login.ts');
   };
   test('without a variable, which it names', async () => {
-    await expect(started({ SESSIONS_TABLE: undefined })).rejects.toThrow(/^login: .*SESSIONS_TABLE/);
+    await expect(started({ SESSIONS_TABLE: undefined })).rejects.toThrow(
+      /^login: .*SESSIONS_TABLE/,
+    );
   });
   test('behind a CDN without the secret that proves it', async () => {
     await expect(started({ CLIENT_IP: 'cloudfront' })).rejects.toThrow('ORIGIN_SECRET_ID');
   });
   test('behind a CDN with that secret it believes the CDN', async () => {
-    const { handler } = await started({ CLIENT_IP: 'cloudfront', ORIGIN_SECRET_ID: 'origin-secret' });
-    const headers = { 'X-Origin-Secret': 'origin-secret', 'CloudFront-Viewer-Address': '198.51.100.7:1' };
+    const { handler } = await started({
+      CLIENT_IP: 'cloudfront',
+      ORIGIN_SECRET_ID: 'origin-secret',
+    });
+    const headers = {
+      'X-Origin-Secret': 'origin-secret',
+      'CloudFront-Viewer-Address': '198.51.100.7:1',
+    };
     expect((await handler(restEvent('login', { body, headers }), context)).statusCode).toBe(200);
     expect(aws.calls.filter((call) => call.startsWith('secretsmanager'))).toHaveLength(3);
   });

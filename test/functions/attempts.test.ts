@@ -21,10 +21,18 @@ beforeEach(async () => {
 });
 
 /** So many different wrong passwords, a window's repeat apart; the codes that came back. */
-async function guess(times: number, from?: (index: number) => string, username = 'owner'): Promise<(string | undefined)[]> {
+async function guess(
+  times: number,
+  from?: (index: number) => string,
+  username = 'owner',
+): Promise<(string | undefined)[]> {
   const codes: (string | undefined)[] = [];
   for (let index = 0; index < times; index += 1) {
-    const answer = await world.login({ username, password: `wrong ${world.time} ${index}`, ...(from && { from: from(index) }) });
+    const answer = await world.login({
+      username,
+      password: `wrong ${world.time} ${index}`,
+      ...(from && { from: from(index) }),
+    });
     codes.push(answer.error?.code);
   }
   return codes;
@@ -34,16 +42,24 @@ const times = (count: number, code: string) => Array<string>(count).fill(code);
 
 describe('limits', () => {
   test('a fourth attempt at one account from one address needs a CAPTCHA', async () => {
-    expect(await guess(4)).toEqual([...times(ATTEMPTS.captchaAfter.accountAndIp, 'INVALID_CREDENTIALS'), 'CAPTCHA_REQUIRED']);
+    expect(await guess(4)).toEqual([
+      ...times(ATTEMPTS.captchaAfter.accountAndIp, 'INVALID_CREDENTIALS'),
+      'CAPTCHA_REQUIRED',
+    ]);
     expect(world.asked).toHaveLength(ATTEMPTS.captchaAfter.accountAndIp);
   });
 
   test('a fifth attempt at one account from anywhere needs a CAPTCHA', async () => {
-    expect(await guess(5, elsewhere)).toEqual([...times(ATTEMPTS.captchaAfter.account, 'INVALID_CREDENTIALS'), 'CAPTCHA_REQUIRED']);
+    expect(await guess(5, elsewhere)).toEqual([
+      ...times(ATTEMPTS.captchaAfter.account, 'INVALID_CREDENTIALS'),
+      'CAPTCHA_REQUIRED',
+    ]);
   });
 
   test('attempts at many accounts from one address need a CAPTCHA, even with a right password', async () => {
-    for (let index = 0; index < ATTEMPTS.captchaAfter.ip; index += 1) await guess(1, undefined, `victim${index}`);
+    for (let index = 0; index < ATTEMPTS.captchaAfter.ip; index += 1) {
+      await guess(1, undefined, `victim${index}`);
+    }
     expect((await world.login({})).error?.code).toBe('CAPTCHA_REQUIRED');
   });
 
@@ -60,14 +76,17 @@ describe('limits', () => {
     ['owner', 'ｏｗｎｅｒ'],
     ['o\u1e83ner', 'ow\u0301ner'],
     ['owner\u212a', 'ownerk'],
-    // A small sigma has two forms, a dotless i the capital of the other: comparing capitals is coarser than comparing small letters.
+    // A small sigma has two forms, a dotless i the capital of the other: comparing capitals is
+    // coarser than comparing small letters.
     ['ownerσ', 'OWNERΣ'],
     ['ownerı', 'OWNERI'],
     ['ownerß', 'OWNERSS'],
     ['ownerß', 'OWNERẞ'],
   ])('%s and %s share a counter', async (name, spelling) => {
     await guess(3, undefined, name);
-    expect((await world.login({ username: spelling, password: 'another' })).error?.code).toBe('CAPTCHA_REQUIRED');
+    expect((await world.login({ username: spelling, password: 'another' })).error?.code).toBe(
+      'CAPTCHA_REQUIRED',
+    );
   });
 
   test('an eleventh attempt from one address waits until the window ends, CAPTCHA or not', async () => {
@@ -99,7 +118,9 @@ describe('verdicts', () => {
 
   test('an attacker’s own success resets nothing but his own', async () => {
     await guess(4, elsewhere);
-    for (let index = 0; index < 5; index += 1) await world.login({ username: 'owner-attacker', from: elsewhere(0) });
+    for (let index = 0; index < 5; index += 1) {
+      await world.login({ username: 'owner-attacker', from: elsewhere(0) });
+    }
     expect((await world.login({ from: '203.0.113.9' })).error?.code).toBe('CAPTCHA_REQUIRED');
   });
 
@@ -107,7 +128,9 @@ describe('verdicts', () => {
     '%s counts against nobody',
     async (code) => {
       world.fault = new AuthError(code);
-      for (let index = 0; index < 25; index += 1) expect((await world.login({ password: `wrong ${index}` })).error?.code).toBe(code);
+      for (let index = 0; index < 25; index += 1) {
+        expect((await world.login({ password: `wrong ${index}` })).error?.code).toBe(code);
+      }
       world.fault = undefined;
       expect(await guess(4)).toEqual([...times(3, 'INVALID_CREDENTIALS'), 'CAPTCHA_REQUIRED']);
     },
@@ -115,7 +138,9 @@ describe('verdicts', () => {
 
   test('a right password with another step to follow is no failure', async () => {
     world.fault = new AuthError('CHALLENGE_REQUIRED');
-    for (let index = 0; index < 25; index += 1) expect((await world.login({})).error?.code).toBe('CHALLENGE_REQUIRED');
+    for (let index = 0; index < 25; index += 1) {
+      expect((await world.login({})).error?.code).toBe('CHALLENGE_REQUIRED');
+    }
   });
 
   test('an outage does not use up a solution', async () => {
@@ -137,7 +162,9 @@ test('a verdict that could not be noted is the answer all the same, and is repor
 describe('the same wrong password again', () => {
   test('within 10 s is no new guess: the same answer, not counted, the upstream not asked', async () => {
     const first = await world.login({ password: 'typo' });
-    for (let index = 0; index < 20; index += 1) expect((await world.login({ password: 'typo' })).text).toBe(first.text);
+    for (let index = 0; index < 20; index += 1) {
+      expect((await world.login({ password: 'typo' })).text).toBe(first.text);
+    }
     expect(world.asked).toHaveLength(1);
     expect(await guess(3)).toEqual([...times(2, 'INVALID_CREDENTIALS'), 'CAPTCHA_REQUIRED']);
   });
@@ -191,7 +218,12 @@ describe('lockout', () => {
   async function lockOut(username: string): Promise<(string | undefined)[]> {
     const codes: (string | undefined)[] = [];
     for (let index = 0; index < 8; index += 1) {
-      const answer = await world.login({ username, password: `wrong ${index}`, captcha: await world.solve(), from: elsewhere(index) });
+      const answer = await world.login({
+        username,
+        password: `wrong ${index}`,
+        captcha: await world.solve(),
+        from: elsewhere(index),
+      });
       codes.push(answer.error?.code);
       const wait = answer.error?.details.retry_after;
       if (wait !== undefined) world.time += wait * SECOND;
@@ -201,14 +233,21 @@ describe('lockout', () => {
 
   test('an unknown name is locked at the same count and for as long as a known one', async () => {
     const known = await lockOut('owner');
-    expect(known).toEqual([...times(5, 'INVALID_CREDENTIALS'), 'TOO_MANY_REQUESTS', 'INVALID_CREDENTIALS', 'TOO_MANY_REQUESTS']);
+    expect(known).toEqual([
+      ...times(5, 'INVALID_CREDENTIALS'),
+      'TOO_MANY_REQUESTS',
+      'INVALID_CREDENTIALS',
+      'TOO_MANY_REQUESTS',
+    ]);
     world = await attemptsWorld(database.client);
     expect(await lockOut('nobody')).toEqual(known);
   });
 
   test('waiting as long as it says works for the owner', async () => {
     await lockOut('owner');
-    expect((await world.login({ from: '203.0.113.9', captcha: await world.solve() })).status).toBe(200);
+    expect((await world.login({ from: '203.0.113.9', captcha: await world.solve() })).status).toBe(
+      200,
+    );
   });
 
   test('a lock lasts its whole second, whatever fraction of one it began at: Cognito would still refuse a name that exists', async () => {
@@ -226,7 +265,9 @@ describe('lockout', () => {
   test('a stranger without solutions locks nobody out', async () => {
     await guess(300, elsewhere);
     expect((await world.login({ from: '203.0.113.9' })).error?.code).toBe('CAPTCHA_REQUIRED');
-    expect((await world.login({ from: '203.0.113.9', captcha: await world.solve() })).status).toBe(200);
+    expect((await world.login({ from: '203.0.113.9', captcha: await world.solve() })).status).toBe(
+      200,
+    );
   });
 
   test('fifteen idle minutes forget it', async () => {
@@ -238,6 +279,8 @@ describe('lockout', () => {
 
 test('events name accounts by their fingerprint and hold no secret', async () => {
   await guess(12);
-  expect(new Set(world.events.map(({ event }) => event))).toEqual(new Set(['login_failed', 'captcha_demanded', 'login_throttled']));
+  expect(new Set(world.events.map(({ event }) => event))).toEqual(
+    new Set(['login_failed', 'captcha_demanded', 'login_throttled']),
+  );
   expect(JSON.stringify(world.events)).not.toMatch(/owner|wrong \d|192\.0\.2/);
 });

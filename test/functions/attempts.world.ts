@@ -1,3 +1,8 @@
+/**
+ * The real login handler over a real store, with an upstream that counts who reaches it and a clock
+ * that stands still.
+ */
+
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { solveChallenge } from 'altcha-lib';
@@ -20,10 +25,11 @@ import { sessionJwts } from '../../functions/core/tokens/session-jwt.ts';
 import { createEndpoint } from '../../functions/http/endpoint.ts';
 import { createTable } from '../support/dynamodb.ts';
 
-/** The real login handler over a real store, with an upstream that counts who reaches it and a clock that stands still. */
-
 const PASSWORD = 'correct horse';
-/** Ahead of any real clock, since the CAPTCHA library reads that one besides: what decides here is the world's own time. */
+/**
+ * Ahead of any real clock, since the CAPTCHA library reads that one besides: what decides here is
+ * the world's own time.
+ */
 export const START = Date.parse('2100-03-01T12:00:00Z');
 
 export interface Answer {
@@ -60,11 +66,21 @@ export interface World {
 export async function attemptsWorld(client: DynamoDBClient): Promise<World> {
   const suffix = randomUUID();
   const tables = { sessions: `sessions-${suffix}`, attempts: `attempts-${suffix}` };
-  await Promise.all([createTable(client, 'sessions', tables.sessions), createTable(client, 'attempts', tables.attempts)]);
+  await Promise.all([
+    createTable(client, 'sessions', tables.sessions),
+    createTable(client, 'attempts', tables.attempts),
+  ]);
 
   const clock = () => world.time;
   const keyring = JSON.stringify({
-    keys: [{ kid: 'k1', key: randomBytes(32).toString('base64url'), active_from: new Date(0).toISOString(), retired_at: null }],
+    keys: [
+      {
+        kid: 'k1',
+        key: randomBytes(32).toString('base64url'),
+        active_from: new Date(0).toISOString(),
+        retired_at: null,
+      },
+    ],
   });
   const keys = keyringKeys({ read: async () => keyring, clock });
   const captchas = altchaCaptchas({ keys, clock });
@@ -73,19 +89,26 @@ export async function attemptsWorld(client: DynamoDBClient): Promise<World> {
       world.asked.push(username);
       world.time += world.upstreamTakes;
       if (world.fault) throw world.fault;
-      if (password !== PASSWORD || !username.startsWith('owner')) throw new AuthError('INVALID_CREDENTIALS');
-      return { user: { sub: username, username, email: null, groups: [] }, refreshToken: 'upstream' };
+      if (password !== PASSWORD || !username.startsWith('owner')) {
+        throw new AuthError('INVALID_CREDENTIALS');
+      }
+      return {
+        user: { sub: username, username, email: null, groups: [] },
+        refreshToken: 'upstream',
+      };
     },
     revalidate: () => Promise.reject(new Error('not asked here')),
     revoke: async () => {},
   };
   const reported: unknown[] = [];
   const audit: World['events'] = [];
-  const record = (event: AuditEvent, fields: Record<string, unknown>) => void audit.push({ event, fields });
+  const record = (event: AuditEvent, fields: Record<string, unknown>) =>
+    void audit.push({ event, fields });
   const real = dynamoAttempts(client, tables.attempts);
   const store: AttemptStore = {
     ...real,
-    fail: (...details) => (world.cannotNote ? Promise.reject(new Error('the store is away')) : real.fail(...details)),
+    fail: (...details) =>
+      world.cannotNote ? Promise.reject(new Error('the store is away')) : real.fail(...details),
   };
   const handler = createEndpoint(
     'login',
@@ -113,15 +136,29 @@ export async function attemptsWorld(client: DynamoDBClient): Promise<World> {
     cannotNote: false,
     fault: undefined,
 
-    async login({ username = 'owner', password = PASSWORD, captcha, from = '192.0.2.1', headers = {} }) {
+    async login({
+      username = 'owner',
+      password = PASSWORD,
+      captcha,
+      from = '192.0.2.1',
+      headers = {},
+    }) {
       const event = {
         headers,
         multiValueHeaders: {},
         body: JSON.stringify({ username, password, captcha }),
         isBase64Encoded: false,
-        requestContext: { extendedRequestId: 'request', domainName: 'api.example', identity: { sourceIp: from } },
+        requestContext: {
+          extendedRequestId: 'request',
+          domainName: 'api.example',
+          identity: { sourceIp: from },
+        },
       } as unknown as APIGatewayProxyEvent;
-      const { statusCode, headers: answered = {}, body } = await handler(event, { awsRequestId: 'request' } as Context);
+      const {
+        statusCode,
+        headers: answered = {},
+        body,
+      } = await handler(event, { awsRequestId: 'request' } as Context);
       return {
         status: statusCode,
         headers: answered as Record<string, string>,
@@ -138,6 +175,9 @@ export async function attemptsWorld(client: DynamoDBClient): Promise<World> {
 /** Solves a challenge as the widget does: base64 of the challenge and its solution. */
 async function solution(challenge: CaptchaResponse): Promise<string> {
   const parameters = challenge.parameters as Parameters<typeof pbkdf2>[0];
-  const solved = await solveChallenge({ challenge: { ...challenge, parameters }, deriveKey: pbkdf2 });
+  const solved = await solveChallenge({
+    challenge: { ...challenge, parameters },
+    deriveKey: pbkdf2,
+  });
   return Buffer.from(JSON.stringify({ challenge, solution: solved })).toString('base64');
 }

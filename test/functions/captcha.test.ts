@@ -20,7 +20,10 @@ beforeEach(async () => {
 
 /** A solution with a part of it changed. */
 async function changed(
-  change: (payload: { challenge: { parameters: Record<string, unknown> }; solution: Record<string, unknown> }) => void,
+  change: (payload: {
+    challenge: { parameters: Record<string, unknown> };
+    solution: Record<string, unknown>;
+  }) => void,
 ) {
   const payload = JSON.parse(Buffer.from(await world.solve(), 'base64').toString());
   change(payload);
@@ -32,7 +35,10 @@ test('a demand names the provider and where the challenge is', async () => {
   expect(error).toMatchObject({
     code: 'CAPTCHA_REQUIRED',
     status: 403,
-    details: { action: 'solve_captcha', captcha: { provider: 'altcha', challenge_url: publicPath('captcha') } },
+    details: {
+      action: 'solve_captcha',
+      captcha: { provider: 'altcha', challenge_url: publicPath('captcha') },
+    },
   });
 });
 
@@ -44,14 +50,19 @@ test('a solution works once', async () => {
   const captcha = await world.solve();
   expect((await world.login({ captcha, password: 'wrong again' })).status).toBe(401);
   const { error } = await world.login({ captcha });
-  expect(error).toMatchObject({ code: 'CAPTCHA_REQUIRED', details: { issue: 'The CAPTCHA solution was used before' } });
+  expect(error).toMatchObject({
+    code: 'CAPTCHA_REQUIRED',
+    details: { issue: 'The CAPTCHA solution was used before' },
+  });
 });
 
 test('a challenge is short-lived', async () => {
   const captcha = await world.solve();
   world.time += CAPTCHA.lifetime * 1_000;
   for (let index = 0; index < 4; index += 1) await world.login({ password: `later ${index}` });
-  expect((await world.login({ captcha })).error?.details.issue).toBe('The CAPTCHA solution has expired');
+  expect((await world.login({ captcha })).error?.details.issue).toBe(
+    'The CAPTCHA solution has expired',
+  );
 });
 
 describe('what is no solution is refused, without the upstream', () => {
@@ -59,10 +70,19 @@ describe('what is no solution is refused, without the upstream', () => {
     ['not base64', () => '%%%'],
     ['not JSON', () => Buffer.from('hello').toString('base64')],
     ['an empty object', () => Buffer.from('{}').toString('base64')],
-    ['another counter', () => changed(({ solution }) => (solution.counter = Number(solution.counter) + 1))],
-    ['a key of the right prefix', () => changed(({ solution }) => (solution.derivedKey = '00'.repeat(32)))],
+    [
+      'another counter',
+      () => changed(({ solution }) => (solution.counter = Number(solution.counter) + 1)),
+    ],
+    [
+      'a key of the right prefix',
+      () => changed(({ solution }) => (solution.derivedKey = '00'.repeat(32))),
+    ],
     ['an easier challenge', () => changed(({ challenge }) => (challenge.parameters.cost = 1))],
-    ['a longer lifetime', () => changed(({ challenge }) => (challenge.parameters.expiresAt = 9_999_999_999))],
+    [
+      'a longer lifetime',
+      () => changed(({ challenge }) => (challenge.parameters.expiresAt = 9_999_999_999)),
+    ],
     ['a kid of nobody', () => changed(({ challenge }) => (challenge.parameters.data = {}))],
     ['a huge key length', () => changed(({ challenge }) => (challenge.parameters.keyLength = 1e9))],
   ])('%s', async (_, forge) => {

@@ -1,5 +1,11 @@
+/** Arbitrary events at every handler: the answer is always one that the contract knows. */
+
 import { expect, test } from '@jest/globals';
-import type { APIGatewayProxyEvent, APIGatewayProxyResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
+import type {
+  APIGatewayProxyEvent,
+  APIGatewayProxyResult,
+  APIGatewayRequestAuthorizerEvent,
+} from 'aws-lambda';
 import fc from 'fast-check';
 import * as z from 'zod/mini';
 import { headersOf } from '../../contract/envelope.ts';
@@ -14,12 +20,13 @@ import { headerIn } from '../support/answer.ts';
 import { lambdaContext, restEvent } from '../support/event.ts';
 import { handlersOf, SETTINGS } from '../support/handlers.ts';
 
-/** Arbitrary events at every handler: the answer is always one that the contract knows. */
-
 const ports = world();
 const { refreshToken, jwt } = await signedIn(ports);
 const challenges = altchaCaptchas({ keys: ports.keys, clock: ports.clock });
-const handlers = { ...handlersOf(ports), captcha: createEndpoint('captcha', captcha, { captchas: challenges }, SETTINGS) };
+const handlers = {
+  ...handlersOf(ports),
+  captcha: createEndpoint('captcha', captcha, { captchas: challenges }, SETTINGS),
+};
 
 const text = fc.oneof(
   fc.string(),
@@ -30,11 +37,17 @@ const text = fc.oneof(
 const bent = (good: string) =>
   fc.oneof(
     { weight: 2, arbitrary: fc.constant(good) },
-    fc.tuple(fc.nat(good.length), text).map(([at, junk]) => good.slice(0, at) + junk + good.slice(at)),
+    fc
+      .tuple(fc.nat(good.length), text)
+      .map(([at, junk]) => good.slice(0, at) + junk + good.slice(at)),
   );
 
 const credentials = fc.record(
-  { username: fc.oneof(text, fc.anything()), password: fc.oneof(text, fc.anything()), captcha: fc.anything() },
+  {
+    username: fc.oneof(text, fc.anything()),
+    password: fc.oneof(text, fc.anything()),
+    captcha: fc.anything(),
+  },
   { requiredKeys: [] },
 );
 const body = fc.oneof(
@@ -64,14 +77,24 @@ const value = fc.oneof(
   text,
   bent(`Bearer ${jwt}`),
   bent(`__Host-refresh_token=${refreshToken}`),
-  fc.constantFrom('null', 'same-site', 'cross-site', 'same-origin', 'https://auth.example.com', 'text/plain'),
+  fc.constantFrom(
+    'null',
+    'same-site',
+    'cross-site',
+    'same-origin',
+    'https://auth.example.com',
+    'text/plain',
+  ),
 );
 const absent = fc.constantFrom(null, undefined);
 const event = fc.record({
   body,
   isBase64Encoded: fc.oneof(fc.boolean(), absent),
   headers: fc.oneof(fc.dictionary(fc.oneof(names, text), value), absent),
-  multiValueHeaders: fc.oneof(fc.dictionary(fc.oneof(names, text), fc.oneof(fc.array(value), absent)), absent),
+  multiValueHeaders: fc.oneof(
+    fc.dictionary(fc.oneof(names, text), fc.oneof(fc.array(value), absent)),
+    absent,
+  ),
   requestContext: fc.oneof(
     absent,
     fc.constant({}),
@@ -99,7 +122,9 @@ function expectKnownAnswer(name: RouteName, response: APIGatewayProxyResult): vo
   expect(error.status).toBe(response.statusCode);
   expect([...codes, ...COMMON_CODES]).toContain(error.code);
   expect(error.code).not.toBe('INTERNAL_ERROR'); // no client can make us fail
-  for (const [header, expected] of Object.entries(headersOf({ error } as Parameters<typeof headersOf>[0]))) {
+  for (const [header, expected] of Object.entries(
+    headersOf({ error } as Parameters<typeof headersOf>[0]),
+  )) {
     expect(headerIn(response, header)).toBe(expected);
   }
   if (error.status >= 500) expect(error.details.request_id).toBeTruthy();
@@ -119,9 +144,14 @@ test('the authorizer answers any event with a policy', async () => {
   const authorize = createAuthorizer(ports);
   await fc.assert(
     fc.asyncProperty(event, async (any) => {
-      const full = { ...any, methodArn: 'arn:aws:execute-api:eu-west-1:1:api/prod/GET/x' } as unknown as APIGatewayRequestAuthorizerEvent;
+      const full = {
+        ...any,
+        methodArn: 'arn:aws:execute-api:eu-west-1:1:api/prod/GET/x',
+      } as unknown as APIGatewayRequestAuthorizerEvent;
       const { policyDocument, context } = await authorize(full);
-      expect(['Allow', 'Deny']).toContain((policyDocument.Statement[0] as { Effect: string }).Effect);
+      expect(['Allow', 'Deny']).toContain(
+        (policyDocument.Statement[0] as { Effect: string }).Effect,
+      );
       for (const said of Object.values(context ?? {})) expect(typeof said).toBe('string');
     }),
     { numRuns: 400 },

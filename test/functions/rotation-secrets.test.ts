@@ -34,7 +34,9 @@ describe('versions of the keyring secret', () => {
   });
 
   test('reads the version that is asked for', async () => {
-    aws.on(GetSecretValueCommand, { SecretId: SECRET, VersionId: 'v', VersionStage: 'AWSPENDING' }).resolves({ SecretString: 'text' });
+    aws
+      .on(GetSecretValueCommand, { SecretId: SECRET, VersionId: 'v', VersionStage: 'AWSPENDING' })
+      .resolves({ SecretString: 'text' });
     expect(await versions.pending('v')).toBe('text');
   });
 
@@ -79,8 +81,15 @@ describe('versions of the keyring secret', () => {
     aws.on(UpdateSecretVersionStageCommand).resolves({});
     await versions.promote('v');
     await versions.promote('v');
-    expect(aws.commandCalls(UpdateSecretVersionStageCommand).map(({ args }) => args[0].input)).toEqual([
-      { SecretId: SECRET, VersionStage: 'AWSCURRENT', MoveToVersionId: 'v', RemoveFromVersionId: 'old' },
+    expect(
+      aws.commandCalls(UpdateSecretVersionStageCommand).map(({ args }) => args[0].input),
+    ).toEqual([
+      {
+        SecretId: SECRET,
+        VersionStage: 'AWSCURRENT',
+        MoveToVersionId: 'v',
+        RemoveFromVersionId: 'old',
+      },
       { SecretId: SECRET, VersionStage: 'AWSCURRENT', MoveToVersionId: 'v' },
     ]);
   });
@@ -102,11 +111,15 @@ describe('a role made moments ago', () => {
   });
 
   test('is not waited for without end', async () => {
-    await expect(whenPermitted(failing(3, denied), { tries: 3, waitMs: 1 })).rejects.toThrow('not authorized');
+    await expect(whenPermitted(failing(3, denied), { tries: 3, waitMs: 1 })).rejects.toThrow(
+      'not authorized',
+    );
   });
 
   test('is not what every failure means', async () => {
-    await expect(whenPermitted(failing(1, new Error('malformed')), { waitMs: 1 })).rejects.toThrow('malformed');
+    await expect(whenPermitted(failing(1, new Error('malformed')), { waitMs: 1 })).rejects.toThrow(
+      'malformed',
+    );
   });
 });
 
@@ -125,7 +138,9 @@ describe('the function', () => {
   });
 
   test('does the step that Secrets Manager names', async () => {
-    aws.on(DescribeSecretCommand).resolves({ VersionIdsToStages: { v: ['AWSPENDING'], old: ['AWSCURRENT'] } });
+    aws
+      .on(DescribeSecretCommand)
+      .resolves({ VersionIdsToStages: { v: ['AWSPENDING'], old: ['AWSCURRENT'] } });
     aws.on(UpdateSecretVersionStageCommand).resolves({});
     const event = { Step: 'finishSecret', SecretId: SECRET, ClientRequestToken: 'v' };
     await (await load())(event);

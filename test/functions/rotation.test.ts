@@ -15,7 +15,9 @@ import { sessionJwts } from '../../functions/core/tokens/session-jwt.ts';
 const NOON = Date.parse('2026-01-01T12:00:00Z');
 const SECOND = 1_000;
 
-/** Secrets Manager's staging, in memory: a version keeps its first value, a stage is on one version. */
+/**
+ * Secrets Manager's staging, in memory: a version keeps its first value, a stage is on one version.
+ */
 function fakeVersions() {
   const values = new Map<string, string>();
   const stages = new Map<string, string>();
@@ -26,8 +28,10 @@ function fakeVersions() {
   };
   const versions: KeyringVersions = {
     current: async () => values.get(stages.get('AWSCURRENT') ?? ''),
-    pending: async (version) => (stages.get('AWSPENDING') === version ? values.get(version) : undefined),
-    stagesOf: async (version) => [...stages].filter(([, held]) => held === version).map(([stage]) => stage),
+    pending: async (version) =>
+      stages.get('AWSPENDING') === version ? values.get(version) : undefined,
+    stagesOf: async (version) =>
+      [...stages].filter(([, held]) => held === version).map(([stage]) => stage),
     putPending: async (version, text) => put(version, 'AWSPENDING', text),
     putFirst: async (text) => put('first', 'AWSCURRENT', text),
     promote: async (version) => {
@@ -41,7 +45,8 @@ function fakeVersions() {
 let now: number;
 let store: ReturnType<typeof fakeVersions>;
 const clock = () => now;
-const step = (name: RotationStep, version: string) => rotate({ versions: store.versions, clock }, { step: name, version });
+const step = (name: RotationStep, version: string) =>
+  rotate({ versions: store.versions, clock }, { step: name, version });
 const rotateWhole = async (version: string) => {
   for (const name of ROTATION_STEPS) await step(name, version);
 };
@@ -57,7 +62,9 @@ describe('the first key', () => {
     await ensureFirstKey({ versions: store.versions, clock });
     const keyring = await current();
     expect(signingEntry(keyring, now)).toEqual(keyring.keys[0]);
-    expect(keyring.keys).toEqual([expect.objectContaining({ active_from: new Date(NOON).toISOString(), retired_at: null })]);
+    expect(keyring.keys).toEqual([
+      expect.objectContaining({ active_from: new Date(NOON).toISOString(), retired_at: null }),
+    ]);
   });
 
   test('is made once, however often a deployment asks', async () => {
@@ -72,12 +79,15 @@ describe('the first key', () => {
     expect(signingEntry(await current(), now)).toBeDefined();
   });
 
-  test.each(['', '{', '{"keys":[{}]}'])('is never written over %j, which may hold keys in use', async (text) => {
-    await store.versions.putFirst(text);
-    await expect(ensureFirstKey({ versions: store.versions, clock })).rejects.toThrow(TypeError);
-    await expect(rotateWhole('a')).rejects.toThrow(TypeError);
-    expect(await store.versions.current()).toBe(text);
-  });
+  test.each(['', '{', '{"keys":[{}]}'])(
+    'is never written over %j, which may hold keys in use',
+    async (text) => {
+      await store.versions.putFirst(text);
+      await expect(ensureFirstKey({ versions: store.versions, clock })).rejects.toThrow(TypeError);
+      await expect(rotateWhole('a')).rejects.toThrow(TypeError);
+      expect(await store.versions.current()).toBe(text);
+    },
+  );
 });
 
 describe('a rotation', () => {
@@ -96,7 +106,9 @@ describe('a rotation', () => {
   });
 
   test('repeats any step without another key', async () => {
-    for (const name of ROTATION_STEPS) for (let times = 0; times < 3; times += 1) await step(name, 'a');
+    for (const name of ROTATION_STEPS) {
+      for (let times = 0; times < 3; times += 1) await step(name, 'a');
+    }
     const once = await store.versions.current();
     await rotateWhole('a'); // all of it again, after its end
     expect(await store.versions.current()).toBe(once);
@@ -123,7 +135,9 @@ describe('a rotation', () => {
     now += 60 * SECOND;
     await rotateWhole('b');
     const { keys } = await current();
-    for (let at = NOON; at < NOON + 3 * KEYRING.activateAfter * SECOND; at += 30 * SECOND) expect(signingEntry({ keys }, at)).toBeDefined();
+    for (let at = NOON; at < NOON + 3 * KEYRING.activateAfter * SECOND; at += 30 * SECOND) {
+      expect(signingEntry({ keys }, at)).toBeDefined();
+    }
     expect(keys.filter(({ retired_at }) => retired_at === null)).toHaveLength(1);
   });
 
@@ -131,7 +145,8 @@ describe('a rotation', () => {
     await rotateWhole('a');
     const [first, second] = (await current()).keys;
     const retired = Date.parse(first?.retired_at ?? '');
-    const kids = (at: number) => withNewKey({ keys: first && second ? [first, second] : [] }, at).keys.map(({ kid }) => kid);
+    const kids = (at: number) =>
+      withNewKey({ keys: first && second ? [first, second] : [] }, at).keys.map(({ kid }) => kid);
     expect(kids(retired + KEYRING.keepRetired * SECOND - 1)).toContain(first?.kid);
     expect(kids(retired + KEYRING.keepRetired * SECOND)).not.toContain(first?.kid);
     expect(KEYRING.keepRetired).toBeGreaterThanOrEqual(SESSION.lifetime);
@@ -165,7 +180,9 @@ test('a token signed before a rotation works until it expires, in functions that
       [stale, fresh],
       [fresh, stale],
     ] as const) {
-      await expect(reader.verify(await signer.sign(session))).resolves.toMatchObject({ sub: 'user' });
+      await expect(reader.verify(await signer.sign(session))).resolves.toMatchObject({
+        sub: 'user',
+      });
     }
     await expect(fresh.verify(old)).resolves.toMatchObject({ sid: 'session' });
     now += 60 * SECOND;

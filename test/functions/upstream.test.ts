@@ -1,3 +1,5 @@
+/** The real handlers and the real SDK client, against a socket that really misbehaves. */
+
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { type ErrorCode, errorRow } from '../../contract/errors.ts';
 import { cognitoClient } from '../../functions/adapters/aws.ts';
@@ -7,9 +9,13 @@ import { cookieIn, errorIn, headerIn } from '../support/answer.ts';
 import { CLIENT_ID, CLIENT_SECRET, idClaims, idToken, signInOutput } from '../support/cognito.ts';
 import { lambdaContext, REQUEST_ID, restEvent } from '../support/event.ts';
 import { handlersOf } from '../support/handlers.ts';
-import { answers, type Behaviour, startUpstream, throws, type Upstream } from '../support/upstream.ts';
-
-/** The real handlers and the real SDK client, against a socket that really misbehaves. */
+import {
+  answers,
+  type Behaviour,
+  startUpstream,
+  throws,
+  type Upstream,
+} from '../support/upstream.ts';
 
 let upstream: Upstream | undefined;
 let client: ReturnType<typeof cognitoClient> | undefined;
@@ -23,17 +29,29 @@ async function behaving(behave: Behaviour, timeoutMs = 5_000) {
   upstream = await startUpstream(behave);
   process.env.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER = upstream.url;
   client = cognitoClient();
-  const identity = cognitoIdentity({ client, clientId: CLIENT_ID, clientSecret: async () => CLIENT_SECRET, timeoutMs });
+  const identity = cognitoIdentity({
+    client,
+    clientId: CLIENT_ID,
+    clientSecret: async () => CLIENT_SECRET,
+    timeoutMs,
+  });
   const ports = { ...world(), identity };
   const { login, refresh } = handlersOf(ports);
   return {
     upstream,
     ports,
-    login: () => login(restEvent('login', { body: '{"username":"test@example.com","password":"ValidPass123!"}' }), lambdaContext()),
+    login: () =>
+      login(
+        restEvent('login', { body: '{"username":"test@example.com","password":"ValidPass123!"}' }),
+        lambdaContext(),
+      ),
     async refresh() {
       const session = await signedIn(ports, { sub: idClaims.sub });
       ports.clock.advance(900);
-      return refresh(restEvent('refresh', { cookies: [`__Host-refresh_token=${session.refreshToken}`] }), lambdaContext());
+      return refresh(
+        restEvent('refresh', { cookies: [`__Host-refresh_token=${session.refreshToken}`] }),
+        lambdaContext(),
+      );
     },
   };
 }
@@ -46,16 +64,19 @@ test('a good answer signs in, by one request', async () => {
   expect(upstream.requests).toBe(1);
 });
 
-const HTML = '<html><head><title>Service Unavailable</title></head><body>upstream-text</body></html>';
+const HTML =
+  '<html><head><title>Service Unavailable</title></head><body>upstream-text</body></html>';
 const faults: Record<string, Behaviour> = {
   'resets the connection': (socket) => socket.resetAndDestroy(),
   'hangs up without an answer': (socket) => socket.end(),
   'resets in the middle of its answer': (socket) => {
-    socket.write('HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.1\r\nContent-Length: 500\r\n\r\n{"Authent', () =>
-      socket.resetAndDestroy(),
+    socket.write(
+      'HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.1\r\nContent-Length: 500\r\n\r\n{"Authent',
+      () => socket.resetAndDestroy(),
     );
   },
-  'ends in the middle of its answer': (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"Authent'),
+  'ends in the middle of its answer': (socket) =>
+    socket.end('HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"Authent'),
   'speaks no HTTP': (socket) => socket.end('SSH-2.0-OpenSSH_9.9\r\n'),
   'answers 500': answers(500, ''),
   'answers 500 with InternalErrorException': throws('InternalErrorException', 'upstream-text', 500),
@@ -75,14 +96,20 @@ const faults: Record<string, Behaviour> = {
   'answers without an ID token': ok(signInOutput({ IdToken: undefined })),
   'answers with an ID token that is a number': ok(signInOutput({ IdToken: 5 })),
   'answers with an ID token that is no JWT': ok(signInOutput({ IdToken: 'a.b.c' })),
-  'answers with an ID token for another client': ok(signInOutput({ IdToken: idToken({ aud: 'other' }) })),
-  'answers with an access token for an ID token': ok(signInOutput({ IdToken: idToken({ token_use: 'access' }) })),
+  'answers with an ID token for another client': ok(
+    signInOutput({ IdToken: idToken({ aud: 'other' }) }),
+  ),
+  'answers with an access token for an ID token': ok(
+    signInOutput({ IdToken: idToken({ token_use: 'access' }) }),
+  ),
   'throws what nobody has heard of': throws('BrandNewException', 'upstream-text'),
   'fails in a Lambda trigger': throws('UserLambdaValidationException', 'upstream-text'),
   'gets nonsense from a Lambda trigger': throws('InvalidLambdaResponseException', 'upstream-text'),
 };
 
-function expectBadGateway(response: Awaited<ReturnType<Awaited<ReturnType<typeof behaving>>['login']>>) {
+function expectBadGateway(
+  response: Awaited<ReturnType<Awaited<ReturnType<typeof behaving>>['login']>>,
+) {
   const error = errorIn(response, 'BAD_GATEWAY');
   expect(error).toEqual({
     code: 'BAD_GATEWAY',
@@ -127,20 +154,37 @@ test.each([
   ['never answers', () => {}],
   [
     'stops after its headers',
-    (socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.1\r\nContent-Length: 500\r\n\r\n'),
+    (socket) =>
+      socket.write(
+        'HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.1\r\nContent-Length: 500\r\n\r\n',
+      ),
   ],
-  ['stops in the middle of its answer', (socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"Auth')],
-] satisfies [string, Behaviour][])('an upstream that %s is BAD_GATEWAY when its time is over, by one try', async (_, behave) => {
-  const { login, upstream } = await behaving(behave, 100);
-  const startedAt = performance.now();
-  expectBadGateway(await login());
-  expect(performance.now() - startedAt).toBeLessThan(2_000);
-  expect(upstream.requests).toBe(1);
-});
+  [
+    'stops in the middle of its answer',
+    (socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"Auth'),
+  ],
+] satisfies [string, Behaviour][])(
+  'an upstream that %s is BAD_GATEWAY when its time is over, by one try',
+  async (_, behave) => {
+    const { login, upstream } = await behaving(behave, 100);
+    const startedAt = performance.now();
+    expectBadGateway(await login());
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(upstream.requests).toBe(1);
+  },
+);
 
 const refusals: Record<string, [Behaviour, login: ErrorCode, refresh: ErrorCode]> = {
-  'throttles us': [throws('TooManyRequestsException', 'Rate exceeded'), 'SERVICE_UNAVAILABLE', 'SERVICE_UNAVAILABLE'],
-  'throttles us with 429': [throws('TooManyRequestsException', 'Rate exceeded', 429), 'SERVICE_UNAVAILABLE', 'SERVICE_UNAVAILABLE'],
+  'throttles us': [
+    throws('TooManyRequestsException', 'Rate exceeded'),
+    'SERVICE_UNAVAILABLE',
+    'SERVICE_UNAVAILABLE',
+  ],
+  'throttles us with 429': [
+    throws('TooManyRequestsException', 'Rate exceeded', 429),
+    'SERVICE_UNAVAILABLE',
+    'SERVICE_UNAVAILABLE',
+  ],
   'does not know our client': [
     throws('ResourceNotFoundException', 'User pool client 7lhl does not exist.'),
     'INTERNAL_ERROR',
@@ -151,29 +195,54 @@ const refusals: Record<string, [Behaviour, login: ErrorCode, refresh: ErrorCode]
     'INTERNAL_ERROR',
     'INTERNAL_ERROR',
   ],
-  'refuses the password': [throws('NotAuthorizedException', 'Incorrect username or password.'), 'INVALID_CREDENTIALS', 'INTERNAL_ERROR'],
-  'does not know the user': [throws('UserNotFoundException', 'User does not exist.'), 'INVALID_CREDENTIALS', 'INVALID_REFRESH_TOKEN'],
-  'has disabled the user': [throws('NotAuthorizedException', 'User is disabled.'), 'INVALID_CREDENTIALS', 'INVALID_REFRESH_TOKEN'],
-  'waits for a confirmation': [throws('UserNotConfirmedException', 'User is not confirmed.'), 'INVALID_CREDENTIALS', 'USER_NOT_CONFIRMED'],
+  'refuses the password': [
+    throws('NotAuthorizedException', 'Incorrect username or password.'),
+    'INVALID_CREDENTIALS',
+    'INTERNAL_ERROR',
+  ],
+  'does not know the user': [
+    throws('UserNotFoundException', 'User does not exist.'),
+    'INVALID_CREDENTIALS',
+    'INVALID_REFRESH_TOKEN',
+  ],
+  'has disabled the user': [
+    throws('NotAuthorizedException', 'User is disabled.'),
+    'INVALID_CREDENTIALS',
+    'INVALID_REFRESH_TOKEN',
+  ],
+  'waits for a confirmation': [
+    throws('UserNotConfirmedException', 'User is not confirmed.'),
+    'INVALID_CREDENTIALS',
+    'USER_NOT_CONFIRMED',
+  ],
   'wants another password': [
     throws('PasswordResetRequiredException', 'Password reset required for the user'),
     'INVALID_CREDENTIALS',
     'PASSWORD_RESET_REQUIRED',
   ],
-  'has revoked the token': [throws('NotAuthorizedException', 'Refresh Token has been revoked'), 'INTERNAL_ERROR', 'INVALID_REFRESH_TOKEN'],
+  'has revoked the token': [
+    throws('NotAuthorizedException', 'Refresh Token has been revoked'),
+    'INTERNAL_ERROR',
+    'INVALID_REFRESH_TOKEN',
+  ],
 };
-test.each(Object.entries(refusals))('an upstream that %s', async (_, [behave, atLogin, atRefresh]) => {
-  const { login, refresh, upstream, ports } = await behaving(behave);
-  const loggedIn = await login();
-  const { details } = errorIn(loggedIn, atLogin);
-  if (atLogin === 'SERVICE_UNAVAILABLE') expect([details.retry_after, headerIn(loggedIn, 'retry-after')]).toEqual([2, '2']);
-  const refreshed = await refresh();
-  errorIn(refreshed, atRefresh);
-  const ended = errorRow(atRefresh).clearsCookie === true;
-  expect(cookieIn(refreshed)).toBe(ended ? '__Host-refresh_token=' : '');
-  expect(ports.sessions.rows()).toHaveLength(ended ? 0 : 1);
-  expect(upstream.requests).toBe(2);
-});
+test.each(Object.entries(refusals))(
+  'an upstream that %s',
+  async (_, [behave, atLogin, atRefresh]) => {
+    const { login, refresh, upstream, ports } = await behaving(behave);
+    const loggedIn = await login();
+    const { details } = errorIn(loggedIn, atLogin);
+    if (atLogin === 'SERVICE_UNAVAILABLE') {
+      expect([details.retry_after, headerIn(loggedIn, 'retry-after')]).toEqual([2, '2']);
+    }
+    const refreshed = await refresh();
+    errorIn(refreshed, atRefresh);
+    const ended = errorRow(atRefresh).clearsCookie === true;
+    expect(cookieIn(refreshed)).toBe(ended ? '__Host-refresh_token=' : '');
+    expect(ports.sessions.rows()).toHaveLength(ended ? 0 : 1);
+    expect(upstream.requests).toBe(2);
+  },
+);
 
 test('wrong password, unknown user, disabled and unconfirmed are one answer, byte by byte', async () => {
   const seen = new Set<string>();

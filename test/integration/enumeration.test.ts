@@ -1,11 +1,11 @@
+/** What a stranger can learn about accounts, over HTTP and the whole sandbox. */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { publicPath } from '../../contract/routes.ts';
 import { type Sandbox, startSandbox } from '../../local/sandbox.ts';
-
-/** What a stranger can learn about accounts, over HTTP and the whole sandbox. */
 
 let sandbox: Sandbox;
 const stateDir = mkdtempSync(join(tmpdir(), 'enumeration-'));
@@ -19,9 +19,19 @@ afterAll(async () => {
 
 /** All that an answer shows but what names the single request. */
 async function shown(username: string, password: string) {
-  const answer = await fetch(sandbox.url + publicPath('login'), { method: 'POST', body: JSON.stringify({ username, password }) });
-  const headers = [...answer.headers].filter(([name]) => !['date', 'x-request-id', 'x-amzn-requestid', 'x-amz-apigw-id'].includes(name));
-  return { status: answer.status, headers, cookies: answer.headers.getSetCookie(), body: await answer.text() };
+  const answer = await fetch(sandbox.url + publicPath('login'), {
+    method: 'POST',
+    body: JSON.stringify({ username, password }),
+  });
+  const headers = [...answer.headers].filter(
+    ([name]) => !['date', 'x-request-id', 'x-amzn-requestid', 'x-amz-apigw-id'].includes(name),
+  );
+  return {
+    status: answer.status,
+    headers,
+    cookies: answer.headers.getSetCookie(),
+    body: await answer.text(),
+  };
 }
 
 test('a wrong password, an unknown name and an account that may not sign in are answered and counted alike', async () => {

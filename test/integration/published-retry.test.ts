@@ -1,3 +1,8 @@
+/**
+ * The published `loginWithRetry` sends a refused password again at once: its `catch` takes its own
+ * `throw`.
+ */
+
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ATTEMPTS } from '../../contract/limits.ts';
@@ -5,12 +10,16 @@ import { publicPath } from '../../contract/routes.ts';
 import { type Sandbox, startSandbox } from '../../local/sandbox.ts';
 import { temporaryDirectory } from '../local/support.ts';
 
-/** The published `loginWithRetry` sends a refused password again at once: its `catch` takes its own `throw`. */
-
 type Fetch = typeof fetch;
-type LoginWithRetry = (credentials: { username: string; password: string }) => Promise<{ token: string }>;
+type LoginWithRetry = (credentials: {
+  username: string;
+  password: string;
+}) => Promise<{ token: string }>;
 
-const source = readFileSync(new URL('../../docs/samples/published/login-with-retry.js', import.meta.url), 'utf8');
+const source = readFileSync(
+  new URL('../../docs/samples/published/login-with-retry.js', import.meta.url),
+  'utf8',
+);
 const stateDir = temporaryDirectory();
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -26,13 +35,22 @@ test('one typo sent three times is one guess', async () => {
     statuses.push(response.status);
     return response;
   };
-  const loginWithRetry = new Function('fetch', `${source}; return loginWithRetry;`)(counting) as LoginWithRetry;
+  const loginWithRetry = new Function('fetch', `${source}; return loginWithRetry;`)(
+    counting,
+  ) as LoginWithRetry;
 
   await expect(loginWithRetry({ username, password: 'typo' })).rejects.toThrow('Login failed: 401');
   expect(statuses).toEqual([401, 401, 401]);
 
   const next = async (guess: string) =>
-    (await fetch(sandbox.url + publicPath('login'), { method: 'POST', body: JSON.stringify({ username, password: guess }) })).status;
-  for (let index = 1; index < ATTEMPTS.captchaAfter.accountAndIp; index += 1) expect(await next(`guess ${index}`)).toBe(401);
+    (
+      await fetch(sandbox.url + publicPath('login'), {
+        method: 'POST',
+        body: JSON.stringify({ username, password: guess }),
+      })
+    ).status;
+  for (let index = 1; index < ATTEMPTS.captchaAfter.accountAndIp; index += 1) {
+    expect(await next(`guess ${index}`)).toBe(401);
+  }
   expect(await next(password)).toBe(403);
 });

@@ -1,3 +1,8 @@
+/**
+ * The README's console blocks are run as they stand, in order, in one shell; what they print is
+ * compared.
+ */
+
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,11 +12,11 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ERROR_CODES } from '../../contract/errors.ts';
 import { type Sandbox, startSandbox } from '../../local/sandbox.ts';
 
-/** The README's console blocks are run as they stand, in order, in one shell; what they print is compared. */
-
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 const published = readFileSync(new URL('../fixtures/published-page.txt', import.meta.url), 'utf8');
-const lines = [...readme.matchAll(/```console\n(.*?)```/gs)].flatMap(([, block = '']) => block.trim().split('\n'));
+const lines = [...readme.matchAll(/```console\n(.*?)```/gs)].flatMap(([, block = '']) =>
+  block.trim().split('\n'),
+);
 
 let sandbox: Sandbox;
 const directory = mkdtempSync(join(tmpdir(), 'readme-'));
@@ -39,9 +44,12 @@ test('what the README shows is what happens', async () => {
   );
 }, 60_000);
 
-test.each(ERROR_CODES.filter((code) => published.includes(code)))('the published code %s is reached by a request in the README', (code) => {
-  expect(lines.some((line) => line.includes(`"code":"${code}"`))).toBe(true);
-});
+test.each(ERROR_CODES.filter((code) => published.includes(code)))(
+  'the published code %s is reached by a request in the README',
+  (code) => {
+    expect(lines.some((line) => line.includes(`"code":"${code}"`))).toBe(true);
+  },
+);
 
 /** `…` stands for anything that differs from run to run. */
 function pattern(line: string): RegExp {

@@ -6,7 +6,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@
 import { App } from 'aws-cdk-lib';
 import * as z from 'zod/mini';
 import { ENVIRONMENT, type FunctionName } from '../../contract/environment.ts';
-import { type AuthorizerContext, gatewayResponse, renderGatewayResponse } from '../../contract/gateway.ts';
+import {
+  type AuthorizerContext,
+  gatewayResponse,
+  renderGatewayResponse,
+} from '../../contract/gateway.ts';
 import { SESSION } from '../../contract/limits.ts';
 import { ROUTE_NAMES, routeOf } from '../../contract/routes.ts';
 import { SANDBOX_USER } from '../../contract/sandbox.ts';
@@ -37,13 +41,29 @@ const started = Date.now() - 1_000;
 const outdir = mkdtempSync(join(tmpdir(), 'chordian-bundles-'));
 const config = configOf('dev');
 const bundles: Bundle[] = quietly(synthesiseBundled).stacks.flatMap(({ template }) =>
-  Object.values((template as { Resources: Record<string, Resource> }).Resources).flatMap(({ Type, Properties }) => {
-    const { Description = '', Code, Handler, Environment } = Properties as unknown as LambdaProperties;
-    if (Type !== 'AWS::Lambda::Function' || !Description.startsWith('Chordian Auth')) return [];
-    const asset = Code.S3Key?.replace('.zip', '');
-    const environment = Object.fromEntries(Object.entries(Environment?.Variables ?? {}).map(([key, value]) => [key, text(value)]));
-    return [{ name: nameOf(Description), directory: join(outdir, `asset.${asset}`), handler: Handler, environment }];
-  }),
+  Object.values((template as { Resources: Record<string, Resource> }).Resources).flatMap(
+    ({ Type, Properties }) => {
+      const {
+        Description = '',
+        Code,
+        Handler,
+        Environment,
+      } = Properties as unknown as LambdaProperties;
+      if (Type !== 'AWS::Lambda::Function' || !Description.startsWith('Chordian Auth')) return [];
+      const asset = Code.S3Key?.replace('.zip', '');
+      const environment = Object.fromEntries(
+        Object.entries(Environment?.Variables ?? {}).map(([key, value]) => [key, text(value)]),
+      );
+      return [
+        {
+          name: nameOf(Description),
+          directory: join(outdir, `asset.${asset}`),
+          handler: Handler,
+          environment,
+        },
+      ];
+    },
+  ),
 );
 
 /** Each function of the product and the one of the example, bundled. */
@@ -89,8 +109,14 @@ afterAll(() => {
   rmSync(outdir, { recursive: true });
 });
 
-/** Starts a bundle in a process of its own as Lambda does: its directory, its handler string, its variables and nothing else. */
-function invoke({ directory, handler, environment }: Bundle, event: unknown): Promise<{ result?: unknown; error?: string }> {
+/**
+ * Starts a bundle in a process of its own as Lambda does: its directory, its handler string, its
+ * variables and nothing else.
+ */
+function invoke(
+  { directory, handler, environment }: Bundle,
+  event: unknown,
+): Promise<{ result?: unknown; error?: string }> {
   const [file, exported] = handler.split('.');
   const script = `
     const { ${exported}: handler } = require('./${file}.js');
@@ -116,11 +142,16 @@ function invoke({ directory, handler, environment }: Bundle, event: unknown): Pr
     errors += chunk;
   });
   return new Promise((resolve, reject) => {
-    child.on('close', () => (outcome ? resolve(JSON.parse(outcome)) : reject(new Error(`the bundle did not start: ${errors}`))));
+    child.on('close', () =>
+      outcome
+        ? resolve(JSON.parse(outcome))
+        : reject(new Error(`the bundle did not start: ${errors}`)),
+    );
   });
 }
 
-const bundleOf = (name: FunctionName): Bundle => bundles.find((candidate) => candidate.name === name) as Bundle;
+const bundleOf = (name: FunctionName): Bundle =>
+  bundles.find((candidate) => candidate.name === name) as Bundle;
 
 const restEvent = (name: (typeof ROUTE_NAMES)[number], headers: Record<string, string> = {}) => ({
   resource: routeOf(name).path,
@@ -158,12 +189,15 @@ const row = {
   upstream: { S: 'sealed' },
 };
 const secrets: Answers = {
-  GetSecretValue: ({ SecretId }) => ({ SecretString: String(SecretId).includes('Keyring') ? JSON.stringify(keyring) : 'client-secret' }),
+  GetSecretValue: ({ SecretId }) => ({
+    SecretString: String(SecretId).includes('Keyring') ? JSON.stringify(keyring) : 'client-secret',
+  }),
 };
 
 /** A session JWT as a function would have signed it then. */
 function tokenOf(at: number): Promise<string> {
-  const { TOKEN_ISSUER: issuer = '', TOKEN_AUDIENCE: audience = '' } = bundleOf('authorizer').environment;
+  const { TOKEN_ISSUER: issuer = '', TOKEN_AUDIENCE: audience = '' } =
+    bundleOf('authorizer').environment;
   const clock = () => at;
   const keys = keyringKeys({ read: async () => JSON.stringify(everActive(keyring)), clock });
   return sessionJwts({ keys, clock, issuer, audience }).sign({ sub: 'user', sid: 'session', user });
@@ -198,7 +232,10 @@ describe.each(bundles)('$name', (bundle) => {
       USER_POOL_CLIENT_ID: 'AWSCognitoIdentityProviderService',
     };
     for (const [variable, mark] of Object.entries(clients)) {
-      expect({ variable, held: source.includes(mark) }).toEqual({ variable, held: variable in ENVIRONMENT[bundle.name].shape });
+      expect({ variable, held: source.includes(mark) }).toEqual({
+        variable,
+        held: variable in ENVIRONMENT[bundle.name].shape,
+      });
     }
   });
 
@@ -216,25 +253,33 @@ describe.each(bundles)('$name', (bundle) => {
 
   test('has its credentials from the environment and no other provider', () => {
     const source = readFileSync(join(bundle.directory, 'index.js'), 'utf8');
-    expect(['sso_start_url', 'AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_CONTAINER_CREDENTIALS'].filter((mark) => source.includes(mark))).toEqual(
-      [],
-    );
+    expect(
+      ['sso_start_url', 'AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_CONTAINER_CREDENTIALS'].filter((mark) =>
+        source.includes(mark),
+      ),
+    ).toEqual([]);
   });
 });
 
 describe('started in a process of its own and asked once, while AWS knows nothing', () => {
   test.each(ROUTE_NAMES)('%s answers with an envelope', async (name) => {
-    const { result, error } = await invoke(bundleOf(name), restEvent(name, { Authorization: `Bearer ${await tokenOf(Date.now())}` }));
+    const { result, error } = await invoke(
+      bundleOf(name),
+      restEvent(name, { Authorization: `Bearer ${await tokenOf(Date.now())}` }),
+    );
     expect(error).toBeUndefined();
     const { statusCode, body } = result as { statusCode: number; body: string };
-    if (name === 'refresh')
-      expect({ name, statusCode }).toEqual({ name, statusCode: 400 }); // no cookie
+    if (name === 'refresh') {
+      expect({ name, statusCode }).toEqual({ name, statusCode: 400 });
+    } // no cookie
     else expect({ name, statusCode }).toEqual({ name, statusCode: 500 });
     expect(z.parse(errorEnvelope, JSON.parse(body)).error.status).toBe(statusCode);
   });
 
   test('key rotation asks for the keyring, and says that it could not', async () => {
-    expect((await invoke(bundleOf('rotate-keys'), {})).error).toContain('ResourceNotFoundException');
+    expect((await invoke(bundleOf('rotate-keys'), {})).error).toContain(
+      'ResourceNotFoundException',
+    );
     expect(aws.asked).toEqual(['GetSecretValue', 'PutSecretValue']);
   });
 });
@@ -246,11 +291,18 @@ describe('AWS_ENDPOINT_URL reaches every client', () => {
       UpdateItem: () => ({ Attributes: { count: { N: '1' } } }),
       GetItem: () => ({}),
       DeleteItem: () => ({}),
-      InitiateAuth: () => ({ __type: 'NotAuthorizedException', message: 'Incorrect username or password.' }),
+      InitiateAuth: () => ({
+        __type: 'NotAuthorizedException',
+        message: 'Incorrect username or password.',
+      }),
     };
     const { result } = await invoke(bundleOf('login'), restEvent('login'));
-    expect(JSON.parse((result as { body: string }).body)).toMatchObject({ error: { code: 'INVALID_CREDENTIALS' } });
-    expect(aws.asked).toEqual(expect.arrayContaining(['GetSecretValue', 'UpdateItem', 'InitiateAuth']));
+    expect(JSON.parse((result as { body: string }).body)).toMatchObject({
+      error: { code: 'INVALID_CREDENTIALS' },
+    });
+    expect(aws.asked).toEqual(
+      expect.arrayContaining(['GetSecretValue', 'UpdateItem', 'InitiateAuth']),
+    );
   });
 
   test('a first key is written there', async () => {
@@ -281,7 +333,10 @@ describe('the authorizer', () => {
       context: AuthorizerContext;
     };
     expect(policyDocument.Statement[0].Effect).toBe('Deny');
-    const { body } = renderGatewayResponse(gatewayResponse('ACCESS_DENIED'), { extendedRequestId: 'id', authorizer });
+    const { body } = renderGatewayResponse(gatewayResponse('ACCESS_DENIED'), {
+      extendedRequestId: 'id',
+      authorizer,
+    });
     return z.parse(errorEnvelope, JSON.parse(body)).error;
   };
   const works: Answers = { ...secrets, GetItem: () => ({ Item: row }) };
@@ -305,18 +360,27 @@ describe('the authorizer', () => {
       message: 'Token signature verification failed',
     });
     const expired = await tokenOf(Date.now() - (SESSION.jwtLifetime + 60) * 1_000);
-    expect(refusalOf((await ask(`Bearer ${expired}`)).result)).toMatchObject({ code: 'TOKEN_EXPIRED', details: { action: 'refresh' } });
+    expect(refusalOf((await ask(`Bearer ${expired}`)).result)).toMatchObject({
+      code: 'TOKEN_EXPIRED',
+      details: { action: 'refresh' },
+    });
     aws.answers = { ...works, GetItem: () => ({}) };
-    expect(refusalOf((await ask(`Bearer ${token}`)).result)).toMatchObject({ code: 'INVALID_TOKEN', details: { action: 'login' } });
+    expect(refusalOf((await ask(`Bearer ${token}`)).result)).toMatchObject({
+      code: 'INVALID_TOKEN',
+      details: { action: 'login' },
+    });
   });
 
   test.each([
     ['the keyring', { GetItem: () => ({ Item: row }) }],
     ['the session', secrets],
-  ] as [string, Answers][])('fails, and denies nothing, when %s cannot be read', async (_, working) => {
-    aws.answers = working;
-    const { result, error } = await ask(`Bearer ${await tokenOf(Date.now())}`);
-    expect(result).toBeUndefined();
-    expect(error).toBeTruthy(); // AUTHORIZER_FAILURE: 500
-  });
+  ] as [string, Answers][])(
+    'fails, and denies nothing, when %s cannot be read',
+    async (_, working) => {
+      aws.answers = working;
+      const { result, error } = await ask(`Bearer ${await tokenOf(Date.now())}`);
+      expect(result).toBeUndefined();
+      expect(error).toBeTruthy(); // AUTHORIZER_FAILURE: 500
+    },
+  );
 });

@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
-import { checkStage, readStage, STAGE_NAMES, STAGES, type StageConfig, SWITCHES } from '../../lib/config.ts';
+import {
+  checkStage,
+  readStage,
+  STAGE_NAMES,
+  STAGES,
+  type StageConfig,
+  SWITCHES,
+} from '../../lib/config.ts';
 
 const read = (context: Record<string, unknown>) => readStage(new App({ context }).node);
 
@@ -11,8 +18,14 @@ describe('the stage', () => {
 
   test.each([
     [{}, 'Pick a stage with -c stage=<name>: one of dev, sandbox, prod; not an empty one.'],
-    [{ stage: 'production' }, 'Pick a stage with -c stage=<name>: one of dev, sandbox, prod; not "production".'],
-    [{ stage: 'toString' }, 'Pick a stage with -c stage=<name>: one of dev, sandbox, prod; not "toString".'],
+    [
+      { stage: 'production' },
+      'Pick a stage with -c stage=<name>: one of dev, sandbox, prod; not "production".',
+    ],
+    [
+      { stage: 'toString' },
+      'Pick a stage with -c stage=<name>: one of dev, sandbox, prod; not "toString".',
+    ],
     [{ stage: 'dev', waf: 'yes' }, '-c waf= is true or false, not "yes".'],
     [{ stage: 'dev', scheme: 'ftp' }, 'Stage dev: scheme must be https or http.'],
     [{ stage: 'prod', scheme: 'http' }, 'Stage prod: scheme must be https where data is kept.'],
@@ -40,16 +53,43 @@ describe('a wrong value is refused by name', () => {
     [{ documentationUrl: 'https://docs.example.com/$context.path' }, /documentationUrl .*gateway/],
     [{ domain: { name: 'https://auth.example.com', certificateArn } }, /domain.name/],
     [{ domain: { name: 'auth.example.com', certificateArn: '' } }, /domain.certificateArn/],
-    [{ domain: { name: 'auth.example.com', certificateArn, hostedZone: { id: '', name: 'example.com' } } }, /domain.hostedZone.id/],
-    [{ domain: { name: 'auth.example.com', certificateArn, hostedZone: { id: 'Z1', name: 'example.org' } } }, /must lie in the zone/],
+    [
+      {
+        domain: {
+          name: 'auth.example.com',
+          certificateArn,
+          hostedZone: { id: '', name: 'example.com' },
+        },
+      },
+      /domain.hostedZone.id/,
+    ],
+    [
+      {
+        domain: {
+          name: 'auth.example.com',
+          certificateArn,
+          hostedZone: { id: 'Z1', name: 'example.org' },
+        },
+      },
+      /must lie in the zone/,
+    ],
     [{ logRetention: 10 }, /logRetention/],
     [{ alarmTopicArn: 'alarms' }, /alarmTopicArn/],
     [{ retainData: true }, /allowSandboxUser/],
     [{ concurrency: { login: { reserved: 0 } } }, /concurrency.login.reserved/],
     [{ concurrency: { login: { reserved: 1, provisioned: 2 } } }, /concurrency.login.provisioned/],
-    [{ concurrency: { 'rotate-keys': { reserved: 0.5 } } }, /concurrency.rotate-keys.reserved must be a whole number/],
-    [{ concurrency: { 'rotate-keys': { provisioned: 1 } as object } }, /concurrency.rotate-keys.provisioned must be left out/],
-    [{ concurrency: { authorizer: { reserved: 1 } } as object }, /concurrency.authorizer must name a route or rotate-keys/],
+    [
+      { concurrency: { 'rotate-keys': { reserved: 0.5 } } },
+      /concurrency.rotate-keys.reserved must be a whole number/,
+    ],
+    [
+      { concurrency: { 'rotate-keys': { provisioned: 1 } as object } },
+      /concurrency.rotate-keys.provisioned must be left out/,
+    ],
+    [
+      { concurrency: { authorizer: { reserved: 1 } } as object },
+      /concurrency.authorizer must name a route or rotate-keys/,
+    ],
   ];
   test.each(wrong)('%j', (changed, sentence) => {
     expect(() => checkStage('dev', { ...STAGES.dev, ...changed })).toThrow(sentence);
@@ -57,5 +97,7 @@ describe('a wrong value is refused by name', () => {
 });
 
 test('only stages whose data may be lost allow the published user', () => {
-  for (const config of Object.values(STAGES)) expect(config.allowSandboxUser).toBe(!config.retainData);
+  for (const config of Object.values(STAGES)) {
+    expect(config.allowSandboxUser).toBe(!config.retainData);
+  }
 });

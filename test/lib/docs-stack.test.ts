@@ -12,8 +12,14 @@ import { CONTEXT } from './synthesised.ts';
 const INLINE = 'document.documentElement.classList.add("dark")';
 const site = mkdtempSync(join(tmpdir(), 'chordian-site-'));
 mkdirSync(join(site, 'guide'));
-writeFileSync(join(site, 'index.html'), `<script type="module" src="/app.js"></script><script id="theme">${INLINE}</script>`);
-writeFileSync(join(site, 'guide', 'deploy.html'), `<script>${INLINE}</script><script>other()</script>`);
+writeFileSync(
+  join(site, 'index.html'),
+  `<script type="module" src="/app.js"></script><script id="theme">${INLINE}</script>`,
+);
+writeFileSync(
+  join(site, 'guide', 'deploy.html'),
+  `<script>${INLINE}</script><script>other()</script>`,
+);
 
 const synthesise = (props: Partial<DocsStackProps> = {}): Template =>
   Template.fromStack(new DocsStack(new App({ context: CONTEXT }), 'Docs', { site, ...props }));
@@ -23,13 +29,21 @@ const sha256 = (text: string) => `'sha256-${createHash('sha256').update(text).di
 
 test('the bucket is private, and only the distribution reads it, over TLS', () => {
   template.hasResourceProperties('AWS::S3::Bucket', {
-    PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
+    PublicAccessBlockConfiguration: {
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    },
   });
   template.resourceCountIs('AWS::CloudFront::OriginAccessControl', 1);
   template.hasResourceProperties('AWS::S3::BucketPolicy', {
     PolicyDocument: {
       Statement: Match.arrayWith([
-        Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+        Match.objectLike({
+          Effect: 'Deny',
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        }),
         Match.objectLike({
           Effect: 'Allow',
           Action: 's3:GetObject',
@@ -45,7 +59,10 @@ test('pages come over https, with security headers, and what is missing is a 404
   template.hasResourceProperties('AWS::CloudFront::ResponseHeadersPolicy', {
     ResponseHeadersPolicyConfig: {
       SecurityHeadersConfig: {
-        ContentSecurityPolicy: { ContentSecurityPolicy: contentSecurityPolicy(site), Override: true },
+        ContentSecurityPolicy: {
+          ContentSecurityPolicy: contentSecurityPolicy(site),
+          Override: true,
+        },
         ContentTypeOptions: { Override: true },
         FrameOptions: { FrameOption: 'DENY', Override: true },
         StrictTransportSecurity: Match.objectLike({ AccessControlMaxAgeSec: 31_536_000 }),
@@ -75,21 +92,39 @@ test.each([
   ['/assets/app.Dx1.js', '/assets/app.Dx1.js'],
 ])('%s is %s', (uri, file) => {
   template.hasResourceProperties('AWS::CloudFront::Function', { FunctionCode: CLEAN_URLS });
-  const handler = new Function(`${CLEAN_URLS}; return handler;`)() as (event: object) => { uri: string };
+  const handler = new Function(`${CLEAN_URLS}; return handler;`)() as (event: object) => {
+    uri: string;
+  };
   expect(handler({ request: { uri } }).uri).toBe(file);
 });
 
 test('with a domain it has the name, a modern TLS and both records', () => {
   const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/a';
-  const named = synthesise({ domain: { name: 'docs.example.com', certificateArn, hostedZone: { id: 'Z0123', name: 'example.com' } } });
-  named.hasResourceProperties('AWS::CloudFront::Distribution', {
-    DistributionConfig: { Aliases: ['docs.example.com'], ViewerCertificate: Match.objectLike({ MinimumProtocolVersion: 'TLSv1.2_2021' }) },
+  const named = synthesise({
+    domain: {
+      name: 'docs.example.com',
+      certificateArn,
+      hostedZone: { id: 'Z0123', name: 'example.com' },
+    },
   });
-  for (const type of ['A', 'AAAA']) named.hasResourceProperties('AWS::Route53::RecordSet', { Name: 'docs.example.com.', Type: type });
+  named.hasResourceProperties('AWS::CloudFront::Distribution', {
+    DistributionConfig: {
+      Aliases: ['docs.example.com'],
+      ViewerCertificate: Match.objectLike({ MinimumProtocolVersion: 'TLSv1.2_2021' }),
+    },
+  });
+  for (const type of ['A', 'AAAA']) {
+    named.hasResourceProperties('AWS::Route53::RecordSet', {
+      Name: 'docs.example.com.',
+      Type: type,
+    });
+  }
 });
 
 test('it says what is wrong before anything is deployed', () => {
   expect(() => synthesise({ site: join(site, 'nowhere') })).toThrow('npm run docs');
   const certificateArn = 'arn:aws:acm:eu-west-1:123456789012:certificate/a';
-  expect(() => synthesise({ domain: { name: 'docs.example.com', certificateArn } })).toThrow('us-east-1');
+  expect(() => synthesise({ domain: { name: 'docs.example.com', certificateArn } })).toThrow(
+    'us-east-1',
+  );
 });

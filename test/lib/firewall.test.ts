@@ -6,7 +6,13 @@ import { only, resources, synthesise } from './synthesised.ts';
 interface Rule {
   Name: string;
   Action?: {
-    Block: { CustomResponse: { ResponseCode: number; CustomResponseBodyKey: string; ResponseHeaders: { Name: string; Value: string }[] } };
+    Block: {
+      CustomResponse: {
+        ResponseCode: number;
+        CustomResponseBodyKey: string;
+        ResponseHeaders: { Name: string; Value: string }[];
+      };
+    };
   };
   OverrideAction?: object;
   Statement: {
@@ -23,7 +29,9 @@ const acl = only(resources(service, 'AWS::WAFv2::WebACL')).Properties as {
 
 test('prod has a firewall in front of the stage, the others none', () => {
   service.resourceCountIs('AWS::WAFv2::WebACLAssociation', 1);
-  for (const stage of ['dev', 'sandbox'] as const) synthesise(stage).service.resourceCountIs('AWS::WAFv2::WebACL', 0);
+  for (const stage of ['dev', 'sandbox'] as const) {
+    synthesise(stage).service.resourceCountIs('AWS::WAFv2::WebACL', 0);
+  }
 });
 
 describe('the rate rule', () => {
@@ -36,18 +44,24 @@ describe('the rate rule', () => {
     const { error } = z.parse(errorEnvelope, JSON.parse(body?.Content ?? ''));
     expect(error).toMatchObject({ code: 'TOO_MANY_REQUESTS', status: 429 });
     expect(response?.ResponseCode).toBe(429);
-    expect(response?.ResponseHeaders).toContainEqual({ Name: 'Retry-After', Value: String(error.details.retry_after) });
+    expect(response?.ResponseHeaders).toContainEqual({
+      Name: 'Retry-After',
+      Value: String(error.details.retry_after),
+    });
   });
 });
 
 test('managed rules that look into a body only count: a password may look like an attack', () => {
   const groups = acl.Rules.filter(({ Statement }) => Statement.ManagedRuleGroupStatement);
   expect(groups.length).toBeGreaterThan(0);
-  const counted = groups.flatMap(({ Statement }) => Statement.ManagedRuleGroupStatement?.RuleActionOverrides ?? []);
+  const counted = groups.flatMap(
+    ({ Statement }) => Statement.ManagedRuleGroupStatement?.RuleActionOverrides ?? [],
+  );
   for (const { ActionToUse } of counted) expect(ActionToUse).toEqual({ Count: {} });
   expect(counted.map(({ Name }) => Name)).toEqual(
     expect.arrayContaining(['CrossSiteScripting_BODY', 'SizeRestrictions_BODY', 'Log4JRCE_BODY']),
   );
-  // What they block is answered by the gateway's WAF_FILTERED response, an envelope with a request id.
+  // What they block is answered by the gateway's WAF_FILTERED response, an envelope with a request
+  // id.
   for (const { OverrideAction } of groups) expect(OverrideAction).toEqual({ None: {} });
 });

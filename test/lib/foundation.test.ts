@@ -10,26 +10,42 @@ import { CONTEXT, configOf, only, resources, synthesise } from './synthesised.ts
 const { foundation, service } = synthesise('prod');
 
 /** What a redeploy must not lose. */
-const STATEFUL = ['AWS::Cognito::UserPool', 'AWS::Cognito::UserPoolClient', 'AWS::DynamoDB::Table', 'AWS::SecretsManager::Secret'];
+const STATEFUL = [
+  'AWS::Cognito::UserPool',
+  'AWS::Cognito::UserPoolClient',
+  'AWS::DynamoDB::Table',
+  'AWS::SecretsManager::Secret',
+];
 
 describe('what must survive', () => {
-  test.each(STATEFUL)('%s is in the foundation, and outlives even that where data is kept', (type) => {
-    const kept = Object.values(resources(foundation, type));
-    expect(kept.length).toBeGreaterThan(0);
-    for (const resource of kept) expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
-    expect(resources(service, type)).toEqual({});
-  });
+  test.each(STATEFUL)(
+    '%s is in the foundation, and outlives even that where data is kept',
+    (type) => {
+      const kept = Object.values(resources(foundation, type));
+      expect(kept.length).toBeGreaterThan(0);
+      for (const resource of kept) {
+        expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+      }
+      expect(resources(service, type)).toEqual({});
+    },
+  );
 
   test('nothing in it refers to the service, which can go and come back at any time', () => {
     expect(JSON.stringify(foundation.toJSON())).not.toContain('Fn::ImportValue');
-    expect(service.toJSON().Outputs).not.toEqual(expect.objectContaining({ Export: expect.anything() }));
+    expect(service.toJSON().Outputs).not.toEqual(
+      expect.objectContaining({ Export: expect.anything() }),
+    );
     expect(JSON.stringify(service.toJSON().Outputs)).not.toContain('"Export"');
   });
 
   test('can be replaced all the same: for one deployment the service lets go, while the exports stay', () => {
-    const app = new App({ context: { ...CONTEXT, '@aws-cdk/core:defaultCrossStackReferences': 'both' } });
+    const app = new App({
+      context: { ...CONTEXT, '@aws-cdk/core:defaultCrossStackReferences': 'both' },
+    });
     const stacks = chordianAuth(app, { name: 'prod', config: configOf('prod') });
-    const [ours, theirs] = [stacks.foundation, stacks.service].map((stack) => JSON.stringify(Template.fromStack(stack).toJSON()));
+    const [ours, theirs] = [stacks.foundation, stacks.service].map((stack) =>
+      JSON.stringify(Template.fromStack(stack).toJSON()),
+    );
     expect(theirs).not.toContain('Fn::ImportValue');
     const exports = (template: string) => template.match(/"Export":\{.*?\}/g)?.toSorted();
     expect(exports(ours ?? '')).toEqual(exports(JSON.stringify(foundation.toJSON())));
@@ -42,29 +58,44 @@ describe('what must survive', () => {
 
   test('goes with its stack where data is not kept', () => {
     const dev = synthesise('dev').foundation;
-    for (const type of STATEFUL)
-      for (const { DeletionPolicy } of Object.values(resources(dev, type))) expect(DeletionPolicy).toBe('Delete');
+    for (const type of STATEFUL) {
+      for (const { DeletionPolicy } of Object.values(resources(dev, type))) {
+        expect(DeletionPolicy).toBe('Delete');
+      }
+    }
   });
 });
 
 describe('tables', () => {
-  test.each(Object.entries(TABLES))('%s has the keys and the TTL of the contract, recovery, and is paid by request', (_, table) => {
-    const keys = 'sortKey' in table ? [table.partitionKey, table.sortKey] : [table.partitionKey];
-    foundation.hasResourceProperties('AWS::DynamoDB::Table', {
-      KeySchema: keys.map((AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? 'HASH' : 'RANGE' })),
-      TimeToLiveSpecification: { AttributeName: table.ttl, Enabled: true },
-      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-      BillingMode: 'PAY_PER_REQUEST',
-      GlobalSecondaryIndexes: Match.absent(),
-    });
-  });
+  test.each(Object.entries(TABLES))(
+    '%s has the keys and the TTL of the contract, recovery, and is paid by request',
+    (_, table) => {
+      const keys = 'sortKey' in table ? [table.partitionKey, table.sortKey] : [table.partitionKey];
+      foundation.hasResourceProperties('AWS::DynamoDB::Table', {
+        KeySchema: keys.map((AttributeName, index) => ({
+          AttributeName,
+          KeyType: index === 0 ? 'HASH' : 'RANGE',
+        })),
+        TimeToLiveSpecification: { AttributeName: table.ttl, Enabled: true },
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        BillingMode: 'PAY_PER_REQUEST',
+        GlobalSecondaryIndexes: Match.absent(),
+      });
+    },
+  );
 });
 
 describe('the user pool', () => {
   test('has a strong password policy and takes no sign-ups', () => {
     foundation.hasResourceProperties('AWS::Cognito::UserPool', {
       Policies: {
-        PasswordPolicy: { MinimumLength: 12, RequireLowercase: true, RequireUppercase: true, RequireNumbers: true, RequireSymbols: true },
+        PasswordPolicy: {
+          MinimumLength: 12,
+          RequireLowercase: true,
+          RequireUppercase: true,
+          RequireNumbers: true,
+          RequireSymbols: true,
+        },
       },
       MfaConfiguration: 'OPTIONAL',
       EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
@@ -94,7 +125,9 @@ describe('the user pool', () => {
 describe('secrets', () => {
   test('the client’s comes by reference', () => {
     const client = Object.keys(resources(foundation, 'AWS::Cognito::UserPoolClient'))[0];
-    foundation.hasResourceProperties('AWS::SecretsManager::Secret', { SecretString: { 'Fn::GetAtt': [client, 'ClientSecret'] } });
+    foundation.hasResourceProperties('AWS::SecretsManager::Secret', {
+      SecretString: { 'Fn::GetAtt': [client, 'ClientSecret'] },
+    });
   });
 
   test('the keyring has no value in the template: a later deployment would write it over the keys', () => {
@@ -108,7 +141,9 @@ describe('secrets', () => {
   test.each(['dev', 'sandbox', 'prod'] as const)('no template of %s holds one', (stage) => {
     const templates = synthesise(stage, { clientIp: 'cloudfront' });
     for (const template of [templates.foundation, templates.service]) {
-      for (const { Properties } of Object.values(resources(template, 'AWS::SecretsManager::Secret'))) {
+      for (const { Properties } of Object.values(
+        resources(template, 'AWS::SecretsManager::Secret'),
+      )) {
         expect(typeof Properties.SecretString).not.toBe('string');
       }
       for (const { Properties } of Object.values(resources(template, 'AWS::Lambda::Function'))) {
@@ -120,9 +155,12 @@ describe('secrets', () => {
 
   test('an origin secret exists only behind a CDN', () => {
     foundation.resourceCountIs('AWS::SecretsManager::Secret', 2);
-    synthesise('prod', { clientIp: 'cloudfront' }).foundation.hasResourceProperties('AWS::SecretsManager::Secret', {
-      GenerateSecretString: Match.objectLike({ PasswordLength: 43 }),
-    });
+    synthesise('prod', { clientIp: 'cloudfront' }).foundation.hasResourceProperties(
+      'AWS::SecretsManager::Secret',
+      {
+        GenerateSecretString: Match.objectLike({ PasswordLength: 43 }),
+      },
+    );
   });
 });
 
@@ -155,18 +193,27 @@ describe('rotation', () => {
 
   test('executions can be reserved', () => {
     const rotation = (template: Template) =>
-      Object.values(resources(template, 'AWS::Lambda::Function')).find(({ Properties }) => /keyring/.test(String(Properties.Description)));
-    const { foundation: limited } = synthesise('dev', { concurrency: { 'rotate-keys': { reserved: 1 } } });
+      Object.values(resources(template, 'AWS::Lambda::Function')).find(({ Properties }) =>
+        /keyring/.test(String(Properties.Description)),
+      );
+    const { foundation: limited } = synthesise('dev', {
+      concurrency: { 'rotate-keys': { reserved: 1 } },
+    });
     expect(rotation(limited)?.Properties).toMatchObject({ ReservedConcurrentExecutions: 1 });
     expect(rotation(foundation)?.Properties).not.toHaveProperty('ReservedConcurrentExecutions');
   });
 
   test('may do the four steps on the keyring and nothing else', () => {
-    const keyring = Object.entries(resources(foundation, 'AWS::SecretsManager::Secret')).find(([id]) => id.startsWith('Keyring'))?.[0];
+    const keyring = Object.entries(resources(foundation, 'AWS::SecretsManager::Secret')).find(
+      ([id]) => id.startsWith('Keyring'),
+    )?.[0];
     foundation.hasResourceProperties('AWS::IAM::Policy', {
       PolicyDocument: {
         Statement: [
-          { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: Match.objectLike({ 'Fn::GetAtt': Match.anyValue() }) },
+          {
+            Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+            Resource: Match.objectLike({ 'Fn::GetAtt': Match.anyValue() }),
+          },
           { Action: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], Resource: '*' },
           {
             Action: [

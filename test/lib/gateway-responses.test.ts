@@ -4,7 +4,12 @@ import { MockIntegration, ResponseType, RestApi } from 'aws-cdk-lib/aws-apigatew
 import * as z from 'zod/mini';
 import { EXPOSED_HEADERS } from '../../contract/envelope.ts';
 import { ERROR_CODES, ERRORS, errorRow } from '../../contract/errors.ts';
-import { authorizerContext, GATEWAY_RESPONSE_TYPES, gatewayResponse, renderGatewayResponse } from '../../contract/gateway.ts';
+import {
+  authorizerContext,
+  GATEWAY_RESPONSE_TYPES,
+  gatewayResponse,
+  renderGatewayResponse,
+} from '../../contract/gateway.ts';
 import { errorEnvelope } from '../../contract/schemas.ts';
 import { resources, synthesise } from './synthesised.ts';
 
@@ -17,7 +22,11 @@ const { service } = synthesise('prod');
 const responses = new Map(
   Object.values(resources(service, 'AWS::ApiGateway::GatewayResponse')).map(({ Properties }) => [
     Properties.ResponseType as string,
-    Properties as { StatusCode: string; ResponseParameters: Record<string, string>; ResponseTemplates: Record<string, string> },
+    Properties as {
+      StatusCode: string;
+      ResponseParameters: Record<string, string>;
+      ResponseTemplates: Record<string, string>;
+    },
   ]),
 );
 
@@ -61,39 +70,62 @@ describe.each(TYPES)('%s', (type) => {
     expect(header('Access-Control-Allow-Origin')).toBe('method.request.header.Origin');
     expect(header('Access-Control-Allow-Credentials')).toBe("'true'");
     // A gateway response keeps the name of its challenge; only what a function sends is renamed.
-    expect(header('Access-Control-Expose-Headers')).toBe(`'${[...EXPOSED_HEADERS, 'WWW-Authenticate'].join(',')}'`);
+    expect(header('Access-Control-Expose-Headers')).toBe(
+      `'${[...EXPOSED_HEADERS, 'WWW-Authenticate'].join(',')}'`,
+    );
     expect(header('Vary')).toBe("'Origin'");
   });
 
   test('carries the headers of its status', () => {
-    expect(header('WWW-Authenticate')).toEqual(row.status === 401 ? expect.stringMatching(/^'Bearer realm=/) : undefined);
-    expect(header('Retry-After')).toBe(row.retryAfter === undefined ? undefined : `'${row.retryAfter}'`);
+    expect(header('WWW-Authenticate')).toEqual(
+      row.status === 401 ? expect.stringMatching(/^'Bearer realm=/) : undefined,
+    );
+    expect(header('Retry-After')).toBe(
+      row.retryAfter === undefined ? undefined : `'${row.retryAfter}'`,
+    );
   });
 
   test('is what the local gateway answers', () => {
-    const local = renderGatewayResponse(gatewayResponse(type as (typeof GATEWAY_RESPONSE_TYPES)[number]), {
-      extendedRequestId: REQUEST_ID,
-      origin: 'https://app.example.com',
-      authorizer: refusal,
-    });
+    const local = renderGatewayResponse(
+      gatewayResponse(type as (typeof GATEWAY_RESPONSE_TYPES)[number]),
+      {
+        extendedRequestId: REQUEST_ID,
+        origin: 'https://app.example.com',
+        authorizer: refusal,
+      },
+    );
     expect(local.body).toBe(body);
-    expect(local.headers).toMatchObject({ 'X-Request-Id': REQUEST_ID, 'Access-Control-Allow-Origin': 'https://app.example.com' });
+    expect(local.headers).toMatchObject({
+      'X-Request-Id': REQUEST_ID,
+      'Access-Control-Allow-Origin': 'https://app.example.com',
+    });
   });
 });
 
 test('unknown routes are not found, whatever the gateway calls them', () => {
-  for (const type of ['MISSING_AUTHENTICATION_TOKEN', 'INVALID_SIGNATURE', 'EXPIRED_TOKEN', 'RESOURCE_NOT_FOUND']) {
+  for (const type of [
+    'MISSING_AUTHENTICATION_TOKEN',
+    'INVALID_SIGNATURE',
+    'EXPIRED_TOKEN',
+    'RESOURCE_NOT_FOUND',
+  ]) {
     expect(responses.get(type)?.StatusCode).toBe('404');
   }
 });
 
 describe('the authorizer’s own words', () => {
   const refusals = ERROR_CODES.filter((code) => errorRow(code).status === 401).flatMap((code) =>
-    [undefined, ...Object.keys(errorRow(code).variants ?? {})].map((variant) => ({ code, variant })),
+    [undefined, ...Object.keys(errorRow(code).variants ?? {})].map((variant) => ({
+      code,
+      variant,
+    })),
   );
   test.each(refusals)('$code $variant make a valid envelope', ({ code, variant }) => {
     const authorizer = authorizerContext(code, { variant } as object);
-    const { body } = renderGatewayResponse(gatewayResponse('ACCESS_DENIED'), { extendedRequestId: REQUEST_ID, authorizer });
+    const { body } = renderGatewayResponse(gatewayResponse('ACCESS_DENIED'), {
+      extendedRequestId: REQUEST_ID,
+      authorizer,
+    });
     expect(z.parse(errorEnvelope, JSON.parse(body)).error).toMatchObject({ code, status: 401 });
   });
 
@@ -102,14 +134,22 @@ describe('the authorizer’s own words', () => {
   });
 
   test('must not break the template', () => {
-    expect(() => authorizerContext('INVALID_TOKEN', { details: { reason: 'a "quoted" word' } })).toThrow(TypeError);
+    expect(() =>
+      authorizerContext('INVALID_TOKEN', { details: { reason: 'a "quoted" word' } }),
+    ).toThrow(TypeError);
   });
 });
 
 test('another documentation page reaches every body', () => {
-  const { service: elsewhere } = synthesise('dev', { documentationUrl: 'https://docs.example.com/errors' });
-  for (const { Properties } of Object.values(resources(elsewhere, 'AWS::ApiGateway::GatewayResponse'))) {
-    expect(JSON.stringify(Properties.ResponseTemplates)).toContain('https://docs.example.com/errors#');
+  const { service: elsewhere } = synthesise('dev', {
+    documentationUrl: 'https://docs.example.com/errors',
+  });
+  for (const { Properties } of Object.values(
+    resources(elsewhere, 'AWS::ApiGateway::GatewayResponse'),
+  )) {
+    expect(JSON.stringify(Properties.ResponseTemplates)).toContain(
+      'https://docs.example.com/errors#',
+    );
   }
 });
 
@@ -117,8 +157,16 @@ test('a new row reaches the template without another edit', async () => {
   jest.resetModules();
   const original = await import('../../contract/errors.ts');
   jest.unstable_mockModule('../../contract/errors.ts', () => {
-    const errors = { ...ERRORS, TEAPOT: { ...ERRORS.NOT_FOUND, status: 418, message: 'A teapot', gateway: ['TEAPOT'] } };
-    return { ...original, ERRORS: errors, ERROR_CODES: Object.keys(errors), errorRow: (code: keyof typeof errors) => errors[code] };
+    const errors = {
+      ...ERRORS,
+      TEAPOT: { ...ERRORS.NOT_FOUND, status: 418, message: 'A teapot', gateway: ['TEAPOT'] },
+    };
+    return {
+      ...original,
+      ERRORS: errors,
+      ERROR_CODES: Object.keys(errors),
+      errorRow: (code: keyof typeof errors) => errors[code],
+    };
   });
   const { answerWithEnvelopes } = await import('../../lib/constructs/gateway-responses.ts');
   const stack = new Stack(new App(), 'Test');
@@ -126,5 +174,8 @@ test('a new row reaches the template without another edit', async () => {
   api.root.addMethod('GET', new MockIntegration());
   answerWithEnvelopes(api, undefined);
   const { Template } = await import('aws-cdk-lib/assertions');
-  Template.fromStack(stack).hasResourceProperties('AWS::ApiGateway::GatewayResponse', { ResponseType: 'TEAPOT', StatusCode: '418' });
+  Template.fromStack(stack).hasResourceProperties('AWS::ApiGateway::GatewayResponse', {
+    ResponseType: 'TEAPOT',
+    StatusCode: '418',
+  });
 });

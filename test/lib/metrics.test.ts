@@ -10,7 +10,11 @@ const { service } = synthesise('prod');
 const serviceNamesOf = (template: Template): unknown[] =>
   Object.values(resources(template, 'AWS::Lambda::Function'))
     .filter(({ Properties }) => String(Properties.Description).startsWith('Chordian Auth'))
-    .map(({ Properties }) => (Properties.Environment as { Variables: Record<string, unknown> }).Variables.POWERTOOLS_SERVICE_NAME);
+    .map(
+      ({ Properties }) =>
+        (Properties.Environment as { Variables: Record<string, unknown> }).Variables
+          .POWERTOOLS_SERVICE_NAME,
+    );
 
 // As deployed: the logger and the metrics read it when they are first imported.
 process.env.POWERTOOLS_SERVICE_NAME = String(serviceNamesOf(service)[0]);
@@ -31,7 +35,10 @@ const key = (namespace: unknown, name: unknown, dimensions: Record<string, unkno
       .toSorted(),
   ].join(' ');
 
-/** What the functions write when every route gives every answer it may, and every security event happens once. */
+/**
+ * What the functions write when every route gives every answer it may, and every security event
+ * happens once.
+ */
 async function written(): Promise<Set<string>> {
   for (const route of ROUTE_NAMES) {
     const codes = new Set([...routeOf(route).codes, ...COMMON_CODES]);
@@ -49,7 +56,9 @@ async function written(): Promise<Set<string>> {
 }
 
 interface Emf {
-  _aws: { CloudWatchMetrics: { Namespace: string; Dimensions: string[][]; Metrics: { Name: string }[] }[] };
+  _aws: {
+    CloudWatchMetrics: { Namespace: string; Dimensions: string[][]; Metrics: { Name: string }[] }[];
+  };
 }
 
 /** The metrics of one line (CloudWatch: "Embedded metric format specification"). */
@@ -74,7 +83,11 @@ interface Read {
 
 const ours = ({ Namespace }: Read) => Namespace === METRICS.namespace;
 const inTemplate = ({ Namespace, MetricName, Dimensions = [] }: Read) =>
-  key(Namespace, MetricName, Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, text(Value)])));
+  key(
+    Namespace,
+    MetricName,
+    Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, text(Value)])),
+  );
 
 /** What the alarms read. */
 const alarmedIn = (template: Template): string[] =>
@@ -92,18 +105,27 @@ const alarmedIn = (template: Template): string[] =>
 /** What the dashboard reads. */
 function shownIn(template: Template): string[] {
   const { DashboardBody } = only(resources(template, 'AWS::CloudWatch::Dashboard')).Properties;
-  const { widgets } = JSON.parse(text(DashboardBody)) as { widgets: { properties: { metrics: unknown[][] } }[] };
+  const { widgets } = JSON.parse(text(DashboardBody)) as {
+    widgets: { properties: { metrics: unknown[][] } }[];
+  };
   return widgets
     .flatMap(({ properties }) => properties.metrics)
     .filter(([namespace]) => namespace === METRICS.namespace)
     .map(([namespace, name, ...rest]) => {
       const pairs = rest.filter((value) => typeof value === 'string');
-      return key(namespace, name, Object.fromEntries(pairs.flatMap((value, index) => (index % 2 ? [] : [[value, pairs[index + 1]]]))));
+      return key(
+        namespace,
+        name,
+        Object.fromEntries(
+          pairs.flatMap((value, index) => (index % 2 ? [] : [[value, pairs[index + 1]]])),
+        ),
+      );
     });
 }
 
 /** The one metric that is counted out of the access log. */
-const ofTheGateway = (metric: string) => metric.startsWith(`${METRICS.namespace} GatewayThrottles `);
+const ofTheGateway = (metric: string) =>
+  metric.startsWith(`${METRICS.namespace} GatewayThrottles `);
 
 test('alarms and dashboard read what the functions write, under the very same names and dimensions', async () => {
   const metrics = await written();
@@ -133,7 +155,9 @@ describe('stages that share an account', () => {
 
   test('read no metric of each other', () => {
     const read = stages.map(({ service }) =>
-      [...new Set([...alarmedIn(service), ...shownIn(service)])].filter((metric) => !ofTheGateway(metric)),
+      [...new Set([...alarmedIn(service), ...shownIn(service)])].filter(
+        (metric) => !ofTheGateway(metric),
+      ),
     );
     expect(new Set(read.flat()).size).toBe(read.flat().length);
   });

@@ -38,11 +38,17 @@ const account = (stage: string): Answers => ({
   },
 });
 
-/** `npm run sandbox:user -- …`; resolves with what it says, rejects with what it complains about. */
+/**
+ * `npm run sandbox:user -- …`; resolves with what it says, rejects with what it complains about.
+ */
 async function run(...flags: string[]): Promise<string> {
-  const child = spawn(inRepository('node_modules/.bin/node'), [inRepository('bin/sandbox-user.ts'), ...flags], {
-    env: { PATH: process.env.PATH, AWS_ENDPOINT_URL: aws.endpoint, ...credentials },
-  });
+  const child = spawn(
+    inRepository('node_modules/.bin/node'),
+    [inRepository('bin/sandbox-user.ts'), ...flags],
+    {
+      env: { PATH: process.env.PATH, AWS_ENDPOINT_URL: aws.endpoint, ...credentials },
+    },
+  );
   const [said, complained, code] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
@@ -56,7 +62,11 @@ describe('npm run sandbox:user', () => {
   test('makes the published user, who can sign in at once', async () => {
     aws.answers = account('sandbox');
     expect(await run('--stack', 'the-stack')).toContain(SANDBOX_USER.username);
-    expect(inputs.create).toMatchObject({ UserPoolId: 'eu-west-1_pool', Username: SANDBOX_USER.username, MessageAction: 'SUPPRESS' });
+    expect(inputs.create).toMatchObject({
+      UserPoolId: 'eu-west-1_pool',
+      Username: SANDBOX_USER.username,
+      MessageAction: 'SUPPRESS',
+    });
     expect(inputs.password).toEqual({
       UserPoolId: 'eu-west-1_pool',
       Username: SANDBOX_USER.username,
@@ -66,16 +76,34 @@ describe('npm run sandbox:user', () => {
   });
 
   test('sets the password of a user who exists', async () => {
-    aws.answers = { ...account('dev'), AdminCreateUser: () => ({ __type: 'UsernameExistsException' }) };
-    await run('--stack', 'the-stack', '--username', 'someone@example.com', '--password', 'Another-Pass123!');
-    expect(inputs.password).toMatchObject({ Username: 'someone@example.com', Password: 'Another-Pass123!' });
+    aws.answers = {
+      ...account('dev'),
+      AdminCreateUser: () => ({ __type: 'UsernameExistsException' }),
+    };
+    await run(
+      '--stack',
+      'the-stack',
+      '--username',
+      'someone@example.com',
+      '--password',
+      'Another-Pass123!',
+    );
+    expect(inputs.password).toMatchObject({
+      Username: 'someone@example.com',
+      Password: 'Another-Pass123!',
+    });
   });
 
-  test.each([...STAGE_NAMES.filter((name) => !STAGES[name].allowSandboxUser), 'unknown'])('refuses %s', async (stage) => {
-    aws.answers = account(stage);
-    await expect(run('--stack', 'the-stack')).rejects.toThrow(`The stage of the-stack is ${stage}`);
-    expect(aws.asked).not.toContain('AdminCreateUser');
-  });
+  test.each([...STAGE_NAMES.filter((name) => !STAGES[name].allowSandboxUser), 'unknown'])(
+    'refuses %s',
+    async (stage) => {
+      aws.answers = account(stage);
+      await expect(run('--stack', 'the-stack')).rejects.toThrow(
+        `The stage of the-stack is ${stage}`,
+      );
+      expect(aws.asked).not.toContain('AdminCreateUser');
+    },
+  );
 
   test('says what is missing', async () => {
     aws.answers = account('sandbox');

@@ -12,7 +12,9 @@ import { CONTEXT, configOf, emptyStack, only, resources, text } from './synthesi
 const config = configOf('dev');
 const app = new App({ context: CONTEXT });
 const stacks = chordianAuth(app, { name: 'dev', config });
-const template = Template.fromStack(new ProtectedApiStack(app, 'Example', { backend: stacks.foundation.backend, config }));
+const template = Template.fromStack(
+  new ProtectedApiStack(app, 'Example', { backend: stacks.foundation.backend, config }),
+);
 const service = Template.fromStack(stacks.service);
 
 describe('somebody else’s API', () => {
@@ -32,7 +34,9 @@ describe('somebody else’s API', () => {
 
   test('answers with the same gateway responses as ours', () => {
     const answers = (of: Template) =>
-      Object.values(resources(of, 'AWS::ApiGateway::GatewayResponse')).map(({ Properties: { RestApiId, ...answer } }) => answer);
+      Object.values(resources(of, 'AWS::ApiGateway::GatewayResponse')).map(
+        ({ Properties: { RestApiId, ...answer } }) => answer,
+      );
     expect(answers(template)).toEqual(answers(service));
   });
 
@@ -55,7 +59,10 @@ describe('somebody else’s API', () => {
 
 /** From another app: what the foundation made, by name. */
 const backend = {
-  sessions: new Sessions({ tableName: 'sessions', tableArn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/sessions' }),
+  sessions: new Sessions({
+    tableName: 'sessions',
+    tableArn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/sessions',
+  }),
   keyring: new Keyring('arn:aws:secretsmanager:eu-west-1:123456789012:secret:keyring'),
   tokens: { issuer: 'issuer', audience: 'audience' },
 };
@@ -72,45 +79,68 @@ function protectedBy(options: Partial<SessionAuthorizerProps>): Template {
 test.each<[string, Partial<SessionAuthorizerProps>]>([
   ['cache', { resultsCacheTtl: Duration.minutes(1) }],
   ['version', { concurrency: { provisioned: 1 } }],
-])('a changed authorizer reaches the stage, by its %s: the deployment is a new one', (_, changed) => {
-  const deployed = (template: Template) => Object.keys(resources(template, 'AWS::ApiGateway::Deployment'))[0];
-  expect(deployed(protectedBy(changed))).not.toBe(deployed(protectedBy({})));
-});
+])(
+  'a changed authorizer reaches the stage, by its %s: the deployment is a new one',
+  (_, changed) => {
+    const deployed = (template: Template) =>
+      Object.keys(resources(template, 'AWS::ApiGateway::Deployment'))[0];
+    expect(deployed(protectedBy(changed))).not.toBe(deployed(protectedBy({})));
+  },
+);
 
 test('a cache, where one is wanted, is kept by token', () => {
-  protectedBy({ resultsCacheTtl: Duration.minutes(1) }).hasResourceProperties('AWS::ApiGateway::Authorizer', {
-    AuthorizerResultTtlInSeconds: 60,
-    IdentitySource: 'method.request.header.Authorization',
-  });
+  protectedBy({ resultsCacheTtl: Duration.minutes(1) }).hasResourceProperties(
+    'AWS::ApiGateway::Authorizer',
+    {
+      AuthorizerResultTtlInSeconds: 60,
+      IdentitySource: 'method.request.header.Authorization',
+    },
+  );
 });
 
 describe('executions', () => {
   test('can be reserved and kept warm: the gateway then asks those that are warm, and may', () => {
     const busy = protectedBy({ concurrency: { reserved: 20, provisioned: 2 } });
     busy.hasResourceProperties('AWS::Lambda::Function', { ReservedConcurrentExecutions: 20 });
-    busy.hasResourceProperties('AWS::Lambda::Alias', { ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 2 } });
+    busy.hasResourceProperties('AWS::Lambda::Alias', {
+      ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 2 },
+    });
     const alias = Object.keys(resources(busy, 'AWS::Lambda::Alias'))[0];
-    expect(JSON.stringify(only(resources(busy, 'AWS::ApiGateway::Authorizer')).Properties.AuthorizerUri)).toContain(alias);
-    expect(only(resources(busy, 'AWS::Lambda::Permission')).Properties.FunctionName).toEqual({ Ref: alias });
+    expect(
+      JSON.stringify(only(resources(busy, 'AWS::ApiGateway::Authorizer')).Properties.AuthorizerUri),
+    ).toContain(alias);
+    expect(only(resources(busy, 'AWS::Lambda::Permission')).Properties.FunctionName).toEqual({
+      Ref: alias,
+    });
   });
 
   test('those that are warm have today’s variables', () => {
     const warm = (issuer: string) =>
-      protectedBy({ concurrency: { provisioned: 1 }, backend: { ...backend, tokens: { ...backend.tokens, issuer } } });
-    const [before, after] = ['one', 'two'].map((issuer) => Object.keys(resources(warm(issuer), 'AWS::Lambda::Version'))[0]);
+      protectedBy({
+        concurrency: { provisioned: 1 },
+        backend: { ...backend, tokens: { ...backend.tokens, issuer } },
+      });
+    const [before, after] = ['one', 'two'].map(
+      (issuer) => Object.keys(resources(warm(issuer), 'AWS::Lambda::Version'))[0],
+    );
     expect(after).not.toBe(before);
   });
 
   test('are neither unless said', () => {
     const plain = protectedBy({});
     plain.resourceCountIs('AWS::Lambda::Alias', 0);
-    plain.allResourcesProperties('AWS::Lambda::Function', { ReservedConcurrentExecutions: Match.absent() });
+    plain.allResourcesProperties('AWS::Lambda::Function', {
+      ReservedConcurrentExecutions: Match.absent(),
+    });
   });
 
   test.each<[NonNullable<SessionAuthorizerProps['concurrency']>, RegExp]>([
     [{ reserved: 0 }, /^Test\/Sessions: concurrency.reserved must be a whole number above 0\.$/],
     [{ provisioned: 1.5 }, /concurrency.provisioned must be a whole number above 0/],
-    [{ reserved: 1, provisioned: 2 }, /concurrency.provisioned must not exceed the reserved executions/],
+    [
+      { reserved: 1, provisioned: 2 },
+      /concurrency.provisioned must not exceed the reserved executions/,
+    ],
   ])('%j is refused in a sentence', (concurrency, sentence) => {
     expect(() => protectedBy({ concurrency })).toThrow(sentence);
   });

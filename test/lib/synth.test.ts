@@ -14,22 +14,43 @@ const scratch = mkdtempSync(join(tmpdir(), 'chordian-synth-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 /**
- * Runs the CLI as a user does, without an account; the names of the templates and what the rule packs had to say. Both stacks are
- * synthesised and checked; only the functions of `bundled` are bundled, since all others are in bundles.test.ts.
+ * Runs the CLI as a user does, without an account; the names of the templates and what the rule
+ * packs had to say. Both stacks are synthesised and checked; only the functions of `bundled` are
+ * bundled, since all others are in bundles.test.ts.
  */
-function synth(name: string, context: Record<string, string>, { bundled, app }: { bundled: string; app?: string }) {
+function synth(
+  name: string,
+  context: Record<string, string>,
+  { bundled, app }: { bundled: string; app?: string },
+) {
   const output = join(scratch, name);
   const flags = Object.entries(context).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
   if (app !== undefined) flags.push('--app', `npx node ${app}`);
   execFileSync(
     inRepository('node_modules/.bin/node'),
-    [inRepository('node_modules/.bin/cdk'), 'synth', bundled, '--exclusively', '--quiet', '--no-notices', '--output', output, ...flags],
+    [
+      inRepository('node_modules/.bin/cdk'),
+      'synth',
+      bundled,
+      '--exclusively',
+      '--quiet',
+      '--no-notices',
+      '--output',
+      output,
+      ...flags,
+    ],
     { cwd: inRepository(), env: OFFLINE, stdio: 'pipe' },
   );
-  return { templates: readdirSync(output).filter((file) => file.endsWith('.template.json')), findings: findingsIn(output) };
+  return {
+    templates: readdirSync(output).filter((file) => file.endsWith('.template.json')),
+    findings: findingsIn(output),
+  };
 }
 
-/** No credentials, which the CLI would look the account up with, nothing of the developer's own, and nobody to be told. */
+/**
+ * No credentials, which the CLI would look the account up with, nothing of the developer's own, and
+ * nobody to be told.
+ */
 const OFFLINE = {
   PATH: process.env.PATH,
   HOME: scratch,
@@ -40,7 +61,11 @@ const OFFLINE = {
 };
 
 const findingsIn = (directory: string): unknown[] =>
-  (JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8')) as { pluginReports: unknown[] }).pluginReports;
+  (
+    JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8')) as {
+      pluginReports: unknown[];
+    }
+  ).pluginReports;
 
 /** Starting the CLI, the app and esbuild. */
 const PATIENCE = 60_000;
@@ -48,13 +73,27 @@ const PATIENCE = 60_000;
 describe('cdk synth', () => {
   const runs: [string, Record<string, string>][] = [
     ...STAGE_NAMES.map((stage): [string, Record<string, string>] => [stage, { stage }]),
-    ['an emulator', { stage: 'sandbox', waf: 'false', rotationSchedule: 'false', tracing: 'false', scheme: 'http' }],
+    [
+      'an emulator',
+      {
+        stage: 'sandbox',
+        waf: 'false',
+        rotationSchedule: 'false',
+        tracing: 'false',
+        scheme: 'http',
+      },
+    ],
   ];
   test.each(runs)(
     '%s synthesises, and AwsSolutions and Serverless find nothing unexplained',
     (name, context) => {
-      const { templates, findings } = synth(name, context, { bundled: `ChordianAuth-${context.stage}-Foundation` });
-      expect(templates).toEqual([expect.stringContaining('Foundation'), expect.stringContaining('Service')]);
+      const { templates, findings } = synth(name, context, {
+        bundled: `ChordianAuth-${context.stage}-Foundation`,
+      });
+      expect(templates).toEqual([
+        expect.stringContaining('Foundation'),
+        expect.stringContaining('Service'),
+      ]);
       expect(findings).toEqual([]);
     },
     PATIENCE,
@@ -63,7 +102,9 @@ describe('cdk synth', () => {
   test(
     'says what is wrong with a stage that cannot be',
     () => {
-      expect(() => synth('wrong', { stage: 'staging' }, { bundled: '*' })).toThrow('Pick a stage with -c stage=<name>');
+      expect(() => synth('wrong', { stage: 'staging' }, { bundled: '*' })).toThrow(
+        'Pick a stage with -c stage=<name>',
+      );
     },
     PATIENCE,
   );
@@ -72,7 +113,9 @@ describe('cdk synth', () => {
     'synthesises the example',
     () => {
       const app = 'examples/protected-api/app.ts';
-      expect(synth('example', { stage: 'dev' }, { bundled: 'ChordianAuth-dev-Example', app }).templates).toHaveLength(3);
+      expect(
+        synth('example', { stage: 'dev' }, { bundled: 'ChordianAuth-dev-Example', app }).templates,
+      ).toHaveLength(3);
     },
     PATIENCE,
   );
@@ -86,8 +129,12 @@ describe('cdk synth', () => {
 });
 
 test('every explanation says something', () => {
-  const sources = readdirSync(inRepository('lib'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
-  const reasons = sources.flatMap((file) => readFileSync(inRepository('lib', file), 'utf8').match(/(?<=reason:\s+)\S.+/g) ?? []);
+  const sources = readdirSync(inRepository('lib'), { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts'),
+  );
+  const reasons = sources.flatMap(
+    (file) => readFileSync(inRepository('lib', file), 'utf8').match(/(?<=reason:\s+)\S.+/g) ?? [],
+  );
   expect(reasons.length).toBeGreaterThan(10);
   for (const reason of reasons) expect(reason.length).toBeGreaterThan(12);
 });

@@ -11,13 +11,21 @@ export const CONTEXT = {
   'aws:cdk:bundling-stacks': [],
 };
 
-export const configOf = (name: StageName, changed: Partial<StageConfig> = {}): StageConfig => ({ ...STAGES[name], ...changed });
+export const configOf = (name: StageName, changed: Partial<StageConfig> = {}): StageConfig => ({
+  ...STAGES[name],
+  ...changed,
+});
 
 /** Both templates of a stage. */
 export function synthesise(name: StageName, changed: Partial<StageConfig> = {}) {
   const app = new App({ context: CONTEXT });
   const { foundation, service } = chordianAuth(app, { name, config: configOf(name, changed) });
-  return { app, foundation: Template.fromStack(foundation), service: Template.fromStack(service), backend: foundation.backend };
+  return {
+    app,
+    foundation: Template.fromStack(foundation),
+    service: Template.fromStack(service),
+    backend: foundation.backend,
+  };
 }
 
 export interface Resource {
@@ -34,14 +42,24 @@ export const resources = (template: Template, type: string): Record<string, Reso
 
 export const only = <T>(items: Readonly<Record<string, T>>): T => {
   const [item, ...others] = Object.values(items);
-  if (item === undefined || others.length > 0) throw new Error(`expected one, found ${others.length + (item === undefined ? 0 : 1)}`);
+  if (item === undefined || others.length > 0) {
+    throw new Error(`expected one, found ${others.length + (item === undefined ? 0 : 1)}`);
+  }
   return item;
 };
 
-/** Text of a value with its references by name: `${Table.Arn}`; an import shows the name of the export. */
+/**
+ * Text of a value with its references by name: `${Table.Arn}`; an import shows the name of the
+ * export.
+ */
 export function text(value: unknown): string {
   if (typeof value === 'string') return value;
-  const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join, 'Fn::ImportValue': imported } = value as Record<string, unknown>;
+  const {
+    Ref,
+    'Fn::GetAtt': attribute,
+    'Fn::Join': join,
+    'Fn::ImportValue': imported,
+  } = value as Record<string, unknown>;
   if (typeof Ref === 'string') return `\${${Ref}}`;
   if (Array.isArray(attribute)) return `\${${attribute.join('.')}}`;
   if (Array.isArray(join)) return (join[1] as unknown[]).map(text).join(String(join[0]));

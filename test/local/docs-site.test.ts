@@ -5,7 +5,8 @@ import { DocsSite } from '../../local/web/docs.ts';
 import { temporaryDirectory } from './support.ts';
 
 const directory = temporaryDirectory();
-const build = (script: string, site = join(directory, 'none')) => new DocsSite({ site, command: [process.execPath, '-e', script] });
+const build = (script: string, site = join(directory, 'none')) =>
+  new DocsSite({ site, command: [process.execPath, '-e', script] });
 
 /** Resolves once the builder has said so by a file. */
 async function until(holds: () => boolean): Promise<void> {
@@ -18,7 +19,10 @@ test('a missing site is built in the background; meanwhile a page asks to come b
   expect(docs.building).toBe(true);
   const answer = await docs.answer('/authentication/errors');
   expect(answer.status).toBe(503);
-  expect(answer.headers).toMatchObject({ 'Retry-After': expect.any(String), Refresh: expect.any(String) });
+  expect(answer.headers).toMatchObject({
+    'Retry-After': expect.any(String),
+    Refresh: expect.any(String),
+  });
   await docs.close();
   expect(docs.building).toBe(false);
 });
@@ -59,7 +63,10 @@ test('a site newer than its sources is served as it is; what it lacks is a 404',
 });
 
 test('a builder that cannot be started does no harm', async () => {
-  const docs = new DocsSite({ site: join(directory, 'none'), command: [join(directory, 'no-such-program')] });
+  const docs = new DocsSite({
+    site: join(directory, 'none'),
+    command: [join(directory, 'no-such-program')],
+  });
   await docs.buildIfStale();
   await until(() => !docs.building);
   expect((await docs.answer('/')).status).toBe(404);

@@ -14,8 +14,9 @@ let sandbox: Sandbox;
 const exchanges = new Map<Recipe, Exchange[]>();
 
 /**
- * A second goes by whenever it is read, so that the gateway's throttle, which has tests of its own, never bites. It begins in the past:
- * the functions have the system's time, and a key of the future signs nothing.
+ * A second goes by whenever it is read, so that the gateway's throttle, which has tests of its own,
+ * never bites. It begins in the past: the functions have the system's time, and a key of the future
+ * signs nothing.
  */
 function hastyClock(): () => number {
   let time = Date.now() - 86_400_000;
@@ -29,7 +30,11 @@ function hastyClock(): () => number {
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, stateDir, quiet: true, clock: hastyClock() });
   const run = async (recipe: Recipe) => {
-    const context = { origin: sandbox.url, expiredToken: sandbox.expiredToken, domain: `${recipe.id}.example` };
+    const context = {
+      origin: sandbox.url,
+      expiredToken: sandbox.expiredToken,
+      domain: `${recipe.id}.example`,
+    };
     exchanges.set(recipe, await runRecipe(recipe, context));
   };
   const ofFaults = (recipe: Recipe) => FAULTS.some(({ name }) => name === recipe.id);
@@ -50,7 +55,10 @@ describe('the table', () => {
     for (const { id, code, steps } of TRY) {
       const name = ROUTE_NAMES.find((route) => publicPath(route) === steps.at(-1)?.path);
       if (code === undefined || code === 'NOT_FOUND') continue;
-      const listed: readonly ErrorCode[] = [...(name === undefined ? [] : routeOf(name).codes), ...COMMON_CODES];
+      const listed: readonly ErrorCode[] = [
+        ...(name === undefined ? [] : routeOf(name).codes),
+        ...COMMON_CODES,
+      ];
       expect({ id, listed }).toEqual({ id, listed: expect.arrayContaining([code]) });
     }
   });
@@ -69,7 +77,9 @@ describe('the table', () => {
   });
 });
 
-const refused = TRY.filter(({ code }) => code !== undefined).map((recipe) => [recipe.id, recipe] as const);
+const refused = TRY.filter(({ code }) => code !== undefined).map(
+  (recipe) => [recipe.id, recipe] as const,
+);
 
 describe('each recipe', () => {
   test.each(refused)('%s gets its code, in the envelope', (_id, recipe) => {
@@ -86,12 +96,16 @@ describe('each recipe', () => {
     expect(sent.get('cache-control')).toBe('no-store');
     expect(sent.get('x-request-id')).toMatch(/\S/);
     if (status >= 500) expect(error.details.request_id).toBe(sent.get('x-request-id'));
-    if (error.details.retry_after !== undefined) expect(sent.get('retry-after')).toBe(String(error.details.retry_after));
+    if (error.details.retry_after !== undefined) {
+      expect(sent.get('retry-after')).toBe(String(error.details.retry_after));
+    }
   });
 
   test('all steps before the last are as usual', () => {
     for (const recipe of TRY) {
-      const before = (exchanges.get(recipe) as Exchange[]).slice(0, -1).map(({ response }) => response.status);
+      const before = (exchanges.get(recipe) as Exchange[])
+        .slice(0, -1)
+        .map(({ response }) => response.status);
       const usual = recipe.code === 'CAPTCHA_REQUIRED' ? [401] : [200, 204];
       for (const status of before) expect(usual).toContain(status);
     }
@@ -100,7 +114,9 @@ describe('each recipe', () => {
   test('the test credentials sign in', () => {
     const success = TRY.filter(({ code }) => code === undefined);
     expect(success).toHaveLength(1);
-    for (const recipe of success) expect(tokenResponse.safeParse(JSON.parse(lastOf(recipe).response.body)).success).toBe(true);
+    for (const recipe of success) {
+      expect(tokenResponse.safeParse(JSON.parse(lastOf(recipe).response.body)).success).toBe(true);
+    }
   });
 
   test('nothing tells a disabled, an unconfirmed or a resetting user from a wrong password', () => {
@@ -113,11 +129,18 @@ describe('each recipe', () => {
 
 describe('a fault credential', () => {
   const signIn = async (username: string, password: string) => {
-    const response = await fetch(sandbox.url + publicPath('login'), { method: 'POST', body: JSON.stringify({ username, password }) });
-    return { status: response.status, cookie: response.headers.getSetCookie()[0]?.split(';')[0] ?? '' };
+    const response = await fetch(sandbox.url + publicPath('login'), {
+      method: 'POST',
+      body: JSON.stringify({ username, password }),
+    });
+    return {
+      status: response.status,
+      cookie: response.headers.getSetCookie()[0]?.split(';')[0] ?? '',
+    };
   };
   const refresh = async (Cookie: string) =>
-    (await fetch(sandbox.url + publicPath('refresh'), { method: 'POST', headers: { Cookie } })).status;
+    (await fetch(sandbox.url + publicPath('refresh'), { method: 'POST', headers: { Cookie } }))
+      .status;
 
   test('needs the right password', async () => {
     expect(await signIn('unavailable@wrong.example', 'wrong')).toMatchObject({ status: 401 });
@@ -126,11 +149,19 @@ describe('a fault credential', () => {
   test('locks nobody out on another domain', async () => {
     for (const domain of ['one.example', 'two.example', 'three.example']) {
       for (const guess of [1, 2]) await signIn(`revoked@${domain}`, `wrong ${guess}`);
-      expect(await signIn(`revoked@${domain}`, sandbox.user.password)).toMatchObject({ status: 200 });
+      expect(await signIn(`revoked@${domain}`, sandbox.user.password)).toMatchObject({
+        status: 200,
+      });
     }
-    for (const domain of ['four.example', 'five.example', 'six.example']) await signIn(`revoked@${domain}`, 'wrong');
-    for (const domain of ['seven.example', 'eight.example', 'nine.example']) await signIn(`revoked@${domain}`, 'wrong');
-    expect(await signIn('revoked@ten.example', sandbox.user.password)).toMatchObject({ status: 200 });
+    for (const domain of ['four.example', 'five.example', 'six.example']) {
+      await signIn(`revoked@${domain}`, 'wrong');
+    }
+    for (const domain of ['seven.example', 'eight.example', 'nine.example']) {
+      await signIn(`revoked@${domain}`, 'wrong');
+    }
+    expect(await signIn('revoked@ten.example', sandbox.user.password)).toMatchObject({
+      status: 200,
+    });
   });
 
   test('whose refresh meets an outage stays signed in', async () => {
@@ -146,11 +177,18 @@ describe('a fault credential', () => {
 
 describe('after many failures', () => {
   const wrong = (username: string, password: string) =>
-    fetch(sandbox.url + publicPath('login'), { method: 'POST', body: JSON.stringify({ username, password }) });
+    fetch(sandbox.url + publicPath('login'), {
+      method: 'POST',
+      body: JSON.stringify({ username, password }),
+    });
 
   beforeAll(async () => {
-    for (let guess = 0; guess <= ATTEMPTS.captchaAfter.ip; guess += 1) await wrong(`nobody-${guess}@guesses.example`, 'wrong');
-    for (let guess = 0; guess <= ATTEMPTS.refuseAfter; guess += 1) await wrong(sandbox.user.username, `wrong ${guess}`);
+    for (let guess = 0; guess <= ATTEMPTS.captchaAfter.ip; guess += 1) {
+      await wrong(`nobody-${guess}@guesses.example`, 'wrong');
+    }
+    for (let guess = 0; guess <= ATTEMPTS.refuseAfter; guess += 1) {
+      await wrong(sandbox.user.username, `wrong ${guess}`);
+    }
   });
 
   test('the developer’s own sign-in is limited, as on a deployment', async () => {
@@ -163,7 +201,11 @@ describe('after many failures', () => {
     async (id) => {
       const recipe = TRY.find((candidate) => candidate.id === id) as Recipe;
       for (let time = 0; time < 4; time += 1) {
-        const context = { origin: sandbox.url, expiredToken: sandbox.expiredToken, domain: `time-${time}.${id}.example` };
+        const context = {
+          origin: sandbox.url,
+          expiredToken: sandbox.expiredToken,
+          domain: `time-${time}.${id}.example`,
+        };
         const { status, body } = (await runRecipe(recipe, context)).at(-1)?.response ?? {};
         const { error } = JSON.parse(body ?? '') as { error?: { code: string } };
         expect({ time, status, code: error?.code }).toEqual({

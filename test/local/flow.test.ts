@@ -1,21 +1,34 @@
+/**
+ * Sign in, read the session, refresh, sign out: by HTTP, against the handlers that are deployed.
+ */
+
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { SESSION } from '../../contract/limits.ts';
 import { publicPath, type RouteName, routeOf } from '../../contract/routes.ts';
-import { type SessionResponse, sessionResponse, type TokenResponse, tokenResponse } from '../../contract/schemas.ts';
+import {
+  type SessionResponse,
+  sessionResponse,
+  type TokenResponse,
+  tokenResponse,
+} from '../../contract/schemas.ts';
 import { type Sandbox, startSandbox } from '../../local/sandbox.ts';
 import { temporaryDirectory } from './support.ts';
-
-/** Sign in, read the session, refresh, sign out: by HTTP, against the handlers that are deployed. */
 
 const stateDir = temporaryDirectory();
 let sandbox: Sandbox;
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, stateDir, quiet: true, allowedOrigins: ['https://app.example'] });
+  sandbox = await startSandbox({
+    port: 0,
+    stateDir,
+    quiet: true,
+    allowedOrigins: ['https://app.example'],
+  });
 });
 afterAll(() => sandbox.close());
 
-const call = (name: RouteName, init: RequestInit = {}) => fetch(sandbox.url + publicPath(name), { method: routeOf(name).method, ...init });
+const call = (name: RouteName, init: RequestInit = {}) =>
+  fetch(sandbox.url + publicPath(name), { method: routeOf(name).method, ...init });
 
 const cookieOf = (response: Response): string => response.headers.getSetCookie()[0] ?? '';
 const pairOf = (response: Response): string => cookieOf(response).split(';')[0] ?? '';
@@ -25,9 +38,11 @@ async function signIn(headers: Record<string, string> = {}) {
   return { response, cookie: pairOf(response), ...((await response.json()) as TokenResponse) };
 }
 
-const session = (token: string) => call('session', { headers: { Authorization: `Bearer ${token}` } });
+const session = (token: string) =>
+  call('session', { headers: { Authorization: `Bearer ${token}` } });
 const refresh = (Cookie: string) => call('refresh', { headers: { Cookie } });
-const codeOf = async (response: Response) => ((await response.json()) as { error: { code: string } }).error.code;
+const codeOf = async (response: Response) =>
+  ((await response.json()) as { error: { code: string } }).error.code;
 
 describe('the whole way', () => {
   test('sign in, who am I, refresh, sign out', async () => {
@@ -82,7 +97,8 @@ describe('the whole way', () => {
 });
 
 describe('origins', () => {
-  const from = (Origin: string) => call('login', { body: JSON.stringify(sandbox.user), headers: { Origin } });
+  const from = (Origin: string) =>
+    call('login', { body: JSON.stringify(sandbox.user), headers: { Origin } });
 
   test('its own and the allowed ones may sign in, others not', async () => {
     expect((await from(sandbox.url)).status).toBe(200);
@@ -101,7 +117,9 @@ describe('the site', () => {
   test('serves the page with a policy, its parts and the CAPTCHA widget', async () => {
     const home = await get('/');
     expect(home.headers.get('content-security-policy')).toMatch(/default-src 'self'/);
-    const parts = [...(await home.text()).matchAll(/(?:src|href)="(\/sandbox\/[^"]+)"/g)].map(([, path]) => path as string);
+    const parts = [...(await home.text()).matchAll(/(?:src|href)="(\/sandbox\/[^"]+)"/g)].map(
+      ([, path]) => path as string,
+    );
     expect(parts.length).toBeGreaterThan(0);
     for (const path of [...parts, '/sandbox/altcha.js']) expect((await get(path)).status).toBe(200);
   });
@@ -109,7 +127,10 @@ describe('the site', () => {
   test('runs a recipe and gives the transcript', async () => {
     const response = await get('/sandbox/try/no-cookie', { method: 'POST' });
     expect(await response.json()).toEqual([
-      { request: expect.objectContaining({ method: 'POST' }), response: expect.objectContaining({ status: 400 }) },
+      {
+        request: expect.objectContaining({ method: 'POST' }),
+        response: expect.objectContaining({ status: 400 }),
+      },
     ]);
   });
 
@@ -125,11 +146,20 @@ describe('the site', () => {
   });
 
   test('lets no other site run a recipe', async () => {
-    expect((await get('/sandbox/try/success', { method: 'POST', headers: { 'Sec-Fetch-Site': 'cross-site' } })).status).toBe(403);
+    expect(
+      (
+        await get('/sandbox/try/success', {
+          method: 'POST',
+          headers: { 'Sec-Fetch-Site': 'cross-site' },
+        })
+      ).status,
+    ).toBe(403);
   });
 
   test('serves the OpenAPI description', async () => {
-    expect(await (await get('/api/auth/openapi.json')).json()).toMatchObject({ openapi: expect.stringMatching(/^3\.1/) });
+    expect(await (await get('/api/auth/openapi.json')).json()).toMatchObject({
+      openapi: expect.stringMatching(/^3\.1/),
+    });
   });
 });
 

@@ -8,7 +8,11 @@ import { GATEWAY_RESPONSE_TYPES, gatewayResponse } from '../../contract/gateway.
 import { THROTTLE } from '../../contract/limits.ts';
 import { publicPath, ROUTE_NAMES, type RouteName, routeOf } from '../../contract/routes.ts';
 import { errorEnvelope } from '../../contract/schemas.ts';
-import { createGateway, type GatewayOptions, type Intervention } from '../../local/gateway/gateway.ts';
+import {
+  createGateway,
+  type GatewayOptions,
+  type Intervention,
+} from '../../local/gateway/gateway.ts';
 import type { Handler } from '../../local/gateway/invoke.ts';
 import { type Listening, listen } from '../../local/http-server.ts';
 import { turnableClock } from './support.ts';
@@ -27,8 +31,13 @@ beforeAll(async () => {
     seen = event;
     return answer(event, context);
   };
-  const handlers = Object.fromEntries(ROUTE_NAMES.map((name) => [name, handler])) as GatewayOptions['handlers'];
-  server = await listen(0, createGateway({ handlers, documentationUrl, clock, allowedOrigins, front: () => front }));
+  const handlers = Object.fromEntries(
+    ROUTE_NAMES.map((name) => [name, handler]),
+  ) as GatewayOptions['handlers'];
+  server = await listen(
+    0,
+    createGateway({ handlers, documentationUrl, clock, allowedOrigins, front: () => front }),
+  );
   url = `http://127.0.0.1:${server.port}`;
 });
 afterAll(() => server.close());
@@ -40,7 +49,8 @@ beforeEach(() => {
   clock.advance(60);
 });
 
-const call = (name: RouteName, init: RequestInit = {}) => fetch(url + publicPath(name), { method: routeOf(name).method, ...init });
+const call = (name: RouteName, init: RequestInit = {}) =>
+  fetch(url + publicPath(name), { method: routeOf(name).method, ...init });
 
 async function envelopeOf(response: Response) {
   const { error } = parseEnvelope(await response.json());
@@ -59,13 +69,24 @@ const codeOf = async (response: Response): Promise<ErrorCode> => (await envelope
 describe('routes', () => {
   test.each(ROUTE_NAMES)('%s reaches its function with the event of a REST API', async (name) => {
     expect((await call(name)).status).toBe(200);
-    expect(seen).toMatchObject({ resource: routeOf(name).path, httpMethod: routeOf(name).method, isBase64Encoded: false });
-    expect(seen?.requestContext).toMatchObject({ stage: 'api', domainName: `127.0.0.1:${server.port}`, path: publicPath(name) });
+    expect(seen).toMatchObject({
+      resource: routeOf(name).path,
+      httpMethod: routeOf(name).method,
+      isBase64Encoded: false,
+    });
+    expect(seen?.requestContext).toMatchObject({
+      stage: 'api',
+      domainName: `127.0.0.1:${server.port}`,
+      path: publicPath(name),
+    });
   });
 
   test.each(ROUTE_NAMES)('%s with any other method is no route', async (name) => {
-    for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
-      if (method !== routeOf(name).method) expect(await codeOf(await call(name, { method }))).toBe('NOT_FOUND');
+    for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+      if (method !== routeOf(name).method) {
+        expect(await codeOf(await call(name, { method }))).toBe('NOT_FOUND');
+      }
+    }
   });
 
   test.each([
@@ -98,21 +119,33 @@ describe('what a function answers', () => {
       body: 'text',
     });
     const response = await call('login');
-    expect([response.status, response.headers.get('x-request-id'), await response.text()]).toEqual([201, 'one', 'text']);
+    expect([response.status, response.headers.get('x-request-id'), await response.text()]).toEqual([
+      201,
+      'one',
+      'text',
+    ]);
     expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
     expect(response.headers.get('content-type')).toBe('application/json');
     expect(response.headers.get('x-amzn-requestid')).not.toBeNull();
   });
 
   test('has its WWW-Authenticate renamed', async () => {
-    answer = async () => ({ statusCode: 401, headers: { 'WWW-Authenticate': 'Bearer' }, body: '{}' });
+    answer = async () => ({
+      statusCode: 401,
+      headers: { 'WWW-Authenticate': 'Bearer' },
+      body: '{}',
+    });
     const { headers } = await call('session');
     expect(headers.get(REMAPPED_CHALLENGE_HEADER)).toBe('Bearer');
     expect(headers.get('www-authenticate')).toBeNull();
   });
 
   test('in base64 is decoded', async () => {
-    answer = async () => ({ statusCode: 200, body: Buffer.from('text').toString('base64'), isBase64Encoded: true });
+    answer = async () => ({
+      statusCode: 200,
+      body: Buffer.from('text').toString('base64'),
+      isBase64Encoded: true,
+    });
     expect(await (await call('login')).text()).toBe('text');
   });
 
@@ -158,13 +191,16 @@ describe('what a function answers', () => {
 });
 
 describe('what the gateway answers itself', () => {
-  test.each(GATEWAY_RESPONSE_TYPES.filter((type) => type !== 'ACCESS_DENIED'))('%s is its row of the table', async (type) => {
-    front = { response: type };
-    const response = await call('login', { headers: { Origin: 'https://app.example' } });
-    expect(response.status).toBe(gatewayResponse(type).status);
-    expect(await codeOf(response.clone())).toBe(gatewayResponse(type).code);
-    expect(response.headers.get('access-control-allow-origin')).toBe('https://app.example');
-  });
+  test.each(GATEWAY_RESPONSE_TYPES.filter((type) => type !== 'ACCESS_DENIED'))(
+    '%s is its row of the table',
+    async (type) => {
+      front = { response: type };
+      const response = await call('login', { headers: { Origin: 'https://app.example' } });
+      expect(response.status).toBe(gatewayResponse(type).status);
+      expect(await codeOf(response.clone())).toBe(gatewayResponse(type).code);
+      expect(response.headers.get('access-control-allow-origin')).toBe('https://app.example');
+    },
+  );
 
   test('more requests than a route’s burst are throttled until time has passed; other routes are not', async () => {
     const { burst } = THROTTLE.routes.login;
@@ -179,7 +215,10 @@ describe('what the gateway answers itself', () => {
 
   test('a body beyond 10 MB is refused, below it the function decides', async () => {
     expect((await call('login', { body: Buffer.alloc(1024 * 1024, 0x20) })).status).toBe(200);
-    const refused = await call('login', { body: Buffer.alloc(10 * 1024 * 1024 + 1, 0x20) }).then(codeOf, () => 'connection closed');
+    const refused = await call('login', { body: Buffer.alloc(10 * 1024 * 1024 + 1, 0x20) }).then(
+      codeOf,
+      () => 'connection closed',
+    );
     expect(['PAYLOAD_TOO_LARGE', 'connection closed']).toContain(refused);
     expect((await call('login')).status).toBe(200);
   });
@@ -191,7 +230,9 @@ describe('what the gateway answers itself', () => {
     expect(allowed.status).toBe(204);
     expect(allowed.headers.get('access-control-allow-origin')).toBe('https://b.example');
     expect(allowed.headers.get('access-control-allow-methods')).toBe('POST');
-    expect((await ask('https://c.example')).headers.get('access-control-allow-origin')).toBe('https://a.example');
+    expect((await ask('https://c.example')).headers.get('access-control-allow-origin')).toBe(
+      'https://a.example',
+    );
   });
 });
 
@@ -206,10 +247,19 @@ describe('bytes that are no request', () => {
   test.each([
     ['garbage', 'garbage\r\n\r\n'],
     ['a header that is none', 'GET /api/auth/session HTTP/1.1\r\nHost: a\r\nbroken\r\n\r\n'],
-    ['two lengths', 'POST /api/auth/login HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n'],
-    ['an expectation that nobody knows', 'GET /api/auth/session HTTP/1.1\r\nHost: a\r\nExpect: miracles\r\nConnection: close\r\n\r\n'],
+    [
+      'two lengths',
+      'POST /api/auth/login HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n',
+    ],
+    [
+      'an expectation that nobody knows',
+      'GET /api/auth/session HTTP/1.1\r\nHost: a\r\nExpect: miracles\r\nConnection: close\r\n\r\n',
+    ],
     ['a tunnel', 'CONNECT elsewhere.example:443 HTTP/1.1\r\nHost: a\r\n\r\n'],
-    ['headers that do not fit', `GET /api/auth/session HTTP/1.1\r\nHost: a\r\nCookie: ${'x'.repeat(11_000)}\r\n\r\n`],
+    [
+      'headers that do not fit',
+      `GET /api/auth/session HTTP/1.1\r\nHost: a\r\nCookie: ${'x'.repeat(11_000)}\r\n\r\n`,
+    ],
   ])('%s gets the envelope', async (_kind, bytes) => {
     const [head = '', body = ''] = (await raw(bytes)).split('\r\n\r\n');
     expect(head).toMatch(/^HTTP\/1\.1 400 /);
@@ -217,13 +267,19 @@ describe('bytes that are no request', () => {
     expect(parseEnvelope(JSON.parse(body)).error.code).toBe('BAD_REQUEST');
   });
 
-  test.each(['*', '//', 'http://[', '/%', '/api/auth/session?%ff', 'http://elsewhere.example/api/auth/session'])(
-    'the target %s does not stop the gateway',
-    async (target) => {
-      expect(await raw(`GET ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 (200|400|404) /);
-      expect((await call('session')).status).toBe(200);
-    },
-  );
+  test.each([
+    '*',
+    '//',
+    'http://[',
+    '/%',
+    '/api/auth/session?%ff',
+    'http://elsewhere.example/api/auth/session',
+  ])('the target %s does not stop the gateway', async (target) => {
+    expect(await raw(`GET ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`)).toMatch(
+      /^HTTP\/1\.1 (200|400|404) /,
+    );
+    expect((await call('session')).status).toBe(200);
+  });
 
   test('a client that hangs up half-way does not stop it either', async () => {
     await raw('POST /api/auth/login HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n{');

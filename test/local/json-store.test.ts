@@ -40,7 +40,9 @@ test('a file is replaced as a whole, and what was half-written beside it does no
   await store.set(context, ['Users', 'a'], 1);
   writeFileSync(join(directory, 'whole.json.tmp'), '{"Users":');
   expect(await (await open('whole')).get(context, ['Users', 'a'])).toBe(1);
-  expect(JSON.parse(readFileSync(join(directory, 'whole.json'), 'utf8'))).toEqual({ Users: { a: 1 } });
+  expect(JSON.parse(readFileSync(join(directory, 'whole.json'), 'utf8'))).toEqual({
+    Users: { a: 1 },
+  });
   expect(readdirSync(directory)).not.toContain('whole.json.tmp');
 });
 

@@ -1,3 +1,5 @@
+/** Another DynamoDB at its own address, as DynamoDB Local has one. */
+
 import { DynamoDBClient, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { publicPath } from '../../contract/routes.ts';
@@ -7,8 +9,6 @@ import { TABLE_NAMES } from '../../local/aws/tables.ts';
 import { deleteExpired } from '../../local/aws/ttl.ts';
 import { type Sandbox, startSandbox } from '../../local/sandbox.ts';
 import { temporaryDirectory } from './support.ts';
-
-/** Another DynamoDB at its own address, as DynamoDB Local has one. */
 
 const stateDir = temporaryDirectory();
 let other: Endpoint;
@@ -25,7 +25,11 @@ beforeAll(async () => {
   });
   other = { url: endpoint.url, close: () => endpoint.close().then(() => dynamo.close()) };
   sandbox = await startSandbox({ port: 0, stateDir, quiet: true, dynamo: other.url });
-  database = new DynamoDBClient({ endpoint: other.url, region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+  database = new DynamoDBClient({
+    endpoint: other.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+  });
 });
 afterAll(async () => {
   database.destroy();
@@ -34,8 +38,12 @@ afterAll(async () => {
 });
 
 const signIn = (username: string) =>
-  fetch(sandbox.url + publicPath('login'), { method: 'POST', body: JSON.stringify({ ...sandbox.user, username }) });
-const sessions = async () => (await database.send(new ScanCommand({ TableName: TABLE_NAMES.sessions }))).Items ?? [];
+  fetch(sandbox.url + publicPath('login'), {
+    method: 'POST',
+    body: JSON.stringify({ ...sandbox.user, username }),
+  });
+const sessions = async () =>
+  (await database.send(new ScanCommand({ TableName: TABLE_NAMES.sessions }))).Items ?? [];
 
 test('sessions are kept there, and the faults still stand in front of it', async () => {
   expect((await signIn(sandbox.user.username)).status).toBe(200);

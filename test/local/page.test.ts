@@ -1,3 +1,5 @@
+/** The page at `/`, in a browser. */
+
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { ATTEMPTS } from '../../contract/limits.ts';
@@ -6,8 +8,6 @@ import { TRY } from '../../local/try.ts';
 import { launchBrowser } from '../docs/browser.ts';
 import { temporaryDirectory } from './support.ts';
 
-/** The page at `/`, in a browser. */
-
 const stateDir = temporaryDirectory();
 let sandbox: Sandbox;
 let browser: Browser;
@@ -15,7 +15,10 @@ let page: Page;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  [sandbox, browser] = await Promise.all([startSandbox({ port: 0, stateDir, quiet: true }), launchBrowser()]);
+  [sandbox, browser] = await Promise.all([
+    startSandbox({ port: 0, stateDir, quiet: true }),
+    launchBrowser(),
+  ]);
 });
 afterAll(async () => {
   await browser.close();
@@ -24,18 +27,24 @@ afterAll(async () => {
 
 beforeEach(async () => {
   complaints.length = 0;
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, colorScheme: 'dark' });
+  const context = await browser.newContext({
+    viewport: { width: 360, height: 740 },
+    colorScheme: 'dark',
+  });
   page = await context.newPage();
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
     // A refused request is logged by the browser itself.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text());
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+      complaints.push(message.text());
+    }
   });
   await page.goto(sandbox.url);
   await page.getByRole('button', { name: 'Try it: A wrong password' }).waitFor();
 });
 
-const status = (text: string) => page.getByRole('status').filter({ hasText: text }).waitFor({ timeout: 20_000 });
+const status = (text: string) =>
+  page.getByRole('status').filter({ hasText: text }).waitFor({ timeout: 20_000 });
 const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
 
 test('signs in with what is filled in, reads the session, refreshes, signs out', async () => {
@@ -73,7 +82,10 @@ test('has a button for every recipe, which shows request and response with their
   expect(await page.getByRole('button', { name: /^Try it: / }).count()).toBe(TRY.length);
   await page.getByRole('button', { name: 'Try it: A page on another origin' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('region', { name: 'Request' }).filter({ hasText: 'Origin: https://elsewhere.example' }).waitFor();
+  await dialog
+    .getByRole('region', { name: 'Request' })
+    .filter({ hasText: 'Origin: https://elsewhere.example' })
+    .waitFor();
   const answer = await dialog.getByRole('region', { name: 'Response' }).textContent();
   expect(answer).toMatch(/^HTTP\/1\.1 403/);
   expect(answer).toMatch(/x-request-id: \S/);
@@ -86,6 +98,10 @@ test('has a button for every recipe, which shows request and response with their
 
 test('fits a phone and the dark', async () => {
   // These run in the page, whose types this file has not.
-  expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
-  expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(19, 22, 25)');
+  expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(
+    true,
+  );
+  expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe(
+    'rgb(19, 22, 25)',
+  );
 });

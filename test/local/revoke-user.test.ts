@@ -25,11 +25,15 @@ async function revokeUser(...args: string[]): Promise<{ code: number; output: st
 }
 
 async function signIn(): Promise<string> {
-  const response = await fetch(sandbox.url + publicPath('login'), { method: 'POST', body: JSON.stringify(sandbox.user) });
+  const response = await fetch(sandbox.url + publicPath('login'), {
+    method: 'POST',
+    body: JSON.stringify(sandbox.user),
+  });
   return ((await response.json()) as { token: string }).token;
 }
 
-const session = async (token: string) => fetch(sandbox.url + publicPath('session'), { headers: { Authorization: `Bearer ${token}` } });
+const session = async (token: string) =>
+  fetch(sandbox.url + publicPath('session'), { headers: { Authorization: `Bearer ${token}` } });
 
 test('ends all sessions of a user of the running sandbox, at once', async () => {
   const tokens = [await signIn(), await signIn()];
@@ -37,7 +41,9 @@ test('ends all sessions of a user of the running sandbox, at once', async () => 
     code: 0,
     output: `2 sessions of ${sandbox.user.username} ended\n`,
   });
-  for (const token of tokens) expect(await (await session(token)).json()).toMatchObject({ error: { code: 'INVALID_TOKEN' } });
+  for (const token of tokens) {
+    expect(await (await session(token)).json()).toMatchObject({ error: { code: 'INVALID_TOKEN' } });
+  }
 });
 
 test('takes a sub as well', async () => {
@@ -53,7 +59,11 @@ test('takes a sub as well', async () => {
 test.each([
   ['nobody', [], /--username or by --sub/],
   ['a user and a sub', ['--username', 'a', '--sub', 'b'], /--username or by --sub/],
-  ['an unknown user', ['--username', 'nobody@example.com'], /nobody@example.com.*User does not exist/],
+  [
+    'an unknown user',
+    ['--username', 'nobody@example.com'],
+    /nobody@example.com.*User does not exist/,
+  ],
   ['a pool without a table', ['--username', 'a', '--pool', 'b'], /--table/],
   ['a table without a pool', ['--username', 'a', '--table', 'b'], /--pool/],
 ])('says what is missing for %s', async (_what, args, message) => {
@@ -74,17 +84,24 @@ test.each([
 });
 
 test('shows how it is used when asked', async () => {
-  expect(await revokeUser('--help')).toEqual({ code: 0, output: expect.stringMatching(/^Ends all sessions of a user/) });
+  expect(await revokeUser('--help')).toEqual({
+    code: 0,
+    output: expect.stringMatching(/^Ends all sessions of a user/),
+  });
 });
 
 test('works on a sandbox that is not running, if there has been one', async () => {
   await signIn();
   await sandbox.close();
-  expect(await revokeUser('--state-dir', stateDir, '--username', sandbox.user.username)).toMatchObject({
+  expect(
+    await revokeUser('--state-dir', stateDir, '--username', sandbox.user.username),
+  ).toMatchObject({
     code: 0,
     output: expect.stringMatching(/^1 session of/),
   });
-  expect(await revokeUser('--state-dir', elsewhere, '--username', sandbox.user.username)).toMatchObject({
+  expect(
+    await revokeUser('--state-dir', elsewhere, '--username', sandbox.user.username),
+  ).toMatchObject({
     code: 1,
     output: expect.stringMatching(/no sandbox yet/),
   });

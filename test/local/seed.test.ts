@@ -43,9 +43,13 @@ test('a start that was killed before any of its steps is completed by the next',
     expect(new Set(users.map(({ Password, UserStatus }) => `${UserStatus} ${Password}`))).toEqual(
       new Set([`CONFIRMED ${SANDBOX_USER.password}`]),
     );
-    const addresses = users.map(({ Attributes }) => Attributes.find(({ Name }) => Name === 'email')?.Value);
+    const addresses = users.map(
+      ({ Attributes }) => Attributes.find(({ Name }) => Name === 'email')?.Value,
+    );
     expect(addresses).toContain(SANDBOX_USER.username);
-    expect(addresses).toEqual(expect.arrayContaining(FAULTS.filter(({ session }) => session).map(faultUsername)));
+    expect(addresses).toEqual(
+      expect.arrayContaining(FAULTS.filter(({ session }) => session).map(faultUsername)),
+    );
   }
   expect(steps).toBeGreaterThan(5);
 });

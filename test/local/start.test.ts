@@ -1,3 +1,5 @@
+/** `npm start` as a process of its own. */
+
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
@@ -9,8 +11,6 @@ import { SANDBOX_USER } from '../../contract/sandbox.ts';
 import { FAULTS, faultUsername } from '../../local/faults.ts';
 import { TRY } from '../../local/try.ts';
 import { temporaryDirectory } from './support.ts';
-
-/** `npm start` as a process of its own. */
 
 const START = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
 const stateDir = temporaryDirectory();
@@ -30,7 +30,9 @@ function run(args: readonly string[], environment: Record<string, string> = {}) 
   });
   started.push(child);
   const output = { text: '' };
-  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (chunk: string) => (output.text += chunk));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (chunk: string) => (output.text += chunk));
+  }
   return { child, output };
 }
 
@@ -64,41 +66,64 @@ afterEach(async () => {
 });
 
 const signIn = async (url: string) => {
-  const response = await fetch(url + publicPath('login'), { method: 'POST', body: JSON.stringify(SANDBOX_USER) });
+  const response = await fetch(url + publicPath('login'), {
+    method: 'POST',
+    body: JSON.stringify(SANDBOX_USER),
+  });
   const { token } = (await response.json()) as { token: string };
   return { token, Cookie: response.headers.getSetCookie()[0]?.split(';')[0] ?? '' };
 };
 const refresh = async (url: string, Cookie: string) =>
   (await fetch(url + publicPath('refresh'), { method: 'POST', headers: { Cookie } })).status;
 const session = async (url: string, token: string) =>
-  (await fetch(url + publicPath('session'), { headers: { Authorization: `Bearer ${token}` } })).status;
+  (await fetch(url + publicPath('session'), { headers: { Authorization: `Bearer ${token}` } }))
+    .status;
 
 /** What a shell makes of a curl line, sent with fetch: nobody need have curl. */
 async function paste(line: string): Promise<Response> {
-  const { stdout } = spawnSync('sh', ['-c', `curl() { printf '%s\\0' "$@"; }; ${line}`], { encoding: 'utf8' });
+  const { stdout } = spawnSync('sh', ['-c', `curl() { printf '%s\\0' "$@"; }; ${line}`], {
+    encoding: 'utf8',
+  });
   const words = stdout.split('\0').slice(0, -1);
-  const after = (flag: string) => words.flatMap((word, index) => (word === flag ? [words[index + 1] ?? ''] : []));
+  const after = (flag: string) =>
+    words.flatMap((word, index) => (word === flag ? [words[index + 1] ?? ''] : []));
   const headers = after('-H').map((header) => header.split(': ', 2) as [string, string]);
   const [body] = after('-d');
-  return fetch(words.at(-1) ?? '', { headers, ...(body !== undefined && { method: 'POST', body }) });
+  return fetch(words.at(-1) ?? '', {
+    headers,
+    ...(body !== undefined && { method: 'POST', body }),
+  });
 }
 
 describe('a start', () => {
   test('says where things are, and its curl lines work when pasted', async () => {
     const { output, url } = await start();
-    for (const text of [SANDBOX_USER.username, SANDBOX_USER.password, `${url}/authentication/errors`, ...FAULTS.map(faultUsername)])
+    for (const text of [
+      SANDBOX_USER.username,
+      SANDBOX_USER.password,
+      `${url}/authentication/errors`,
+      ...FAULTS.map(faultUsername),
+    ]) {
       expect(output).toContain(text);
-    const [login = '', expired = ''] = output.split('\n').filter((line) => line.trimStart().startsWith('curl'));
+    }
+    const [login = '', expired = ''] = output
+      .split('\n')
+      .filter((line) => line.trimStart().startsWith('curl'));
     expect((await paste(login)).status).toBe(200);
-    expect(await (await paste(expired)).json()).toMatchObject({ error: { code: TRY.find(({ id }) => id === 'expired-token')?.code } });
+    expect(await (await paste(expired)).json()).toMatchObject({
+      error: { code: TRY.find(({ id }) => id === 'expired-token')?.code },
+    });
   });
 
-  test.each(['SIGINT', 'SIGTERM'] as const)('ends on %s, with every process it began', async (signal) => {
-    const { child, url } = await start();
-    expect(await end(child, signal)).toBe(0);
-    expect(groupIsEmpty(child)).toBe(true);
-    await expect(fetch(url)).rejects.toThrow();
-  });
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    'ends on %s, with every process it began',
+    async (signal) => {
+      const { child, url } = await start();
+      expect(await end(child, signal)).toBe(0);
+      expect(groupIsEmpty(child)).toBe(true);
+      await expect(fetch(url)).rejects.toThrow();
+    },
+  );
 
   test('finds its state after a restart and after a kill, and forgets it with --fresh', async () => {
     const first = await start();
@@ -142,7 +167,12 @@ describe('a start that cannot be', () => {
   test.each([
     ['a taken port', [], () => ({ PORT: new URL(running.url).port }), /Port \d+ is taken.*PORT=/],
     ['state that another one uses', [], () => ({}), /Another sandbox uses .*Stop it first/],
-    ['state that another one uses, with --fresh', ['--fresh'], () => ({}), /Another sandbox uses .*Stop it first/],
+    [
+      'state that another one uses, with --fresh',
+      ['--fresh'],
+      () => ({}),
+      /Another sandbox uses .*Stop it first/,
+    ],
     ['a port that is none', [], () => ({ PORT: 'here' }), /PORT is "here"/],
     ['an unknown option', ['--frehs'], () => ({}), /--frehs/],
   ])('says why and leaves the other alone: %s', async (_why, args, environment, message) => {
@@ -173,16 +203,21 @@ describe('state that cannot be used', () => {
     },
   };
 
-  test.each(Object.entries(DAMAGES))('%s: says which and the way out, which works', async (_, damage) => {
-    const directory = damage(mkdtempSync(join(stateDir, 'damaged-')));
-    const { child, output } = run(['--state-dir', directory]);
-    await once(child, 'close');
-    expect(child.exitCode).toBe(1);
-    expect(output.text).toContain(directory);
-    expect(output.text).toContain('npm start -- --fresh');
-    expect(output.text).not.toMatch(/\n {4}at /);
-    expect((await signIn((await start('--fresh', '--state-dir', directory)).url)).token).toMatch(/\S/);
-  });
+  test.each(Object.entries(DAMAGES))(
+    '%s: says which and the way out, which works',
+    async (_, damage) => {
+      const directory = damage(mkdtempSync(join(stateDir, 'damaged-')));
+      const { child, output } = run(['--state-dir', directory]);
+      await once(child, 'close');
+      expect(child.exitCode).toBe(1);
+      expect(output.text).toContain(directory);
+      expect(output.text).toContain('npm start -- --fresh');
+      expect(output.text).not.toMatch(/\n {4}at /);
+      expect((await signIn((await start('--fresh', '--state-dir', directory)).url)).token).toMatch(
+        /\S/,
+      );
+    },
+  );
 
   test('a directory that is a file: says which, and nothing of ports', async () => {
     const file = join(mkdtempSync(join(stateDir, 'file-')), 'file');

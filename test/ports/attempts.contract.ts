@@ -13,7 +13,8 @@ const request = (change: Partial<CountRequest> = {}): CountRequest => ({
   captcha: undefined,
   ...change,
 });
-const withPassword = (fingerprint: string, at = NOW) => request({ password: { fingerprint, repeatSince: at - ATTEMPTS.repeatWindow } });
+const withPassword = (fingerprint: string, at = NOW) =>
+  request({ password: { fingerprint, repeatSince: at - ATTEMPTS.repeatWindow } });
 const solved = { id: 'captcha.1', expiresAt: NOW + 60 };
 
 /** What every store of attempts does. `fresh` gives an empty one. */
@@ -44,7 +45,9 @@ export function attemptsContract(fresh: () => Promise<AttemptStore>): void {
 
     test('another window is another counter', async () => {
       await counts();
-      await expect(counts(request({ account: { id: 'account.2', windowEnds: NOW + 960 } }))).resolves.toEqual([2, 1, 2]);
+      await expect(
+        counts(request({ account: { id: 'account.2', windowEnds: NOW + 960 } })),
+      ).resolves.toEqual([2, 1, 2]);
     });
   });
 
@@ -82,14 +85,20 @@ export function attemptsContract(fresh: () => Promise<AttemptStore>): void {
     test('within the window is not counted at account and address', async () => {
       await counts(withPassword('typo'));
       await store.fail(withPassword('typo'), undefined, NOW);
-      await expect(counts(withPassword('typo', NOW + ATTEMPTS.repeatWindow))).resolves.toEqual([undefined, 2, 2]);
+      await expect(counts(withPassword('typo', NOW + ATTEMPTS.repeatWindow))).resolves.toEqual([
+        undefined,
+        2,
+        2,
+      ]);
     });
 
     test('later is counted, and so is another', async () => {
       await counts(withPassword('typo'));
       await store.fail(withPassword('typo'), undefined, NOW);
       await expect(counts(withPassword('other'))).resolves.toEqual([2, 2, 2]);
-      await expect(counts(withPassword('typo', NOW + ATTEMPTS.repeatWindow + 1))).resolves.toEqual([3, 3, 3]);
+      await expect(counts(withPassword('typo', NOW + ATTEMPTS.repeatWindow + 1))).resolves.toEqual([
+        3, 3, 3,
+      ]);
     });
   });
 

@@ -60,7 +60,10 @@ export function sessionsContract(fresh: () => Promise<Sessions>): void {
     test('moves the counter on by one and says when', async () => {
       await sessions.create(sessionRow());
       const rotated = sessionRow({ counter: 2, rotatedAt: NOW + 60 });
-      await expect(sessions.rotate(claims(1), NOW + 60)).resolves.toEqual({ rotated: true, session: rotated });
+      await expect(sessions.rotate(claims(1), NOW + 60)).resolves.toEqual({
+        rotated: true,
+        session: rotated,
+      });
       await expect(sessions.find(key, NOW + 60)).resolves.toEqual(rotated);
     });
 
@@ -69,8 +72,13 @@ export function sessionsContract(fresh: () => Promise<Sessions>): void {
       ['a newer generation', 3],
     ])('of %s changes nothing and shows the row', async (_, counter) => {
       await sessions.create(sessionRow({ counter: 2 }));
-      await expect(sessions.rotate(claims(counter), NOW)).resolves.toEqual({ rotated: false, session: sessionRow({ counter: 2 }) });
-      await expect(sessions.rotateRevalidated(claims(counter), { user, upstream: 'new' }, NOW)).resolves.toEqual({
+      await expect(sessions.rotate(claims(counter), NOW)).resolves.toEqual({
+        rotated: false,
+        session: sessionRow({ counter: 2 }),
+      });
+      await expect(
+        sessions.rotateRevalidated(claims(counter), { user, upstream: 'new' }, NOW),
+      ).resolves.toEqual({
         rotated: false,
         session: sessionRow({ counter: 2 }),
       });
@@ -78,8 +86,13 @@ export function sessionsContract(fresh: () => Promise<Sessions>): void {
     });
 
     test('of a session that is not there shows none, and makes none', async () => {
-      await expect(sessions.rotate(claims(1), NOW)).resolves.toEqual({ rotated: false, session: undefined });
-      await expect(sessions.rotateRevalidated(claims(1), { user, upstream: 'new' }, NOW)).resolves.toEqual({
+      await expect(sessions.rotate(claims(1), NOW)).resolves.toEqual({
+        rotated: false,
+        session: undefined,
+      });
+      await expect(
+        sessions.rotateRevalidated(claims(1), { user, upstream: 'new' }, NOW),
+      ).resolves.toEqual({
         rotated: false,
         session: undefined,
       });
@@ -107,7 +120,9 @@ export function sessionsContract(fresh: () => Promise<Sessions>): void {
     test('of an expired session fails after a revalidation too', async () => {
       await sessions.create(sessionRow());
       const late = NOW + SESSION.lifetime;
-      await expect(sessions.rotateRevalidated(claims(1), { user, upstream: 'new' }, late)).resolves.toMatchObject({ rotated: false });
+      await expect(
+        sessions.rotateRevalidated(claims(1), { user, upstream: 'new' }, late),
+      ).resolves.toMatchObject({ rotated: false });
     });
 
     test('after a revalidation keeps what the upstream said, and when', async () => {
@@ -115,14 +130,19 @@ export function sessionsContract(fresh: () => Promise<Sessions>): void {
       const late = NOW + SESSION.revalidateAfter * 4;
       const upstream = { user: { ...user, groups: [] }, upstream: 'sealed anew' };
       const rotated = sessionRow({ counter: 2, rotatedAt: late, validatedAt: late, ...upstream });
-      await expect(sessions.rotateRevalidated(claims(1), upstream, late)).resolves.toEqual({ rotated: true, session: rotated });
+      await expect(sessions.rotateRevalidated(claims(1), upstream, late)).resolves.toEqual({
+        rotated: true,
+        session: rotated,
+      });
       await expect(sessions.find(key, late)).resolves.toEqual(rotated);
       await expect(sessions.rotate(claims(2), late + 1)).resolves.toMatchObject({ rotated: true });
     });
 
     test('presented many times at once happens once, and all see the same generation', async () => {
       await sessions.create(sessionRow());
-      const rotations = await Promise.all(Array.from({ length: 20 }, () => sessions.rotate(claims(1), NOW)));
+      const rotations = await Promise.all(
+        Array.from({ length: 20 }, () => sessions.rotate(claims(1), NOW)),
+      );
       expect(rotations.filter(({ rotated }) => rotated)).toHaveLength(1);
       expect(new Set(rotations.map(({ session }) => session?.counter))).toEqual(new Set([2]));
     });
@@ -142,7 +162,10 @@ export function sessionsContract(fresh: () => Promise<Sessions>): void {
       await sessions.create(sessionRow());
       await expect(sessions.end(key)).resolves.toEqual(sessionRow());
       await expect(sessions.find(key, NOW)).resolves.toBeUndefined();
-      await expect(sessions.rotate(claims(1), NOW)).resolves.toEqual({ rotated: false, session: undefined });
+      await expect(sessions.rotate(claims(1), NOW)).resolves.toEqual({
+        rotated: false,
+        session: undefined,
+      });
     });
 
     test('of a session that is not there is no failure', async () => {
@@ -154,7 +177,8 @@ export function sessionsContract(fresh: () => Promise<Sessions>): void {
     test('asked for many times at once fails nobody and leaves nothing', async () => {
       await sessions.create(sessionRow());
       const ends = await Promise.all(Array.from({ length: 10 }, () => sessions.end(key)));
-      // Not "exactly one": DynamoDB Local gives the old row to more than one of several deletions at once.
+      // Not "exactly one": DynamoDB Local gives the old row to more than one of several deletions
+      // at once.
       expect(ends).toContainEqual(sessionRow());
       await expect(sessions.find(key, NOW)).resolves.toBeUndefined();
     });
@@ -167,7 +191,9 @@ export function sessionsContract(fresh: () => Promise<Sessions>): void {
 
     test('of all of a user leaves other users alone', async () => {
       const bob = sessionRow({ sub: 'bob' });
-      await Promise.all([sessionRow(), sessionRow({ sid: 'two' }), bob].map((session) => sessions.create(session)));
+      await Promise.all(
+        [sessionRow(), sessionRow({ sid: 'two' }), bob].map((session) => sessions.create(session)),
+      );
       await expect(sessions.endAll('alice')).resolves.toBe(2);
       await expect(sessions.endAll('alice')).resolves.toBe(0);
       await expect(sessions.find(bob, NOW)).resolves.toEqual(bob);
@@ -175,10 +201,14 @@ export function sessionsContract(fresh: () => Promise<Sessions>): void {
 
     test('of all of a user reaches every page', async () => {
       // A page of DynamoDB is 1 MB (AWS: "Paginating table query results").
-      const large = Array.from({ length: 7 }, (_, index) => sessionRow({ sid: `large-${index}`, upstream: 'x'.repeat(300_000) }));
+      const large = Array.from({ length: 7 }, (_, index) =>
+        sessionRow({ sid: `large-${index}`, upstream: 'x'.repeat(300_000) }),
+      );
       for (const session of large) await sessions.create(session);
       await expect(sessions.endAll('alice')).resolves.toBe(7);
-      for (const session of large) await expect(sessions.find(session, NOW)).resolves.toBeUndefined();
+      for (const session of large) {
+        await expect(sessions.find(session, NOW)).resolves.toBeUndefined();
+      }
     });
   });
 }

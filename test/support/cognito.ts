@@ -1,4 +1,7 @@
-/** What Cognito says, for tests: an unsigned ID token is as good as any to who trusts the connection. */
+/**
+ * What Cognito says, for tests: an unsigned ID token is as good as any to who trusts the
+ * connection.
+ */
 
 export const CLIENT_ID = '7lhlkkfbfb4q5kpp90urffao';
 export const CLIENT_SECRET = 'upstream-client-secret';

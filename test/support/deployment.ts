@@ -6,7 +6,10 @@ import { keyEntry } from '../fakes/keys.ts';
 import { CLIENT_ID, CLIENT_SECRET, signInOutput } from './cognito.ts';
 import { createTable } from './dynamodb.ts';
 
-/** Everything that the deployed functions reach, on this machine, and the environment that leads them there. */
+/**
+ * Everything that the deployed functions reach, on this machine, and the environment that leads
+ * them there.
+ */
 export interface Deployment {
   /** Operations that reached a service, in order: `DynamoDB.UpdateItem`. Empty it to begin anew. */
   calls: string[];
@@ -50,7 +53,10 @@ export async function deployed(): Promise<Deployment> {
     USER_POOL_CLIENT_SECRET_ID: 'client-secret',
   });
   const client = new DynamoDBClient({});
-  await Promise.all([createTable(client, 'sessions', 'sessions'), createTable(client, 'attempts', 'attempts')]);
+  await Promise.all([
+    createTable(client, 'sessions', 'sessions'),
+    createTable(client, 'attempts', 'attempts'),
+  ]);
   client.destroy();
   calls.length = 0;
   return {
@@ -62,7 +68,9 @@ export async function deployed(): Promise<Deployment> {
 }
 
 function answerTo(operation: string, body: string): unknown {
-  if (operation === 'secretsmanager.GetSecretValue') return { SecretString: SECRETS[(JSON.parse(body) as { SecretId: string }).SecretId] };
+  if (operation === 'secretsmanager.GetSecretValue') {
+    return { SecretString: SECRETS[(JSON.parse(body) as { SecretId: string }).SecretId] };
+  }
   return operation === 'AWSCognitoIdentityProviderService.InitiateAuth' ? signInOutput() : {};
 }
 

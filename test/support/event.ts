@@ -1,7 +1,7 @@
+/** API Gateway REST events (payload version 1) and Lambda contexts, shaped as AWS sends them. */
+
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { BASE_PATH, ROUTES, type RouteName } from '../../contract/routes.ts';
-
-/** API Gateway REST events (payload version 1) and Lambda contexts, shaped as AWS sends them. */
 
 export const HOST = 'auth.example.com';
 export const REQUEST_ID = 'extended-request-id=';
@@ -18,15 +18,25 @@ export interface RequestOptions {
 
 export function restEvent(name: RouteName, options: RequestOptions = {}): APIGatewayProxyEvent {
   const { method, path } = ROUTES[name];
-  const { body = null, base64 = false, headers = {}, cookies = [], sourceIp = '192.0.2.1' } = options;
+  const {
+    body = null,
+    base64 = false,
+    headers = {},
+    cookies = [],
+    sourceIp = '192.0.2.1',
+  } = options;
   const all = { Host: HOST, ...(cookies.length > 0 && { Cookie: cookies.join('; ') }), ...headers };
-  const multiValueHeaders = Object.fromEntries(Object.entries(all).map(([key, value]) => [key, [value].flat()]));
+  const multiValueHeaders = Object.fromEntries(
+    Object.entries(all).map(([key, value]) => [key, [value].flat()]),
+  );
   const event = {
     resource: path,
     path,
     httpMethod: method,
     // The gateway keeps the last of several.
-    headers: Object.fromEntries(Object.entries(multiValueHeaders).map(([key, values]) => [key, values.at(-1)])),
+    headers: Object.fromEntries(
+      Object.entries(multiValueHeaders).map(([key, values]) => [key, values.at(-1)]),
+    ),
     multiValueHeaders,
     queryStringParameters: null,
     multiValueQueryStringParameters: null,
@@ -56,5 +66,8 @@ export function restEvent(name: RouteName, options: RequestOptions = {}): APIGat
 
 /** @param remaining milliseconds until Lambda would cut the function off */
 export function lambdaContext(remaining = 20_000): Context {
-  return { awsRequestId: 'function-request-id', getRemainingTimeInMillis: () => remaining } as unknown as Context;
+  return {
+    awsRequestId: 'function-request-id',
+    getRemainingTimeInMillis: () => remaining,
+  } as unknown as Context;
 }

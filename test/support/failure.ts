@@ -12,4 +12,5 @@ export async function failureOf(work: Promise<unknown>): Promise<AuthError> {
 }
 
 /** Only the code of it. */
-export const codeOf = async (work: Promise<unknown>): Promise<string> => (await failureOf(work)).code;
+export const codeOf = async (work: Promise<unknown>): Promise<string> =>
+  (await failureOf(work)).code;

@@ -7,7 +7,11 @@ import type { UseCase } from '../../functions/core/use-case.ts';
 import { createEndpoint, type HttpSettings } from '../../functions/http/endpoint.ts';
 import type { World } from '../fakes/world.ts';
 
-export const SETTINGS: HttpSettings = { documentationUrl: DOCUMENTATION_URL, allowedOrigins: [], scheme: 'https' };
+export const SETTINGS: HttpSettings = {
+  documentationUrl: DOCUMENTATION_URL,
+  allowedOrigins: [],
+  scheme: 'https',
+};
 
 /** The real handlers over ports of a test. */
 export const handlersOf = (ports: World, settings: Partial<HttpSettings> = {}) => ({

@@ -1,8 +1,8 @@
 import { jest } from '@jest/globals';
 
 /**
- * Captures what the functions write to the log, as text. Log level and metrics are read when they are first imported, so import
- * them after this, dynamically.
+ * Captures what the functions write to the log, as text. Log level and metrics are read when they
+ * are first imported, so import them after this, dynamically.
  */
 export function capturedLogs() {
   process.env.POWERTOOLS_LOG_LEVEL = 'INFO';
@@ -22,7 +22,12 @@ export function capturedLogs() {
   return {
     text: () => text,
     /** The lines that are JSON. */
-    lines: () => text.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as Record<string, unknown>] : [])),
+    lines: () =>
+      text
+        .split('\n')
+        .flatMap((line) =>
+          line.startsWith('{') ? [JSON.parse(line) as Record<string, unknown>] : [],
+        ),
     forget,
     release: () => {
       for (const spy of spies) spy.mockRestore();

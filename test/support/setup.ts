@@ -1,6 +1,6 @@
-import { Socket } from 'node:net';
-
 /** Before every test file: no noise, no AWS account, no network but this machine's own. */
+
+import { Socket } from 'node:net';
 
 process.env.POWERTOOLS_LOG_LEVEL ??= 'SILENT';
 process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
@@ -15,10 +15,15 @@ type Connect = (this: Socket, ...args: readonly unknown[]) => Socket;
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1']);
 
-/** `connect(options)`, `connect(port, host)` or the arguments already put in order by node itself, `connect([options, callback])`. */
+/**
+ * `connect(options)`, `connect(port, host)` or the arguments already put in order by node itself,
+ * `connect([options, callback])`.
+ */
 function hostOf([first, second]: readonly unknown[]): string | undefined {
   const target: unknown = Array.isArray(first) ? first[0] : first;
-  if (typeof target !== 'object' || target === null) return typeof second === 'string' ? second : 'localhost';
+  if (typeof target !== 'object' || target === null) {
+    return typeof second === 'string' ? second : 'localhost';
+  }
   if ('path' in target && typeof target.path === 'string') return undefined; // a pipe
   return 'host' in target && typeof target.host === 'string' ? target.host : 'localhost';
 }
@@ -26,8 +31,12 @@ function hostOf([first, second]: readonly unknown[]): string | undefined {
 const connect = Socket.prototype.connect as unknown as Connect;
 const guarded: Connect = function loopbackOnly(...args) {
   const host = hostOf(args);
-  if (host !== undefined && !LOOPBACK.has(host)) throw new Error(`a test reached for the network: ${host}`);
+  if (host !== undefined && !LOOPBACK.has(host)) {
+    throw new Error(`a test reached for the network: ${host}`);
+  }
   return Reflect.apply(connect, this, args);
 };
 // Core modules outlive a test file: the guard is put up once per worker.
-if (connect.name !== 'loopbackOnly') Socket.prototype.connect = guarded as unknown as Socket['connect'];
+if (connect.name !== 'loopbackOnly') {
+  Socket.prototype.connect = guarded as unknown as Socket['connect'];
+}

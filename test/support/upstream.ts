@@ -1,7 +1,7 @@
+/** An upstream on a real socket that answers as it is told, well or badly. */
+
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-
-/** An upstream on a real socket that answers as it is told, well or badly. */
 
 export interface Upstream {
   url: string;
@@ -13,8 +13,17 @@ export interface Upstream {
 /** What becomes of a connection that has sent its request. */
 export type Behaviour = (socket: Socket) => void;
 
-export const answers = (status: number, body: string, type = 'application/x-amz-json-1.1'): Behaviour => {
-  const head = [`HTTP/1.1 ${status} Status`, `Content-Type: ${type}`, `Content-Length: ${Buffer.byteLength(body)}`, 'Connection: close'];
+export const answers = (
+  status: number,
+  body: string,
+  type = 'application/x-amz-json-1.1',
+): Behaviour => {
+  const head = [
+    `HTTP/1.1 ${status} Status`,
+    `Content-Type: ${type}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
   return (socket) => socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 };
 /** As Cognito refuses: the exception's name in `__type`. */

@@ -3,8 +3,9 @@ import { AuthError } from '../error.ts';
 import type { Keys, RefreshClaims } from '../ports.ts';
 
 /**
- * The refresh token: `1.kid.sub.sid.counter.mac`, each part base64url or a number, the MAC HMAC-SHA-256 over all before it.
- * A forged one is refused on CPU alone; the stored row holds only the counter, so a stolen table holds no usable token.
+ * The refresh token: `1.kid.sub.sid.counter.mac`, each part base64url or a number, the MAC
+ * HMAC-SHA-256 over all before it. A forged one is refused on CPU alone; the stored row holds only
+ * the counter, so a stolen table holds no usable token.
  */
 export interface RefreshTokens {
   mint(claims: RefreshClaims): Promise<string>;
@@ -14,7 +15,8 @@ export interface RefreshTokens {
 
 const VERSION = '1';
 /** No number has two spellings, and none is beyond what a double counts exactly. */
-const FORMAT = /^1\.([A-Za-z0-9_-]{1,64})\.([A-Za-z0-9_-]{1,256})\.([A-Za-z0-9_-]{1,64})\.([1-9][0-9]{0,14})\.([A-Za-z0-9_-]{43})$/;
+const FORMAT =
+  /^1\.([A-Za-z0-9_-]{1,64})\.([A-Za-z0-9_-]{1,256})\.([A-Za-z0-9_-]{1,64})\.([1-9][0-9]{0,14})\.([A-Za-z0-9_-]{43})$/;
 
 export function refreshTokens(keys: Keys): RefreshTokens {
   return {
@@ -26,7 +28,9 @@ export function refreshTokens(keys: Keys): RefreshTokens {
 
     async read(token) {
       const parts = FORMAT.exec(token);
-      if (!parts) throw new AuthError('INVALID_REFRESH_TOKEN', { cause: new Error('not a refresh token') });
+      if (!parts) {
+        throw new AuthError('INVALID_REFRESH_TOKEN', { cause: new Error('not a refresh token') });
+      }
       const [, kid = '', sub = '', sid = '', counter = '', presented = ''] = parts;
       const key = await keys.byId(kid, 'refresh-token');
       if (!key) throw new AuthError('INVALID_REFRESH_TOKEN', { cause: new Error('unknown kid') });
@@ -39,4 +43,5 @@ export function refreshTokens(keys: Keys): RefreshTokens {
   };
 }
 
-const mac = (key: Uint8Array, text: string): string => createHmac('sha256', key).update(text).digest('base64url');
+const mac = (key: Uint8Array, text: string): string =>
+  createHmac('sha256', key).update(text).digest('base64url');

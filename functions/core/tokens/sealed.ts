@@ -1,7 +1,10 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Keys, Session } from '../ports.ts';
 
-/** Seals the upstream refresh token at rest: AES-256-GCM, bound to its session, as `kid.nonce.ciphertext.tag`. */
+/**
+ * Seals the upstream refresh token at rest: AES-256-GCM, bound to its session, as
+ * `kid.nonce.ciphertext.tag`.
+ */
 export interface Sealer {
   seal(text: string, session: Pick<Session, 'sub' | 'sid'>): Promise<string>;
   /** @throws {Error} when it was changed, or sealed for another session, or its key is gone. */
@@ -20,18 +23,26 @@ export function sealer(keys: Keys): Sealer {
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv(CIPHER, key, nonce).setAAD(boundTo(session));
       const ciphertext = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-      return [kid, ...[nonce, ciphertext, cipher.getAuthTag()].map((part) => part.toString('base64url'))].join('.');
+      return [
+        kid,
+        ...[nonce, ciphertext, cipher.getAuthTag()].map((part) => part.toString('base64url')),
+      ].join('.');
     },
 
     async open(sealed, session) {
       const [kid = '', ...parts] = sealed.split('.');
       const [nonce, ciphertext, tag] = parts.map((part) => Buffer.from(part, 'base64url'));
       const key = await keys.byId(kid, 'upstream-token');
-      if (!key || !nonce || !ciphertext || !tag) throw new Error('the sealed upstream token cannot be opened');
-      const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES }).setAAD(boundTo(session)).setAuthTag(tag);
+      if (!key || !nonce || !ciphertext || !tag) {
+        throw new Error('the sealed upstream token cannot be opened');
+      }
+      const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES })
+        .setAAD(boundTo(session))
+        .setAuthTag(tag);
       return Buffer.concat([decipher.update(ciphertext), decipher.final()]).toString('utf8');
     },
   };
 }
 
-const boundTo = ({ sub, sid }: Pick<Session, 'sub' | 'sid'>): Buffer => Buffer.from(JSON.stringify([sub, sid]));
+const boundTo = ({ sub, sid }: Pick<Session, 'sub' | 'sid'>): Buffer =>
+  Buffer.from(JSON.stringify([sub, sid]));

@@ -6,7 +6,10 @@ import { AuthError } from '../error.ts';
 import type { Clock, Keys, Session } from '../ports.ts';
 import { inSeconds } from '../time.ts';
 
-/** The session JWT: HS256, 15 days, `kid` in the header. Algorithm, type, issuer and audience are pinned when it is read (RFC 8725). */
+/**
+ * The session JWT: HS256, 15 days, `kid` in the header. Algorithm, type, issuer and audience are
+ * pinned when it is read (RFC 8725).
+ */
 export interface SessionJwts {
   sign(session: Pick<Session, 'sub' | 'sid' | 'user'>): Promise<string>;
   /** @throws TOKEN_EXPIRED, INVALID_TOKEN */
@@ -79,7 +82,10 @@ function refusal(error: unknown): unknown {
   if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof UnknownKey) {
     return new AuthError('INVALID_TOKEN', { variant: 'signature', cause: error });
   }
-  if (error instanceof errors.JWTClaimValidationFailed || error instanceof errors.JOSEAlgNotAllowed) {
+  if (
+    error instanceof errors.JWTClaimValidationFailed ||
+    error instanceof errors.JOSEAlgNotAllowed
+  ) {
     return new AuthError('INVALID_TOKEN', { variant: 'claims', cause: error });
   }
   if (error instanceof errors.JOSEError || error instanceof $ZodError) {

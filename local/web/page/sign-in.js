@@ -32,7 +32,9 @@ async function send(method, path, { headers = {}, body } = {}) {
 function show(status, answer) {
   const { error } = answer ?? {};
   byId('status').className = error ? 'bad' : 'good';
-  byId('status').replaceChildren(error ? `${status} ${error.code ?? ''}: ${error.message}` : `${status} OK`);
+  byId('status').replaceChildren(
+    error ? `${status} ${error.code ?? ''}: ${error.message}` : `${status} OK`,
+  );
   if (error?.documentation_url) {
     const link = document.createElement('a');
     link.href = error.documentation_url;
@@ -43,11 +45,19 @@ function show(status, answer) {
   byId('answer').textContent = answer === undefined ? '' : JSON.stringify(answer, null, 2);
 }
 
-/** The widget solves a challenge and puts the solution into the form as `captcha`. A used one is replaced by a new widget. */
+/**
+ * The widget solves a challenge and puts the solution into the form as `captcha`. A used one is
+ * replaced by a new widget.
+ */
 async function askForCaptcha(challengeUrl) {
   await import('/sandbox/altcha.js');
   const widget = document.createElement('altcha-widget');
-  for (const [name, value] of Object.entries({ challenge: challengeUrl, name: 'captcha', auto: 'onload', workers: '2' })) {
+  for (const [name, value] of Object.entries({
+    challenge: challengeUrl,
+    name: 'captcha',
+    auto: 'onload',
+    workers: '2',
+  })) {
     widget.setAttribute(name, value);
   }
   captcha.replaceChildren(widget);
@@ -58,7 +68,10 @@ form.addEventListener('submit', async (event) => {
   event.preventDefault();
   const { username, password, captcha: solution } = Object.fromEntries(new FormData(form));
   const body = JSON.stringify({ username, password, ...(solution && { captcha: solution }) });
-  const { ok, answer } = await send('POST', paths.login, { headers: { 'Content-Type': 'application/json' }, body });
+  const { ok, answer } = await send('POST', paths.login, {
+    headers: { 'Content-Type': 'application/json' },
+    body,
+  });
   if (ok) token = answer.token;
   const challenge = answer?.error?.details?.captcha;
   if (challenge) await askForCaptcha(challenge.challenge_url);
@@ -68,12 +81,16 @@ form.addEventListener('submit', async (event) => {
   }
 });
 
-byId('session').addEventListener('click', () => send('GET', paths.session, { headers: token ? { Authorization: `Bearer ${token}` } : {} }));
+byId('session').addEventListener('click', () =>
+  send('GET', paths.session, { headers: token ? { Authorization: `Bearer ${token}` } : {} }),
+);
 byId('refresh').addEventListener('click', async () => {
   const { ok, answer } = await send('POST', paths.refresh);
   if (ok) token = answer.token;
 });
 byId('logout').addEventListener('click', async () => {
-  const { ok } = await send('POST', paths.logout, { headers: token ? { Authorization: `Bearer ${token}` } : {} });
+  const { ok } = await send('POST', paths.logout, {
+    headers: token ? { Authorization: `Bearer ${token}` } : {},
+  });
   if (ok) token = undefined;
 });

@@ -15,7 +15,9 @@ const scrolling = (label) => ({ tabindex: '0', role: 'region', 'aria-label': lab
 
 const anchorOf = (code) => code.toLowerCase().replaceAll('_', '-');
 const codeCell = (code) =>
-  code ? element('a', element('code', code), { href: `/authentication/errors#${anchorOf(code)}` }) : element('code', '200');
+  code
+    ? element('a', element('code', code), { href: `/authentication/errors#${anchorOf(code)}` })
+    : element('code', '200');
 
 function usernameOf({ body }) {
   try {
@@ -27,7 +29,11 @@ function usernameOf({ body }) {
 
 /** A row for a recipe. */
 function rowOf({ id, title, code, last }) {
-  const button = element('button', 'Try it', { type: 'button', 'data-recipe': id, 'aria-label': `Try it: ${title}` });
+  const button = element('button', 'Try it', {
+    type: 'button',
+    'data-recipe': id,
+    'aria-label': `Try it: ${title}`,
+  });
   button.addEventListener('click', () => run(button, id, title));
   return element('tr', [
     element('td', codeCell(code)),
@@ -68,10 +74,13 @@ function show(title, exchanges) {
 }
 
 const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
-const shortened = (text) => (text.length > 2_000 ? `${text.slice(0, 200)}… (${text.length} characters)` : text);
+const shortened = (text) =>
+  text.length > 2_000 ? `${text.slice(0, 200)}… (${text.length} characters)` : text;
 
 function curlOf({ method, url: to, headers, body }) {
-  const options = Object.entries(headers).map(([name, value]) => `  -H ${quoted(`${name}: ${value}`)}`);
+  const options = Object.entries(headers).map(
+    ([name, value]) => `  -H ${quoted(`${name}: ${value}`)}`,
+  );
   if (body !== undefined) options.push(`  -d ${quoted(shortened(body))}`);
   return [`curl -i -X ${method} ${to}`, ...options].join(' \\\n');
 }

@@ -1,3 +1,5 @@
+/** The SDK clients as they are deployed, against a service that never answers or fails once. */
+
 import { afterAll, expect, test } from '@jest/globals';
 import { TIMEOUTS } from '../../../contract/limits.ts';
 import { databaseClient, secretsClient } from '../../../functions/adapters/aws.ts';
@@ -6,14 +8,14 @@ import { readSecret } from '../../../functions/adapters/secrets.ts';
 import { failureOf } from '../../support/failure.ts';
 import { answers, startUpstream } from '../../support/upstream.ts';
 
-/** The SDK clients as they are deployed, against a service that never answers or fails once. */
-
 const ENDPOINT = 'AWS_ENDPOINT_URL';
 const silent = await startUpstream(() => {});
 let failures = 0;
 const failsOnce = await startUpstream((socket) => {
   failures += 1;
-  answers(...((failures % 2 === 1 ? [500, ''] : [200, '{"SecretString":"text"}']) as [number, string]))(socket);
+  answers(
+    ...((failures % 2 === 1 ? [500, ''] : [200, '{"SecretString":"text"}']) as [number, string]),
+  )(socket);
 });
 afterAll(async () => {
   delete process.env[ENDPOINT];
@@ -24,8 +26,13 @@ test('a database or a secret store that never answers is our failure after as ma
   process.env[ENDPOINT] = silent.url;
   const [database, secrets] = [databaseClient(), secretsClient()];
   const startedAt = performance.now();
-  const found = [dynamoSessions(database, 'sessions').find({ sub: 'alice', sid: 'one' }, 0), readSecret(secrets, 'keyring')];
-  for (const { code } of await Promise.all(found.map(failureOf))) expect(code).toBe('INTERNAL_ERROR');
+  const found = [
+    dynamoSessions(database, 'sessions').find({ sub: 'alice', sid: 'one' }, 0),
+    readSecret(secrets, 'keyring'),
+  ];
+  for (const { code } of await Promise.all(found.map(failureOf))) {
+    expect(code).toBe('INTERNAL_ERROR');
+  }
   expect(silent.requests).toBe(TIMEOUTS.database.tries + TIMEOUTS.secrets.tries);
   expect(performance.now() - startedAt).toBeLessThan(TIMEOUTS.function * 1_000);
   database.destroy();

@@ -1,4 +1,8 @@
-import { CognitoIdentityProviderClient, InitiateAuthCommand, RevokeTokenCommand } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  CognitoIdentityProviderClient,
+  InitiateAuthCommand,
+  RevokeTokenCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { CLAIMS } from '../../../contract/limits.ts';
@@ -9,10 +13,22 @@ import { failureOf } from '../../support/failure.ts';
 function mocked() {
   const client = new CognitoIdentityProviderClient({});
   const mock = mockClient(client);
-  return { mock, identity: cognitoIdentity({ client, clientId: CLIENT_ID, clientSecret: async () => CLIENT_SECRET }) };
+  return {
+    mock,
+    identity: cognitoIdentity({
+      client,
+      clientId: CLIENT_ID,
+      clientSecret: async () => CLIENT_SECRET,
+    }),
+  };
 }
 const { username, password } = { username: 'test@example.com', password: 'ValidPass123!' };
-const USER = { sub: '5e9c1a2b-1111-4222-8333-444455556666', username: 'real-username', email: 'test@example.com', groups: ['staff'] };
+const USER = {
+  sub: '5e9c1a2b-1111-4222-8333-444455556666',
+  username: 'real-username',
+  email: 'test@example.com',
+  groups: ['staff'],
+};
 
 /** HMAC-SHA256 over name and client id, worked out with another language's library. */
 const SECRET_HASH_OF_ALIAS = 'pkME63kKuKnJ0M9wYTWACtaGgkL17wEgrpJ32aEezVw=';
@@ -22,12 +38,19 @@ describe('the calls', () => {
   test('a sign-in sends the password and the hash of the name it was given', async () => {
     const { mock, identity } = mocked();
     mock.on(InitiateAuthCommand).resolves(signInOutput());
-    await expect(identity.signIn(username, password)).resolves.toEqual({ user: USER, refreshToken: 'upstream-refresh' });
+    await expect(identity.signIn(username, password)).resolves.toEqual({
+      user: USER,
+      refreshToken: 'upstream-refresh',
+    });
     expect(mock.commandCalls(InitiateAuthCommand).map(({ args }) => args[0].input)).toEqual([
       {
         AuthFlow: 'USER_PASSWORD_AUTH',
         ClientId: CLIENT_ID,
-        AuthParameters: { USERNAME: username, PASSWORD: password, SECRET_HASH: SECRET_HASH_OF_ALIAS },
+        AuthParameters: {
+          USERNAME: username,
+          PASSWORD: password,
+          SECRET_HASH: SECRET_HASH_OF_ALIAS,
+        },
       },
     ]);
   });
@@ -57,8 +80,14 @@ describe('the calls', () => {
   test('all of them give up in time', async () => {
     const { mock, identity } = mocked();
     mock.on(InitiateAuthCommand).resolves(signInOutput()).on(RevokeTokenCommand).resolves({});
-    await Promise.all([identity.signIn(username, password), identity.revalidate(username, 'token'), identity.revoke('token')]);
-    for (const { args } of mock.calls()) expect([...args].at(1)).toMatchObject({ abortSignal: expect.any(AbortSignal) });
+    await Promise.all([
+      identity.signIn(username, password),
+      identity.revalidate(username, 'token'),
+      identity.revoke('token'),
+    ]);
+    for (const { args } of mock.calls()) {
+      expect([...args].at(1)).toMatchObject({ abortSignal: expect.any(AbortSignal) });
+    }
     expect(mock.calls()).toHaveLength(3);
   });
 });
@@ -69,14 +98,18 @@ describe('the user', () => {
     mock.on(InitiateAuthCommand).resolves(signInOutput({ IdToken: idToken(claims) }));
     return (await identity.signIn(username, password)).user;
   };
-  test('without an e-mail address has none', () => expect(userOf({ email: undefined })).resolves.toMatchObject({ email: null }));
+  test('without an e-mail address has none', () =>
+    expect(userOf({ email: undefined })).resolves.toMatchObject({ email: null }));
   test('with an address too long for a token has none: cut short it would be somebody else’s', () => {
     const email = `${'a'.repeat(CLAIMS.emailLength)}@example.com`;
     return expect(userOf({ email })).resolves.toMatchObject({ email: null });
   });
-  test('without groups is in none', () => expect(userOf({ 'cognito:groups': undefined })).resolves.toMatchObject({ groups: [] }));
+  test('without groups is in none', () =>
+    expect(userOf({ 'cognito:groups': undefined })).resolves.toMatchObject({ groups: [] }));
   test('of many groups keeps as many as fit into a token', async () => {
-    const { groups } = await userOf({ 'cognito:groups': Array.from({ length: 500 }, (_, index) => `group-${index}-"ü"`) });
+    const { groups } = await userOf({
+      'cognito:groups': Array.from({ length: 500 }, (_, index) => `group-${index}-"ü"`),
+    });
     expect(groups.length).toBeGreaterThan(50);
     expect(Buffer.byteLength(JSON.stringify(groups)) - 1).toBeLessThanOrEqual(CLAIMS.groupsBytes);
     expect(groups[0]).toBe('group-0-"ü"');
@@ -98,14 +131,22 @@ describe('a challenge', () => {
     const failure = await failureOf(identity.signIn(username, password));
     expect(failure).toMatchObject({ code: 'CHALLENGE_REQUIRED' });
     expect(failure.options.details).toEqual({
-      challenge: { name: 'SMS_MFA', parameters: { code_delivery_destination: '+*******1234', code_delivery_delivery_medium: 'SMS' } },
+      challenge: {
+        name: 'SMS_MFA',
+        parameters: {
+          code_delivery_destination: '+*******1234',
+          code_delivery_delivery_medium: 'SMS',
+        },
+      },
     });
   });
   test('without parameters has none', async () => {
     const { mock, identity } = mocked();
     mock.on(InitiateAuthCommand).resolves({ ChallengeName: 'NEW_PASSWORD_REQUIRED' });
     const { options } = await failureOf(identity.signIn(username, password));
-    expect(options.details).toEqual({ challenge: { name: 'NEW_PASSWORD_REQUIRED', parameters: {} } });
+    expect(options.details).toEqual({
+      challenge: { name: 'NEW_PASSWORD_REQUIRED', parameters: {} },
+    });
   });
 });
 
@@ -138,19 +179,34 @@ describe('what Cognito throws', () => {
     return identity;
   };
   test('keeps no secret that was sent', async () => {
-    const identity = refused('InvalidParameterException', `1 validation error: ${password} of ${username}`);
+    const identity = refused(
+      'InvalidParameterException',
+      `1 validation error: ${password} of ${username}`,
+    );
     const { cause } = await failureOf(identity.signIn(username, password));
     expect(String(cause)).toBe('InvalidParameterException: 1 validation error: *** of ***');
-    const revoked = refused('InvalidParameterException', `token ${'t'.repeat(20)} secret ${CLIENT_SECRET}`);
-    expect(String((await failureOf(revoked.revoke('t'.repeat(20)))).cause)).toBe('InvalidParameterException: token *** secret ***');
+    const revoked = refused(
+      'InvalidParameterException',
+      `token ${'t'.repeat(20)} secret ${CLIENT_SECRET}`,
+    );
+    expect(String((await failureOf(revoked.revoke('t'.repeat(20)))).cause)).toBe(
+      'InvalidParameterException: token *** secret ***',
+    );
   });
   test('a lockout says how long it can last at most', async () => {
-    const failure = await failureOf(refused('NotAuthorizedException', 'Password attempts exceeded').signIn(username, password));
+    const failure = await failureOf(
+      refused('NotAuthorizedException', 'Password attempts exceeded').signIn(username, password),
+    );
     expect(failure).toMatchObject({ code: 'TOO_MANY_REQUESTS', options: { retryAfter: 900 } });
   });
   test('everything else waits as long as its row says', async () => {
-    const failure = await failureOf(refused('TooManyRequestsException', 'Too many requests').signIn(username, password));
-    expect(failure).toMatchObject({ code: 'SERVICE_UNAVAILABLE', options: { retryAfter: undefined } });
+    const failure = await failureOf(
+      refused('TooManyRequestsException', 'Too many requests').signIn(username, password),
+    );
+    expect(failure).toMatchObject({
+      code: 'SERVICE_UNAVAILABLE',
+      options: { retryAfter: undefined },
+    });
   });
 });
 

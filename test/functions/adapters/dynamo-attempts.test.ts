@@ -1,9 +1,20 @@
-import { DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { dynamoAttempts } from '../../../functions/adapters/dynamo-attempts.ts';
 import { attemptsContract } from '../../ports/attempts.contract.ts';
-import { createTable, startDynalite, startDynamoDbLocal, type TestDatabase } from '../../support/dynamodb.ts';
+import {
+  createTable,
+  startDynalite,
+  startDynamoDbLocal,
+  type TestDatabase,
+} from '../../support/dynamodb.ts';
 import { codeOf } from '../../support/failure.ts';
 import { javaPresent } from '../../support/java.ts';
 
@@ -45,7 +56,9 @@ test.each([
 ])('a store that answers %s has counted nothing: the attempt does not go on', async (_, answer) => {
   const client = new DynamoDBClient({});
   mockClient(client).on(GetItemCommand).resolves({}).on(UpdateItemCommand).resolves(answer);
-  await expect(codeOf(dynamoAttempts(client, 'attempts').count(request))).resolves.toBe('INTERNAL_ERROR');
+  await expect(codeOf(dynamoAttempts(client, 'attempts').count(request))).resolves.toBe(
+    'INTERNAL_ERROR',
+  );
 });
 
 test('an attempt that could not begin counts against nobody, and its solution is as good as new', async () => {
@@ -59,8 +72,14 @@ test('an attempt that could not begin counts against nobody, and its solution is
     .resolves({});
   mock.on(UpdateItemCommand).resolves({ Attributes: { count: { N: '1' } } });
   const captcha = { id: 'captcha', expiresAt: 900 };
-  await expect(codeOf(dynamoAttempts(client, 'attempts').count({ ...request, captcha }))).resolves.toBe('INTERNAL_ERROR');
-  const added = mock.commandCalls(UpdateItemCommand).map(({ args: [{ input }] }) => input.ExpressionAttributeValues?.[':by']?.N);
+  await expect(
+    codeOf(dynamoAttempts(client, 'attempts').count({ ...request, captcha })),
+  ).resolves.toBe('INTERNAL_ERROR');
+  const added = mock
+    .commandCalls(UpdateItemCommand)
+    .map(({ args: [{ input }] }) => input.ExpressionAttributeValues?.[':by']?.N);
   expect(added).toEqual(['1', '1', '1', '-1', '-1', '-1']);
-  expect(mock.commandCalls(DeleteItemCommand).map(({ args: [{ input }] }) => input.Key?.id?.S)).toEqual(['captcha']);
+  expect(
+    mock.commandCalls(DeleteItemCommand).map(({ args: [{ input }] }) => input.Key?.id?.S),
+  ).toEqual(['captcha']);
 });

@@ -2,13 +2,23 @@ import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { dynamoSessions } from '../../../functions/adapters/dynamo-sessions.ts';
 import { sessionRow, sessionsContract } from '../../ports/sessions.contract.ts';
-import { createTable, startDynalite, startDynamoDbLocal, type TestDatabase } from '../../support/dynamodb.ts';
+import {
+  createTable,
+  startDynalite,
+  startDynamoDbLocal,
+  type TestDatabase,
+} from '../../support/dynamodb.ts';
 import { failureOf } from '../../support/failure.ts';
 import { javaPresent } from '../../support/java.ts';
 
 const engines = [
   { engine: 'dynalite', start: startDynalite, here: true, showsRefusedRow: false },
-  { engine: 'DynamoDB Local', start: startDynamoDbLocal, here: javaPresent(), showsRefusedRow: true },
+  {
+    engine: 'DynamoDB Local',
+    start: startDynamoDbLocal,
+    here: javaPresent(),
+    showsRefusedRow: true,
+  },
 ];
 
 for (const { engine, start, here, showsRefusedRow } of engines) {
@@ -86,7 +96,9 @@ for (const { engine, start, here, showsRefusedRow } of engines) {
           upstream: { S: 'sealed' },
         };
         const changed = Object.fromEntries(
-          Object.entries({ ...Item, ...change }).flatMap(([name, value]) => (value ? [[name, value]] : [])),
+          Object.entries({ ...Item, ...change }).flatMap(([name, value]) =>
+            value ? [[name, value]] : [],
+          ),
         );
         await database.client.send(new PutItemCommand({ TableName: table, Item: changed }));
         const failure = await failureOf(sessions.find({ sub: 'alice', sid: 'one' }, now));
@@ -107,7 +119,10 @@ for (const { engine, start, here, showsRefusedRow } of engines) {
         sessions.endAll('alice'),
       ];
       for (const failure of await Promise.all(works.map(failureOf))) {
-        expect(failure).toMatchObject({ code: 'INTERNAL_ERROR', cause: { name: 'ResourceNotFoundException' } });
+        expect(failure).toMatchObject({
+          code: 'INTERNAL_ERROR',
+          cause: { name: 'ResourceNotFoundException' },
+        });
       }
     });
   });

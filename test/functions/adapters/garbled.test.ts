@@ -1,3 +1,5 @@
+/** Answers that are no JSON. The parser quotes what it read: keys, names, sealed tokens. */
+
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, expect, test } from '@jest/globals';
@@ -6,8 +8,6 @@ import { dynamoSessions } from '../../../functions/adapters/dynamo-sessions.ts';
 import { secretVersions } from '../../../functions/adapters/secret-rotation.ts';
 import { readSecret } from '../../../functions/adapters/secrets.ts';
 import { answers, startUpstream } from '../../support/upstream.ts';
-
-/** Answers that are no JSON. The parser quotes what it read: keys, names, sealed tokens. */
 
 const KEY = 'ZWluIFNjaGzDvHNzZWw';
 const garbling = await startUpstream((socket) => answers(200, KEY)(socket));
@@ -25,7 +25,8 @@ const works: Record<string, () => Promise<unknown>> = {
   'a secret': () => readSecret(secrets, 'keyring'),
   'a version of the keyring': () => secretVersions(secrets, 'keyring').current(),
   'a session': () => dynamoSessions(database, 'sessions').find({ sub: 'alice', sid: 'one' }, 0),
-  'a rotation': () => dynamoSessions(database, 'sessions').rotate({ sub: 'alice', sid: 'one', counter: 1 }, 0),
+  'a rotation': () =>
+    dynamoSessions(database, 'sessions').rotate({ sub: 'alice', sid: 'one', counter: 1 }, 0),
   'an attempt': () => dynamoAttempts(database, 'attempts').giveBack([counter], solution),
 };
 

@@ -40,15 +40,24 @@ describe('the cache', () => {
 
   test('is filled once for all who ask at the same time', async () => {
     const { state, keys } = secret(keyEntry('k1'));
-    await Promise.all([keys.current('captcha'), keys.current('captcha'), keys.byId('k1', 'captcha'), keys.byId('k1', 'attempts')]);
+    await Promise.all([
+      keys.current('captcha'),
+      keys.current('captcha'),
+      keys.byId('k1', 'captcha'),
+      keys.byId('k1', 'attempts'),
+    ]);
     expect(state.reads).toBe(1);
   });
 
   test('keeps no failure', async () => {
     const { state, keys } = secret(keyEntry('k1'));
     state.failing = true;
-    await expect(failureOf(keys.current('captcha'))).resolves.toMatchObject({ code: 'INTERNAL_ERROR' });
-    await expect(failureOf(keys.byId('k1', 'captcha'))).resolves.toMatchObject({ code: 'INTERNAL_ERROR' });
+    await expect(failureOf(keys.current('captcha'))).resolves.toMatchObject({
+      code: 'INTERNAL_ERROR',
+    });
+    await expect(failureOf(keys.byId('k1', 'captcha'))).resolves.toMatchObject({
+      code: 'INTERNAL_ERROR',
+    });
     state.failing = false;
     await expect(keys.current('captcha')).resolves.toEqual({ kid: 'k1', key: derived('k1') });
   });
@@ -74,17 +83,20 @@ describe('a kid that is not in the keyring', () => {
     [0, 10],
     [1, 9],
     [9.5, 1],
-  ])('cannot be told %d s after the last reading: busy, and waiting the %d s it names works', async (since, wait) => {
-    const { clock, state, put, keys } = secret(keyEntry('k1'));
-    await keys.current('captcha');
-    put(keyEntry('k1'), keyEntry('k2'));
-    clock.advance(since);
-    const failure = await failureOf(keys.byId('k2', 'captcha'));
-    expect(failure).toMatchObject({ code: 'SERVICE_UNAVAILABLE', options: { retryAfter: wait } });
-    expect(state.reads).toBe(1);
-    clock.advance(wait);
-    await expect(keys.byId('k2', 'captcha')).resolves.toEqual(derived('k2'));
-  });
+  ])(
+    'cannot be told %d s after the last reading: busy, and waiting the %d s it names works',
+    async (since, wait) => {
+      const { clock, state, put, keys } = secret(keyEntry('k1'));
+      await keys.current('captcha');
+      put(keyEntry('k1'), keyEntry('k2'));
+      clock.advance(since);
+      const failure = await failureOf(keys.byId('k2', 'captcha'));
+      expect(failure).toMatchObject({ code: 'SERVICE_UNAVAILABLE', options: { retryAfter: wait } });
+      expect(state.reads).toBe(1);
+      clock.advance(wait);
+      await expect(keys.byId('k2', 'captcha')).resolves.toEqual(derived('k2'));
+    },
+  );
 
   test('makes one reading for all who ask for it at the same time', async () => {
     const { clock, state, put, keys } = secret(keyEntry('k1'));
@@ -114,19 +126,24 @@ describe('a kid that is not in the keyring', () => {
     ['of other characters', 'k 1'],
     ['empty', ''],
     ['no text', 7],
-  ])('is none of ours when it is %s: nothing is read for it and nothing remembered', async (_, kid) => {
-    const { state, keys } = secret(keyEntry('k1'));
-    await keys.current('captcha');
-    await expect(keys.byId(kid as string, 'captcha')).resolves.toBeUndefined();
-    expect(state.reads).toBe(1);
-  });
+  ])(
+    'is none of ours when it is %s: nothing is read for it and nothing remembered',
+    async (_, kid) => {
+      const { state, keys } = secret(keyEntry('k1'));
+      await keys.current('captcha');
+      await expect(keys.byId(kid as string, 'captcha')).resolves.toBeUndefined();
+      expect(state.reads).toBe(1);
+    },
+  );
 
   test('however many there are, the secret is read at most every ten seconds', async () => {
     const { clock, state, keys } = secret(keyEntry('k1'));
     await keys.current('captcha');
     for (let second = 0; second < 60; second += 1) {
       clock.advance(1);
-      for (let guess = 0; guess < 50; guess += 1) await keys.byId(`forged-${second}-${guess}`, 'captcha').catch(() => {});
+      for (let guess = 0; guess < 50; guess += 1) {
+        await keys.byId(`forged-${second}-${guess}`, 'captcha').catch(() => {});
+      }
     }
     expect(state.reads).toBe(7);
   });
@@ -136,10 +153,14 @@ describe('a kid that is not in the keyring', () => {
     await keys.current('captcha');
     clock.advance(20);
     state.failing = true;
-    await expect(failureOf(keys.byId('k2', 'captcha'))).resolves.toMatchObject({ code: 'INTERNAL_ERROR' });
+    await expect(failureOf(keys.byId('k2', 'captcha'))).resolves.toMatchObject({
+      code: 'INTERNAL_ERROR',
+    });
     await expect(keys.byId('k1', 'captcha')).resolves.toEqual(derived('k1'));
     await expect(keys.current('captcha')).resolves.toMatchObject({ kid: 'k1' });
-    await expect(failureOf(keys.byId('k2', 'captcha'))).resolves.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    await expect(failureOf(keys.byId('k2', 'captcha'))).resolves.toMatchObject({
+      code: 'SERVICE_UNAVAILABLE',
+    });
     expect(state.reads).toBe(2);
   });
 });
@@ -161,7 +182,10 @@ describe('a rotation', () => {
   });
 
   test('a key that retired longer ago than anything lives is gone, without another reading', async () => {
-    const { state, keys } = secret(keyEntry('ancient', { retired_at: '2026-01-02T00:00:00.000Z' }), keyEntry('k1'));
+    const { state, keys } = secret(
+      keyEntry('ancient', { retired_at: '2026-01-02T00:00:00.000Z' }),
+      keyEntry('k1'),
+    );
     await keys.current('captcha');
     await expect(keys.byId('ancient', 'captcha')).resolves.toBeUndefined();
     expect(state.reads).toBe(1);
@@ -173,13 +197,23 @@ const unusable = {
   'is not JSON': 'c2VjcmV0',
   'is malformed': '{"keys":[{"kid":"k1","key":"c2VjcmV0"}]}',
   'holds no key': '{"keys":[]}',
-  'holds no key that is active': JSON.stringify({ keys: [keyEntry('k1', { active_from: '2099-01-01T00:00:00.000Z' })] }),
+  'holds no key that is active': JSON.stringify({
+    keys: [keyEntry('k1', { active_from: '2099-01-01T00:00:00.000Z' })],
+  }),
 };
-test.each(Object.entries(unusable))('a keyring that %s is our failure, and no text of it is in the error', async (_, text) => {
-  const { state, keys } = secret();
-  state.text = text;
-  const failure = await failureOf(keys.current('captcha'));
-  expect(failure.code).toBe('INTERNAL_ERROR');
-  const said = [failure.message, (failure.cause as Error).message, failure.stack, (failure.cause as Error).stack].join();
-  for (const hidden of ['c2VjcmV0', keyEntry('k1').key]) expect(said).not.toContain(hidden);
-});
+test.each(Object.entries(unusable))(
+  'a keyring that %s is our failure, and no text of it is in the error',
+  async (_, text) => {
+    const { state, keys } = secret();
+    state.text = text;
+    const failure = await failureOf(keys.current('captcha'));
+    expect(failure.code).toBe('INTERNAL_ERROR');
+    const said = [
+      failure.message,
+      (failure.cause as Error).message,
+      failure.stack,
+      (failure.cause as Error).stack,
+    ].join();
+    for (const hidden of ['c2VjcmV0', keyEntry('k1').key]) expect(said).not.toContain(hidden);
+  },
+);

@@ -16,20 +16,26 @@ test('a secret is read by its id', async () => {
   await expect(readSecret(client, 'the-id')).resolves.toBe('text');
 });
 
-test.each([{}, { SecretString: '' }, { SecretBinary: new Uint8Array([1]) }])('a secret without text is our failure', async (output) => {
-  const { client, mock } = mocked();
-  mock.on(GetSecretValueCommand).resolves(output);
-  await expect(failureOf(readSecret(client, 'id'))).resolves.toMatchObject({
-    code: 'INTERNAL_ERROR',
-    cause: { message: 'the secret has no text' },
-  });
-});
+test.each([{}, { SecretString: '' }, { SecretBinary: new Uint8Array([1]) }])(
+  'a secret without text is our failure',
+  async (output) => {
+    const { client, mock } = mocked();
+    mock.on(GetSecretValueCommand).resolves(output);
+    await expect(failureOf(readSecret(client, 'id'))).resolves.toMatchObject({
+      code: 'INTERNAL_ERROR',
+      cause: { message: 'the secret has no text' },
+    });
+  },
+);
 
 test('a secret that cannot be read is our failure', async () => {
   const { client, mock } = mocked();
   const cause = new Error('AccessDenied');
   mock.on(GetSecretValueCommand).rejects(cause);
-  await expect(failureOf(readSecret(client, 'id'))).resolves.toMatchObject({ code: 'INTERNAL_ERROR', cause });
+  await expect(failureOf(readSecret(client, 'id'))).resolves.toMatchObject({
+    code: 'INTERNAL_ERROR',
+    cause,
+  });
 });
 
 test('a cached secret is read once in five minutes, and by all at the same time once', async () => {
@@ -48,7 +54,10 @@ test('a cached secret is read once in five minutes, and by all at the same time 
 
 test('a reading that failed is not kept', async () => {
   const outcomes = [Promise.reject(new Error('down')), Promise.resolve('text')];
-  const read = cached(() => outcomes.shift() ?? Promise.reject(new Error('read once too often')), frozenClock());
+  const read = cached(
+    () => outcomes.shift() ?? Promise.reject(new Error('read once too often')),
+    frozenClock(),
+  );
   await expect(read()).rejects.toThrow('down');
   await expect(read()).resolves.toBe('text');
 });

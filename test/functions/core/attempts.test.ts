@@ -10,7 +10,14 @@ function counted(counts: Partial<Counts>) {
   const clock = frozenClock();
   const nothing = async () => {};
   const store = {
-    count: async () => ({ accountAndIp: 1, account: 1, ip: 1, failures: undefined, captchaUsed: false, ...counts }),
+    count: async () => ({
+      accountAndIp: 1,
+      account: 1,
+      ip: 1,
+      failures: undefined,
+      captchaUsed: false,
+      ...counts,
+    }),
     giveBack: nothing,
     succeed: nothing,
     fail: nothing,
@@ -26,6 +33,11 @@ const guess = { username: 'owner', password: 'wrong', captcha: 'solved', address
 test('a refusal names the longer of two waits: the window’s, and a lockout that outlasts it', async () => {
   const lastAt = frozenClock().seconds();
   const failures = { count: ATTEMPTS.lockout.failures + 10, lastAt };
-  const failure = await failureOf(counted({ accountAndIp: ATTEMPTS.refuseAfter + 1, captchaUsed: true, failures }).begin(guess));
-  expect(failure).toMatchObject({ code: 'TOO_MANY_REQUESTS', options: { retryAfter: ATTEMPTS.lockout.longest } });
+  const failure = await failureOf(
+    counted({ accountAndIp: ATTEMPTS.refuseAfter + 1, captchaUsed: true, failures }).begin(guess),
+  );
+  expect(failure).toMatchObject({
+    code: 'TOO_MANY_REQUESTS',
+    options: { retryAfter: ATTEMPTS.lockout.longest },
+  });
 });

@@ -1,6 +1,12 @@
 import { hkdfSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { deriveKey, type Purpose, parseKeyring, signingEntry, verifies } from '../../../functions/core/keyring.ts';
+import {
+  deriveKey,
+  type Purpose,
+  parseKeyring,
+  signingEntry,
+  verifies,
+} from '../../../functions/core/keyring.ts';
 import { keyEntry } from '../../fakes/keys.ts';
 
 const at = (text: string) => Date.parse(text);
@@ -29,10 +35,24 @@ test('a key verifies for thirty days after it retired', () => {
 });
 
 test('every purpose has a key of its own, 32 bytes, by HKDF of the entry’s', () => {
-  const purposes: Purpose[] = ['session-jwt', 'refresh-token', 'upstream-token', 'attempts', 'captcha'];
-  const keys = purposes.map((purpose) => Buffer.from(deriveKey(keyEntry('k'), purpose)).toString('hex'));
+  const purposes: Purpose[] = [
+    'session-jwt',
+    'refresh-token',
+    'upstream-token',
+    'attempts',
+    'captcha',
+  ];
+  const keys = purposes.map((purpose) =>
+    Buffer.from(deriveKey(keyEntry('k'), purpose)).toString('hex'),
+  );
   expect(new Set(keys).size).toBe(purposes.length);
-  const expected = hkdfSync('sha256', Buffer.alloc(32, 'k'), Buffer.alloc(0), Buffer.from('chordian-auth/session-jwt'), 32);
+  const expected = hkdfSync(
+    'sha256',
+    Buffer.alloc(32, 'k'),
+    Buffer.alloc(0),
+    Buffer.from('chordian-auth/session-jwt'),
+    32,
+  );
   expect(keys[0]).toBe(Buffer.from(expected).toString('hex'));
   expect(deriveKey(keyEntry('other'), 'captcha')).not.toEqual(deriveKey(keyEntry('k'), 'captcha'));
 });
@@ -53,13 +73,16 @@ const malformed = {
   'an instant that is none': JSON.stringify({ keys: [{ ...keyEntry('k'), active_from: 'soon' }] }),
   'a retirement left out': JSON.stringify({ keys: [{ ...keyEntry('k'), retired_at: undefined }] }),
 };
-test.each(Object.entries(malformed))('%s is no keyring, and the error says nothing of it', (_, text) => {
-  expect(() => parseKeyring(text)).toThrow(TypeError);
-  try {
-    parseKeyring(text);
-  } catch (error) {
-    const { message, cause } = error as Error;
-    expect(message).toMatch(/^the keyring secret is (not JSON|malformed)$/);
-    expect(cause).toBeUndefined();
-  }
-});
+test.each(Object.entries(malformed))(
+  '%s is no keyring, and the error says nothing of it',
+  (_, text) => {
+    expect(() => parseKeyring(text)).toThrow(TypeError);
+    try {
+      parseKeyring(text);
+    } catch (error) {
+      const { message, cause } = error as Error;
+      expect(message).toMatch(/^the keyring secret is (not JSON|malformed)$/);
+      expect(cause).toBeUndefined();
+    }
+  },
+);

@@ -6,7 +6,12 @@ import { signedIn, UPSTREAM_TOKEN, USER, world } from '../../fakes/world.ts';
 import { codeOf } from '../../support/failure.ts';
 
 const credentials = { username: 'test@example.com', password: 'ValidPass123!' };
-const input = (...refreshTokens: string[]) => ({ body: credentials, refreshTokens, authorization: undefined, address: '192.0.2.1' });
+const input = (...refreshTokens: string[]) => ({
+  body: credentials,
+  refreshTokens,
+  authorization: undefined,
+  address: '192.0.2.1',
+});
 
 test('a login keeps a session and hands out its tokens', async () => {
   const ports = world();
@@ -23,11 +28,23 @@ test('a login keeps a session and hands out its tokens', async () => {
     rotatedAt: now,
     expiresAt: now + 30 * 86_400,
   });
-  expect(body).toEqual({ token: expect.any(String), expiresIn: 1_296_000, refreshToken: 'Set in httpOnly cookie' });
-  expect(decodeJwt((body as { token: string }).token)).toMatchObject({ sub: USER.sub, sid: session?.sid, exp: now + 15 * 86_400 });
+  expect(body).toEqual({
+    token: expect.any(String),
+    expiresIn: 1_296_000,
+    refreshToken: 'Set in httpOnly cookie',
+  });
+  expect(decodeJwt((body as { token: string }).token)).toMatchObject({
+    sub: USER.sub,
+    sid: session?.sid,
+    exp: now + 15 * 86_400,
+  });
   if (!cookie || cookie === 'clear') throw new Error('no cookie');
   expect(cookie.maxAge).toBe(30 * 86_400);
-  await expect(ports.refreshTokens.read(cookie.value)).resolves.toEqual({ sub: USER.sub, sid: session?.sid, counter: 1 });
+  await expect(ports.refreshTokens.read(cookie.value)).resolves.toEqual({
+    sub: USER.sub,
+    sid: session?.sid,
+    counter: 1,
+  });
 });
 
 test('the upstream token is kept sealed, and opens for its own session', async () => {
@@ -35,7 +52,9 @@ test('the upstream token is kept sealed, and opens for its own session', async (
   await login(ports, input());
   const [session] = ports.sessions.rows();
   expect(JSON.stringify(session)).not.toContain(UPSTREAM_TOKEN);
-  if (session) await expect(ports.sealer.open(session.upstream, session)).resolves.toBe(UPSTREAM_TOKEN);
+  if (session) {
+    await expect(ports.sealer.open(session.upstream, session)).resolves.toBe(UPSTREAM_TOKEN);
+  }
 });
 
 test('two logins are two sessions', async () => {
@@ -74,7 +93,13 @@ test('an attempt that is refused never reaches the upstream', async () => {
   expect(ports.upstreamCalls).toEqual([]);
 });
 
-test.each(['INVALID_CREDENTIALS', 'CHALLENGE_REQUIRED', 'BAD_GATEWAY', 'SERVICE_UNAVAILABLE', 'INTERNAL_ERROR'] as const)(
+test.each([
+  'INVALID_CREDENTIALS',
+  'CHALLENGE_REQUIRED',
+  'BAD_GATEWAY',
+  'SERVICE_UNAVAILABLE',
+  'INTERNAL_ERROR',
+] as const)(
   '%s from the upstream settles the attempt, keeps no session and is passed on',
   async (code) => {
     const ports = world();

@@ -12,22 +12,31 @@ const credentials = {
   'both, for one session': { cookie: true, bearer: true },
   'an expired Bearer token': { bearer: true, after: 16 * 86_400 },
 };
-test.each(Object.entries(credentials))('%s ends the session, revokes its upstream token and clears the cookie', async (_, given) => {
-  const ports = world();
-  const { refreshToken, jwt } = await signedIn(ports);
-  const { cookie, bearer, after } = { cookie: false, bearer: false, after: 0, ...given };
-  ports.clock.advance(after);
-  const request = input({ refreshTokens: cookie ? [refreshToken] : [], authorization: bearer ? `Bearer ${jwt}` : undefined });
-  await expect(logout(ports, request)).resolves.toEqual(CLEARED);
-  expect(ports.sessions.rows()).toEqual([]);
-  expect(ports.upstreamCalls).toEqual([`revoke ${UPSTREAM_TOKEN}`]);
-  expect(ports.events).toEqual(['session_ended: signed out']);
-});
+test.each(Object.entries(credentials))(
+  '%s ends the session, revokes its upstream token and clears the cookie',
+  async (_, given) => {
+    const ports = world();
+    const { refreshToken, jwt } = await signedIn(ports);
+    const { cookie, bearer, after } = { cookie: false, bearer: false, after: 0, ...given };
+    ports.clock.advance(after);
+    const request = input({
+      refreshTokens: cookie ? [refreshToken] : [],
+      authorization: bearer ? `Bearer ${jwt}` : undefined,
+    });
+    await expect(logout(ports, request)).resolves.toEqual(CLEARED);
+    expect(ports.sessions.rows()).toEqual([]);
+    expect(ports.upstreamCalls).toEqual([`revoke ${UPSTREAM_TOKEN}`]);
+    expect(ports.events).toEqual(['session_ended: signed out']);
+  },
+);
 
 test('a cookie and a Bearer token of two sessions end both', async () => {
   const ports = world();
   const [one, two] = [await signedIn(ports), await signedIn(ports, { sid: 'session-2' })];
-  await logout(ports, input({ refreshTokens: [one.refreshToken], authorization: `Bearer ${two.jwt}` }));
+  await logout(
+    ports,
+    input({ refreshTokens: [one.refreshToken], authorization: `Bearer ${two.jwt}` }),
+  );
   expect(ports.sessions.rows()).toEqual([]);
 });
 
@@ -70,24 +79,35 @@ test('a forged Bearer token does not keep the cookie from working', async () => 
 });
 
 test('several different refresh cookies are refused: none can be preferred', async () => {
-  await expect(codeOf(logout(world(), input({ refreshTokens: ['a', 'b'] })))).resolves.toBe('BAD_REQUEST');
+  await expect(codeOf(logout(world(), input({ refreshTokens: ['a', 'b'] })))).resolves.toBe(
+    'BAD_REQUEST',
+  );
 });
 
-test.each(['INTERNAL_ERROR', 'SERVICE_UNAVAILABLE'] as const)('our own %s must not look like a sign-out', async (code) => {
-  const fail = async () => {
-    throw new AuthError(code);
-  };
-  const store = world();
-  const { refreshToken, jwt } = await signedIn(store);
-  store.sessions.end = fail;
-  await expect(codeOf(logout(store, input({ refreshTokens: [refreshToken] })))).resolves.toBe(code);
+test.each(['INTERNAL_ERROR', 'SERVICE_UNAVAILABLE'] as const)(
+  'our own %s must not look like a sign-out',
+  async (code) => {
+    const fail = async () => {
+      throw new AuthError(code);
+    };
+    const store = world();
+    const { refreshToken, jwt } = await signedIn(store);
+    store.sessions.end = fail;
+    await expect(codeOf(logout(store, input({ refreshTokens: [refreshToken] })))).resolves.toBe(
+      code,
+    );
 
-  const keys = world();
-  keys.refreshTokens.read = fail;
-  await expect(codeOf(logout(keys, input({ refreshTokens: [refreshToken] })))).resolves.toBe(code);
-  keys.jwts.verify = fail;
-  await expect(codeOf(logout(keys, input({ authorization: `Bearer ${jwt}` })))).resolves.toBe(code);
-});
+    const keys = world();
+    keys.refreshTokens.read = fail;
+    await expect(codeOf(logout(keys, input({ refreshTokens: [refreshToken] })))).resolves.toBe(
+      code,
+    );
+    keys.jwts.verify = fail;
+    await expect(codeOf(logout(keys, input({ authorization: `Bearer ${jwt}` })))).resolves.toBe(
+      code,
+    );
+  },
+);
 
 test('an upstream that cannot revoke changes nothing for the client, and is reported', async () => {
   const ports = world();

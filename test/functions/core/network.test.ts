@@ -15,9 +15,20 @@ const networks: Record<string, string> = {
   '::': '0:0:0:0::/64',
   '64:ff9b::192.0.2.1': '64:ff9b:0:0::/64',
 };
-test.each(Object.entries(networks))('%s counts as %s', (address, network) => expect(networkOf(address)).toBe(network));
+test.each(Object.entries(networks))('%s counts as %s', (address, network) =>
+  expect(networkOf(address)).toBe(network),
+);
 
-test.each(['', 'unknown', '192.0.2', '192.0.2.1, 203.0.113.9', '[::1]', '::1]:80', '2001:db8::1::2', '💣', '1'.repeat(60)])(
-  '%j is no address, and all of these are one network',
-  (text) => expect(networkOf(text)).toBe('unknown'),
+test.each([
+  '',
+  'unknown',
+  '192.0.2',
+  '192.0.2.1, 203.0.113.9',
+  '[::1]',
+  '::1]:80',
+  '2001:db8::1::2',
+  '💣',
+  '1'.repeat(60),
+])('%j is no address, and all of these are one network', (text) =>
+  expect(networkOf(text)).toBe('unknown'),
 );

@@ -1,11 +1,11 @@
+/** Random histories of one session, checked against what the design promises of all of them. */
+
 import { test } from '@jest/globals';
 import fc from 'fast-check';
 import { SESSION } from '../../../contract/limits.ts';
 import { AuthError } from '../../../functions/core/error.ts';
 import { refresh } from '../../../functions/core/refresh.ts';
 import { input, signedIn, type World, world } from '../../fakes/world.ts';
-
-/** Random histories of one session, checked against what the design promises of all of them. */
 
 const WINDOW = SESSION.successorWindow;
 const OUTAGES = new Set(['BAD_GATEWAY', 'SERVICE_UNAVAILABLE']);
@@ -16,18 +16,29 @@ async function refreshed(ports: World, token: string): Promise<string> {
   return cookie.value;
 }
 
-/** Lets the scheduler decide in which order the calls of several requests reach the store and the upstream. */
+/**
+ * Lets the scheduler decide in which order the calls of several requests reach the store and the
+ * upstream.
+ */
 function interleaved(ports: World, scheduler: fc.Scheduler): World {
   const { sessions, identity } = ports;
-  const shuffle = <A extends unknown[], R>(call: (...args: A) => Promise<R>) => scheduler.scheduleFunction(call);
+  const shuffle = <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
+    scheduler.scheduleFunction(call);
   return {
     ...ports,
-    sessions: { ...sessions, rotate: shuffle(sessions.rotate), rotateRevalidated: shuffle(sessions.rotateRevalidated) },
+    sessions: {
+      ...sessions,
+      rotate: shuffle(sessions.rotate),
+      rotateRevalidated: shuffle(sessions.rotateRevalidated),
+    },
     identity: { ...identity, revalidate: shuffle(identity.revalidate) },
   };
 }
 
-/** One moment of an honest browser: some tabs refresh at once, some answers are lost, the upstream may be down, time goes by. */
+/**
+ * One moment of an honest browser: some tabs refresh at once, some answers are lost, the upstream
+ * may be down, time goes by.
+ */
 const moment = fc.record({
   answers: fc.array(fc.constantFrom('received', 'lost'), { minLength: 1, maxLength: 4 }),
   outage: fc.option(fc.constantFrom('BAD_GATEWAY', 'SERVICE_UNAVAILABLE'), { freq: 4 }),
@@ -60,7 +71,9 @@ test('tabs, lost answers, retries, outages and pauses within the window never lo
         const [row] = ports.sessions.rows();
         if (!row) throw new Error('the session ended');
         const { counter } = await ports.refreshTokens.read(jar);
-        if (row.counter - counter > 1) throw new Error('the browser fell more than one generation behind');
+        if (row.counter - counter > 1) {
+          throw new Error('the browser fell more than one generation behind');
+        }
         // Who lost an answer retries within the window; the window counts from the rotation.
         const behind = counter < row.counter;
         const left = (behind ? row.rotatedAt + WINDOW : row.expiresAt - 1) - ports.clock.seconds();
@@ -71,7 +84,10 @@ test('tabs, lost answers, retries, outages and pauses within the window never lo
   );
 });
 
-const step = fc.record({ pause: fc.nat({ max: 2 * SESSION.revalidateAfter }), retries: fc.nat({ max: 2 }) });
+const step = fc.record({
+  pause: fc.nat({ max: 2 * SESSION.revalidateAfter }),
+  retries: fc.nat({ max: 2 }),
+});
 
 test('a generation older than the predecessor at any time, or the predecessor after the window, ends the session', async () => {
   const theft = fc.record({
@@ -88,7 +104,9 @@ test('a generation older than the predecessor at any time, or the predecessor af
         const newest = tokens.at(-1) ?? '';
         const successor = await refreshed(ports, newest);
         for (let retry = 0; retry < retries; retry += 1) {
-          if ((await refreshed(ports, newest)) !== successor) throw new Error('a retry got another successor');
+          if ((await refreshed(ports, newest)) !== successor) {
+            throw new Error('a retry got another successor');
+          }
         }
         tokens.push(successor);
       }
@@ -99,7 +117,9 @@ test('a generation older than the predecessor at any time, or the predecessor af
         outcomes.push(await refreshed(ports, token ?? '').catch((error: unknown) => error));
       }
       for (const outcome of outcomes) {
-        if (!(outcome instanceof AuthError && outcome.code === 'INVALID_REFRESH_TOKEN')) throw new Error('the session lives on');
+        if (!(outcome instanceof AuthError && outcome.code === 'INVALID_REFRESH_TOKEN')) {
+          throw new Error('the session lives on');
+        }
       }
       if (ports.sessions.rows().length > 0) throw new Error('the row is still there');
       if (!ports.events.includes('reuse_detected')) throw new Error('nobody was told');

@@ -22,7 +22,11 @@ describe('the fast path', () => {
     const { refreshToken } = await signedIn(ports);
     ports.clock.advance(60);
     const { successor, maxAge, jwt } = await refreshed(ports, refreshToken);
-    await expect(ports.refreshTokens.read(successor)).resolves.toEqual({ sub: USER.sub, sid: 'session-1', counter: 2 });
+    await expect(ports.refreshTokens.read(successor)).resolves.toEqual({
+      sub: USER.sub,
+      sid: 'session-1',
+      counter: 2,
+    });
     expect(maxAge).toBe(SESSION.lifetime - 60);
     expect(decodeJwt(jwt)).toMatchObject({ sid: 'session-1', iat: ports.clock.seconds() });
     expect(ports.upstreamCalls).toEqual([]);
@@ -57,11 +61,17 @@ describe('before the store is asked', () => {
   });
   test('several different cookies are a bad request', async () => {
     const failure = await failureOf(refresh(untouched(), input({ refreshTokens: ['a', 'b'] })));
-    expect(failure.options.details).toEqual({ field: 'refresh_token', issue: 'was sent more than once' });
+    expect(failure.options.details).toEqual({
+      field: 'refresh_token',
+      issue: 'was sent more than once',
+    });
   });
-  test.each(['', 'garbage', '1.k1.YQ.s.1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'])('a forged token (%j) is refused', async (token) => {
-    await expect(refusedWith(untouched(), token)).resolves.toBe('INVALID_REFRESH_TOKEN');
-  });
+  test.each(['', 'garbage', '1.k1.YQ.s.1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'])(
+    'a forged token (%j) is refused',
+    async (token) => {
+      await expect(refusedWith(untouched(), token)).resolves.toBe('INVALID_REFRESH_TOKEN');
+    },
+  );
 });
 
 describe('a token that was rotated already', () => {
@@ -148,7 +158,11 @@ describe('a session that the upstream has not vouched for lately', () => {
     const { successor, jwt } = await refreshed(ports, refreshToken);
     expect(ports.upstreamCalls).toEqual([`revalidate ${USER.username} ${UPSTREAM_TOKEN}`]);
     expect(decodeJwt(jwt)).toMatchObject({ groups: ['admins'] });
-    expect(ports.sessions.rows()[0]).toMatchObject({ counter: 2, user: changed, validatedAt: ports.clock.seconds() });
+    expect(ports.sessions.rows()[0]).toMatchObject({
+      counter: 2,
+      user: changed,
+      validatedAt: ports.clock.seconds(),
+    });
     await refreshed(ports, successor);
     expect(ports.upstreamCalls).toHaveLength(1);
   });

@@ -11,7 +11,11 @@ test('a session says who is signed in, and until when', async () => {
   await expect(session(ports, input({ authorization: `Bearer ${jwt}` }))).resolves.toEqual({
     body: {
       user: USER,
-      session: { id: 'session-1', issued_at: '2026-03-01T12:00:00.000Z', expires_at: '2026-03-31T12:00:00.000Z' },
+      session: {
+        id: 'session-1',
+        issued_at: '2026-03-01T12:00:00.000Z',
+        expires_at: '2026-03-31T12:00:00.000Z',
+      },
     },
   });
 });
@@ -19,7 +23,17 @@ test('a session says who is signed in, and until when', async () => {
 const headers = ['Bearer abc', 'bearer abc', 'BEARER   abc', '  Bearer abc '];
 test.each(headers)('%j carries a token', (header) => expect(bearerToken(header)).toBe('abc'));
 
-const none = [undefined, '', 'Bearer', 'Bearer ', 'Basic abc', 'Bearerabc', 'abc', 'Bearer a b', 'Token Bearer abc'];
+const none = [
+  undefined,
+  '',
+  'Bearer',
+  'Bearer ',
+  'Basic abc',
+  'Bearerabc',
+  'abc',
+  'Bearer a b',
+  'Token Bearer abc',
+];
 test.each(none)('%j carries none', async (header) => {
   await expect(codeOf(authenticate(world(), header))).resolves.toBe('NOT_AUTHENTICATED');
 });

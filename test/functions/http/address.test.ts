@@ -18,11 +18,15 @@ const cloudfront = cloudfrontAddress(async () => 'origin-secret');
 const VIEWER = 'CloudFront-Viewer-Address';
 
 test('the gateway’s own view of the connection counts, never a header', async () => {
-  await expect(ask(gatewayAddress, { headers: { ...SPOOFED, [VIEWER]: '203.0.113.9:443' } })).resolves.toBe('192.0.2.1');
+  await expect(
+    ask(gatewayAddress, { headers: { ...SPOOFED, [VIEWER]: '203.0.113.9:443' } }),
+  ).resolves.toBe('192.0.2.1');
 });
 
 test('an event without an address has none', async () => {
-  const event = { ...restEvent('login'), requestContext: undefined } as unknown as ReturnType<typeof restEvent>;
+  const event = { ...restEvent('login'), requestContext: undefined } as unknown as ReturnType<
+    typeof restEvent
+  >;
   await expect(gatewayAddress(event, httpRequest(event))).resolves.toBe('');
 });
 
@@ -42,11 +46,17 @@ const unproven: Record<string, Record<string, string>> = {
   'an empty secret': { [VIEWER]: '203.0.113.9:443', 'X-Origin-Secret': '' },
   'no viewer': { 'X-Origin-Secret': 'origin-secret' },
 };
-test.each(Object.entries(unproven))('with %s the connection’s own address counts', async (_, headers) => {
-  await expect(ask(cloudfront, { headers })).resolves.toBe('192.0.2.1');
-});
+test.each(Object.entries(unproven))(
+  'with %s the connection’s own address counts',
+  async (_, headers) => {
+    await expect(ask(cloudfront, { headers })).resolves.toBe('192.0.2.1');
+  },
+);
 
 test('two different viewers are a bad request', async () => {
-  const headers = { [VIEWER]: ['203.0.113.9:1', '203.0.113.8:1'], 'X-Origin-Secret': 'origin-secret' };
+  const headers = {
+    [VIEWER]: ['203.0.113.9:1', '203.0.113.8:1'],
+    'X-Origin-Secret': 'origin-secret',
+  };
   await expect(codeOf(ask(cloudfront, { headers }))).resolves.toBe('BAD_REQUEST');
 });

@@ -1,3 +1,5 @@
+/** Successes, and what every answer carries. */
+
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { sessionResponse, tokenResponse } from '../../../contract/schemas.ts';
@@ -6,8 +8,6 @@ import { cookieIn, errorIn, headerIn } from '../../support/answer.ts';
 import { lambdaContext, REQUEST_ID, restEvent } from '../../support/event.ts';
 import { handlerOf, handlersOf } from '../../support/handlers.ts';
 
-/** Successes, and what every answer carries. */
-
 const body = '{"username":"test@example.com","password":"ValidPass123!"}';
 const context = lambdaContext();
 
@@ -15,18 +15,30 @@ test('login, session, refresh and logout, one after the other', async () => {
   const { login, session, refresh, logout } = handlersOf(world());
   const in1 = await login(restEvent('login', { body }), context);
   const { token } = z.parse(tokenResponse, JSON.parse(in1.body));
-  const shown = await session(restEvent('session', { headers: { Authorization: `Bearer ${token}` } }), context);
+  const shown = await session(
+    restEvent('session', { headers: { Authorization: `Bearer ${token}` } }),
+    context,
+  );
   expect(z.parse(sessionResponse, JSON.parse(shown.body)).user.email).toBe('test@example.com');
 
-  const in2 = await refresh(restEvent('refresh', { cookies: ['theme=dark', cookieIn(in1)] }), context);
+  const in2 = await refresh(
+    restEvent('refresh', { cookies: ['theme=dark', cookieIn(in1)] }),
+    context,
+  );
   z.parse(tokenResponse, JSON.parse(in2.body));
   expect(cookieIn(in2)).not.toBe(cookieIn(in1));
 
   const out = await logout(restEvent('logout', { cookies: [cookieIn(in2)] }), context);
   expect(out).toMatchObject({ statusCode: 204, body: '' });
   expect(cookieIn(out)).toBe('__Host-refresh_token=');
-  errorIn(await session(restEvent('session', { headers: { Authorization: `Bearer ${token}` } }), context), 'INVALID_TOKEN');
-  errorIn(await refresh(restEvent('refresh', { cookies: [cookieIn(in2)] }), context), 'INVALID_REFRESH_TOKEN');
+  errorIn(
+    await session(restEvent('session', { headers: { Authorization: `Bearer ${token}` } }), context),
+    'INVALID_TOKEN',
+  );
+  errorIn(
+    await refresh(restEvent('refresh', { cookies: [cookieIn(in2)] }), context),
+    'INVALID_REFRESH_TOKEN',
+  );
 });
 
 describe('the refresh cookie', () => {
@@ -39,14 +51,21 @@ describe('the refresh cookie', () => {
   test('over http, in the sandbox, has no Secure', async () => {
     const { login, refresh, logout } = handlersOf(world(), { scheme: 'http' });
     const response = await login(restEvent('login', { body }), context);
-    expect(headerIn(response, 'set-cookie')).toMatch(/^refresh_token=1\.[\w.-]+; HttpOnly; SameSite=Strict; Path=\/; Max-Age=2592000$/);
+    expect(headerIn(response, 'set-cookie')).toMatch(
+      /^refresh_token=1\.[\w.-]+; HttpOnly; SameSite=Strict; Path=\/; Max-Age=2592000$/,
+    );
     const again = await refresh(restEvent('refresh', { cookies: [cookieIn(response)] }), context);
     expect(again.statusCode).toBe(200);
     const out = await logout(restEvent('logout', { cookies: [cookieIn(again)] }), context);
-    expect(headerIn(out, 'set-cookie')).toBe('refresh_token=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0');
+    expect(headerIn(out, 'set-cookie')).toBe(
+      'refresh_token=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0',
+    );
   });
   test('of one scheme is not that of the other', async () => {
-    const secure = await handlersOf(world()).refresh(restEvent('refresh', { cookies: ['refresh_token=x'] }), context);
+    const secure = await handlersOf(world()).refresh(
+      restEvent('refresh', { cookies: ['refresh_token=x'] }),
+      context,
+    );
     errorIn(secure, 'BAD_REQUEST');
     const plain = await handlersOf(world(), { scheme: 'http' }).refresh(
       restEvent('refresh', { cookies: ['__Host-refresh_token=x'] }),
@@ -58,7 +77,9 @@ describe('the refresh cookie', () => {
     const ports = world();
     const { refreshToken } = await signedIn(ports);
     const headers = { cookie: ['theme=dark', `__Host-refresh_token=${refreshToken}`] };
-    expect(await handlersOf(ports).refresh(restEvent('refresh', { headers }), context)).toMatchObject({ statusCode: 200 });
+    expect(
+      await handlersOf(ports).refresh(restEvent('refresh', { headers }), context),
+    ).toMatchObject({ statusCode: 200 });
   });
 });
 
@@ -70,24 +91,40 @@ describe('every answer', () => {
       throw new Error('bug');
     }),
   };
-  test.each(Object.entries(answers))('%s names its request, is kept by nobody and says so to browsers', async (_, handler) => {
-    const response = await handler(restEvent('session'), context);
-    const headers = Object.fromEntries(Object.entries(response.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
-    expect(headers).toMatchObject({
-      'x-request-id': REQUEST_ID,
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-      'strict-transport-security': 'max-age=31536000',
-    });
-    for (const telltale of ['server', 'x-powered-by']) expect(headers).not.toHaveProperty(telltale);
-  });
+  test.each(Object.entries(answers))(
+    '%s names its request, is kept by nobody and says so to browsers',
+    async (_, handler) => {
+      const response = await handler(restEvent('session'), context);
+      const headers = Object.fromEntries(
+        Object.entries(response.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+      );
+      expect(headers).toMatchObject({
+        'x-request-id': REQUEST_ID,
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'strict-transport-security': 'max-age=31536000',
+      });
+      for (const telltale of ['server', 'x-powered-by']) {
+        expect(headers).not.toHaveProperty(telltale);
+      }
+    },
+  );
   test('over http promises no https', async () => {
     const handler = handlerOf('session', async () => ({ body: {} }), { scheme: 'http' });
-    expect(headerIn(await handler(restEvent('session'), context), 'strict-transport-security')).toBeUndefined();
+    expect(
+      headerIn(await handler(restEvent('session'), context), 'strict-transport-security'),
+    ).toBeUndefined();
   });
   test('with a body is JSON, and without one has no type', async () => {
-    expect(headerIn(await answers['a success'](restEvent('session'), context), 'content-type')).toBe('application/json');
-    expect(headerIn(await answers['a success without a body'](restEvent('session'), context), 'content-type')).toBeUndefined();
+    expect(
+      headerIn(await answers['a success'](restEvent('session'), context), 'content-type'),
+    ).toBe('application/json');
+    expect(
+      headerIn(
+        await answers['a success without a body'](restEvent('session'), context),
+        'content-type',
+      ),
+    ).toBeUndefined();
   });
 });

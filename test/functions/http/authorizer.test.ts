@@ -13,7 +13,11 @@ import { handlersOf } from '../../support/handlers.ts';
 
 const METHOD_ARN = 'arn:aws:execute-api:eu-west-1:111122223333:api-id/prod/GET/orders/1';
 const asked = (headers: Record<string, string | string[]>) =>
-  ({ ...restEvent('session', { headers }), type: 'REQUEST', methodArn: METHOD_ARN }) as unknown as APIGatewayRequestAuthorizerEvent;
+  ({
+    ...restEvent('session', { headers }),
+    type: 'REQUEST',
+    methodArn: METHOD_ARN,
+  }) as unknown as APIGatewayRequestAuthorizerEvent;
 
 const ports = world();
 const authorize = createAuthorizer(ports);
@@ -25,9 +29,21 @@ test('a live session may call the whole stage, and the route learns who it is', 
     principalId: USER.sub,
     policyDocument: {
       Version: '2012-10-17',
-      Statement: [{ Action: 'execute-api:Invoke', Effect: 'Allow', Resource: 'arn:aws:execute-api:eu-west-1:111122223333:api-id/prod/*' }],
+      Statement: [
+        {
+          Action: 'execute-api:Invoke',
+          Effect: 'Allow',
+          Resource: 'arn:aws:execute-api:eu-west-1:111122223333:api-id/prod/*',
+        },
+      ],
     },
-    context: { sub: USER.sub, sid: 'session-1', username: USER.username, email: USER.email, groups: '["staff"]' },
+    context: {
+      sub: USER.sub,
+      sid: 'session-1',
+      username: USER.username,
+      email: USER.email,
+      groups: '["staff"]',
+    },
   });
 });
 
@@ -42,7 +58,8 @@ describe('a refusal', () => {
     'no header': async () => ({}),
     'a header that is not Bearer': async () => ({ Authorization: 'Basic dGVzdA==' }),
     'a token that is garbage': async () => bearer('garbage'),
-    'a tampered token': async () => bearer((await signedIn(ports)).jwt.replace(/[^.]+$/, 'A'.repeat(43))),
+    'a tampered token': async () =>
+      bearer((await signedIn(ports)).jwt.replace(/[^.]+$/, 'A'.repeat(43))),
     'a token for another service': async () => bearer(await signedElsewhere()),
     'a session that ended': async () => {
       const { session, jwt } = await signedIn(ports, { sid: 'ended' });
@@ -50,26 +67,39 @@ describe('a refusal', () => {
       return bearer(jwt);
     },
   };
-  test.each(Object.entries(refusals))('for %s says through the gateway what the function says itself', async (_, headersOf) => {
-    const headers = await headersOf();
-    const { policyDocument, context } = await authorize(asked(headers));
-    expect(policyDocument.Statement).toMatchObject([{ Effect: 'Deny' }]);
+  test.each(Object.entries(refusals))(
+    'for %s says through the gateway what the function says itself',
+    async (_, headersOf) => {
+      const headers = await headersOf();
+      const { policyDocument, context } = await authorize(asked(headers));
+      expect(policyDocument.Statement).toMatchObject([{ Effect: 'Deny' }]);
 
-    const denial = context as Parameters<typeof renderGatewayResponse>[1]['authorizer'];
-    const rendered = renderGatewayResponse(gatewayResponse('ACCESS_DENIED'), { extendedRequestId: 'id', authorizer: denial });
-    const throughGateway = z.parse(errorEnvelope, JSON.parse(rendered.body)).error;
-    const own = await handlersOf(ports).session(restEvent('session', { headers }), lambdaContext());
-    const { details, ...error } = errorIn(own, throughGateway.code);
-    expect(throughGateway).toMatchObject({ ...error, details });
-    expect(rendered.status).toBe(401);
-  });
+      const denial = context as Parameters<typeof renderGatewayResponse>[1]['authorizer'];
+      const rendered = renderGatewayResponse(gatewayResponse('ACCESS_DENIED'), {
+        extendedRequestId: 'id',
+        authorizer: denial,
+      });
+      const throughGateway = z.parse(errorEnvelope, JSON.parse(rendered.body)).error;
+      const own = await handlersOf(ports).session(
+        restEvent('session', { headers }),
+        lambdaContext(),
+      );
+      const { details, ...error } = errorIn(own, throughGateway.code);
+      expect(throughGateway).toMatchObject({ ...error, details });
+      expect(rendered.status).toBe(401);
+    },
+  );
 
   test('for an expired token says so', async () => {
     const late = world();
     const { jwt } = await signedIn(late);
     late.clock.advance(16 * 86_400);
     const { context } = await createAuthorizer(late)(asked(bearer(jwt)));
-    expect(context).toMatchObject({ code: 'TOKEN_EXPIRED', action: 'refresh', anchor: 'token-expired' });
+    expect(context).toMatchObject({
+      code: 'TOKEN_EXPIRED',
+      action: 'refresh',
+      anchor: 'token-expired',
+    });
   });
 
   test('for two different headers is that no one token was shown', async () => {
@@ -101,6 +131,11 @@ test('so is a bug', async () => {
 
 async function signedElsewhere(): Promise<string> {
   const { sessionJwts } = await import('../../../functions/core/tokens/session-jwt.ts');
-  const other = sessionJwts({ keys: ports.keys, clock: ports.clock, issuer: 'https://elsewhere.example', audience: 'other' });
+  const other = sessionJwts({
+    keys: ports.keys,
+    clock: ports.clock,
+    issuer: 'https://elsewhere.example',
+    audience: 'other',
+  });
   return other.sign({ sub: USER.sub, sid: 'session-1', user: USER });
 }

@@ -11,7 +11,9 @@ function untouchable() {
   const watch = <T extends object>(name: string, port: T): T =>
     new Proxy(port, {
       get(target, member, receiver) {
-        if (typeof Reflect.get(target, member, receiver) === 'function') touched.push(`${name}.${String(member)}`);
+        if (typeof Reflect.get(target, member, receiver) === 'function') {
+          touched.push(`${name}.${String(member)}`);
+        }
         return Reflect.get(target, member, receiver);
       },
     });
@@ -30,15 +32,26 @@ function untouchable() {
 }
 
 const json = (value: unknown): RequestOptions => ({ body: JSON.stringify(value) });
-const base64 = (bytes: Uint8Array): RequestOptions => ({ body: Buffer.from(bytes).toString('base64'), base64: true });
+const base64 = (bytes: Uint8Array): RequestOptions => ({
+  body: Buffer.from(bytes).toString('base64'),
+  base64: true,
+});
 const good = { username: 'test@example.com', password: 'ValidPass123!' };
 
 describe('a login that is malformed is told which field and what is wrong', () => {
   const cases: Record<string, [RequestOptions, field: string, issue: string]> = {
     'no body': [{ body: null }, 'body', 'is required'],
     'an empty body': [{ body: '' }, 'body', 'is required'],
-    'malformed JSON': [{ body: '{"username": "test@example.com", "password": "ValidPass123!"' }, 'body', 'must be valid JSON'],
-    'a form': [{ body: 'username=test%40example.com&password=ValidPass123%21' }, 'body', 'must be valid JSON'],
+    'malformed JSON': [
+      { body: '{"username": "test@example.com", "password": "ValidPass123!"' },
+      'body',
+      'must be valid JSON',
+    ],
+    'a form': [
+      { body: 'username=test%40example.com&password=ValidPass123%21' },
+      'body',
+      'must be valid JSON',
+    ],
     'a list': [json([good]), 'body', 'must be a JSON object'],
     null: [json(null), 'body', 'must be a JSON object'],
     'a text': [json('test'), 'body', 'must be a JSON object'],
@@ -50,26 +63,82 @@ describe('a login that is malformed is told which field and what is wrong', () =
     'an empty password': [json({ ...good, password: '' }), 'password', 'must not be empty'],
     'a username that is null': [json({ ...good, username: null }), 'username', 'must be a string'],
     'a username that is a number': [json({ ...good, username: 5 }), 'username', 'must be a string'],
-    'a password that is a list': [json({ ...good, password: ['a'] }), 'password', 'must be a string'],
-    'a password that is an object': [json({ ...good, password: { $ne: '' } }), 'password', 'must be a string'],
-    'an over-long username': [json({ ...good, username: 'u'.repeat(129) }), 'username', 'must be at most 128 characters'],
-    'an over-long password': [json({ ...good, password: 'p'.repeat(257) }), 'password', 'must be at most 256 characters'],
-    'an over-long captcha': [json({ ...good, captcha: 'c'.repeat(4097) }), 'captcha', 'must be at most 4096 characters'],
+    'a password that is a list': [
+      json({ ...good, password: ['a'] }),
+      'password',
+      'must be a string',
+    ],
+    'a password that is an object': [
+      json({ ...good, password: { $ne: '' } }),
+      'password',
+      'must be a string',
+    ],
+    'an over-long username': [
+      json({ ...good, username: 'u'.repeat(129) }),
+      'username',
+      'must be at most 128 characters',
+    ],
+    'an over-long password': [
+      json({ ...good, password: 'p'.repeat(257) }),
+      'password',
+      'must be at most 256 characters',
+    ],
+    'an over-long captcha': [
+      json({ ...good, captcha: 'c'.repeat(4097) }),
+      'captcha',
+      'must be at most 4096 characters',
+    ],
     'a captcha that is null': [json({ ...good, captcha: null }), 'captcha', 'must be a string'],
-    'a username with a space': [json({ ...good, username: 'a b' }), 'username', 'must not contain spaces or control characters'],
-    'a username with a NUL': [json({ ...good, username: 'a\u0000b' }), 'username', 'must not contain spaces or control characters'],
-    'a username with a line break': [json({ ...good, username: 'a\nb' }), 'username', 'must not contain spaces or control characters'],
+    'a username with a space': [
+      json({ ...good, username: 'a b' }),
+      'username',
+      'must not contain spaces or control characters',
+    ],
+    'a username with a NUL': [
+      json({ ...good, username: 'a\u0000b' }),
+      'username',
+      'must not contain spaces or control characters',
+    ],
+    'a username with a line break': [
+      json({ ...good, username: 'a\nb' }),
+      'username',
+      'must not contain spaces or control characters',
+    ],
     'a username that turns the text around': [
       json({ ...good, username: 'a\u202Eb' }),
       'username',
       'must not contain spaces or control characters',
     ],
-    'a lone surrogate in the username': [{ body: '{"username":"a\\ud800","password":"p"}' }, 'username', 'must be well-formed Unicode'],
-    'a lone surrogate in the password': [{ body: '{"username":"a","password":"\\udc00"}' }, 'password', 'must be well-formed Unicode'],
-    'fields on the prototype only': [{ body: '{"__proto__":{"username":"a","password":"b"}}' }, 'username', 'is required'],
-    'fields of a constructor': [{ body: '{"constructor":{"prototype":{"username":"a"}},"password":"b"}' }, 'username', 'is required'],
-    'invalid UTF-8': [base64(Uint8Array.of(0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d)), 'body', 'must be UTF-8'],
-    'a truncated UTF-8 sequence': [base64(Uint8Array.of(0x22, 0xe2, 0x82)), 'body', 'must be UTF-8'],
+    'a lone surrogate in the username': [
+      { body: '{"username":"a\\ud800","password":"p"}' },
+      'username',
+      'must be well-formed Unicode',
+    ],
+    'a lone surrogate in the password': [
+      { body: '{"username":"a","password":"\\udc00"}' },
+      'password',
+      'must be well-formed Unicode',
+    ],
+    'fields on the prototype only': [
+      { body: '{"__proto__":{"username":"a","password":"b"}}' },
+      'username',
+      'is required',
+    ],
+    'fields of a constructor': [
+      { body: '{"constructor":{"prototype":{"username":"a"}},"password":"b"}' },
+      'username',
+      'is required',
+    ],
+    'invalid UTF-8': [
+      base64(Uint8Array.of(0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d)),
+      'body',
+      'must be UTF-8',
+    ],
+    'a truncated UTF-8 sequence': [
+      base64(Uint8Array.of(0x22, 0xe2, 0x82)),
+      'body',
+      'must be UTF-8',
+    ],
     'base64 of nothing': [{ body: '', base64: true }, 'body', 'is required'],
     'base64 that is none': [{ body: '!!!!', base64: true }, 'body', 'must be valid JSON'],
     'UTF-16': [base64(Buffer.from(JSON.stringify(good), 'utf16le')), 'body', 'must be valid JSON'],
@@ -86,7 +155,10 @@ describe('a login that is malformed is told which field and what is wrong', () =
   };
   test.each(Object.entries(cases))('%s', async (_, [request, field, issue]) => {
     const { handlers, touched } = untouchable();
-    const error = errorIn(await handlers.login(restEvent('login', request), lambdaContext()), 'BAD_REQUEST');
+    const error = errorIn(
+      await handlers.login(restEvent('login', request), lambdaContext()),
+      'BAD_REQUEST',
+    );
     expect(error.details).toEqual({ field, issue, action: 'fix_request' });
     expect(error.message).toBe(`${field} ${issue}`);
     expect(touched).toEqual([]);
@@ -103,15 +175,25 @@ describe('a body that is too large is refused before it is read', () => {
   test.each(Object.entries(cases))('%s', async (_, request) => {
     const { handlers, touched } = untouchable();
     for (const name of ['login', 'refresh', 'logout', 'session'] as const) {
-      const { details } = errorIn(await handlers[name](restEvent(name, request), lambdaContext()), 'PAYLOAD_TOO_LARGE');
-      expect(details).toEqual({ field: 'body', issue: 'is too large', limit_bytes: 8_192, action: 'fix_request' });
+      const { details } = errorIn(
+        await handlers[name](restEvent(name, request), lambdaContext()),
+        'PAYLOAD_TOO_LARGE',
+      );
+      expect(details).toEqual({
+        field: 'body',
+        issue: 'is too large',
+        limit_bytes: 8_192,
+        action: 'fix_request',
+      });
     }
     expect(touched).toEqual([]);
   });
   test('the largest that is allowed is read', async () => {
     const { handlers } = untouchable();
     const body = JSON.stringify(good).padEnd(8_192);
-    expect(await handlers.login(restEvent('login', { body }), lambdaContext())).toMatchObject({ statusCode: 200 });
+    expect(await handlers.login(restEvent('login', { body }), lambdaContext())).toMatchObject({
+      statusCode: 200,
+    });
   });
 });
 
@@ -119,8 +201,14 @@ describe('a body that is good however it comes', () => {
   const text = JSON.stringify(good);
   const cases: Record<string, RequestOptions> = {
     'without a content type': { body: text },
-    'as text/plain, as browsers send a string': { body: text, headers: { 'Content-Type': 'text/plain;charset=UTF-8' } },
-    'as a form, as curl -d says': { body: text, headers: { 'Content-Type': 'application/x-www-form-urlencoded' } },
+    'as text/plain, as browsers send a string': {
+      body: text,
+      headers: { 'Content-Type': 'text/plain;charset=UTF-8' },
+    },
+    'as a form, as curl -d says': {
+      body: text,
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    },
     'in base64': base64(Buffer.from(text)),
     'with a byte order mark': { body: `\uFEFF${text}` },
     'with a byte order mark in base64': base64(Buffer.from(`\uFEFF${text}`)),
@@ -128,10 +216,15 @@ describe('a body that is good however it comes', () => {
     'with fields that nobody asked for': json({ ...good, __proto__x: 1, remember: true }),
     'with a name in another script': json({ ...good, username: 'ユーザー@例え.jp' }),
     'with a password of spaces and control characters': json({ ...good, password: ' \u0007 💣 ' }),
-    'with the same header twice': { body: text, headers: { Authorization: ['Bearer a', 'Bearer a'] } },
+    'with the same header twice': {
+      body: text,
+      headers: { Authorization: ['Bearer a', 'Bearer a'] },
+    },
   };
   test.each(Object.entries(cases))('%s', async (_, request) => {
-    expect(await handlersOf(world()).login(restEvent('login', request), lambdaContext())).toMatchObject({ statusCode: 200 });
+    expect(
+      await handlersOf(world()).login(restEvent('login', request), lambdaContext()),
+    ).toMatchObject({ statusCode: 200 });
   });
 });
 
@@ -150,16 +243,26 @@ describe('the refresh cookie', () => {
   ])('%s is a bad request that names it', async (_, request) => {
     const error = errorIn(await refreshing(request), 'BAD_REQUEST');
     expect(error.message).toBe('No refresh token available');
-    expect(error.details).toEqual({ field: 'refresh_token', issue: 'Cookie not found in request', action: 'login' });
+    expect(error.details).toEqual({
+      field: 'refresh_token',
+      issue: 'Cookie not found in request',
+      action: 'login',
+    });
   });
   test('repeated with different values is refused, in one header or in two', async () => {
     for (const request of [{ cookies: forged }, { headers: { Cookie: forged } }]) {
       const { details } = errorIn(await refreshing(request), 'BAD_REQUEST');
-      expect(details).toEqual({ field: 'refresh_token', issue: 'was sent more than once', action: 'fix_request' });
+      expect(details).toEqual({
+        field: 'refresh_token',
+        issue: 'was sent more than once',
+        action: 'fix_request',
+      });
     }
   });
   test('repeated with one value is one', async () => {
-    const response = await refreshing({ cookies: ['__Host-refresh_token=a', '__Host-refresh_token=a'] });
+    const response = await refreshing({
+      cookies: ['__Host-refresh_token=a', '__Host-refresh_token=a'],
+    });
     errorIn(response, 'INVALID_REFRESH_TOKEN');
   });
 });
@@ -170,7 +273,10 @@ test('an event without headers, body or context gets an envelope', async () => {
   errorIn(await handlers.login(bare, lambdaContext()), 'BAD_REQUEST');
   errorIn(await handlers.refresh(bare, lambdaContext()), 'BAD_REQUEST');
   errorIn(
-    await handlers.session({ ...bare, headers: null, multiValueHeaders: null } as unknown as APIGatewayProxyEvent, lambdaContext()),
+    await handlers.session(
+      { ...bare, headers: null, multiValueHeaders: null } as unknown as APIGatewayProxyEvent,
+      lambdaContext(),
+    ),
     'NOT_AUTHENTICATED',
   );
   expect(await handlers.logout(bare, lambdaContext())).toMatchObject({ statusCode: 204 });

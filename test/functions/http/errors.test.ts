@@ -1,3 +1,5 @@
+/** Every row of the error table, and every variant, as a client gets it. */
+
 import { describe, expect, test } from '@jest/globals';
 import { anchorOf, ERROR_CODES, type ErrorCode, errorRow } from '../../../contract/errors.ts';
 import { ROUTE_NAMES } from '../../../contract/routes.ts';
@@ -5,8 +7,6 @@ import { AuthError } from '../../../functions/core/error.ts';
 import { errorIn, headerIn } from '../../support/answer.ts';
 import { lambdaContext, REQUEST_ID, restEvent } from '../../support/event.ts';
 import { handlerOf } from '../../support/handlers.ts';
-
-/** Every row of the error table, and every variant, as a client gets it. */
 
 const cases = ERROR_CODES.flatMap((code) =>
   [undefined, ...Object.keys(errorRow(code).variants ?? {})].map((variant) => ({ code, variant })),
@@ -20,19 +20,23 @@ const answerTo = (thrown: unknown) => throwing(thrown)(restEvent('session'), lam
 
 describe.each(cases)('$code $variant', ({ code, variant }) => {
   const row = errorRow(code);
-  const options = { variant, details: variant === undefined ? row.example : undefined } as ConstructorParameters<
-    typeof AuthError<ErrorCode>
-  >[1];
+  const options = {
+    variant,
+    details: variant === undefined ? row.example : undefined,
+  } as ConstructorParameters<typeof AuthError<ErrorCode>>[1];
   const answered = answerTo(new AuthError(code, options));
 
   test('is an envelope with the words of its row', async () => {
     const error = errorIn(await answered, code);
     const said = variant === undefined ? undefined : row.variants?.[variant];
-    const routed = code === 'INTERNAL_ERROR' && variant === undefined ? row.variants?.session : said;
+    const routed =
+      code === 'INTERNAL_ERROR' && variant === undefined ? row.variants?.session : said;
     expect(error.status).toBe(row.status);
     expect(error.details.action).toBe(said?.action ?? row.action);
     expect(error.details).toMatchObject({ ...row.details, ...(said ? said.details : row.example) });
-    expect(error.documentation_url).toBe(`https://docs.chordian.ai/authentication/errors#${anchorOf(code)}`);
+    expect(error.documentation_url).toBe(
+      `https://docs.chordian.ai/authentication/errors#${anchorOf(code)}`,
+    );
     const message = routed?.message ?? row.message;
     expect(error.message).toBe(message.replace('{field} {issue}', 'username is required'));
     expect(error.message).not.toMatch(/[{}]/);
@@ -50,14 +54,17 @@ describe.each(cases)('$code $variant', ({ code, variant }) => {
   test('says when to come back, in the body and in the header alike', async () => {
     const response = await answered;
     expect(errorIn(response, code).details.retry_after).toBe(row.retryAfter);
-    expect(headerIn(response, 'retry-after')).toBe(row.retryAfter === undefined ? undefined : String(row.retryAfter));
+    expect(headerIn(response, 'retry-after')).toBe(
+      row.retryAfter === undefined ? undefined : String(row.retryAfter),
+    );
   });
 
   test('carries a Bearer challenge where it is a 401, and nowhere else', async () => {
     const challenge = headerIn(await answered, 'www-authenticate');
     if (row.status !== 401) expect(challenge).toBeUndefined();
-    else if (row.challenge === 'invalid_token') expect(challenge).toBe('Bearer realm="chordian-auth", error="invalid_token"');
-    else expect(challenge).toBe('Bearer realm="chordian-auth"');
+    else if (row.challenge === 'invalid_token') {
+      expect(challenge).toBe('Bearer realm="chordian-auth", error="invalid_token"');
+    } else expect(challenge).toBe('Bearer realm="chordian-auth"');
   });
 
   test('clears the cookie where it is of no more use, and nowhere else', async () => {
@@ -88,8 +95,16 @@ describe('what has no row is our failure, in the words of the route', () => {
     'a function': () => {},
     'a circular object': circular,
     'an error that caused itself': looped,
-    'a frozen object': Object.freeze({ statusCode: 418, expose: true, message: 'teapot', headers: { 'X-Evil': 'yes' } }),
-    'an error with a status of its own': Object.assign(new Error('teapot'), { statusCode: 418, expose: true }),
+    'a frozen object': Object.freeze({
+      statusCode: 418,
+      expose: true,
+      message: 'teapot',
+      headers: { 'X-Evil': 'yes' },
+    }),
+    'an error with a status of its own': Object.assign(new Error('teapot'), {
+      statusCode: 418,
+      expose: true,
+    }),
     'an object without a prototype': Object.create(null),
   };
   test.each(Object.entries(values))('%s', async (_, thrown) => {
@@ -103,8 +118,11 @@ describe('what has no row is our failure, in the words of the route', () => {
     });
   });
   test('nothing of it is in the body or the headers', async () => {
-    for (const thrown of Object.values(values))
-      expect(JSON.stringify(await answerTo(thrown))).not.toMatch(/arn:|ValidPass|teapot|Evil|outer|at /);
+    for (const thrown of Object.values(values)) {
+      expect(JSON.stringify(await answerTo(thrown))).not.toMatch(
+        /arn:|ValidPass|teapot|Evil|outer|at /,
+      );
+    }
   });
 });
 
@@ -115,18 +133,26 @@ test('every route says in its own words that it failed', async () => {
       throw new Error('bug');
     });
     const body = name === 'login' ? '{"username":"u","password":"p"}' : null;
-    said.push(errorIn(await handler(restEvent(name, { body }), lambdaContext()), 'INTERNAL_ERROR').message);
+    said.push(
+      errorIn(await handler(restEvent(name, { body }), lambdaContext()), 'INTERNAL_ERROR').message,
+    );
   }
   expect(said[0]).toBe('Login failed due to server error');
   expect(new Set(said).size).toBe(ROUTE_NAMES.length);
 });
 
 describe('out of time', () => {
-  test.each([500, 400, 0, -5])('a function with %d ms left answers before Lambda cuts it off', async (remaining) => {
-    const handler = handlerOf('login', () => new Promise(() => {}));
-    const response = await handler(restEvent('login', { body: '{"username":"u","password":"p"}' }), lambdaContext(remaining));
-    expect(errorIn(response, 'INTERNAL_ERROR').message).toBe('Login failed due to server error');
-  });
+  test.each([500, 400, 0, -5])(
+    'a function with %d ms left answers before Lambda cuts it off',
+    async (remaining) => {
+      const handler = handlerOf('login', () => new Promise(() => {}));
+      const response = await handler(
+        restEvent('login', { body: '{"username":"u","password":"p"}' }),
+        lambdaContext(remaining),
+      );
+      expect(errorIn(response, 'INTERNAL_ERROR').message).toBe('Login failed due to server error');
+    },
+  );
   test('what the use case throws later disturbs nobody', async () => {
     let fail = (_: Error) => {};
     const handler = handlerOf(
@@ -150,7 +176,10 @@ test('the errors page is the one of the stage', async () => {
     },
     { documentationUrl: 'https://docs.example.com/errors' },
   );
-  const { documentation_url } = errorIn(await handler(restEvent('session'), lambdaContext()), 'NOT_AUTHENTICATED');
+  const { documentation_url } = errorIn(
+    await handler(restEvent('session'), lambdaContext()),
+    'NOT_AUTHENTICATED',
+  );
   expect(documentation_url).toBe('https://docs.example.com/errors#not-authenticated');
 });
 
@@ -158,11 +187,25 @@ test('an event without the gateway’s extended id is known by the next best', a
   const ids = [];
   for (const requestContext of [{ requestId: 'gateway-id' }, {}, undefined, null]) {
     const event = { ...restEvent('session'), requestContext } as ReturnType<typeof restEvent>;
-    ids.push(errorIn(await throwing(new Error('bug'))(event, lambdaContext()), 'INTERNAL_ERROR').details.request_id);
+    ids.push(
+      errorIn(await throwing(new Error('bug'))(event, lambdaContext()), 'INTERNAL_ERROR').details
+        .request_id,
+    );
   }
-  const nameless = { ...restEvent('session'), requestContext: undefined } as unknown as ReturnType<typeof restEvent>;
+  const nameless = { ...restEvent('session'), requestContext: undefined } as unknown as ReturnType<
+    typeof restEvent
+  >;
   ids.push(
-    errorIn(await throwing(new Error('bug'))(nameless, { ...lambdaContext(), awsRequestId: '' }), 'INTERNAL_ERROR').details.request_id,
+    errorIn(
+      await throwing(new Error('bug'))(nameless, { ...lambdaContext(), awsRequestId: '' }),
+      'INTERNAL_ERROR',
+    ).details.request_id,
   );
-  expect(ids).toEqual(['gateway-id', 'function-request-id', 'function-request-id', 'function-request-id', 'unknown']);
+  expect(ids).toEqual([
+    'gateway-id',
+    'function-request-id',
+    'function-request-id',
+    'function-request-id',
+    'unknown',
+  ]);
 });

@@ -36,7 +36,13 @@ test('a request is one line with its id, route, outcome and duration', async () 
 
 test.each([
   ['a refusal', 'INFO', new AuthError('INVALID_CREDENTIALS'), 'INVALID_CREDENTIALS', []],
-  ['a failure', 'ERROR', new AuthError('BAD_GATEWAY', { cause: new Error('reset') }), 'BAD_GATEWAY', ['Error: reset']],
+  [
+    'a failure',
+    'ERROR',
+    new AuthError('BAD_GATEWAY', { cause: new Error('reset') }),
+    'BAD_GATEWAY',
+    ['Error: reset'],
+  ],
   [
     'a bug',
     'ERROR',
@@ -76,24 +82,42 @@ test('requests, durations and security events are counted under their own dimens
   await handlersOf(world()).login(restEvent('login', { body }), context);
   audit('login_succeeded', { sub: 'sub' });
   const metrics = logs.lines().filter((line) => '_aws' in line);
-  expect(metrics.find((line) => 'Requests' in line)).toMatchObject({ service: 'auth', route: 'login', code: 'OK', Requests: 1 });
+  expect(metrics.find((line) => 'Requests' in line)).toMatchObject({
+    service: 'auth',
+    route: 'login',
+    code: 'OK',
+    Requests: 1,
+  });
   const latency = metrics.find((line) => 'Latency' in line);
   expect(latency).toMatchObject({ service: 'auth', route: 'login', Latency: expect.any(Number) });
   expect(latency).not.toHaveProperty('code');
-  expect(metrics.find((line) => 'AuditEvents' in line)).toMatchObject({ service: 'auth', event: 'login_succeeded', AuditEvents: 1 });
+  expect(metrics.find((line) => 'AuditEvents' in line)).toMatchObject({
+    service: 'auth',
+    event: 'login_succeeded',
+    AuditEvents: 1,
+  });
 });
 
 test('a security event is a line with its fields', () => {
   audit('reuse_detected', { sub: 'sub', sid: 'sid', presented: 1, current: 3 });
   expect(logs.lines()).toContainEqual(
-    expect.objectContaining({ message: 'audit', event: 'reuse_detected', sub: 'sub', presented: 1, current: 3 }),
+    expect.objectContaining({
+      message: 'audit',
+      event: 'reuse_detected',
+      sub: 'sub',
+      presented: 1,
+      current: 3,
+    }),
   );
 });
 
 test('a failure that was passed over is a warning with its causes', () => {
   report(new AuthError('BAD_GATEWAY', { cause: new Error('reset') }));
   expect(logs.lines()).toContainEqual(
-    expect.objectContaining({ level: 'WARN', causes: ['AuthError: Invalid response from authentication server', 'Error: reset'] }),
+    expect.objectContaining({
+      level: 'WARN',
+      causes: ['AuthError: Invalid response from authentication server', 'Error: reset'],
+    }),
   );
 });
 
@@ -103,25 +127,45 @@ describe('no line holds a secret or a name in clear', () => {
     const { login, refresh, session, logout } = handlersOf({ ...ports, audit, report });
     const said: string[] = [];
     const note = (response: Awaited<ReturnType<typeof login>>) => {
-      said.push(cookieIn(response).split('=')[1] ?? '', JSON.parse(response.body || '{}').token ?? '');
+      said.push(
+        cookieIn(response).split('=')[1] ?? '',
+        JSON.parse(response.body || '{}').token ?? '',
+      );
       return response;
     };
     const first = note(await login(restEvent('login', { body }), context));
     const { token } = JSON.parse(first.body) as { token: string };
-    const second = note(await refresh(restEvent('refresh', { cookies: [cookieIn(first)] }), context));
+    const second = note(
+      await refresh(restEvent('refresh', { cookies: [cookieIn(first)] }), context),
+    );
     await session(restEvent('session', { headers: { Authorization: `Bearer ${token}` } }), context);
-    await session(restEvent('session', { headers: { Authorization: `Bearer ${token}x` } }), context);
+    await session(
+      restEvent('session', { headers: { Authorization: `Bearer ${token}x` } }),
+      context,
+    );
     await refresh(restEvent('refresh', { cookies: [`${cookieIn(second)}x`] }), context);
     ports.upstream.revoke = async () => {
-      throw new AuthError('BAD_GATEWAY', { cause: withoutSecrets(new Error(`no ${UPSTREAM_TOKEN}`), [UPSTREAM_TOKEN]) });
+      throw new AuthError('BAD_GATEWAY', {
+        cause: withoutSecrets(new Error(`no ${UPSTREAM_TOKEN}`), [UPSTREAM_TOKEN]),
+      });
     };
     ports.clock.advance(300);
     await refresh(restEvent('refresh', { cookies: [cookieIn(first)] }), context); // reuse
     await logout(restEvent('logout', { cookies: [cookieIn(second)] }), context);
     await login(restEvent('login', { body: body.slice(0, -3) }), context);
-    await login(restEvent('login', { body: JSON.stringify({ username: [USERNAME], password: PASSWORD }) }), context);
+    await login(
+      restEvent('login', { body: JSON.stringify({ username: [USERNAME], password: PASSWORD }) }),
+      context,
+    );
     expect(requestLines().length).toBe(9);
-    for (const secret of [USERNAME, PASSWORD, UPSTREAM_TOKEN, ...said.filter((text) => text !== ''), 'test@example.com', 'b2c7-name']) {
+    for (const secret of [
+      USERNAME,
+      PASSWORD,
+      UPSTREAM_TOKEN,
+      ...said.filter((text) => text !== ''),
+      'test@example.com',
+      'b2c7-name',
+    ]) {
       expect(logs.text()).not.toContain(secret);
     }
     expect(logs.text()).not.toMatch(/\n\s+at /);
@@ -130,18 +174,28 @@ describe('no line holds a secret or a name in clear', () => {
 
 describe('what stands in for an upstream error', () => {
   test('has its name, and its words without what was sent', () => {
-    const error = withoutSecrets(Object.assign(new Error('no user carol; carol!'), { name: 'UserNotFoundException' }), ['carol', '']);
+    const error = withoutSecrets(
+      Object.assign(new Error('no user carol; carol!'), { name: 'UserNotFoundException' }),
+      ['carol', ''],
+    );
     expect(String(error)).toBe('UserNotFoundException: no user ***; ***!');
   });
   test('keeps nothing of a secret that begins with another', () =>
-    expect(withoutSecrets(new Error('value carol-1970 refused'), ['carol', 'carol-1970']).message).toBe('value *** refused'));
-  test('is short', () => expect(withoutSecrets(new Error('x'.repeat(10_000)), []).message).toHaveLength(500));
-  test.each(['text', undefined, 5])('can be made of %p too', (thrown) => expect(withoutSecrets(thrown, []).message).toBe(String(thrown)));
+    expect(
+      withoutSecrets(new Error('value carol-1970 refused'), ['carol', 'carol-1970']).message,
+    ).toBe('value *** refused'));
+  test('is short', () =>
+    expect(withoutSecrets(new Error('x'.repeat(10_000)), []).message).toHaveLength(500));
+  test.each(['text', undefined, 5])('can be made of %p too', (thrown) =>
+    expect(withoutSecrets(thrown, []).message).toBe(String(thrown)),
+  );
   test('says nothing of an answer that could not be parsed: the parser quotes it', () => {
     try {
       JSON.parse('upstream-secret');
     } catch (error) {
-      expect(String(withoutSecrets(error, []))).toBe('SyntaxError: an answer that could not be parsed');
+      expect(String(withoutSecrets(error, []))).toBe(
+        'SyntaxError: an answer that could not be parsed',
+      );
     }
     expect.assertions(1);
   });

@@ -1,3 +1,8 @@
+/**
+ * The headers that browsers add by themselves (Fetch Metadata, W3C; "Origin" in the Fetch
+ * standard).
+ */
+
 import { describe, expect, test } from '@jest/globals';
 import type { RouteName } from '../../../contract/routes.ts';
 import { world } from '../../fakes/world.ts';
@@ -5,24 +10,34 @@ import { errorIn, headerIn } from '../../support/answer.ts';
 import { HOST, lambdaContext, restEvent } from '../../support/event.ts';
 import { handlerOf, handlersOf } from '../../support/handlers.ts';
 
-/** The headers that browsers add by themselves (Fetch Metadata, W3C; "Origin" in the Fetch standard). */
-
 const OWN = `https://${HOST}`;
 const ALLOWED = 'https://app.example.org';
 const settings = { allowedOrigins: [ALLOWED] };
 
 const passing: Record<string, Record<string, string>> = {
   'curl and servers: neither header': {},
-  'fetch on the own origin': { Origin: OWN, 'Sec-Fetch-Site': 'same-origin', 'Sec-Fetch-Mode': 'cors', 'Sec-Fetch-Dest': 'empty' },
+  'fetch on the own origin': {
+    Origin: OWN,
+    'Sec-Fetch-Site': 'same-origin',
+    'Sec-Fetch-Mode': 'cors',
+    'Sec-Fetch-Dest': 'empty',
+  },
   'Safari before 16.4 on the own origin': { Origin: OWN },
-  'fetch GET on the own origin, which has no Origin': { 'Sec-Fetch-Site': 'same-origin', 'Sec-Fetch-Mode': 'cors' },
+  'fetch GET on the own origin, which has no Origin': {
+    'Sec-Fetch-Site': 'same-origin',
+    'Sec-Fetch-Mode': 'cors',
+  },
   'an address typed by hand': {
     'Sec-Fetch-Site': 'none',
     'Sec-Fetch-Mode': 'navigate',
     'Sec-Fetch-Dest': 'document',
     'Sec-Fetch-User': '?1',
   },
-  'fetch on an allowed origin': { Origin: ALLOWED, 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'cors' },
+  'fetch on an allowed origin': {
+    Origin: ALLOWED,
+    'Sec-Fetch-Site': 'cross-site',
+    'Sec-Fetch-Mode': 'cors',
+  },
   'Safari before 16.4 on an allowed origin': { Origin: ALLOWED },
 };
 const refused: Record<string, Record<string, string>> = {
@@ -32,7 +47,11 @@ const refused: Record<string, Record<string, string>> = {
     'Sec-Fetch-Mode': 'cors',
     'Sec-Fetch-Dest': 'empty',
   },
-  'no-cors fetch on another site': { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'no-cors' },
+  'no-cors fetch on another site': {
+    Origin: 'https://evil.example',
+    'Sec-Fetch-Site': 'cross-site',
+    'Sec-Fetch-Mode': 'no-cors',
+  },
   'no-cors GET on another site, which has no Origin': {
     'Sec-Fetch-Site': 'cross-site',
     'Sec-Fetch-Mode': 'no-cors',
@@ -51,7 +70,11 @@ const refused: Record<string, Record<string, string>> = {
     'Sec-Fetch-Dest': 'document',
     'Sec-Fetch-User': '?1',
   },
-  'fetch on a sibling subdomain': { Origin: 'https://blog.example.com', 'Sec-Fetch-Site': 'same-site', 'Sec-Fetch-Mode': 'cors' },
+  'fetch on a sibling subdomain': {
+    Origin: 'https://blog.example.com',
+    'Sec-Fetch-Site': 'same-site',
+    'Sec-Fetch-Mode': 'cors',
+  },
   'a form on a sibling subdomain': { 'Sec-Fetch-Site': 'same-site', 'Sec-Fetch-Mode': 'navigate' },
   'a sandboxed frame': { Origin: 'null', 'Sec-Fetch-Site': 'cross-site' },
   'a form without referrer in Safari before 16.4': { Origin: 'null' },
@@ -69,7 +92,11 @@ const refused: Record<string, Record<string, string>> = {
 const guarded: RouteName[] = ['login', 'refresh', 'logout', 'session'];
 const answers = (name: RouteName, headers: Record<string, string>) => {
   const body = name === 'login' ? '{"username":"u","password":"p"}' : null;
-  return handlerOf(name, async () => ({ body: {} }), settings)(restEvent(name, { headers, body }), lambdaContext());
+  return handlerOf(
+    name,
+    async () => ({ body: {} }),
+    settings,
+  )(restEvent(name, { headers, body }), lambdaContext());
 };
 
 describe.each(guarded)('%s', (name) => {
@@ -83,7 +110,9 @@ describe.each(guarded)('%s', (name) => {
 });
 
 test('a challenge is for anybody: it acts on no credential', async () => {
-  for (const headers of Object.values(refused)) expect((await answers('captcha', headers)).statusCode).toBe(200);
+  for (const headers of Object.values(refused)) {
+    expect((await answers('captcha', headers)).statusCode).toBe(200);
+  }
 });
 
 test('a refused origin is refused before its body is looked at', async () => {
@@ -91,14 +120,18 @@ test('a refused origin is refused before its body is looked at', async () => {
   ports.attempts.begin = async () => {
     throw new Error('counted');
   };
-  const event = restEvent('login', { headers: { Origin: 'https://evil.example' }, body: 'not JSON' });
+  const event = restEvent('login', {
+    headers: { Origin: 'https://evil.example' },
+    body: 'not JSON',
+  });
   errorIn(await handlersOf(ports).login(event, lambdaContext()), 'ORIGIN_NOT_ALLOWED');
 });
 
 test('an event without a host has no own origin', async () => {
-  const event = { ...restEvent('session', { headers: { Origin: 'https://undefined' } }), requestContext: {} } as ReturnType<
-    typeof restEvent
-  >;
+  const event = {
+    ...restEvent('session', { headers: { Origin: 'https://undefined' } }),
+    requestContext: {},
+  } as ReturnType<typeof restEvent>;
   errorIn(await handlersOf(world()).session(event, lambdaContext()), 'ORIGIN_NOT_ALLOWED');
 });
 
@@ -106,15 +139,23 @@ describe('CORS', () => {
   const cors = async (headers: Record<string, string>, allowedOrigins: string[]) => {
     const handler = handlerOf('session', async () => ({ body: {} }), { allowedOrigins });
     const response = await handler(restEvent('session', { headers }), lambdaContext());
-    return ['Access-Control-Allow-Origin', 'Access-Control-Allow-Credentials', 'Vary'].map((name) => headerIn(response, name));
+    return ['Access-Control-Allow-Origin', 'Access-Control-Allow-Credentials', 'Vary'].map((name) =>
+      headerIn(response, name),
+    );
   };
   test('an allowed origin may read the answer, with credentials', async () => {
     expect(await cors({ Origin: ALLOWED }, [ALLOWED])).toEqual([ALLOWED, 'true', 'Origin']);
-    expect(await cors({ origin: ALLOWED }, [ALLOWED, 'https://other.example.org'])).toEqual([ALLOWED, 'true', 'Origin']);
+    expect(await cors({ origin: ALLOWED }, [ALLOWED, 'https://other.example.org'])).toEqual([
+      ALLOWED,
+      'true',
+      'Origin',
+    ]);
   });
   test('no other origin may', async () => {
     for (const allowed of [[], [ALLOWED], [ALLOWED, 'https://other.example.org']]) {
-      for (const Origin of [OWN, 'https://evil.example', 'null', '*', '']) expect((await cors({ Origin }, allowed))[0]).toBeUndefined();
+      for (const Origin of [OWN, 'https://evil.example', 'null', '*', '']) {
+        expect((await cors({ Origin }, allowed))[0]).toBeUndefined();
+      }
     }
   });
   test('without allowed origins nothing is said of credentials', async () => {
@@ -122,9 +163,14 @@ describe('CORS', () => {
   });
   test('an error can be read by an allowed origin, its id and its Retry-After too', async () => {
     const handler = handlersOf(world(), { allowedOrigins: [ALLOWED] }).session;
-    const response = await handler(restEvent('session', { headers: { Origin: ALLOWED } }), lambdaContext());
+    const response = await handler(
+      restEvent('session', { headers: { Origin: ALLOWED } }),
+      lambdaContext(),
+    );
     errorIn(response, 'NOT_AUTHENTICATED');
     expect(headerIn(response, 'Access-Control-Allow-Origin')).toBe(ALLOWED);
-    expect(headerIn(response, 'Access-Control-Expose-Headers')).toBe('X-Request-Id, Retry-After, x-amzn-Remapped-WWW-Authenticate');
+    expect(headerIn(response, 'Access-Control-Expose-Headers')).toBe(
+      'X-Request-Id, Retry-After, x-amzn-Remapped-WWW-Authenticate',
+    );
   });
 });

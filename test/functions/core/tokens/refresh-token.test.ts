@@ -5,10 +5,16 @@ import { fixedKeys } from '../../../fakes/keys.ts';
 import { codeOf } from '../../../support/failure.ts';
 
 const tokens = refreshTokens(fixedKeys('k1', 'k0'));
-const CLAIMS = { sub: '5e9c1a2b-1111-4222-8333-444455556666', sid: 'bm9uY2Utbm9uY2Utbm9uYw', counter: 41 };
+const CLAIMS = {
+  sub: '5e9c1a2b-1111-4222-8333-444455556666',
+  sid: 'bm9uY2Utbm9uY2Utbm9uYw',
+  counter: 41,
+};
 
 const claims = fc.record({
-  sub: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }).filter((sub) => Buffer.byteLength(sub) <= 192),
+  sub: fc
+    .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
+    .filter((sub) => Buffer.byteLength(sub) <= 192),
   sid: fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/),
   counter: fc.integer({ min: 1, max: 999_999_999_999_999 }),
 });
@@ -40,11 +46,15 @@ test('any single character changed, dropped, doubled or added is refused', async
   for (let at = 0; at <= token.length; at += 1) {
     const [head, tail] = [token.slice(0, at), token.slice(at)];
     forged.add(head + tail.slice(1)).add(head + tail.slice(0, 1) + tail);
-    for (const character of characters) forged.add(head + character + tail.slice(1)).add(head + character + tail);
+    for (const character of characters) {
+      forged.add(head + character + tail.slice(1)).add(head + character + tail);
+    }
   }
   forged.delete(token);
   for (const forgery of forged) {
-    if ((await codeOf(tokens.read(forgery))) !== 'INVALID_REFRESH_TOKEN') throw new Error(`accepted ${JSON.stringify(forgery)}`);
+    if ((await codeOf(tokens.read(forgery))) !== 'INVALID_REFRESH_TOKEN') {
+      throw new Error(`accepted ${JSON.stringify(forgery)}`);
+    }
   }
 });
 
@@ -63,18 +73,24 @@ const spellings = {
   'a megabyte': () => `1.k1.${'A'.repeat(1_000_000)}.s.1.${'A'.repeat(43)}`,
 };
 test.each(Object.entries(spellings))('%s is refused', async (_, forge) => {
-  await expect(codeOf(tokens.read(forge(await tokens.mint(CLAIMS))))).resolves.toBe('INVALID_REFRESH_TOKEN');
+  await expect(codeOf(tokens.read(forge(await tokens.mint(CLAIMS))))).resolves.toBe(
+    'INVALID_REFRESH_TOKEN',
+  );
 });
 
 test('a token of an earlier key is good as long as that key is known', async () => {
   const before = refreshTokens(fixedKeys('k0'));
   await expect(tokens.read(await before.mint(CLAIMS))).resolves.toEqual(CLAIMS);
-  await expect(codeOf(before.read(await tokens.mint(CLAIMS)))).resolves.toBe('INVALID_REFRESH_TOKEN');
+  await expect(codeOf(before.read(await tokens.mint(CLAIMS)))).resolves.toBe(
+    'INVALID_REFRESH_TOKEN',
+  );
 });
 
 test('a kid is not taken for another: the MAC covers it', async () => {
   const token = await tokens.mint(CLAIMS);
-  await expect(codeOf(tokens.read(token.replace('.k1.', '.k0.')))).resolves.toBe('INVALID_REFRESH_TOKEN');
+  await expect(codeOf(tokens.read(token.replace('.k1.', '.k0.')))).resolves.toBe(
+    'INVALID_REFRESH_TOKEN',
+  );
 });
 
 test('random text is refused', async () => {

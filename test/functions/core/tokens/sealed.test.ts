@@ -44,9 +44,13 @@ test('any bit changed, and any part dropped or cut short, and it does not open',
     for (let bit = 0; bit < bytes.length * 8; bit += 1) {
       const changed = Buffer.from(bytes);
       changed.writeUInt8(bytes.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
-      await expect(open([kid, ...parts.with(index, changed.toString('base64url'))].join('.'), session)).rejects.toThrow();
+      await expect(
+        open([kid, ...parts.with(index, changed.toString('base64url'))].join('.'), session),
+      ).rejects.toThrow();
     }
-    await expect(open([kid, ...parts.with(index, bytes.subarray(1).toString('base64url'))].join('.'), session)).rejects.toThrow();
+    await expect(
+      open([kid, ...parts.with(index, bytes.subarray(1).toString('base64url'))].join('.'), session),
+    ).rejects.toThrow();
     await expect(open([kid, ...parts.with(index, '')].join('.'), session)).rejects.toThrow();
     await expect(open([kid, ...parts.toSpliced(index, 1)].join('.'), session)).rejects.toThrow();
   }

@@ -12,8 +12,15 @@ import { codeOf, failureOf } from '../../../support/failure.ts';
 const keys = fixedKeys('k1');
 const ISSUER = 'https://auth.example.com';
 const AUDIENCE = 'chordian';
-const made = (clock = frozenClock()) => ({ clock, jwts: sessionJwts({ keys, clock, issuer: ISSUER, audience: AUDIENCE }) });
-const session = { sub: 'alice', sid: 'one', user: { sub: 'alice', username: 'alice-name', email: 'a@example.com', groups: ['staff'] } };
+const made = (clock = frozenClock()) => ({
+  clock,
+  jwts: sessionJwts({ keys, clock, issuer: ISSUER, audience: AUDIENCE }),
+});
+const session = {
+  sub: 'alice',
+  sid: 'one',
+  user: { sub: 'alice', username: 'alice-name', email: 'a@example.com', groups: ['staff'] },
+};
 
 /** A token signed with our own key, wrong in one way. */
 async function signed(
@@ -22,9 +29,19 @@ async function signed(
   purpose: 'session-jwt' | 'captcha' = 'session-jwt',
 ) {
   const now = frozenClock().seconds();
-  const payload: JWTPayload = { iss: ISSUER, aud: AUDIENCE, sub: 'alice', sid: 'one', iat: now, exp: now + 60, ...claims };
+  const payload: JWTPayload = {
+    iss: ISSUER,
+    aud: AUDIENCE,
+    sub: 'alice',
+    sid: 'one',
+    iat: now,
+    exp: now + 60,
+    ...claims,
+  };
   const { key } = await keys.current(purpose);
-  return new SignJWT(payload).setProtectedHeader({ alg: 'HS256', typ: 'JWT', kid: 'k1', ...header } as { alg: string }).sign(key);
+  return new SignJWT(payload)
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT', kid: 'k1', ...header } as { alg: string })
+    .sign(key);
 }
 
 test('a token says who, which session, for whom, until when', async () => {
@@ -71,10 +88,18 @@ describe('refused', () => {
           .encode(),
       'claims',
     ],
-    RS256: [() => new SignJWT({ sid: 'one' }).setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: 'k1' }).sign(privateKey), 'claims'],
+    RS256: [
+      () =>
+        new SignJWT({ sid: 'one' })
+          .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: 'k1' })
+          .sign(privateKey),
+      'claims',
+    ],
     HS512: [
       () =>
-        signed({}, { alg: 'HS512' }).catch(() => new SignJWT({}).setProtectedHeader({ alg: 'HS512', kid: 'k1' }).sign(new Uint8Array(64))),
+        signed({}, { alg: 'HS512' }).catch(() =>
+          new SignJWT({}).setProtectedHeader({ alg: 'HS512', kid: 'k1' }).sign(new Uint8Array(64)),
+        ),
       'claims',
     ],
     'another issuer': [() => signed({ iss: 'https://evil.example' }), 'claims'],
@@ -97,18 +122,28 @@ describe('refused', () => {
     'a tampered payload': [
       async () => {
         const [header, payload = '', signature] = (await signed()).split('.');
-        const claims = { ...JSON.parse(Buffer.from(payload, 'base64url').toString()), sub: 'mallory' };
-        return [header, Buffer.from(JSON.stringify(claims)).toString('base64url'), signature].join('.');
+        const claims = {
+          ...JSON.parse(Buffer.from(payload, 'base64url').toString()),
+          sub: 'mallory',
+        };
+        return [header, Buffer.from(JSON.stringify(claims)).toString('base64url'), signature].join(
+          '.',
+        );
       },
       'signature',
     ],
-    'a tampered signature': [async () => (await signed()).replace(/[^.]+$/, 'A'.repeat(43)), 'signature'],
+    'a tampered signature': [
+      async () => (await signed()).replace(/[^.]+$/, 'A'.repeat(43)),
+      'signature',
+    ],
     'no signature': [async () => (await signed()).replace(/[^.]+$/, ''), 'signature'],
     'an unknown critical header': [
       async () => {
         const [, payload, signature] = (await signed()).split('.');
         const header = { alg: 'HS256', typ: 'JWT', kid: 'k1', crit: ['x'], x: 1 };
-        return [Buffer.from(JSON.stringify(header)).toString('base64url'), payload, signature].join('.');
+        return [Buffer.from(JSON.stringify(header)).toString('base64url'), payload, signature].join(
+          '.',
+        );
       },
       'malformed',
     ],
@@ -122,7 +157,11 @@ describe('refused', () => {
   };
   test.each(Object.entries(forgeries))('%s', async (_, [forge, variant]) => {
     const failure = await failureOf(made().jwts.verify(await forge()));
-    expect({ code: failure.code, message: failure.message, variant: failure.options.variant }).toEqual({
+    expect({
+      code: failure.code,
+      message: failure.message,
+      variant: failure.options.variant,
+    }).toEqual({
       code: 'INVALID_TOKEN',
       message: variants[variant].message,
       variant,
@@ -150,7 +189,10 @@ describe('time', () => {
     const { clock, jwts } = made();
     const token = await jwts.sign(session);
     clock.advance(99_999_999);
-    await expect(jwts.verify(token, { allowExpired: true })).resolves.toEqual({ sub: 'alice', sid: 'one' });
+    await expect(jwts.verify(token, { allowExpired: true })).resolves.toEqual({
+      sub: 'alice',
+      sid: 'one',
+    });
   });
 
   test.each([
@@ -159,21 +201,33 @@ describe('time', () => {
     ['with a session that is no text', { sid: 5 }],
   ])('an expired token %s says nothing', async (_, claims) => {
     const token = await signed({ exp: 1, ...claims });
-    await expect(codeOf(made().jwts.verify(token, { allowExpired: true }))).resolves.toBe('INVALID_TOKEN');
+    await expect(codeOf(made().jwts.verify(token, { allowExpired: true }))).resolves.toBe(
+      'INVALID_TOKEN',
+    );
   });
 
   test('a forged expired token is forged, not expired', async () => {
     const token = (await signed({ exp: 1 })).replace(/[^.]+$/, 'A'.repeat(43));
     await expect(codeOf(made().jwts.verify(token))).resolves.toBe('INVALID_TOKEN');
-    await expect(codeOf(made().jwts.verify(token, { allowExpired: true }))).resolves.toBe('INVALID_TOKEN');
+    await expect(codeOf(made().jwts.verify(token, { allowExpired: true }))).resolves.toBe(
+      'INVALID_TOKEN',
+    );
   });
 });
 
-test.each(['INTERNAL_ERROR', 'SERVICE_UNAVAILABLE'] as const)('a keyring that answers %s is never the caller’s 401', async (code) => {
-  const failing = async () => {
-    throw new AuthError(code);
-  };
-  const jwts = sessionJwts({ keys: { current: failing, byId: failing }, clock: frozenClock(), issuer: ISSUER, audience: AUDIENCE });
-  await expect(codeOf(jwts.verify(await signed()))).resolves.toBe(code);
-  await expect(codeOf(jwts.sign(session))).resolves.toBe(code);
-});
+test.each(['INTERNAL_ERROR', 'SERVICE_UNAVAILABLE'] as const)(
+  'a keyring that answers %s is never the caller’s 401',
+  async (code) => {
+    const failing = async () => {
+      throw new AuthError(code);
+    };
+    const jwts = sessionJwts({
+      keys: { current: failing, byId: failing },
+      clock: frozenClock(),
+      issuer: ISSUER,
+      audience: AUDIENCE,
+    });
+    await expect(codeOf(jwts.verify(await signed()))).resolves.toBe(code);
+    await expect(codeOf(jwts.sign(session))).resolves.toBe(code);
+  },
+);
