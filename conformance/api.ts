@@ -12,8 +12,8 @@ import {
   type RouteName,
   refreshCookieName,
   routeOf,
-} from '../contract/routes.ts';
-import type { CaptchaResponse } from '../contract/schemas.ts';
+} from '../contract/routes/index.ts';
+import type { CaptchaResponse } from '../contract/schemas/index.ts';
 
 /** No deployment may take longer than its gateway waits. */
 const PATIENCE_MS = (TIMEOUTS.gateway + 5) * 1_000;

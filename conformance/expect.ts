@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import * as z from 'zod/mini';
 import { challengeOf } from '../contract/envelope.ts';
-import { anchorOf, type ErrorCode, errorRow } from '../contract/errors.ts';
-import { errorEnvelope } from '../contract/schemas.ts';
+import { anchorOf, type ErrorCode, errorRow } from '../contract/errors/index.ts';
+import { errorEnvelope } from '../contract/schemas/index.ts';
 import { type Answer, challengeIn } from './api.ts';
 
 /** A failure in the one envelope, with everything its row promises, whoever answered. */

@@ -7,7 +7,7 @@ import {
   type ErrorRow,
   errorRow,
   type VariantOf,
-} from './errors.ts';
+} from './errors/index.ts';
 
 /** What a code needs to become an envelope. */
 export interface ErrorOptions<C extends ErrorCode = ErrorCode> {

@@ -4,7 +4,7 @@
  */
 
 import * as z from 'zod/mini';
-import { DOCUMENTATION_URL } from './errors.ts';
+import { DOCUMENTATION_URL } from './errors/index.ts';
 import { METRICS } from './metrics.ts';
 
 const required = z.string().check(z.minLength(1));

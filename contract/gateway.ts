@@ -11,7 +11,7 @@ import {
   type ERRORS,
   type ErrorCode,
   errorRow,
-} from './errors.ts';
+} from './errors/index.ts';
 
 /** An API Gateway response type that a row of the error table claims. */
 export type GatewayResponseType = {

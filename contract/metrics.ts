@@ -1,4 +1,4 @@
-import type { ErrorCode } from './errors.ts';
+import type { ErrorCode } from './errors/index.ts';
 
 /**
  * What the functions measure and what the dashboard and the alarms read (CloudWatch, embedded

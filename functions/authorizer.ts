@@ -1,3 +1,3 @@
-import { authorizer } from './app.ts';
+import { authorizer } from './wiring/index.ts';
 
 export const handler = authorizer();

@@ -1,4 +1,4 @@
-import { captchaParts, endpoint } from './app.ts';
-import { captcha } from './core/captcha.ts';
+import { captcha } from './core/login/captcha.ts';
+import { captchaParts, endpoint } from './wiring/index.ts';
 
 export const handler = endpoint('captcha', captcha, captchaParts);

@@ -1,4 +1,4 @@
-import { endpoint, loginParts } from './app.ts';
-import { login } from './core/login.ts';
+import { login } from './core/login/login.ts';
+import { endpoint, loginParts } from './wiring/index.ts';
 
 export const handler = endpoint('login', login, loginParts);

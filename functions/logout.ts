@@ -1,4 +1,4 @@
-import { endpoint, logoutParts } from './app.ts';
-import { logout } from './core/logout.ts';
+import { logout } from './core/sessions/logout.ts';
+import { endpoint, logoutParts } from './wiring/index.ts';
 
 export const handler = endpoint('logout', logout, logoutParts);

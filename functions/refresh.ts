@@ -1,4 +1,4 @@
-import { endpoint, refreshParts } from './app.ts';
-import { refresh } from './core/refresh.ts';
+import { refresh } from './core/sessions/refresh.ts';
+import { endpoint, refreshParts } from './wiring/index.ts';
 
 export const handler = endpoint('refresh', refresh, refreshParts);

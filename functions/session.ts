@@ -1,4 +1,4 @@
-import { endpoint, readSessionParts } from './app.ts';
-import { session } from './core/session.ts';
+import { session } from './core/sessions/session.ts';
+import { endpoint, readSessionParts } from './wiring/index.ts';
 
 export const handler = endpoint('session', session, readSessionParts);

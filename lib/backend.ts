@@ -1,7 +1,7 @@
 import type { Attempts } from './constructs/attempts.ts';
 import type { AuthFunction } from './constructs/auth-function.ts';
 import type { ClientAddress } from './constructs/client-address.ts';
-import type { Keyring } from './constructs/keyring.ts';
+import type { Keyring } from './constructs/keyring-secret.ts';
 import type { Sessions } from './constructs/sessions.ts';
 import type { Upstream } from './constructs/upstream.ts';
 

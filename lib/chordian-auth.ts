@@ -1,8 +1,8 @@
 import { Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { STAGE_TAG, type Stage } from './config.ts';
-import { FoundationStack } from './foundation-stack.ts';
-import { ServiceStack } from './service-stack.ts';
+import { FoundationStack } from './stacks/foundation-stack.ts';
+import { ServiceStack } from './stacks/service-stack.ts';
 
 /** Both stacks of a stage. */
 export function chordianAuth(scope: Construct, { name, config }: Stage) {

@@ -1,6 +1,6 @@
 import type { Node } from 'constructs';
 import { THROTTLE } from '../contract/limits.ts';
-import type { RouteName } from '../contract/routes.ts';
+import type { RouteName } from '../contract/routes/index.ts';
 
 /** What differs between stages. Everything else is the same for all, on purpose. */
 export interface StageConfig {
@@ -10,7 +10,7 @@ export interface StageConfig {
    */
   retainData: boolean;
   /** The published test user may be made here. */
-  allowSandboxUser: boolean;
+  allowTestUser: boolean;
   /** Origins besides the API's own that may call it from a browser: `https://app.example.com`. */
   allowedOrigins: readonly string[];
   /** `iss` and `aud` of the session JWT. */
@@ -53,7 +53,7 @@ export interface Concurrency {
 
 const everyday = {
   retainData: false,
-  allowSandboxUser: true,
+  allowTestUser: true,
   allowedOrigins: [],
   clientIp: 'gateway',
   logRetention: 14,
@@ -74,7 +74,7 @@ export const STAGES = {
     ...everyday,
     tokens: { issuer: 'chordian-auth', audience: 'chordian' },
     retainData: true,
-    allowSandboxUser: false,
+    allowTestUser: false,
     logRetention: 365,
     waf: true,
   },
@@ -216,8 +216,8 @@ export function checkStage(stage: string, config: StageConfig): void {
     'must be https where data is kept',
   );
   must(
-    !(config.retainData && config.allowSandboxUser),
-    'allowSandboxUser',
+    !(config.retainData && config.allowTestUser),
+    'allowTestUser',
     'must be false where data is kept: its password is published',
   );
   for (const [name, concurrency] of Object.entries<Concurrency>(config.concurrency ?? {})) {

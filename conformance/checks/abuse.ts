@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { ERRORS } from '../../contract/errors.ts';
+import { ERRORS } from '../../contract/errors/index.ts';
 import { ATTEMPTS } from '../../contract/limits.ts';
-import { publicPath } from '../../contract/routes.ts';
+import { publicPath } from '../../contract/routes/index.ts';
 import type { Api } from '../api.ts';
 import { group } from '../check.ts';
 import { expectError } from '../expect.ts';

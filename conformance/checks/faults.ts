@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { tokenResponse } from '../../contract/schemas.ts';
-import { runRecipe } from '../../local/run-recipe.ts';
-import { TRY } from '../../local/try.ts';
+import { tokenResponse } from '../../contract/schemas/index.ts';
+import { TRY } from '../../scenarios/recipes.ts';
+import { runRecipe } from '../../scenarios/run-recipe.ts';
 import type { Check } from '../check.ts';
 import { expectBody, expectError, expectStatus } from '../expect.ts';
 

@@ -1,4 +1,4 @@
-import { BASE_PATH, publicPath, ROUTE_NAMES, routeOf } from '../../contract/routes.ts';
+import { BASE_PATH, publicPath, ROUTE_NAMES, routeOf } from '../../contract/routes/index.ts';
 import { group } from '../check.ts';
 import { expectError } from '../expect.ts';
 

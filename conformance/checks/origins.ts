@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { EXPOSED_HEADERS } from '../../contract/envelope.ts';
-import { BASE_PATH, publicPath, ROUTE_NAMES, routeOf } from '../../contract/routes.ts';
+import { BASE_PATH, publicPath, ROUTE_NAMES, routeOf } from '../../contract/routes/index.ts';
 import type { Answer } from '../api.ts';
 import { group } from '../check.ts';
 import { expectError, expectStatus } from '../expect.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { sessionResponse } from '../../contract/schemas.ts';
+import { sessionResponse } from '../../contract/schemas/index.ts';
 import type { Answer, Api } from '../api.ts';
 import { group } from '../check.ts';
 import { expectBody, expectError, expectStatus } from '../expect.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { SESSION } from '../../contract/limits.ts';
-import { captchaResponse, sessionResponse, tokenResponse } from '../../contract/schemas.ts';
+import { captchaResponse, sessionResponse, tokenResponse } from '../../contract/schemas/index.ts';
 import { group } from '../check.ts';
 import { expectBody, expectRequestId, expectStatus } from '../expect.ts';
 

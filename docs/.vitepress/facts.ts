@@ -1,7 +1,7 @@
 import * as limits from '../../contract/limits.ts';
 import { METRICS } from '../../contract/metrics.ts';
-import { BASE_PATH, refreshCookieName } from '../../contract/routes.ts';
-import { SANDBOX_USER } from '../../contract/sandbox.ts';
+import { BASE_PATH, refreshCookieName } from '../../contract/routes/index.ts';
+import { TEST_USER } from '../../contract/test-user.ts';
 
 /**
  * What prose may quote, as `{{ SESSION.lifetime as duration }}`, so that no page copies a number.
@@ -10,7 +10,7 @@ const FACTS: Readonly<Record<string, unknown>> = {
   ...limits,
   METRICS,
   BASE_PATH,
-  SANDBOX_USER,
+  TEST_USER,
   COOKIE: { https: refreshCookieName('https'), http: refreshCookieName('http') },
 };
 

@@ -1,4 +1,4 @@
-import type { Action } from '../../contract/errors.ts';
+import type { Action } from '../../contract/errors/index.ts';
 
 /** What each `details.action` asks of a client. */
 export const ACTIONS: Record<Action, string> = {

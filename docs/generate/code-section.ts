@@ -1,5 +1,5 @@
-import { anchorOf, type ErrorCode, type ErrorRow, errorRow } from '../../contract/errors.ts';
-import { publicPath, ROUTE_NAMES, ROUTES } from '../../contract/routes.ts';
+import { anchorOf, type ErrorCode, type ErrorRow, errorRow } from '../../contract/errors/index.ts';
+import { publicPath, ROUTE_NAMES, ROUTES } from '../../contract/routes/index.ts';
 import { ACTIONS } from './actions.ts';
 import { type Example, exampleOf, examplesOf } from './examples.ts';
 import { blocks, bullets, heading, json, table } from './markdown.ts';

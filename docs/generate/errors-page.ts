@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { REMAPPED_CHALLENGE_HEADER } from '../../contract/envelope.ts';
-import { anchorOf, ERROR_CODES, errorRow } from '../../contract/errors.ts';
+import { anchorOf, ERROR_CODES, errorRow } from '../../contract/errors/index.ts';
 import { SESSION } from '../../contract/limits.ts';
 import { ACTIONS } from './actions.ts';
 import { bestPractices, scenarios } from './client-advice.ts';

@@ -1,6 +1,6 @@
 import { type Envelope, type ErrorOptions, envelopeOf } from '../../contract/envelope.ts';
-import { type ErrorCode, errorRow } from '../../contract/errors.ts';
-import { ROUTES, type Route, type RouteName } from '../../contract/routes.ts';
+import { type ErrorCode, errorRow } from '../../contract/errors/index.ts';
+import { ROUTES, type Route, type RouteName } from '../../contract/routes/index.ts';
 
 export interface Example {
   /** `INVALID_TOKEN`, or `INVALID_TOKEN.signature` for a named cause. */

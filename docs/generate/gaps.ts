@@ -1,5 +1,5 @@
-import type { ErrorRow } from '../../contract/errors.ts';
-import type { Route } from '../../contract/routes.ts';
+import type { ErrorRow } from '../../contract/errors/index.ts';
+import type { Route } from '../../contract/routes/index.ts';
 
 const isEmpty = (prose: string | readonly string[] | undefined): boolean =>
   prose === undefined ||

@@ -1,6 +1,6 @@
 import { REMAPPED_CHALLENGE_HEADER } from '../../contract/envelope.ts';
-import { type ErrorCode, errorRow } from '../../contract/errors.ts';
-import type { RouteName } from '../../contract/routes.ts';
+import { type ErrorCode, errorRow } from '../../contract/errors/index.ts';
+import type { RouteName } from '../../contract/routes/index.ts';
 
 const SCHEMAS = {
   'X-Request-Id': {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { STATUS_CODES } from 'node:http';
-import { DOCUMENTATION_URL, type ErrorCode, errorRow } from '../../contract/errors.ts';
+import { DOCUMENTATION_URL, type ErrorCode, errorRow } from '../../contract/errors/index.ts';
 import { SESSION } from '../../contract/limits.ts';
 import {
   BASE_PATH,
@@ -9,7 +9,7 @@ import {
   type Route,
   type RouteName,
   refreshCookieName,
-} from '../../contract/routes.ts';
+} from '../../contract/routes/index.ts';
 import { examplesOn } from './examples.ts';
 import { errorHeaders, successHeaders } from './openapi-headers.ts';
 import { codesOn } from './reach.ts';

@@ -1,11 +1,11 @@
-import { type ErrorCode, errorRow } from '../../contract/errors.ts';
+import { type ErrorCode, errorRow } from '../../contract/errors/index.ts';
 import {
   COMMON_CODES,
   ROUTE_NAMES,
   ROUTES,
   type RouteName,
   routeOf,
-} from '../../contract/routes.ts';
+} from '../../contract/routes/index.ts';
 
 /** Every code that a route can answer, from its function or from the gateway in front of it. */
 export const codesOn = (route: RouteName): ErrorCode[] => [

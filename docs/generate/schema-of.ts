@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
-import { ROUTES } from '../../contract/routes.ts';
+import { ROUTES } from '../../contract/routes/index.ts';
 import {
   captchaResponse,
   errorEnvelope,
   loginRequest,
   sessionResponse,
   tokenResponse,
-} from '../../contract/schemas.ts';
+} from '../../contract/schemas/index.ts';
 
 export type JsonSchema = { [member: string]: unknown };
 

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../contract/errors.ts';
+import type { ErrorCode } from '../../contract/errors/index.ts';
 
 /** What the errors page says of a status as a whole. The codes beneath it speak for themselves. */
 export interface StatusSection {

@@ -1,7 +1,7 @@
-import { anchorOf, type ErrorCode, errorRow } from '../../contract/errors.ts';
-import { publicPath, ROUTES } from '../../contract/routes.ts';
-import { SANDBOX_USER } from '../../contract/sandbox.ts';
-import { FAULTS, type Fault, faultUsername } from '../../local/faults.ts';
+import { anchorOf, type ErrorCode, errorRow } from '../../contract/errors/index.ts';
+import { publicPath, ROUTES } from '../../contract/routes/index.ts';
+import { TEST_USER } from '../../contract/test-user.ts';
+import { FAULTS, type Fault, faultUsername } from '../../scenarios/faults.ts';
 import { blocks, heading, table } from './markdown.ts';
 
 const result = (code: ErrorCode): string =>
@@ -20,10 +20,10 @@ export const testingErrors = (): string =>
     table(
       ['Scenario', 'Username', 'Password', 'Expected Result'],
       [
-        ['Success', `\`${SANDBOX_USER.username}\``, `\`${SANDBOX_USER.password}\``, '200 OK'],
+        ['Success', `\`${TEST_USER.username}\``, `\`${TEST_USER.password}\``, '200 OK'],
         [
           'Invalid credentials',
-          `\`${SANDBOX_USER.username}\``,
+          `\`${TEST_USER.username}\``,
           '`wrongpass`',
           result('INVALID_CREDENTIALS'),
         ],
@@ -32,7 +32,7 @@ export const testingErrors = (): string =>
     ),
     '`npm start` runs the sandbox on your machine. It prints its address and an expired JWT. See [testing your client](/guide/testing).',
     heading(3, 'Fault credentials'),
-    `In the sandbox these users fail in one known way each. The password is \`${SANDBOX_USER.password}\`, and any domain works: a new one starts with fresh attempt counters. No deployed stage knows them.`,
+    `In the sandbox these users fail in one known way each. The password is \`${TEST_USER.password}\`, and any domain works: a new one starts with fresh attempt counters. No deployed stage knows them.`,
     table(
       ['Username', 'Expected Result', 'What happens', 'Request'],
       FAULTS.map((fault) => [

@@ -7,8 +7,8 @@ import { createChallenge, verifySolution } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import * as z from 'zod/mini';
 import { CAPTCHA } from '../../contract/limits.ts';
-import { captchaResponse } from '../../contract/schemas.ts';
-import type { Captchas } from '../core/captcha.ts';
+import { captchaResponse } from '../../contract/schemas/index.ts';
+import type { Captchas } from '../core/login/captcha.ts';
 import type { Clock, Keys } from '../core/ports.ts';
 import { inSeconds } from '../core/time.ts';
 

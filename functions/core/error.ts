@@ -1,5 +1,5 @@
 import { type ErrorOptions as EnvelopeOptions, envelopeOf } from '../../contract/envelope.ts';
-import type { ErrorCode } from '../../contract/errors.ts';
+import type { ErrorCode } from '../../contract/errors/index.ts';
 
 /**
  * What a throw site may add to a code: the named variant, `details`, `retryAfter` in seconds, and

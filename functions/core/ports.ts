@@ -4,8 +4,8 @@
  */
 
 import type { AuditEvent } from '../../contract/metrics.ts';
-import type { User } from '../../contract/schemas.ts';
-import type { Purpose } from './keyring.ts';
+import type { User } from '../../contract/schemas/index.ts';
+import type { Purpose } from './keys/keyring.ts';
 
 /** Milliseconds since the epoch. */
 export type Clock = () => number;

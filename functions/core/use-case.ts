@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { REFRESH_TOKEN_FIELD, type ROUTES, type RouteName } from '../../contract/routes.ts';
+import { REFRESH_TOKEN_FIELD, type ROUTES, type RouteName } from '../../contract/routes/index.ts';
 import { AuthError } from './error.ts';
 
 /** What a use case is given: the parts of a request it may act on, checked for form and no more. */

@@ -1,8 +1,8 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
-import { errorRow } from '../../contract/errors.ts';
+import { errorRow } from '../../contract/errors/index.ts';
 import { type AuthorizerContext, authorizerContext } from '../../contract/gateway.ts';
-import { type AuthenticatePorts, authenticate } from '../core/authenticate.ts';
 import { AuthError } from '../core/error.ts';
+import { type AuthenticatePorts, authenticate } from '../core/sessions/authenticate.ts';
 import { httpRequest } from './request.ts';
 
 /**

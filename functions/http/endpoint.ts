@@ -5,7 +5,7 @@ import httpSecurityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { EXPOSED_HEADERS } from '../../contract/envelope.ts';
 import { TIMEOUTS } from '../../contract/limits.ts';
-import { type RouteName, refreshCookieName, routeOf } from '../../contract/routes.ts';
+import { type RouteName, refreshCookieName, routeOf } from '../../contract/routes/index.ts';
 import type { Input, Reply, UseCase } from '../core/use-case.ts';
 import { type AddressOf, gatewayAddress } from './address.ts';
 import { limitBody, parseBody } from './body.ts';

@@ -1,8 +1,8 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { envelopeOf, headersOf } from '../../contract/envelope.ts';
-import { errorRow } from '../../contract/errors.ts';
-import type { RouteName } from '../../contract/routes.ts';
+import { errorRow } from '../../contract/errors/index.ts';
+import type { RouteName } from '../../contract/routes/index.ts';
 import { AuthError } from '../core/error.ts';
 import { refreshCookie, type Scheme } from './cookie.ts';
 import { requestIdOf } from './request-id.ts';

@@ -15,11 +15,11 @@ import { EXPOSED_HEADERS } from '../../contract/envelope.ts';
 import { type GatewayResponseType, PREFLIGHT } from '../../contract/gateway.ts';
 import { TIMEOUTS } from '../../contract/limits.ts';
 import { METRICS } from '../../contract/metrics.ts';
-import { BASE_PATH, type Route } from '../../contract/routes.ts';
+import { BASE_PATH, type Route } from '../../contract/routes/index.ts';
 import type { StageConfig } from '../config.ts';
-import { PERIOD } from './alarm.ts';
 import { TRACING_IS_OFF } from './auth-function.ts';
 import { answerWithEnvelopes } from './gateway-responses.ts';
+import { PERIOD } from './runbook-alarm.ts';
 
 /** A route and what stands behind it. */
 export interface Endpoint {

@@ -10,7 +10,7 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayDomain } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
-import { BASE_PATH } from '../../contract/routes.ts';
+import { BASE_PATH } from '../../contract/routes/index.ts';
 import type { StageConfig } from '../config.ts';
 
 /** The API under a name of its own; paths stay what they are. */

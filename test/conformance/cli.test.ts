@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { temporaryDirectory } from '../local/support.ts';
+import { temporaryDirectory } from '../sandbox/support.ts';
 
 const CLI = fileURLToPath(new URL('../../conformance/cli.ts', import.meta.url));
 const NOBODY = 'http://localhost:2';

@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { junit, table } from '../../conformance/report.ts';
 import { runConformance } from '../../conformance/run.ts';
-import { type Sandbox, startSandbox } from '../../local/sandbox.ts';
-import { temporaryDirectory } from '../local/support.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { temporaryDirectory } from '../sandbox/support.ts';
 
 const ALLOWED = 'https://app.example';
 let sandbox: Sandbox;

@@ -5,7 +5,7 @@ import {
   parseEnvironment,
   serviceName,
 } from '../../contract/environment.ts';
-import { DOCUMENTATION_URL } from '../../contract/errors.ts';
+import { DOCUMENTATION_URL } from '../../contract/errors/index.ts';
 import { METRICS } from '../../contract/metrics.ts';
 
 const FULL = {

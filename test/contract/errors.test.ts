@@ -9,8 +9,8 @@ import {
   ERROR_CODES,
   type ErrorCode,
   errorRow,
-} from '../../contract/errors.ts';
-import { errorEnvelope } from '../../contract/schemas.ts';
+} from '../../contract/errors/index.ts';
+import { errorEnvelope } from '../../contract/schemas/index.ts';
 
 const rows = ERROR_CODES.map((code) => ({ code, row: errorRow(code) }));
 const variants = rows.flatMap(({ code, row }) =>

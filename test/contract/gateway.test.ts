@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { EXPOSED_HEADERS, envelopeOf, headersOf } from '../../contract/envelope.ts';
-import { ERROR_CODES, errorRow } from '../../contract/errors.ts';
+import { ERROR_CODES, errorRow } from '../../contract/errors/index.ts';
 import {
   authorizerContext,
   GATEWAY_RESPONSE_TYPES,
   gatewayResponse,
   renderGatewayResponse,
 } from '../../contract/gateway.ts';
-import { errorEnvelope } from '../../contract/schemas.ts';
+import { errorEnvelope } from '../../contract/schemas/index.ts';
 
 /** AWS: "Gateway response types for API Gateway". */
 const ALL_TYPES = [

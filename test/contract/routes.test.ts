@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { ERROR_CODES } from '../../contract/errors.ts';
+import { ERROR_CODES } from '../../contract/errors/index.ts';
 import { GATEWAY_RESPONSE_TYPES, gatewayResponse } from '../../contract/gateway.ts';
 import {
   BASE_PATH,
@@ -10,7 +10,7 @@ import {
   ROUTES,
   refreshCookieName,
   routeOf,
-} from '../../contract/routes.ts';
+} from '../../contract/routes/index.ts';
 
 test('every code that a route names has a row, once', () => {
   for (const name of ROUTE_NAMES) {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { envelopeOf } from '../../contract/envelope.ts';
-import { errorEnvelope, loginRequest } from '../../contract/schemas.ts';
+import { errorEnvelope, loginRequest } from '../../contract/schemas/index.ts';
 
 const good = envelopeOf('NOT_FOUND', {}, { requestId: '' });
 const bent: Record<string, (error: Record<string, unknown>) => unknown> = {

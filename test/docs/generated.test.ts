@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { ERROR_CODES, ERRORS, type ErrorRow, errorRow } from '../../contract/errors.ts';
+import { ERROR_CODES, ERRORS, type ErrorRow, errorRow } from '../../contract/errors/index.ts';
 import { REQUEST, SESSION } from '../../contract/limits.ts';
-import { COMMON_CODES, ROUTE_NAMES, ROUTES } from '../../contract/routes.ts';
+import { COMMON_CODES, ROUTE_NAMES, ROUTES } from '../../contract/routes/index.ts';
 import { duration } from '../../docs/.vitepress/facts.ts';
 import { DETAILS } from '../../docs/generate/details.ts';
 import { examplesOf, examplesOn } from '../../docs/generate/examples.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { REMAPPED_CHALLENGE_HEADER } from '../../contract/envelope.ts';
-import { ROUTES, type RouteName } from '../../contract/routes.ts';
+import { ROUTES, type RouteName } from '../../contract/routes/index.ts';
 
 interface Header {
   required?: boolean;

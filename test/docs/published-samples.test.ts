@@ -7,8 +7,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { publicPath } from '../../contract/routes.ts';
-import { SANDBOX_USER } from '../../contract/sandbox.ts';
+import { publicPath } from '../../contract/routes/index.ts';
+import { TEST_USER } from '../../contract/test-user.ts';
 import { browserFetch } from './browser-fetch.ts';
 import { type CustomerApi, customerApi } from './customer-api.ts';
 import { canRun, runIn } from './languages.ts';
@@ -31,8 +31,8 @@ afterAll(async () => {
 
 const sample = (file: string): string =>
   readFileSync(new URL(`../../docs/samples/published/${file}`, import.meta.url), 'utf8');
-const wrong = { ...SANDBOX_USER, password: 'wrongpass' };
-const fault = (name: string) => ({ ...SANDBOX_USER, username: `${name}@published.example` });
+const wrong = { ...TEST_USER, password: 'wrongpass' };
+const fault = (name: string) => ({ ...TEST_USER, username: `${name}@published.example` });
 
 /** A function of a sample, among the names that a page has. */
 function pageFunction<F>(
@@ -67,7 +67,7 @@ describe('login-with-retry.js', () => {
 
   test('signs in', async () => {
     const { loginWithRetry } = page();
-    const answer = await loginWithRetry(SANDBOX_USER);
+    const answer = await loginWithRetry(TEST_USER);
     expect(answer).toEqual({
       token: expect.any(String),
       expiresIn: 1_296_000,
@@ -83,7 +83,7 @@ describe('login-with-retry.js', () => {
       );
       expect(calls).toHaveLength(3);
     }
-    await expect(page().loginWithRetry(SANDBOX_USER)).resolves.toHaveProperty('token');
+    await expect(page().loginWithRetry(TEST_USER)).resolves.toHaveProperty('token');
   });
 
   test('waits longer each time at a 500', async () => {
@@ -127,7 +127,7 @@ describe('authenticated-request.js', () => {
 
   test('refreshes an expired token and goes on', async () => {
     const send = browserFetch(api.url);
-    await send(publicPath('login'), { method: 'POST', body: JSON.stringify(SANDBOX_USER) });
+    await send(publicPath('login'), { method: 'POST', body: JSON.stringify(TEST_USER) });
     const response = await page(send).makeAuthenticatedRequest('/orders', { method: 'POST' });
     expect(response.status).toBe(200);
   });
@@ -170,7 +170,7 @@ print(response.status_code)
 `;
 
   checkPython('refreshes an expired token and goes on', async () => {
-    const login = `requests.post("${publicPath('login')}", json={"username": "${SANDBOX_USER.username}", "password": "${SANDBOX_USER.password}"})`;
+    const login = `requests.post("${publicPath('login')}", json={"username": "${TEST_USER.username}", "password": "${TEST_USER.password}"})`;
     const { stdout, stderr } = await python(program(login), { EXPIRED: sandbox.expiredToken });
     expect({ stdout, stderr }).toEqual({ stdout: '200', stderr: '' });
   });
@@ -189,7 +189,7 @@ time.sleep = waits.append
 
 def login():
     calls.append(1)
-    response = requests.post("${publicPath('login')}", json={"username": "${username}", "password": "${SANDBOX_USER.password}"})
+    response = requests.post("${publicPath('login')}", json={"username": "${username}", "password": "${TEST_USER.password}"})
     response.raise_for_status()
     return response.status_code
 
@@ -200,7 +200,7 @@ except HTTPError as error:
 `;
 
   checkPython.each([
-    [SANDBOX_USER.username, '200'],
+    [TEST_USER.username, '200'],
     [fault('unavailable').username, '502 3 [1, 2]'],
     [fault('throttled').username, '503 3 [1, 2]'],
     [fault('database').username, '500 3 [1, 2]'],
@@ -250,7 +250,7 @@ ${sample('log-errors.java')}
   const java = (url: string) => {
     const file = join(mkdtempSync(join(tmpdir(), 'chordian-java-')), 'Main.java');
     writeFileSync(file, program);
-    return runIn('Java', [file, url], { BODY: JSON.stringify(SANDBOX_USER) });
+    return runIn('Java', [file, url], { BODY: JSON.stringify(TEST_USER) });
   };
 
   checkJava('signs in', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import type { ErrorCode } from '../../contract/errors.ts';
-import type { RouteName } from '../../contract/routes.ts';
-import { SANDBOX_USER } from '../../contract/sandbox.ts';
+import type { ErrorCode } from '../../contract/errors/index.ts';
+import type { RouteName } from '../../contract/routes/index.ts';
+import { TEST_USER } from '../../contract/test-user.ts';
 import { canRun, type Language, runIn } from './languages.ts';
 import { stubApi } from './stub-api.ts';
 
@@ -23,7 +23,7 @@ describe.each(Object.entries(CLIENTS) as [Language, string][])(
 
     const run = async (failures: Readonly<Partial<Record<RouteName, readonly ErrorCode[]>>>) => {
       const server = await stubApi(failures);
-      const outcome = await runIn(language, [file, SANDBOX_USER.username, SANDBOX_USER.password], {
+      const outcome = await runIn(language, [file, TEST_USER.username, TEST_USER.password], {
         CHORDIAN_URL: server.url,
       });
       await server.close();
@@ -33,7 +33,7 @@ describe.each(Object.entries(CLIENTS) as [Language, string][])(
     check('signs in, asks, signs out', async () => {
       const { stdout, stderr, exitCode, seen } = await run({});
       expect({ stdout, stderr, exitCode }).toEqual({
-        stdout: SANDBOX_USER.username,
+        stdout: TEST_USER.username,
         stderr: '',
         exitCode: 0,
       });
@@ -46,7 +46,7 @@ describe.each(Object.entries(CLIENTS) as [Language, string][])(
 
     check('refreshes once when the token has expired, and uses the new one', async () => {
       const { stdout, seen } = await run({ session: ['TOKEN_EXPIRED'] });
-      expect(stdout).toBe(SANDBOX_USER.username);
+      expect(stdout).toBe(TEST_USER.username);
       expect(
         seen
           .slice(1, 4)
@@ -64,7 +64,7 @@ describe.each(Object.entries(CLIENTS) as [Language, string][])(
         login: ['INTERNAL_ERROR'],
         session: ['SERVICE_UNAVAILABLE'],
       });
-      expect(stdout).toBe(SANDBOX_USER.username);
+      expect(stdout).toBe(TEST_USER.username);
       expect(seen.map((request) => request.split(' ')[0])).toEqual([
         'login',
         'login',

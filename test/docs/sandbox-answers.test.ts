@@ -1,9 +1,9 @@
 /** What the page promises of the sandbox happens, and openapi.json describes what happens. */
 
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { publicPath, ROUTES, type RouteName } from '../../contract/routes.ts';
-import { SANDBOX_USER } from '../../contract/sandbox.ts';
-import { FAULTS } from '../../local/faults.ts';
+import { publicPath, ROUTES, type RouteName } from '../../contract/routes/index.ts';
+import { TEST_USER } from '../../contract/test-user.ts';
+import { FAULTS } from '../../scenarios/faults.ts';
 import { browserFetch } from './browser-fetch.ts';
 import { validateResponse } from './openapi-validator.ts';
 import { type RunningSandbox, sandboxProcess } from './sandbox.ts';
@@ -41,10 +41,8 @@ function page() {
 
 test('a session from beginning to end', async () => {
   const call = page();
-  const { body } = await call('login', { body: SANDBOX_USER });
-  expect((await call('session', { token: body.token })).body.user.email).toBe(
-    SANDBOX_USER.username,
-  );
+  const { body } = await call('login', { body: TEST_USER });
+  expect((await call('session', { token: body.token })).body.user.email).toBe(TEST_USER.username);
   const refreshed = await call('refresh');
   expect(refreshed.status).toBe(200);
   expect((await call('logout')).status).toBe(204);
@@ -55,9 +53,9 @@ test('a session from beginning to end', async () => {
 });
 
 test('the published rows', async () => {
-  expect((await page()('login', { body: SANDBOX_USER })).status).toBe(200);
+  expect((await page()('login', { body: TEST_USER })).status).toBe(200);
   expect(
-    (await page()('login', { body: { ...SANDBOX_USER, password: 'wrongpass' } })).body.error.code,
+    (await page()('login', { body: { ...TEST_USER, password: 'wrongpass' } })).body.error.code,
   ).toBe('INVALID_CREDENTIALS');
   expect((await page()('session', { token: sandbox.expiredToken })).body.error.code).toBe(
     'TOKEN_EXPIRED',
@@ -83,7 +81,7 @@ describe('fault credentials', () => {
     })),
   )('$name: $route answers $code', async ({ name, route, code, wrongPasswords }) => {
     const call = page();
-    const user = { ...SANDBOX_USER, username: `${name}@answers.example` };
+    const user = { ...TEST_USER, username: `${name}@answers.example` };
     for (let typo = 0; typo < wrongPasswords; typo++) {
       await call('login', { body: { ...user, password: `wrongpass${typo}` } });
     }

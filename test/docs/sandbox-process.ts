@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startSandbox } from '../../local/sandbox.ts';
+import { startSandbox } from '../../sandbox/sandbox.ts';
 
 /** The sandbox in a process of its own: it tells its parent where it is, and ends with it. */
 const sandbox = await startSandbox({

@@ -1,15 +1,15 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { envelopeOf, headersOf } from '../../contract/envelope.ts';
-import type { ErrorCode } from '../../contract/errors.ts';
+import type { ErrorCode } from '../../contract/errors/index.ts';
 import { SESSION } from '../../contract/limits.ts';
 import {
   publicPath,
   ROUTE_NAMES,
   type RouteName,
   refreshCookieName,
-} from '../../contract/routes.ts';
-import { SANDBOX_USER } from '../../contract/sandbox.ts';
+} from '../../contract/routes/index.ts';
+import { TEST_USER } from '../../contract/test-user.ts';
 
 export interface StubApi {
   url: string;
@@ -48,9 +48,7 @@ export async function stubApi(
     }
     if (route === 'logout') return response.writeHead(204).end();
     if (route === 'session') {
-      return response
-        .writeHead(200)
-        .end(JSON.stringify({ user: { email: SANDBOX_USER.username } }));
+      return response.writeHead(200).end(JSON.stringify({ user: { email: TEST_USER.username } }));
     }
     tokens += 1;
     const body = {

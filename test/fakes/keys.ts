@@ -1,4 +1,4 @@
-import { deriveKey, type KeyringEntry } from '../../functions/core/keyring.ts';
+import { deriveKey, type KeyringEntry } from '../../functions/core/keys/keyring.ts';
 import type { Keys } from '../../functions/core/ports.ts';
 
 /** A keyring entry with a key that only tests use. */

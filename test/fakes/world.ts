@@ -1,10 +1,10 @@
 import type { AuditEvent } from '../../contract/metrics.ts';
-import type { User } from '../../contract/schemas.ts';
-import type { Attempts } from '../../functions/core/attempts.ts';
+import type { User } from '../../contract/schemas/index.ts';
+import type { Attempts } from '../../functions/core/login/attempts.ts';
 import type { Identity, Session } from '../../functions/core/ports.ts';
-import { refreshTokens } from '../../functions/core/tokens/refresh-token.ts';
-import { sealer } from '../../functions/core/tokens/sealed.ts';
-import { sessionJwts } from '../../functions/core/tokens/session-jwt.ts';
+import { refreshTokens } from '../../functions/core/sessions/refresh-token.ts';
+import { sealer } from '../../functions/core/sessions/sealer.ts';
+import { sessionJwts } from '../../functions/core/sessions/session-jwt.ts';
 import type { Input } from '../../functions/core/use-case.ts';
 import { frozenClock } from '../support/clock.ts';
 import { fixedKeys } from './keys.ts';

@@ -9,10 +9,10 @@ import type {
 import fc from 'fast-check';
 import * as z from 'zod/mini';
 import { headersOf } from '../../contract/envelope.ts';
-import { COMMON_CODES, ROUTE_NAMES, type RouteName, routeOf } from '../../contract/routes.ts';
-import { errorEnvelope } from '../../contract/schemas.ts';
+import { COMMON_CODES, ROUTE_NAMES, type RouteName, routeOf } from '../../contract/routes/index.ts';
+import { errorEnvelope } from '../../contract/schemas/index.ts';
 import { altchaCaptchas } from '../../functions/adapters/altcha.ts';
-import { captcha } from '../../functions/core/captcha.ts';
+import { captcha } from '../../functions/core/login/captcha.ts';
 import { createAuthorizer } from '../../functions/http/authorizer.ts';
 import { createEndpoint } from '../../functions/http/endpoint.ts';
 import { signedIn, world } from '../fakes/world.ts';

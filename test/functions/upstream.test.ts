@@ -1,9 +1,9 @@
 /** The real handlers and the real SDK client, against a socket that really misbehaves. */
 
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { type ErrorCode, errorRow } from '../../contract/errors.ts';
-import { cognitoClient } from '../../functions/adapters/aws.ts';
-import { cognitoIdentity } from '../../functions/adapters/cognito-identity.ts';
+import { type ErrorCode, errorRow } from '../../contract/errors/index.ts';
+import { cognitoClient } from '../../functions/adapters/clients.ts';
+import { cognitoIdentity } from '../../functions/adapters/cognito/identity.ts';
 import { signedIn, world } from '../fakes/world.ts';
 import { cookieIn, errorIn, headerIn } from '../support/answer.ts';
 import { CLIENT_ID, CLIENT_SECRET, idClaims, idToken, signInOutput } from '../support/cognito.ts';

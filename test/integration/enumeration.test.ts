@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { publicPath } from '../../contract/routes.ts';
-import { type Sandbox, startSandbox } from '../../local/sandbox.ts';
+import { publicPath } from '../../contract/routes/index.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 
 let sandbox: Sandbox;
 const stateDir = mkdtempSync(join(tmpdir(), 'enumeration-'));

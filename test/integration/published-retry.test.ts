@@ -6,9 +6,9 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ATTEMPTS } from '../../contract/limits.ts';
-import { publicPath } from '../../contract/routes.ts';
-import { type Sandbox, startSandbox } from '../../local/sandbox.ts';
-import { temporaryDirectory } from '../local/support.ts';
+import { publicPath } from '../../contract/routes/index.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { temporaryDirectory } from '../sandbox/support.ts';
 
 type Fetch = typeof fetch;
 type LoginWithRetry = (credentials: {

@@ -9,8 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { ERROR_CODES } from '../../contract/errors.ts';
-import { type Sandbox, startSandbox } from '../../local/sandbox.ts';
+import { ERROR_CODES } from '../../contract/errors/index.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 const published = readFileSync(new URL('../fixtures/published-page.txt', import.meta.url), 'utf8');

@@ -75,7 +75,7 @@ describe('a wrong value is refused by name', () => {
     ],
     [{ logRetention: 10 }, /logRetention/],
     [{ alarmTopicArn: 'alarms' }, /alarmTopicArn/],
-    [{ retainData: true }, /allowSandboxUser/],
+    [{ retainData: true }, /allowTestUser/],
     [{ concurrency: { login: { reserved: 0 } } }, /concurrency.login.reserved/],
     [{ concurrency: { login: { reserved: 1, provisioned: 2 } } }, /concurrency.login.provisioned/],
     [
@@ -98,6 +98,6 @@ describe('a wrong value is refused by name', () => {
 
 test('only stages whose data may be lost allow the published user', () => {
   for (const config of Object.values(STAGES)) {
-    expect(config.allowSandboxUser).toBe(!config.retainData);
+    expect(config.allowTestUser).toBe(!config.retainData);
   }
 });

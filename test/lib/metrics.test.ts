@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { AUDIT_EVENTS, METRICS, SUCCESS } from '../../contract/metrics.ts';
-import { COMMON_CODES, ROUTE_NAMES, routeOf } from '../../contract/routes.ts';
+import { COMMON_CODES, ROUTE_NAMES, routeOf } from '../../contract/routes/index.ts';
 import { STAGE_NAMES } from '../../lib/config.ts';
 import { capturedLogs } from '../support/logs.ts';
 import { only, resources, synthesise, text } from './synthesised.ts';

@@ -4,7 +4,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { ProtectedApiStack } from '../../examples/protected-api/protected-api-stack.ts';
 import { chordianAuth } from '../../lib/chordian-auth.ts';
-import { Keyring } from '../../lib/constructs/keyring.ts';
+import { Keyring } from '../../lib/constructs/keyring-secret.ts';
 import { Sessions } from '../../lib/constructs/sessions.ts';
 import { SessionAuthorizer, type SessionAuthorizerProps } from '../../lib/session-authorizer.ts';
 import { CONTEXT, configOf, emptyStack, only, resources, text } from './synthesised.ts';

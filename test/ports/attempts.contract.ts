@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { ATTEMPTS } from '../../contract/limits.ts';
-import type { AttemptStore, CountRequest } from '../../functions/core/attempts.ts';
+import type { AttemptStore, CountRequest } from '../../functions/core/login/attempts.ts';
 
 const NOW = 1_772_366_400;
 

@@ -4,8 +4,8 @@ import { expect } from '@jest/globals';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod/mini';
 import type { Envelope } from '../../contract/envelope.ts';
-import type { ErrorCode } from '../../contract/errors.ts';
-import { errorEnvelope } from '../../contract/schemas.ts';
+import type { ErrorCode } from '../../contract/errors/index.ts';
+import { errorEnvelope } from '../../contract/schemas/index.ts';
 
 /** The error of an answer that is an envelope, and which code it must have. */
 export function errorIn(response: APIGatewayProxyResult, code: ErrorCode): Envelope['error'] {

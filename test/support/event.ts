@@ -1,7 +1,7 @@
 /** API Gateway REST events (payload version 1) and Lambda contexts, shaped as AWS sends them. */
 
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
-import { BASE_PATH, ROUTES, type RouteName } from '../../contract/routes.ts';
+import { BASE_PATH, ROUTES, type RouteName } from '../../contract/routes/index.ts';
 
 export const HOST = 'auth.example.com';
 export const REQUEST_ID = 'extended-request-id=';

@@ -1,8 +1,8 @@
-import { DOCUMENTATION_URL } from '../../contract/errors.ts';
-import { login } from '../../functions/core/login.ts';
-import { logout } from '../../functions/core/logout.ts';
-import { refresh } from '../../functions/core/refresh.ts';
-import { session } from '../../functions/core/session.ts';
+import { DOCUMENTATION_URL } from '../../contract/errors/index.ts';
+import { login } from '../../functions/core/login/login.ts';
+import { logout } from '../../functions/core/sessions/logout.ts';
+import { refresh } from '../../functions/core/sessions/refresh.ts';
+import { session } from '../../functions/core/sessions/session.ts';
 import type { UseCase } from '../../functions/core/use-case.ts';
 import { createEndpoint, type HttpSettings } from '../../functions/http/endpoint.ts';
 import type { World } from '../fakes/world.ts';

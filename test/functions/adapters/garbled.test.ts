@@ -3,10 +3,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, expect, test } from '@jest/globals';
-import { dynamoAttempts } from '../../../functions/adapters/dynamo-attempts.ts';
-import { dynamoSessions } from '../../../functions/adapters/dynamo-sessions.ts';
-import { secretVersions } from '../../../functions/adapters/secret-rotation.ts';
-import { readSecret } from '../../../functions/adapters/secrets.ts';
+import { dynamoAttempts } from '../../../functions/adapters/dynamodb/attempts.ts';
+import { dynamoSessions } from '../../../functions/adapters/dynamodb/sessions.ts';
+import { secretVersions } from '../../../functions/adapters/secrets/keyring-versions.ts';
+import { readSecret } from '../../../functions/adapters/secrets/secret.ts';
 import { answers, startUpstream } from '../../support/upstream.ts';
 
 const KEY = 'ZWluIFNjaGzDvHNzZWw';

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
-import { sessionResponse, tokenResponse } from '../../../contract/schemas.ts';
+import { sessionResponse, tokenResponse } from '../../../contract/schemas/index.ts';
 import { signedIn, world } from '../../fakes/world.ts';
 import { cookieIn, errorIn, headerIn } from '../../support/answer.ts';
 import { lambdaContext, REQUEST_ID, restEvent } from '../../support/event.ts';

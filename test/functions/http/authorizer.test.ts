@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { gatewayResponse, renderGatewayResponse } from '../../../contract/gateway.ts';
-import { errorEnvelope } from '../../../contract/schemas.ts';
+import { errorEnvelope } from '../../../contract/schemas/index.ts';
 import { AuthError } from '../../../functions/core/error.ts';
 import { createAuthorizer } from '../../../functions/http/authorizer.ts';
 import { signedIn, USER, world } from '../../fakes/world.ts';
@@ -130,7 +130,7 @@ test('so is a bug', async () => {
 });
 
 async function signedElsewhere(): Promise<string> {
-  const { sessionJwts } = await import('../../../functions/core/tokens/session-jwt.ts');
+  const { sessionJwts } = await import('../../../functions/core/sessions/session-jwt.ts');
   const other = sessionJwts({
     keys: ports.keys,
     clock: ports.clock,

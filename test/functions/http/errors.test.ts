@@ -1,8 +1,8 @@
 /** Every row of the error table, and every variant, as a client gets it. */
 
 import { describe, expect, test } from '@jest/globals';
-import { anchorOf, ERROR_CODES, type ErrorCode, errorRow } from '../../../contract/errors.ts';
-import { ROUTE_NAMES } from '../../../contract/routes.ts';
+import { anchorOf, ERROR_CODES, type ErrorCode, errorRow } from '../../../contract/errors/index.ts';
+import { ROUTE_NAMES } from '../../../contract/routes/index.ts';
 import { AuthError } from '../../../functions/core/error.ts';
 import { errorIn, headerIn } from '../../support/answer.ts';
 import { lambdaContext, REQUEST_ID, restEvent } from '../../support/event.ts';

@@ -4,7 +4,7 @@
  */
 
 import { describe, expect, test } from '@jest/globals';
-import type { RouteName } from '../../../contract/routes.ts';
+import type { RouteName } from '../../../contract/routes/index.ts';
 import { world } from '../../fakes/world.ts';
 import { errorIn, headerIn } from '../../support/answer.ts';
 import { HOST, lambdaContext, restEvent } from '../../support/event.ts';

@@ -1,0 +1,75 @@
+import { CfnOutput, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { CfnAccount } from 'aws-cdk-lib/aws-apigateway';
+import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { Backend } from '../backend.ts';
+import type { StageConfig } from '../config.ts';
+import { Attempts } from '../constructs/attempts.ts';
+import { ClientAddress } from '../constructs/client-address.ts';
+import { RotatedKeyring } from '../constructs/keyring-secret.ts';
+import { RunbookAlarm } from '../constructs/runbook-alarm.ts';
+import { Sessions } from '../constructs/sessions.ts';
+import { UserDirectory } from '../constructs/upstream.ts';
+
+export interface FoundationStackProps extends StackProps {
+  config: StageConfig;
+}
+
+/**
+ * What must survive a redeploy: users, sessions, keys. It knows nothing of the service in front.
+ */
+export class FoundationStack extends Stack {
+  readonly backend: Backend;
+
+  constructor(scope: Construct, id: string, { config, ...props }: FoundationStackProps) {
+    super(scope, id, { terminationProtection: config.retainData, ...props });
+    const directory = new UserDirectory(this, 'Users', config);
+    const { keyring, rotation } = new RotatedKeyring(this, 'Keyring', config);
+    this.backend = {
+      tokens: config.tokens,
+      upstream: directory.upstream,
+      keyring,
+      sessions: Sessions.create(this, 'Sessions', config),
+      attempts: Attempts.create(this, 'Attempts', config),
+      clientAddress:
+        config.clientIp === 'cloudfront'
+          ? ClientAddress.behindCloudFront(this, 'OriginSecret', config)
+          : new ClientAddress(),
+    };
+    this.#letApiGatewayLog();
+    new RunbookAlarm(this, 'RotationFailed', {
+      heading: 'Key rotation failed',
+      summary: 'The rotation function failed',
+      metric: rotation.metricErrors(),
+      threshold: 1,
+      topicArn: config.alarmTopicArn,
+    });
+    new CfnOutput(this, 'UserPoolId', { value: directory.pool.userPoolId });
+    new CfnOutput(this, 'UserPoolClientId', { value: directory.upstream.clientId });
+    if (this.backend.clientAddress.originSecretArn) {
+      new CfnOutput(this, 'OriginSecretArn', { value: this.backend.clientAddress.originSecretArn });
+    }
+  }
+
+  /**
+   * One setting for the account and region, without which no REST API can write access logs. It
+   * stays: other APIs may use it by then.
+   */
+  #letApiGatewayLog(): void {
+    const role = new Role(this, 'ApiGatewayLogs', {
+      assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
+      managedPolicies: [
+        ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonAPIGatewayPushToCloudWatchLogs'),
+      ],
+    });
+    role.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    new CfnAccount(this, 'ApiGatewayAccount', {
+      cloudWatchRoleArn: role.roleArn,
+    }).applyRemovalPolicy(RemovalPolicy.RETAIN);
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
+      reason:
+        'The policy that API Gateway asks for, made for this role alone, which every API of the account shares.',
+    });
+  }
+}

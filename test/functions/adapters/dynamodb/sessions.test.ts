@@ -1,0 +1,133 @@
+import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { dynamoSessions } from '../../../../functions/adapters/dynamodb/sessions.ts';
+import { sessionRow, sessionsContract } from '../../../ports/sessions.contract.ts';
+import {
+  createTable,
+  startDynalite,
+  startDynamoDbLocal,
+  type TestDatabase,
+} from '../../../support/dynamodb.ts';
+import { failureOf } from '../../../support/failure.ts';
+import { javaPresent } from '../../../support/java.ts';
+
+const engines = [
+  { engine: 'dynalite', start: startDynalite, here: true, showsRefusedRow: false },
+  {
+    engine: 'DynamoDB Local',
+    start: startDynamoDbLocal,
+    here: javaPresent(),
+    showsRefusedRow: true,
+  },
+];
+
+for (const { engine, start, here, showsRefusedRow } of engines) {
+  (here ? describe : describe.skip)(`sessions in ${engine}`, () => {
+    let database: TestDatabase;
+    let tables = 0;
+    let table: string;
+    beforeAll(async () => {
+      database = await start();
+    }, 90_000);
+    afterAll(() => database?.stop());
+
+    const fresh = async () => {
+      tables += 1;
+      table = `sessions-${tables}`;
+      await createTable(database.client, 'sessions', table);
+      return dynamoSessions(database.client, table);
+    };
+
+    sessionsContract(fresh);
+
+    test.each([
+      ['create', 1],
+      ['find', 1],
+      ['rotate', 1],
+      ['rotateRevalidated', 1],
+      ['end', 1],
+    ] as const)('%s is %d database call', async (operation, calls) => {
+      const sessions = await fresh();
+      const { user, upstream, ...session } = sessionRow();
+      await sessions.create({ ...session, user, upstream });
+      database.calls.length = 0;
+      const now = session.createdAt;
+      await {
+        create: () => sessions.create({ ...session, user, upstream }),
+        find: () => sessions.find(session, now),
+        rotate: () => sessions.rotate(session, now),
+        rotateRevalidated: () => sessions.rotateRevalidated(session, { user, upstream }, now),
+        end: () => sessions.end(session),
+      }[operation]();
+      expect(database.calls).toHaveLength(calls);
+    });
+
+    test('a rotation that is refused costs a second call only where the store does not show the row', async () => {
+      const sessions = await fresh();
+      const session = sessionRow({ counter: 2 });
+      await sessions.create(session);
+      database.calls.length = 0;
+      await sessions.rotate({ ...session, counter: 1 }, session.createdAt);
+      expect(database.calls).toEqual(showsRefusedRow ? ['UpdateItem'] : ['UpdateItem', 'GetItem']);
+    });
+
+    describe('a row that this code did not write is our failure', () => {
+      const rows: Record<string, Record<string, AttributeValue | undefined>> = {
+        'no counter': { counter: undefined },
+        'a counter that is text': { counter: { S: '1' } },
+        'a counter that is no whole number': { counter: { N: '1.5' } },
+        'no user': { user: undefined },
+        'a user that is not JSON': { user: { S: '{' } },
+        'a user of another shape': { user: { S: '{"sub":1}' } },
+        'no upstream token': { upstream: undefined },
+      };
+      test.each(Object.entries(rows))('%s', async (_, change) => {
+        const sessions = await fresh();
+        const now = sessionRow().createdAt;
+        const Item = {
+          sub: { S: 'alice' },
+          sid: { S: 'one' },
+          counter: { N: '1' },
+          created_at: { N: String(now) },
+          expires_at: { N: String(now + 1_000) },
+          validated_at: { N: String(now) },
+          rotated_at: { N: String(now) },
+          user: { S: JSON.stringify(sessionRow().user) },
+          upstream: { S: 'sealed' },
+        };
+        const changed = Object.fromEntries(
+          Object.entries({ ...Item, ...change }).flatMap(([name, value]) =>
+            value ? [[name, value]] : [],
+          ),
+        );
+        await database.client.send(new PutItemCommand({ TableName: table, Item: changed }));
+        const failure = await failureOf(sessions.find({ sub: 'alice', sid: 'one' }, now));
+        expect(failure.code).toBe('INTERNAL_ERROR');
+        expect(failure.cause).toEqual(new TypeError('a session row is malformed'));
+      });
+    });
+
+    test('a table that is not there is our failure, for every operation', async () => {
+      const sessions = dynamoSessions(database.client, 'no-such-table');
+      const session = sessionRow();
+      const works = [
+        sessions.create(session),
+        sessions.find(session, 0),
+        sessions.rotate(session, 0),
+        sessions.rotateRevalidated(session, session, 0),
+        sessions.end(session),
+        sessions.endAll('alice'),
+      ];
+      for (const failure of await Promise.all(works.map(failureOf))) {
+        expect(failure).toMatchObject({
+          code: 'INTERNAL_ERROR',
+          cause: { name: 'ResourceNotFoundException' },
+        });
+      }
+    });
+  });
+}
+
+test('the reason why DynamoDB Local is left out is a missing Java, and never in CI', () => {
+  if (process.env.CI) expect(javaPresent()).toBe(true);
+});

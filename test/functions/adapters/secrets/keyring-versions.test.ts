@@ -1,0 +1,161 @@
+import {
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  ResourceExistsException,
+  ResourceNotFoundException,
+  SecretsManagerClient,
+  UpdateSecretVersionStageCommand,
+} from '@aws-sdk/client-secrets-manager';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import {
+  secretVersions,
+  whenPermitted,
+} from '../../../../functions/adapters/secrets/keyring-versions.ts';
+
+const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:keyring';
+const aws = mockClient(SecretsManagerClient);
+const versions = secretVersions(new SecretsManagerClient({ region: 'eu-west-1' }), SECRET);
+const missing = new ResourceNotFoundException({ message: 'no value', $metadata: {} });
+const exists = new ResourceExistsException({ message: 'another value', $metadata: {} });
+
+beforeEach(() => {
+  aws.reset();
+});
+
+describe('versions of the keyring secret', () => {
+  test('a secret without a value is no error', async () => {
+    aws.on(GetSecretValueCommand).rejects(missing);
+    expect(await versions.current()).toBeUndefined();
+    expect(await versions.pending('v')).toBeUndefined();
+  });
+
+  test('a secret that cannot be read is one', async () => {
+    aws.on(GetSecretValueCommand).rejects(new Error('denied'));
+    await expect(versions.current()).rejects.toThrow('denied');
+  });
+
+  test('reads the version that is asked for', async () => {
+    aws
+      .on(GetSecretValueCommand, { SecretId: SECRET, VersionId: 'v', VersionStage: 'AWSPENDING' })
+      .resolves({ SecretString: 'text' });
+    expect(await versions.pending('v')).toBe('text');
+  });
+
+  test('knows the stages of a version', async () => {
+    aws
+      .on(DescribeSecretCommand)
+      .resolvesOnce({ VersionIdsToStages: { v: ['AWSPENDING'] } })
+      .resolves({});
+    expect(await versions.stagesOf('v')).toEqual(['AWSPENDING']);
+    expect(await versions.stagesOf('v')).toEqual([]);
+  });
+
+  test('writes a version under its token, and takes another’s earlier write for its own', async () => {
+    aws.on(PutSecretValueCommand).resolvesOnce({}).rejectsOnce(exists).rejects(new Error('denied'));
+    await versions.putPending('v', 'text');
+    await versions.putPending('v', 'another');
+    await expect(versions.putPending('v', 'text')).rejects.toThrow('denied');
+    expect(aws.commandCalls(PutSecretValueCommand)[0]?.args[0].input).toEqual({
+      SecretId: SECRET,
+      ClientRequestToken: 'v',
+      SecretString: 'text',
+      VersionStages: ['AWSPENDING'],
+    });
+  });
+
+  test('the first value has a token of its own, so that of two made at once one stays', async () => {
+    aws.on(PutSecretValueCommand).resolves({});
+    await versions.putFirst('one');
+    await versions.putFirst('two');
+    const [one, two] = aws.commandCalls(PutSecretValueCommand).map(({ args }) => args[0].input);
+    expect(one).toMatchObject({ VersionStages: ['AWSCURRENT'], SecretString: 'one' });
+    expect(one?.ClientRequestToken).toBe(two?.ClientRequestToken);
+    expect(one?.ClientRequestToken?.length).toBeGreaterThanOrEqual(32); // API_PutSecretValue
+    expect(one?.ClientRequestToken?.length).toBeLessThanOrEqual(64);
+  });
+
+  test('moves AWSCURRENT from where it is', async () => {
+    aws
+      .on(DescribeSecretCommand)
+      .resolvesOnce({ VersionIdsToStages: { old: ['AWSCURRENT'], v: ['AWSPENDING'] } })
+      .resolves({});
+    aws.on(UpdateSecretVersionStageCommand).resolves({});
+    await versions.promote('v');
+    await versions.promote('v');
+    expect(
+      aws.commandCalls(UpdateSecretVersionStageCommand).map(({ args }) => args[0].input),
+    ).toEqual([
+      {
+        SecretId: SECRET,
+        VersionStage: 'AWSCURRENT',
+        MoveToVersionId: 'v',
+        RemoveFromVersionId: 'old',
+      },
+      { SecretId: SECRET, VersionStage: 'AWSCURRENT', MoveToVersionId: 'v' },
+    ]);
+  });
+});
+
+describe('a role made moments ago', () => {
+  const denied = Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' });
+  const failing = (times: number, error: Error) => {
+    let called = 0;
+    return async () => {
+      called += 1;
+      if (called <= times) throw error;
+      return called;
+    };
+  };
+
+  test('is waited for', async () => {
+    await expect(whenPermitted(failing(2, denied), { waitMs: 1 })).resolves.toBe(3);
+  });
+
+  test('is not waited for without end', async () => {
+    await expect(whenPermitted(failing(3, denied), { tries: 3, waitMs: 1 })).rejects.toThrow(
+      'not authorized',
+    );
+  });
+
+  test('is not what every failure means', async () => {
+    await expect(whenPermitted(failing(1, new Error('malformed')), { waitMs: 1 })).rejects.toThrow(
+      'malformed',
+    );
+  });
+});
+
+describe('the function', () => {
+  const load = async () => {
+    process.env.KEYRING_SECRET_ID = SECRET;
+    process.env.AWS_REGION = 'eu-west-1';
+    return (await import('../../../../functions/rotate-keys.ts')).handler;
+  };
+
+  test('makes the first key when a deployment calls it with nothing', async () => {
+    aws.on(GetSecretValueCommand).rejects(missing);
+    aws.on(PutSecretValueCommand).resolves({});
+    await (await load())({});
+    expect(aws.commandCalls(PutSecretValueCommand)).toHaveLength(1);
+  });
+
+  test('does the step that Secrets Manager names', async () => {
+    aws
+      .on(DescribeSecretCommand)
+      .resolves({ VersionIdsToStages: { v: ['AWSPENDING'], old: ['AWSCURRENT'] } });
+    aws.on(UpdateSecretVersionStageCommand).resolves({});
+    const event = { Step: 'finishSecret', SecretId: SECRET, ClientRequestToken: 'v' };
+    await (await load())(event);
+    expect(aws.commandCalls(UpdateSecretVersionStageCommand)).toHaveLength(1);
+  });
+
+  test.each([
+    { Step: 'finishSecret', SecretId: 'another', ClientRequestToken: 'v' },
+    { Step: 'deleteSecret', SecretId: SECRET, ClientRequestToken: 'v' },
+    { Step: 'finishSecret', SecretId: SECRET },
+  ])('refuses %j', async (event) => {
+    await expect((await load())(event)).rejects.toThrow();
+    expect(aws.calls()).toHaveLength(0);
+  });
+});

@@ -1,0 +1,219 @@
+import { describe, expect, test } from '@jest/globals';
+import { keyringKeys } from '../../../../functions/adapters/secrets/keys.ts';
+import { AuthError } from '../../../../functions/core/error.ts';
+import { deriveKey } from '../../../../functions/core/keys/keyring.ts';
+import { keyEntry } from '../../../fakes/keys.ts';
+import { frozenClock } from '../../../support/clock.ts';
+import { failureOf } from '../../../support/failure.ts';
+
+/** A keyring secret that can be changed and can fail, and how often it was read. */
+function secret(...entries: ReturnType<typeof keyEntry>[]) {
+  const clock = frozenClock();
+  const state = { text: JSON.stringify({ keys: entries }), reads: 0, failing: false };
+  const read = async () => {
+    state.reads += 1;
+    const { text, failing } = state;
+    await Promise.resolve();
+    if (failing) throw new AuthError('INTERNAL_ERROR', { cause: new Error('unreachable') });
+    return text;
+  };
+  const put = (...keys: ReturnType<typeof keyEntry>[]) => {
+    state.text = JSON.stringify({ keys });
+  };
+  return { clock, state, put, keys: keyringKeys({ read, clock }) };
+}
+
+const derived = (kid: string) => deriveKey(keyEntry(kid), 'captcha');
+
+describe('the cache', () => {
+  test('holds for five minutes, then reads again', async () => {
+    const { clock, state, keys } = secret(keyEntry('k1'));
+    await keys.current('captcha');
+    clock.advance(299);
+    await keys.current('session-jwt');
+    await keys.byId('k1', 'session-jwt');
+    expect(state.reads).toBe(1);
+    clock.advance(1);
+    await keys.current('captcha');
+    expect(state.reads).toBe(2);
+  });
+
+  test('is filled once for all who ask at the same time', async () => {
+    const { state, keys } = secret(keyEntry('k1'));
+    await Promise.all([
+      keys.current('captcha'),
+      keys.current('captcha'),
+      keys.byId('k1', 'captcha'),
+      keys.byId('k1', 'attempts'),
+    ]);
+    expect(state.reads).toBe(1);
+  });
+
+  test('keeps no failure', async () => {
+    const { state, keys } = secret(keyEntry('k1'));
+    state.failing = true;
+    await expect(failureOf(keys.current('captcha'))).resolves.toMatchObject({
+      code: 'INTERNAL_ERROR',
+    });
+    await expect(failureOf(keys.byId('k1', 'captcha'))).resolves.toMatchObject({
+      code: 'INTERNAL_ERROR',
+    });
+    state.failing = false;
+    await expect(keys.current('captcha')).resolves.toEqual({ kid: 'k1', key: derived('k1') });
+  });
+});
+
+describe('a kid that is not in the keyring', () => {
+  test('is certainly unknown when the keyring was read for it', async () => {
+    const { state, keys } = secret(keyEntry('k1'));
+    await expect(keys.byId('k2', 'captcha')).resolves.toBeUndefined();
+    expect(state.reads).toBe(1);
+  });
+
+  test('is found by reading again', async () => {
+    const { clock, state, put, keys } = secret(keyEntry('k1'));
+    await keys.current('captcha');
+    clock.advance(10);
+    put(keyEntry('k1'), keyEntry('k2'));
+    await expect(keys.byId('k2', 'captcha')).resolves.toEqual(derived('k2'));
+    expect(state.reads).toBe(2);
+  });
+
+  test.each([
+    [0, 10],
+    [1, 9],
+    [9.5, 1],
+  ])(
+    'cannot be told %d s after the last reading: busy, and waiting the %d s it names works',
+    async (since, wait) => {
+      const { clock, state, put, keys } = secret(keyEntry('k1'));
+      await keys.current('captcha');
+      put(keyEntry('k1'), keyEntry('k2'));
+      clock.advance(since);
+      const failure = await failureOf(keys.byId('k2', 'captcha'));
+      expect(failure).toMatchObject({ code: 'SERVICE_UNAVAILABLE', options: { retryAfter: wait } });
+      expect(state.reads).toBe(1);
+      clock.advance(wait);
+      await expect(keys.byId('k2', 'captcha')).resolves.toEqual(derived('k2'));
+    },
+  );
+
+  test('makes one reading for all who ask for it at the same time', async () => {
+    const { clock, state, put, keys } = secret(keyEntry('k1'));
+    await keys.current('captcha');
+    clock.advance(60);
+    put(keyEntry('k1'), keyEntry('k2'));
+    await expect(Promise.all([1, 2, 3].map(() => keys.byId('k2', 'captcha')))).resolves.toEqual([
+      derived('k2'),
+      derived('k2'),
+      derived('k2'),
+    ]);
+    expect(state.reads).toBe(2);
+  });
+
+  test('is remembered, and read about no more until the cache is old', async () => {
+    const { clock, state, keys } = secret(keyEntry('k1'));
+    await keys.current('captcha');
+    clock.advance(10);
+    await expect(keys.byId('gone', 'captcha')).resolves.toBeUndefined();
+    clock.advance(200);
+    await expect(keys.byId('gone', 'captcha')).resolves.toBeUndefined();
+    expect(state.reads).toBe(2);
+  });
+
+  test.each([
+    ['too long', 'x'.repeat(65)],
+    ['of other characters', 'k 1'],
+    ['empty', ''],
+    ['no text', 7],
+  ])(
+    'is none of ours when it is %s: nothing is read for it and nothing remembered',
+    async (_, kid) => {
+      const { state, keys } = secret(keyEntry('k1'));
+      await keys.current('captcha');
+      await expect(keys.byId(kid as string, 'captcha')).resolves.toBeUndefined();
+      expect(state.reads).toBe(1);
+    },
+  );
+
+  test('however many there are, the secret is read at most every ten seconds', async () => {
+    const { clock, state, keys } = secret(keyEntry('k1'));
+    await keys.current('captcha');
+    for (let second = 0; second < 60; second += 1) {
+      clock.advance(1);
+      for (let guess = 0; guess < 50; guess += 1) {
+        await keys.byId(`forged-${second}-${guess}`, 'captcha').catch(() => {});
+      }
+    }
+    expect(state.reads).toBe(7);
+  });
+
+  test('is no 401 when the reading fails, and the keys that were read before go on working', async () => {
+    const { clock, state, keys } = secret(keyEntry('k1'));
+    await keys.current('captcha');
+    clock.advance(20);
+    state.failing = true;
+    await expect(failureOf(keys.byId('k2', 'captcha'))).resolves.toMatchObject({
+      code: 'INTERNAL_ERROR',
+    });
+    await expect(keys.byId('k1', 'captcha')).resolves.toEqual(derived('k1'));
+    await expect(keys.current('captcha')).resolves.toMatchObject({ kid: 'k1' });
+    await expect(failureOf(keys.byId('k2', 'captcha'))).resolves.toMatchObject({
+      code: 'SERVICE_UNAVAILABLE',
+    });
+    expect(state.reads).toBe(2);
+  });
+});
+
+describe('a rotation', () => {
+  test('signs with the new key only from its instant on; tokens of the old key stay good', async () => {
+    const { clock, put, keys } = secret(keyEntry('old'));
+    await keys.current('captcha');
+    const activeFrom = new Date(clock() + 600_000).toISOString();
+    put(keyEntry('old', { retired_at: activeFrom }), keyEntry('new', { active_from: activeFrom }));
+    clock.advance(300);
+    await expect(keys.current('captcha')).resolves.toMatchObject({ kid: 'old' });
+    await expect(keys.byId('new', 'captcha')).resolves.toEqual(derived('new'));
+    clock.advance(299);
+    await expect(keys.current('captcha')).resolves.toMatchObject({ kid: 'old' });
+    clock.advance(1);
+    await expect(keys.current('captcha')).resolves.toMatchObject({ kid: 'new' });
+    await expect(keys.byId('old', 'captcha')).resolves.toEqual(derived('old'));
+  });
+
+  test('a key that retired longer ago than anything lives is gone, without another reading', async () => {
+    const { state, keys } = secret(
+      keyEntry('ancient', { retired_at: '2026-01-02T00:00:00.000Z' }),
+      keyEntry('k1'),
+    );
+    await keys.current('captcha');
+    await expect(keys.byId('ancient', 'captcha')).resolves.toBeUndefined();
+    expect(state.reads).toBe(1);
+  });
+});
+
+const unusable = {
+  'is empty': '',
+  'is not JSON': 'c2VjcmV0',
+  'is malformed': '{"keys":[{"kid":"k1","key":"c2VjcmV0"}]}',
+  'holds no key': '{"keys":[]}',
+  'holds no key that is active': JSON.stringify({
+    keys: [keyEntry('k1', { active_from: '2099-01-01T00:00:00.000Z' })],
+  }),
+};
+test.each(Object.entries(unusable))(
+  'a keyring that %s is our failure, and no text of it is in the error',
+  async (_, text) => {
+    const { state, keys } = secret();
+    state.text = text;
+    const failure = await failureOf(keys.current('captcha'));
+    expect(failure.code).toBe('INTERNAL_ERROR');
+    const said = [
+      failure.message,
+      (failure.cause as Error).message,
+      failure.stack,
+      (failure.cause as Error).stack,
+    ].join();
+    for (const hidden of ['c2VjcmV0', keyEntry('k1').key]) expect(said).not.toContain(hidden);
+  },
+);

@@ -1,0 +1,200 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { KEYRING, SESSION } from '../../../../contract/limits.ts';
+import { keyringKeys } from '../../../../functions/adapters/secrets/keys.ts';
+import {
+  type Keyring,
+  parseKeyring,
+  signingEntry,
+} from '../../../../functions/core/keys/keyring.ts';
+import {
+  ensureFirstKey,
+  type KeyringVersions,
+  ROTATION_STEPS,
+  type RotationStep,
+  rotate,
+  withNewKey,
+} from '../../../../functions/core/keys/rotate-keys.ts';
+import { sessionJwts } from '../../../../functions/core/sessions/session-jwt.ts';
+
+const NOON = Date.parse('2026-01-01T12:00:00Z');
+const SECOND = 1_000;
+
+/**
+ * Secrets Manager's staging, in memory: a version keeps its first value, a stage is on one version.
+ */
+function fakeVersions() {
+  const values = new Map<string, string>();
+  const stages = new Map<string, string>();
+  const put = (version: string, stage: string, text: string) => {
+    if (values.has(version)) return;
+    values.set(version, text);
+    stages.set(stage, version);
+  };
+  const versions: KeyringVersions = {
+    current: async () => values.get(stages.get('AWSCURRENT') ?? ''),
+    pending: async (version) =>
+      stages.get('AWSPENDING') === version ? values.get(version) : undefined,
+    stagesOf: async (version) =>
+      [...stages].filter(([, held]) => held === version).map(([stage]) => stage),
+    putPending: async (version, text) => put(version, 'AWSPENDING', text),
+    putFirst: async (text) => put('first', 'AWSCURRENT', text),
+    promote: async (version) => {
+      stages.set('AWSPREVIOUS', stages.get('AWSCURRENT') ?? '');
+      stages.set('AWSCURRENT', version);
+    },
+  };
+  return { versions, values, stages };
+}
+
+let now: number;
+let store: ReturnType<typeof fakeVersions>;
+const clock = () => now;
+const step = (name: RotationStep, version: string) =>
+  rotate({ versions: store.versions, clock }, { step: name, version });
+const rotateWhole = async (version: string) => {
+  for (const name of ROTATION_STEPS) await step(name, version);
+};
+const current = async (): Promise<Keyring> => parseKeyring((await store.versions.current()) ?? '');
+
+beforeEach(() => {
+  now = NOON;
+  store = fakeVersions();
+});
+
+describe('the first key', () => {
+  test('signs at once', async () => {
+    await ensureFirstKey({ versions: store.versions, clock });
+    const keyring = await current();
+    expect(signingEntry(keyring, now)).toEqual(keyring.keys[0]);
+    expect(keyring.keys).toEqual([
+      expect.objectContaining({ active_from: new Date(NOON).toISOString(), retired_at: null }),
+    ]);
+  });
+
+  test('is made once, however often a deployment asks', async () => {
+    await ensureFirstKey({ versions: store.versions, clock });
+    const first = await store.versions.current();
+    await ensureFirstKey({ versions: store.versions, clock });
+    expect(await store.versions.current()).toBe(first);
+  });
+
+  test('can come from a rotation too', async () => {
+    await rotateWhole('a');
+    expect(signingEntry(await current(), now)).toBeDefined();
+  });
+
+  test.each(['', '{', '{"keys":[{}]}'])(
+    'is never written over %j, which may hold keys in use',
+    async (text) => {
+      await store.versions.putFirst(text);
+      await expect(ensureFirstKey({ versions: store.versions, clock })).rejects.toThrow(TypeError);
+      await expect(rotateWhole('a')).rejects.toThrow(TypeError);
+      expect(await store.versions.current()).toBe(text);
+    },
+  );
+});
+
+describe('a rotation', () => {
+  beforeEach(() => ensureFirstKey({ versions: store.versions, clock }));
+
+  test('publishes a key that signs only after every function must have seen it', async () => {
+    const [first] = (await current()).keys;
+    await rotateWhole('a');
+    const { keys } = await current();
+    expect(keys).toHaveLength(2);
+    const change = NOON + KEYRING.activateAfter * SECOND;
+    expect(keys[0]).toEqual({ ...first, retired_at: new Date(change).toISOString() });
+    expect(signingEntry({ keys }, change - 1)?.kid).toBe(first?.kid);
+    expect(signingEntry({ keys }, change)?.kid).toBe(keys[1]?.kid);
+    expect(KEYRING.activateAfter).toBeGreaterThanOrEqual(2 * KEYRING.cache);
+  });
+
+  test('repeats any step without another key', async () => {
+    for (const name of ROTATION_STEPS) {
+      for (let times = 0; times < 3; times += 1) await step(name, 'a');
+    }
+    const once = await store.versions.current();
+    await rotateWhole('a'); // all of it again, after its end
+    expect(await store.versions.current()).toBe(once);
+    expect((await current()).keys).toHaveLength(2);
+  });
+
+  test('that stops in the middle changes nothing, and goes on later with the key it made', async () => {
+    const before = await store.versions.current();
+    await step('createSecret', 'a');
+    expect(await store.versions.current()).toBe(before);
+    const pending = await store.versions.pending('a');
+    await rotateWhole('a');
+    expect(await store.versions.current()).toBe(pending);
+  });
+
+  test('does not pass its test without a keyring that can be read', async () => {
+    await expect(step('testSecret', 'never-created')).rejects.toThrow(TypeError);
+    await store.versions.putPending('empty', '{"keys":[]}');
+    await expect(step('testSecret', 'empty')).rejects.toThrow('holds no key');
+  });
+
+  test('twice within the delay leaves one signer at every instant', async () => {
+    await rotateWhole('a');
+    now += 60 * SECOND;
+    await rotateWhole('b');
+    const { keys } = await current();
+    for (let at = NOON; at < NOON + 3 * KEYRING.activateAfter * SECOND; at += 30 * SECOND) {
+      expect(signingEntry({ keys }, at)).toBeDefined();
+    }
+    expect(keys.filter(({ retired_at }) => retired_at === null)).toHaveLength(1);
+  });
+
+  test('drops a key once nothing that it signed can be valid, and not before', async () => {
+    await rotateWhole('a');
+    const [first, second] = (await current()).keys;
+    const retired = Date.parse(first?.retired_at ?? '');
+    const kids = (at: number) =>
+      withNewKey({ keys: first && second ? [first, second] : [] }, at).keys.map(({ kid }) => kid);
+    expect(kids(retired + KEYRING.keepRetired * SECOND - 1)).toContain(first?.kid);
+    expect(kids(retired + KEYRING.keepRetired * SECOND)).not.toContain(first?.kid);
+    expect(KEYRING.keepRetired).toBeGreaterThanOrEqual(SESSION.lifetime);
+  });
+
+  test('makes keys and names that differ and that the parser takes', () => {
+    let keyring: Keyring = { keys: [] };
+    for (let count = 0; count < 20; count += 1) keyring = withNewKey(keyring, NOON + count);
+    expect(parseKeyring(JSON.stringify(keyring))).toEqual(keyring);
+    expect(new Set(keyring.keys.map(({ kid }) => kid)).size).toBe(20);
+    expect(new Set(keyring.keys.map(({ key }) => key)).size).toBe(20);
+  });
+});
+
+test('a token signed before a rotation works until it expires, in functions that have read the keyring at different times', async () => {
+  await ensureFirstKey({ versions: store.versions, clock });
+  const aFunction = () => {
+    const keys = keyringKeys({ read: async () => (await store.versions.current()) ?? '', clock });
+    return sessionJwts({ keys, clock, issuer: 'issuer', audience: 'audience' });
+  };
+  const user = { sub: 'user', username: 'name', email: null, groups: [] };
+  const session = { sub: 'user', sid: 'session', user };
+  const stale = aFunction();
+  const old = await stale.sign(session);
+
+  await rotateWhole('a');
+  const fresh = aFunction();
+  // Throughout the change of keys, each reads what the other signed.
+  for (let minute = 0; minute <= 30; minute += 1) {
+    for (const [signer, reader] of [
+      [stale, fresh],
+      [fresh, stale],
+    ] as const) {
+      await expect(reader.verify(await signer.sign(session))).resolves.toMatchObject({
+        sub: 'user',
+      });
+    }
+    await expect(fresh.verify(old)).resolves.toMatchObject({ sid: 'session' });
+    now += 60 * SECOND;
+  }
+
+  now = NOON + (SESSION.jwtLifetime - 60) * SECOND;
+  await rotateWhole('b');
+  await expect(aFunction().verify(old)).resolves.toMatchObject({ sid: 'session' });
+  now = NOON + SESSION.jwtLifetime * SECOND;
+  await expect(aFunction().verify(old)).rejects.toMatchObject({ code: 'TOKEN_EXPIRED' });
+});

@@ -1,0 +1,183 @@
+/**
+ * The real login handler over a real store, with an upstream that counts who reaches it and a clock
+ * that stands still.
+ */
+
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { solveChallenge } from 'altcha-lib';
+import { deriveKey as pbkdf2 } from 'altcha-lib/algorithms/pbkdf2';
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import type { Envelope } from '../../../../contract/envelope.ts';
+import type { AuditEvent } from '../../../../contract/metrics.ts';
+import type { CaptchaResponse } from '../../../../contract/schemas/index.ts';
+import { altchaCaptchas } from '../../../../functions/adapters/altcha.ts';
+import { dynamoAttempts } from '../../../../functions/adapters/dynamodb/attempts.ts';
+import { dynamoSessions } from '../../../../functions/adapters/dynamodb/sessions.ts';
+import { keyringKeys } from '../../../../functions/adapters/secrets/keys.ts';
+import { AuthError } from '../../../../functions/core/error.ts';
+import { type AttemptStore, attempts } from '../../../../functions/core/login/attempts.ts';
+import { login } from '../../../../functions/core/login/login.ts';
+import type { Identity } from '../../../../functions/core/ports.ts';
+import { refreshTokens } from '../../../../functions/core/sessions/refresh-token.ts';
+import { sealer } from '../../../../functions/core/sessions/sealer.ts';
+import { sessionJwts } from '../../../../functions/core/sessions/session-jwt.ts';
+import { createEndpoint } from '../../../../functions/http/endpoint.ts';
+import { createTable } from '../../../support/dynamodb.ts';
+
+const PASSWORD = 'correct horse';
+/**
+ * Ahead of any real clock, since the CAPTCHA library reads that one besides: what decides here is
+ * the world's own time.
+ */
+export const START = Date.parse('2100-03-01T12:00:00Z');
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+  error: Envelope['error'] | undefined;
+}
+
+export interface World {
+  /** Milliseconds; tests move it. */
+  time: number;
+  /** Usernames that reached the upstream, in order. */
+  asked: string[];
+  events: { event: AuditEvent; fields: Record<string, unknown> }[];
+  /** Failures that changed nothing for the client. */
+  reported: unknown[];
+  /** How long the upstream takes, in milliseconds of this world's time. */
+  upstreamTakes: number;
+  /** Whether the store fails when a wrong password is to be noted. */
+  cannotNote: boolean;
+  /** What the upstream throws instead of a verdict, while set. */
+  fault: AuthError | undefined;
+  login(guess: {
+    username?: string;
+    password?: string;
+    captcha?: string;
+    from?: string;
+    headers?: Record<string, string>;
+  }): Promise<Answer>;
+  solve(): Promise<string>;
+}
+
+export async function attemptsWorld(client: DynamoDBClient): Promise<World> {
+  const suffix = randomUUID();
+  const tables = { sessions: `sessions-${suffix}`, attempts: `attempts-${suffix}` };
+  await Promise.all([
+    createTable(client, 'sessions', tables.sessions),
+    createTable(client, 'attempts', tables.attempts),
+  ]);
+
+  const clock = () => world.time;
+  const keyring = JSON.stringify({
+    keys: [
+      {
+        kid: 'k1',
+        key: randomBytes(32).toString('base64url'),
+        active_from: new Date(0).toISOString(),
+        retired_at: null,
+      },
+    ],
+  });
+  const keys = keyringKeys({ read: async () => keyring, clock });
+  const captchas = altchaCaptchas({ keys, clock });
+  const identity: Identity = {
+    async signIn(username, password) {
+      world.asked.push(username);
+      world.time += world.upstreamTakes;
+      if (world.fault) throw world.fault;
+      if (password !== PASSWORD || !username.startsWith('owner')) {
+        throw new AuthError('INVALID_CREDENTIALS');
+      }
+      return {
+        user: { sub: username, username, email: null, groups: [] },
+        refreshToken: 'upstream',
+      };
+    },
+    revalidate: () => Promise.reject(new Error('not asked here')),
+    revoke: async () => {},
+  };
+  const reported: unknown[] = [];
+  const audit: World['events'] = [];
+  const record = (event: AuditEvent, fields: Record<string, unknown>) =>
+    void audit.push({ event, fields });
+  const real = dynamoAttempts(client, tables.attempts);
+  const store: AttemptStore = {
+    ...real,
+    fail: (...details) =>
+      world.cannotNote ? Promise.reject(new Error('the store is away')) : real.fail(...details),
+  };
+  const handler = createEndpoint(
+    'login',
+    login,
+    {
+      attempts: attempts({ store, captchas, keys, audit: record, clock }),
+      identity,
+      sessions: dynamoSessions(client, tables.sessions),
+      jwts: sessionJwts({ keys, clock, issuer: 'test', audience: 'test' }),
+      refreshTokens: refreshTokens(keys),
+      sealer: sealer(keys),
+      audit: record,
+      report: (error) => void reported.push(error),
+      clock,
+    },
+    { documentationUrl: 'https://docs.example/errors', allowedOrigins: [], scheme: 'https' },
+  );
+
+  const world: World = {
+    time: START,
+    asked: [],
+    events: audit,
+    reported,
+    upstreamTakes: 0,
+    cannotNote: false,
+    fault: undefined,
+
+    async login({
+      username = 'owner',
+      password = PASSWORD,
+      captcha,
+      from = '192.0.2.1',
+      headers = {},
+    }) {
+      const event = {
+        headers,
+        multiValueHeaders: {},
+        body: JSON.stringify({ username, password, captcha }),
+        isBase64Encoded: false,
+        requestContext: {
+          extendedRequestId: 'request',
+          domainName: 'api.example',
+          identity: { sourceIp: from },
+        },
+      } as unknown as APIGatewayProxyEvent;
+      const {
+        statusCode,
+        headers: answered = {},
+        body,
+      } = await handler(event, { awsRequestId: 'request' } as Context);
+      return {
+        status: statusCode,
+        headers: answered as Record<string, string>,
+        text: body,
+        error: (JSON.parse(body) as Partial<Envelope>).error,
+      };
+    },
+
+    solve: async () => solution(await captchas.challenge()),
+  };
+  return world;
+}
+
+/** Solves a challenge as the widget does: base64 of the challenge and its solution. */
+async function solution(challenge: CaptchaResponse): Promise<string> {
+  const parameters = challenge.parameters as Parameters<typeof pbkdf2>[0];
+  const solved = await solveChallenge({
+    challenge: { ...challenge, parameters },
+    deriveKey: pbkdf2,
+  });
+  return Buffer.from(JSON.stringify({ challenge, solution: solved })).toString('base64');
+}

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { CAPTCHA } from '../../../../contract/limits.ts';
+import { publicPath } from '../../../../contract/routes/index.ts';
+import { startDynalite, type TestDatabase } from '../../../support/dynamodb.ts';
+import { attemptsWorld, type World } from './attempts.world.ts';
+
+// Solving a challenge is work, and how much of it is luck.
+jest.setTimeout(60_000);
+
+let database: TestDatabase;
+let world: World;
+beforeAll(async () => {
+  database = await startDynalite();
+});
+afterAll(() => database.stop());
+beforeEach(async () => {
+  world = await attemptsWorld(database.client);
+  for (let index = 0; index < 4; index += 1) await world.login({ password: `wrong ${index}` });
+});
+
+/** A solution with a part of it changed. */
+async function changed(
+  change: (payload: {
+    challenge: { parameters: Record<string, unknown> };
+    solution: Record<string, unknown>;
+  }) => void,
+) {
+  const payload = JSON.parse(Buffer.from(await world.solve(), 'base64').toString());
+  change(payload);
+  return Buffer.from(JSON.stringify(payload)).toString('base64');
+}
+
+test('a demand names the provider and where the challenge is', async () => {
+  const { error } = await world.login({});
+  expect(error).toMatchObject({
+    code: 'CAPTCHA_REQUIRED',
+    status: 403,
+    details: {
+      action: 'solve_captcha',
+      captcha: { provider: 'altcha', challenge_url: publicPath('captcha') },
+    },
+  });
+});
+
+test('a solved challenge is let through to the upstream', async () => {
+  expect((await world.login({ captcha: await world.solve() })).status).toBe(200);
+});
+
+test('a solution works once', async () => {
+  const captcha = await world.solve();
+  expect((await world.login({ captcha, password: 'wrong again' })).status).toBe(401);
+  const { error } = await world.login({ captcha });
+  expect(error).toMatchObject({
+    code: 'CAPTCHA_REQUIRED',
+    details: { issue: 'The CAPTCHA solution was used before' },
+  });
+});
+
+test('a challenge is short-lived', async () => {
+  const captcha = await world.solve();
+  world.time += CAPTCHA.lifetime * 1_000;
+  for (let index = 0; index < 4; index += 1) await world.login({ password: `later ${index}` });
+  expect((await world.login({ captcha })).error?.details.issue).toBe(
+    'The CAPTCHA solution has expired',
+  );
+});
+
+describe('what is no solution is refused, without the upstream', () => {
+  test.each<[string, () => Promise<string> | string]>([
+    ['not base64', () => '%%%'],
+    ['not JSON', () => Buffer.from('hello').toString('base64')],
+    ['an empty object', () => Buffer.from('{}').toString('base64')],
+    [
+      'another counter',
+      () => changed(({ solution }) => (solution.counter = Number(solution.counter) + 1)),
+    ],
+    [
+      'a key of the right prefix',
+      () => changed(({ solution }) => (solution.derivedKey = '00'.repeat(32))),
+    ],
+    ['an easier challenge', () => changed(({ challenge }) => (challenge.parameters.cost = 1))],
+    [
+      'a longer lifetime',
+      () => changed(({ challenge }) => (challenge.parameters.expiresAt = 9_999_999_999)),
+    ],
+    ['a kid of nobody', () => changed(({ challenge }) => (challenge.parameters.data = {}))],
+    ['a huge key length', () => changed(({ challenge }) => (challenge.parameters.keyLength = 1e9))],
+  ])('%s', async (_, forge) => {
+    const asked = world.asked.length;
+    const { status, error } = await world.login({ captcha: await forge() });
+    expect(status).toBe(403);
+    expect(error?.details.issue).toBe('The CAPTCHA solution is invalid');
+    expect(world.asked).toHaveLength(asked);
+  });
+});

@@ -1,0 +1,164 @@
+import { expect, test } from '@jest/globals';
+import { decodeJwt } from 'jose';
+import { AuthError } from '../../../../functions/core/error.ts';
+import { login } from '../../../../functions/core/login/login.ts';
+import { signedIn, UPSTREAM_TOKEN, USER, world } from '../../../fakes/world.ts';
+import { codeOf } from '../../../support/failure.ts';
+
+const credentials = { username: 'test@example.com', password: 'ValidPass123!' };
+const input = (...refreshTokens: string[]) => ({
+  body: credentials,
+  refreshTokens,
+  authorization: undefined,
+  address: '192.0.2.1',
+});
+
+test('a login keeps a session and hands out its tokens', async () => {
+  const ports = world();
+  const { body, cookie } = await login(ports, input());
+  const [session] = ports.sessions.rows();
+  const now = ports.clock.seconds();
+
+  expect(session).toMatchObject({
+    sub: USER.sub,
+    user: USER,
+    counter: 1,
+    createdAt: now,
+    validatedAt: now,
+    rotatedAt: now,
+    expiresAt: now + 30 * 86_400,
+  });
+  expect(body).toEqual({
+    token: expect.any(String),
+    expiresIn: 1_296_000,
+    refreshToken: 'Set in httpOnly cookie',
+  });
+  expect(decodeJwt((body as { token: string }).token)).toMatchObject({
+    sub: USER.sub,
+    sid: session?.sid,
+    exp: now + 15 * 86_400,
+  });
+  if (!cookie || cookie === 'clear') throw new Error('no cookie');
+  expect(cookie.maxAge).toBe(30 * 86_400);
+  await expect(ports.refreshTokens.read(cookie.value)).resolves.toEqual({
+    sub: USER.sub,
+    sid: session?.sid,
+    counter: 1,
+  });
+});
+
+test('the upstream token is kept sealed, and opens for its own session', async () => {
+  const ports = world();
+  await login(ports, input());
+  const [session] = ports.sessions.rows();
+  expect(JSON.stringify(session)).not.toContain(UPSTREAM_TOKEN);
+  if (session) {
+    await expect(ports.sealer.open(session.upstream, session)).resolves.toBe(UPSTREAM_TOKEN);
+  }
+});
+
+test('two logins are two sessions', async () => {
+  const ports = world();
+  await Promise.all([login(ports, input()), login(ports, input())]);
+  expect(new Set(ports.sessions.rows().map(({ sid }) => sid)).size).toBe(2);
+});
+
+test('the attempt is counted before the upstream is asked, and settled by its success', async () => {
+  const ports = world();
+  const order: string[] = [];
+  const counted: typeof ports = {
+    ...ports,
+    attempts: {
+      begin(guess) {
+        order.push('counted');
+        return ports.attempts.begin(guess);
+      },
+    },
+  };
+  ports.upstream.signIn = async () => {
+    order.push('asked');
+    return { user: USER, refreshToken: UPSTREAM_TOKEN };
+  };
+  await login(counted, input());
+  expect(order).toEqual(['counted', 'asked']);
+  expect(ports.settled).toEqual(['succeeded']);
+});
+
+test('an attempt that is refused never reaches the upstream', async () => {
+  const ports = world();
+  ports.attempts.begin = async () => {
+    throw new AuthError('CAPTCHA_REQUIRED');
+  };
+  await expect(codeOf(login(ports, input()))).resolves.toBe('CAPTCHA_REQUIRED');
+  expect(ports.upstreamCalls).toEqual([]);
+});
+
+test.each([
+  'INVALID_CREDENTIALS',
+  'CHALLENGE_REQUIRED',
+  'BAD_GATEWAY',
+  'SERVICE_UNAVAILABLE',
+  'INTERNAL_ERROR',
+] as const)(
+  '%s from the upstream settles the attempt, keeps no session and is passed on',
+  async (code) => {
+    const ports = world();
+    ports.upstream.signIn = async () => {
+      throw new AuthError(code);
+    };
+    await expect(codeOf(login(ports, input()))).resolves.toBe(code);
+    expect(ports.settled).toEqual(['failed']);
+    expect(ports.sessions.rows()).toEqual([]);
+    expect(ports.events).toEqual([]);
+  },
+);
+
+test('a failing session store fails the login: no token for a session that is nowhere', async () => {
+  const ports = world();
+  ports.sessions.create = async () => {
+    throw new AuthError('INTERNAL_ERROR');
+  };
+  await expect(codeOf(login(ports, input()))).resolves.toBe('INTERNAL_ERROR');
+});
+
+test('a login ends the session that its cookie named', async () => {
+  const ports = world();
+  const { session, refreshToken } = await signedIn(ports);
+  await login(ports, input(refreshToken));
+  expect(ports.sessions.rows().map(({ sid }) => sid)).not.toContain(session.sid);
+  expect(ports.events).toEqual(['session_ended: replaced by a login', 'login_succeeded']);
+});
+
+test('a failed login leaves the session of its cookie alone', async () => {
+  const ports = world();
+  const { refreshToken } = await signedIn(ports);
+  ports.upstream.signIn = async () => {
+    throw new AuthError('INVALID_CREDENTIALS');
+  };
+  await codeOf(login(ports, input(refreshToken)));
+  expect(ports.sessions.rows()).toHaveLength(1);
+});
+
+test.each(['', 'garbage', '1.k1.YQ.s.1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'])(
+  'a cookie that names no session (%j) does not stand in the way of a login',
+  async (cookie) => {
+    await expect(login(world(), input(cookie))).resolves.toHaveProperty('body');
+  },
+);
+
+test('nor does a cookie of a key that cannot be looked up just now', async () => {
+  const ports = world();
+  ports.refreshTokens.read = async () => {
+    throw new AuthError('SERVICE_UNAVAILABLE', { retryAfter: 10 });
+  };
+  await expect(login(ports, input('1.other'))).resolves.toHaveProperty('body');
+});
+
+test('a previous session that cannot be ended fails the login: it would live on', async () => {
+  const ports = world();
+  const { refreshToken } = await signedIn(ports);
+  ports.sessions.end = async () => {
+    throw new AuthError('INTERNAL_ERROR');
+  };
+  await expect(codeOf(login(ports, input(refreshToken)))).resolves.toBe('INTERNAL_ERROR');
+});

@@ -1,0 +1,102 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { refreshTokens } from '../../../../functions/core/sessions/refresh-token.ts';
+import { fixedKeys } from '../../../fakes/keys.ts';
+import { codeOf } from '../../../support/failure.ts';
+
+const tokens = refreshTokens(fixedKeys('k1', 'k0'));
+const CLAIMS = {
+  sub: '5e9c1a2b-1111-4222-8333-444455556666',
+  sid: 'bm9uY2Utbm9uY2Utbm9uYw',
+  counter: 41,
+};
+
+const claims = fc.record({
+  sub: fc
+    .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
+    .filter((sub) => Buffer.byteLength(sub) <= 192),
+  sid: fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/),
+  counter: fc.integer({ min: 1, max: 999_999_999_999_999 }),
+});
+
+test('what was minted is read again', async () => {
+  await fc.assert(
+    fc.asyncProperty(claims, async (minted) => {
+      expect(await tokens.read(await tokens.mint(minted))).toEqual(minted);
+    }),
+  );
+});
+
+test('the same generation is the same token: tabs converge on it', async () => {
+  expect(await tokens.mint(CLAIMS)).toBe(await tokens.mint({ ...CLAIMS }));
+});
+
+test('a token fits into a cookie without quoting', async () => {
+  await fc.assert(
+    fc.asyncProperty(claims, async (minted) => {
+      expect(await tokens.mint(minted)).toMatch(/^[A-Za-z0-9._-]{1,4000}$/);
+    }),
+  );
+});
+
+test('any single character changed, dropped, doubled or added is refused', async () => {
+  const token = await tokens.mint(CLAIMS);
+  const characters = [...'AZaz09._-+/= \n%,"\u0000é'];
+  const forged = new Set<string>();
+  for (let at = 0; at <= token.length; at += 1) {
+    const [head, tail] = [token.slice(0, at), token.slice(at)];
+    forged.add(head + tail.slice(1)).add(head + tail.slice(0, 1) + tail);
+    for (const character of characters) {
+      forged.add(head + character + tail.slice(1)).add(head + character + tail);
+    }
+  }
+  forged.delete(token);
+  for (const forgery of forged) {
+    if ((await codeOf(tokens.read(forgery))) !== 'INVALID_REFRESH_TOKEN') {
+      throw new Error(`accepted ${JSON.stringify(forgery)}`);
+    }
+  }
+});
+
+const spellings = {
+  'a counter of zero': (token: string) => token.replace('.41.', '.0.'),
+  'a counter with a leading zero': (token: string) => token.replace('.41.', '.041.'),
+  'a counter beyond what is exact': (token: string) => token.replace('.41.', '.9007199254740993.'),
+  'a negative counter': (token: string) => token.replace('.41.', '.-41.'),
+  'padded base64': (token: string) => `${token}=`,
+  'standard base64': (token: string) => token.replaceAll('-', '+').replaceAll('_', '/').concat('+'),
+  'another version': (token: string) => token.replace(/^1/, '2'),
+  'a part less': (token: string) => token.split('.').slice(1).join('.'),
+  'a part more': (token: string) => `${token}.x`,
+  'an empty text': () => '',
+  'the MAC of another token': (token: string) => token.replace(/[^.]+$/, 'A'.repeat(43)),
+  'a megabyte': () => `1.k1.${'A'.repeat(1_000_000)}.s.1.${'A'.repeat(43)}`,
+};
+test.each(Object.entries(spellings))('%s is refused', async (_, forge) => {
+  await expect(codeOf(tokens.read(forge(await tokens.mint(CLAIMS))))).resolves.toBe(
+    'INVALID_REFRESH_TOKEN',
+  );
+});
+
+test('a token of an earlier key is good as long as that key is known', async () => {
+  const before = refreshTokens(fixedKeys('k0'));
+  await expect(tokens.read(await before.mint(CLAIMS))).resolves.toEqual(CLAIMS);
+  await expect(codeOf(before.read(await tokens.mint(CLAIMS)))).resolves.toBe(
+    'INVALID_REFRESH_TOKEN',
+  );
+});
+
+test('a kid is not taken for another: the MAC covers it', async () => {
+  const token = await tokens.mint(CLAIMS);
+  await expect(codeOf(tokens.read(token.replace('.k1.', '.k0.')))).resolves.toBe(
+    'INVALID_REFRESH_TOKEN',
+  );
+});
+
+test('random text is refused', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 300 }), async (text) => {
+      expect(await codeOf(tokens.read(text))).toBe('INVALID_REFRESH_TOKEN');
+    }),
+  );
+});

@@ -1,0 +1,233 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import { decodeJwt, decodeProtectedHeader, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
+import { ERRORS } from '../../../../contract/errors/index.ts';
+import { CLAIMS, REQUEST } from '../../../../contract/limits.ts';
+import { AuthError } from '../../../../functions/core/error.ts';
+import { sessionJwts } from '../../../../functions/core/sessions/session-jwt.ts';
+import { fixedKeys } from '../../../fakes/keys.ts';
+import { frozenClock } from '../../../support/clock.ts';
+import { codeOf, failureOf } from '../../../support/failure.ts';
+
+const keys = fixedKeys('k1');
+const ISSUER = 'https://auth.example.com';
+const AUDIENCE = 'chordian';
+const made = (clock = frozenClock()) => ({
+  clock,
+  jwts: sessionJwts({ keys, clock, issuer: ISSUER, audience: AUDIENCE }),
+});
+const session = {
+  sub: 'alice',
+  sid: 'one',
+  user: { sub: 'alice', username: 'alice-name', email: 'a@example.com', groups: ['staff'] },
+};
+
+/** A token signed with our own key, wrong in one way. */
+async function signed(
+  claims: Readonly<Record<string, unknown>> = {},
+  header: Record<string, unknown> = {},
+  purpose: 'session-jwt' | 'captcha' = 'session-jwt',
+) {
+  const now = frozenClock().seconds();
+  const payload: JWTPayload = {
+    iss: ISSUER,
+    aud: AUDIENCE,
+    sub: 'alice',
+    sid: 'one',
+    iat: now,
+    exp: now + 60,
+    ...claims,
+  };
+  const { key } = await keys.current(purpose);
+  return new SignJWT(payload)
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT', kid: 'k1', ...header } as { alg: string })
+    .sign(key);
+}
+
+test('a token says who, which session, for whom, until when', async () => {
+  const { clock, jwts } = made();
+  const token = await jwts.sign(session);
+  expect(decodeProtectedHeader(token)).toEqual({ alg: 'HS256', typ: 'JWT', kid: 'k1' });
+  expect(decodeJwt(token)).toEqual({
+    iss: ISSUER,
+    aud: AUDIENCE,
+    sub: 'alice',
+    sid: 'one',
+    iat: clock.seconds(),
+    exp: clock.seconds() + 1_296_000,
+    username: 'alice-name',
+    email: 'a@example.com',
+    groups: ['staff'],
+  });
+  await expect(jwts.verify(token)).resolves.toEqual({ sub: 'alice', sid: 'one' });
+});
+
+test('the largest user that the contract lets in still fits through the gateway', async () => {
+  const long = 'x'.repeat(100);
+  const user = {
+    sub: long,
+    username: 'u'.repeat(REQUEST.usernameLength),
+    email: 'e'.repeat(CLAIMS.emailLength),
+    groups: Array.from({ length: Math.floor(CLAIMS.groupsBytes / 103) }, () => long),
+  };
+  const token = await made().jwts.sign({ sub: long, sid: 'one', user });
+  expect(token.length).toBeLessThan(REQUEST.headerLength);
+});
+
+describe('refused', () => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const { variants } = ERRORS.INVALID_TOKEN;
+  const forgeries: Record<string, [() => Promise<string> | string, keyof typeof variants]> = {
+    'no algorithm': [
+      () =>
+        new UnsecuredJWT({ sub: 'alice', sid: 'one' })
+          .setIssuer(ISSUER)
+          .setAudience(AUDIENCE)
+          .setIssuedAt()
+          .setExpirationTime('1h')
+          .encode(),
+      'claims',
+    ],
+    RS256: [
+      () =>
+        new SignJWT({ sid: 'one' })
+          .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: 'k1' })
+          .sign(privateKey),
+      'claims',
+    ],
+    HS512: [
+      () =>
+        signed({}, { alg: 'HS512' }).catch(() =>
+          new SignJWT({}).setProtectedHeader({ alg: 'HS512', kid: 'k1' }).sign(new Uint8Array(64)),
+        ),
+      'claims',
+    ],
+    'another issuer': [() => signed({ iss: 'https://evil.example' }), 'claims'],
+    'no issuer': [() => signed({ iss: undefined }), 'claims'],
+    'another audience': [() => signed({ aud: 'other' }), 'claims'],
+    'no audience': [() => signed({ aud: undefined }), 'claims'],
+    'another type': [() => signed({}, { typ: 'at+jwt' }), 'claims'],
+    'no type': [() => signed({}, { typ: undefined }), 'claims'],
+    'no kid': [() => signed({}, { kid: undefined }), 'signature'],
+    'an unknown kid': [() => signed({}, { kid: 'k9' }), 'signature'],
+    'a kid that is no text': [() => signed({}, { kid: 5 }), 'signature'],
+    'a key for another purpose': [() => signed({}, {}, 'captcha'), 'signature'],
+    'no expiry': [() => signed({ exp: undefined }), 'claims'],
+    'no session': [() => signed({ sid: undefined }), 'claims'],
+    'no user': [() => signed({ sub: undefined }), 'claims'],
+    'a session that is no text': [() => signed({ sid: 5 }), 'malformed'],
+    'not good yet': [() => signed({ nbf: frozenClock().seconds() + 60 }), 'claims'],
+    'a time that is no number': [() => signed({ iat: 'yesterday' }), 'claims'],
+    'an expiry that is no number': [() => signed({ exp: 'tomorrow' }), 'claims'],
+    'a tampered payload': [
+      async () => {
+        const [header, payload = '', signature] = (await signed()).split('.');
+        const claims = {
+          ...JSON.parse(Buffer.from(payload, 'base64url').toString()),
+          sub: 'mallory',
+        };
+        return [header, Buffer.from(JSON.stringify(claims)).toString('base64url'), signature].join(
+          '.',
+        );
+      },
+      'signature',
+    ],
+    'a tampered signature': [
+      async () => (await signed()).replace(/[^.]+$/, 'A'.repeat(43)),
+      'signature',
+    ],
+    'no signature': [async () => (await signed()).replace(/[^.]+$/, ''), 'signature'],
+    'an unknown critical header': [
+      async () => {
+        const [, payload, signature] = (await signed()).split('.');
+        const header = { alg: 'HS256', typ: 'JWT', kid: 'k1', crit: ['x'], x: 1 };
+        return [Buffer.from(JSON.stringify(header)).toString('base64url'), payload, signature].join(
+          '.',
+        );
+      },
+      'malformed',
+    ],
+    'a word': [() => 'garbage', 'malformed'],
+    nothing: [() => '', 'malformed'],
+    'two parts': [() => 'e30.e30', 'malformed'],
+    'five parts': [() => 'e30.e30.e30.e30.e30', 'malformed'],
+    'a header that is not JSON': [() => 'AAAA.e30.AAAA', 'malformed'],
+    'a header that is a list': [() => 'W10.e30.AAAA', 'malformed'],
+    'characters that no token has': [() => '💣.💣.💣', 'malformed'],
+  };
+  test.each(Object.entries(forgeries))('%s', async (_, [forge, variant]) => {
+    const failure = await failureOf(made().jwts.verify(await forge()));
+    expect({
+      code: failure.code,
+      message: failure.message,
+      variant: failure.options.variant,
+    }).toEqual({
+      code: 'INVALID_TOKEN',
+      message: variants[variant].message,
+      variant,
+    });
+  });
+});
+
+describe('time', () => {
+  test.each([
+    ['a second before its end', 'good', 1_295_999],
+    ['at its end', 'TOKEN_EXPIRED', 1_296_000],
+    ['long after', 'TOKEN_EXPIRED', 99_999_999],
+  ])('%s a token is %s', async (_, outcome, seconds) => {
+    const { clock, jwts } = made();
+    const token = await jwts.sign(session);
+    clock.advance(seconds);
+    const found = await jwts.verify(token).then(
+      () => 'good',
+      (error: AuthError) => error.code,
+    );
+    expect(found).toBe(outcome);
+  });
+
+  test('an expired token still says its session to whoever asks for that', async () => {
+    const { clock, jwts } = made();
+    const token = await jwts.sign(session);
+    clock.advance(99_999_999);
+    await expect(jwts.verify(token, { allowExpired: true })).resolves.toEqual({
+      sub: 'alice',
+      sid: 'one',
+    });
+  });
+
+  test.each([
+    ['of another service', { aud: 'other' }],
+    ['without a session', { sid: undefined }],
+    ['with a session that is no text', { sid: 5 }],
+  ])('an expired token %s says nothing', async (_, claims) => {
+    const token = await signed({ exp: 1, ...claims });
+    await expect(codeOf(made().jwts.verify(token, { allowExpired: true }))).resolves.toBe(
+      'INVALID_TOKEN',
+    );
+  });
+
+  test('a forged expired token is forged, not expired', async () => {
+    const token = (await signed({ exp: 1 })).replace(/[^.]+$/, 'A'.repeat(43));
+    await expect(codeOf(made().jwts.verify(token))).resolves.toBe('INVALID_TOKEN');
+    await expect(codeOf(made().jwts.verify(token, { allowExpired: true }))).resolves.toBe(
+      'INVALID_TOKEN',
+    );
+  });
+});
+
+test.each(['INTERNAL_ERROR', 'SERVICE_UNAVAILABLE'] as const)(
+  'a keyring that answers %s is never the caller’s 401',
+  async (code) => {
+    const failing = async () => {
+      throw new AuthError(code);
+    };
+    const jwts = sessionJwts({
+      keys: { current: failing, byId: failing },
+      clock: frozenClock(),
+      issuer: ISSUER,
+      audience: AUDIENCE,
+    });
+    await expect(codeOf(jwts.verify(await signed()))).resolves.toBe(code);
+    await expect(codeOf(jwts.sign(session))).resolves.toBe(code);
+  },
+);

@@ -1,0 +1,67 @@
+import { describe, expect, test } from '@jest/globals';
+import * as z from 'zod/mini';
+import { errorEnvelope } from '../../../contract/schemas/index.ts';
+import { only, resources, synthesise } from '../synthesised.ts';
+
+interface Rule {
+  Name: string;
+  Action?: {
+    Block: {
+      CustomResponse: {
+        ResponseCode: number;
+        CustomResponseBodyKey: string;
+        ResponseHeaders: { Name: string; Value: string }[];
+      };
+    };
+  };
+  OverrideAction?: object;
+  Statement: {
+    RateBasedStatement?: object;
+    ManagedRuleGroupStatement?: { RuleActionOverrides?: { Name: string; ActionToUse: object }[] };
+  };
+}
+
+const { service } = synthesise('prod');
+const acl = only(resources(service, 'AWS::WAFv2::WebACL')).Properties as {
+  Rules: Rule[];
+  CustomResponseBodies: Record<string, { Content: string; ContentType: string }>;
+};
+
+test('prod has a firewall in front of the stage, the others none', () => {
+  service.resourceCountIs('AWS::WAFv2::WebACLAssociation', 1);
+  for (const stage of ['dev', 'sandbox'] as const) {
+    synthesise(stage).service.resourceCountIs('AWS::WAFv2::WebACL', 0);
+  }
+});
+
+describe('the rate rule', () => {
+  const rule = acl.Rules.find(({ Statement }) => Statement.RateBasedStatement);
+  test('counts by address and answers with a 429 envelope', () => {
+    expect(rule?.Statement.RateBasedStatement).toMatchObject({ AggregateKeyType: 'IP' });
+    const response = rule?.Action?.Block.CustomResponse;
+    const body = acl.CustomResponseBodies[response?.CustomResponseBodyKey ?? ''];
+    expect(body?.ContentType).toBe('APPLICATION_JSON');
+    const { error } = z.parse(errorEnvelope, JSON.parse(body?.Content ?? ''));
+    expect(error).toMatchObject({ code: 'TOO_MANY_REQUESTS', status: 429 });
+    expect(response?.ResponseCode).toBe(429);
+    expect(response?.ResponseHeaders).toContainEqual({
+      Name: 'Retry-After',
+      Value: String(error.details.retry_after),
+    });
+  });
+});
+
+test('managed rules that look into a body only count: a password may look like an attack', () => {
+  const groups = acl.Rules.filter(({ Statement }) => Statement.ManagedRuleGroupStatement);
+  expect(groups.length).toBeGreaterThan(0);
+  const counted = groups.flatMap(
+    ({ Statement }) => Statement.ManagedRuleGroupStatement?.RuleActionOverrides ?? [],
+  );
+  for (const { ActionToUse } of counted) expect(ActionToUse).toEqual({ Count: {} });
+  expect(counted.map(({ Name }) => Name)).toEqual(
+    expect.arrayContaining(['CrossSiteScripting_BODY', 'SizeRestrictions_BODY', 'Log4JRCE_BODY']),
+  );
+  // What they block is answered by the gateway's WAF_FILTERED response, an envelope with a request
+  // id.
+  for (const { OverrideAction } of groups) expect(OverrideAction).toEqual({ None: {} });
+});

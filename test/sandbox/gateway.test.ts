@@ -1,0 +1,288 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { REMAPPED_CHALLENGE_HEADER } from '../../contract/envelope.ts';
+import type { ErrorCode } from '../../contract/errors/index.ts';
+import { GATEWAY_RESPONSE_TYPES, gatewayResponse } from '../../contract/gateway.ts';
+import { THROTTLE } from '../../contract/limits.ts';
+import { publicPath, ROUTE_NAMES, type RouteName, routeOf } from '../../contract/routes/index.ts';
+import { errorEnvelope } from '../../contract/schemas/index.ts';
+import {
+  createGateway,
+  type GatewayOptions,
+  type Intervention,
+} from '../../sandbox/gateway/gateway.ts';
+import type { Handler } from '../../sandbox/gateway/invoke.ts';
+import { type Listening, listen } from '../../sandbox/http-server.ts';
+import { turnableClock } from './support.ts';
+
+const documentationUrl = 'http://docs.example/errors';
+const clock = turnableClock();
+const allowedOrigins: string[] = [];
+let answer: Handler;
+let front: Intervention | undefined;
+let seen: APIGatewayProxyEvent | undefined;
+let server: Listening;
+let url: string;
+
+beforeAll(async () => {
+  const handler: Handler = (event, context) => {
+    seen = event;
+    return answer(event, context);
+  };
+  const handlers = Object.fromEntries(
+    ROUTE_NAMES.map((name) => [name, handler]),
+  ) as GatewayOptions['handlers'];
+  server = await listen(
+    0,
+    createGateway({ handlers, documentationUrl, clock, allowedOrigins, front: () => front }),
+  );
+  url = `http://127.0.0.1:${server.port}`;
+});
+afterAll(() => server.close());
+
+beforeEach(() => {
+  answer = async () => ({ statusCode: 200, body: '{}' });
+  front = undefined;
+  allowedOrigins.length = 0;
+  clock.advance(60);
+});
+
+const call = (name: RouteName, init: RequestInit = {}) =>
+  fetch(url + publicPath(name), { method: routeOf(name).method, ...init });
+
+async function envelopeOf(response: Response) {
+  const { error } = parseEnvelope(await response.json());
+  expect(response.status).toBe(error.status);
+  expect(response.headers.get('x-request-id')).toBe(response.headers.get('x-amz-apigw-id'));
+  expect(error.documentation_url.startsWith(`${documentationUrl}#`)).toBe(true);
+  return error;
+}
+
+function parseEnvelope(value: unknown) {
+  return errorEnvelope.parse(value);
+}
+
+const codeOf = async (response: Response): Promise<ErrorCode> => (await envelopeOf(response)).code;
+
+describe('routes', () => {
+  test.each(ROUTE_NAMES)('%s reaches its function with the event of a REST API', async (name) => {
+    expect((await call(name)).status).toBe(200);
+    expect(seen).toMatchObject({
+      resource: routeOf(name).path,
+      httpMethod: routeOf(name).method,
+      isBase64Encoded: false,
+    });
+    expect(seen?.requestContext).toMatchObject({
+      stage: 'api',
+      domainName: `127.0.0.1:${server.port}`,
+      path: publicPath(name),
+    });
+  });
+
+  test.each(ROUTE_NAMES)('%s with any other method is no route', async (name) => {
+    for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+      if (method !== routeOf(name).method) {
+        expect(await codeOf(await call(name, { method }))).toBe('NOT_FOUND');
+      }
+    }
+  });
+
+  test.each([
+    '/api',
+    '/api/',
+    '/api/auth',
+    '/api/auth/nothing',
+    '/api/auth/login/',
+    '/api/auth/Login',
+    '/api/auth/%6Cogin',
+    '/api//auth/login',
+    '/auth/login',
+  ])('%s is no route', async (path) => {
+    expect(await codeOf(await fetch(url + path, { method: 'POST' }))).toBe('NOT_FOUND');
+  });
+
+  test('an answer to HEAD has a status and no body', async () => {
+    const response = await call('login', { method: 'HEAD' });
+    expect(response.status).toBe(404);
+    expect(await response.text()).toBe('');
+  });
+});
+
+describe('what a function answers', () => {
+  test('goes through: status, headers, several cookies, body', async () => {
+    answer = async () => ({
+      statusCode: 201,
+      headers: { 'X-Request-Id': 'one' },
+      multiValueHeaders: { 'Set-Cookie': ['a=1', 'b=2'] },
+      body: 'text',
+    });
+    const response = await call('login');
+    expect([response.status, response.headers.get('x-request-id'), await response.text()]).toEqual([
+      201,
+      'one',
+      'text',
+    ]);
+    expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
+    expect(response.headers.get('content-type')).toBe('application/json');
+    expect(response.headers.get('x-amzn-requestid')).not.toBeNull();
+  });
+
+  test('has its WWW-Authenticate renamed', async () => {
+    answer = async () => ({
+      statusCode: 401,
+      headers: { 'WWW-Authenticate': 'Bearer' },
+      body: '{}',
+    });
+    const { headers } = await call('session');
+    expect(headers.get(REMAPPED_CHALLENGE_HEADER)).toBe('Bearer');
+    expect(headers.get('www-authenticate')).toBeNull();
+  });
+
+  test('in base64 is decoded', async () => {
+    answer = async () => ({
+      statusCode: 200,
+      body: Buffer.from('text').toString('base64'),
+      isBase64Encoded: true,
+    });
+    expect(await (await call('login')).text()).toBe('text');
+  });
+
+  test.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['null', null],
+    ['text', 'text'],
+    ['no status', { body: '{}' }],
+    ['a status that is no number', { statusCode: 'fine' }],
+    ['a body that is no text', { statusCode: 200, body: { token: '' } }],
+  ])('is a fault when it is %s', async (_kind, result) => {
+    answer = async () => result;
+    expect(await codeOf(await call('login'))).toBe('INTERNAL_ERROR');
+  });
+
+  test('a header that cannot be sent does not stop the gateway', async () => {
+    answer = async () => ({ statusCode: 200, headers: { 'X-Broken': 'a\nb' }, body: '{}' });
+    await expect(call('login')).rejects.toThrow();
+    answer = async () => ({ statusCode: 200, body: '{}' });
+    expect((await call('login')).status).toBe(200);
+  });
+
+  test.each([
+    ['a throw', () => Promise.reject(new Error('secret'))],
+    [
+      'a throw before any promise',
+      () => {
+        throw new Error('secret');
+      },
+    ],
+  ])('%s is a fault that says nothing', async (_kind, broken) => {
+    answer = broken;
+    const error = await envelopeOf(await call('login'));
+    expect(error.code).toBe('INTERNAL_ERROR');
+    expect(JSON.stringify(error)).not.toMatch(/secret/);
+  });
+
+  test('never is the gateway’s own time-out', async () => {
+    answer = () => new Promise(() => {});
+    front = { timeoutMs: 5 };
+    expect(await codeOf(await call('login'))).toBe('GATEWAY_TIMEOUT');
+  });
+});
+
+describe('what the gateway answers itself', () => {
+  test.each(GATEWAY_RESPONSE_TYPES.filter((type) => type !== 'ACCESS_DENIED'))(
+    '%s is its row of the table',
+    async (type) => {
+      front = { response: type };
+      const response = await call('login', { headers: { Origin: 'https://app.example' } });
+      expect(response.status).toBe(gatewayResponse(type).status);
+      expect(await codeOf(response.clone())).toBe(gatewayResponse(type).code);
+      expect(response.headers.get('access-control-allow-origin')).toBe('https://app.example');
+    },
+  );
+
+  test('more requests than a route’s burst are throttled until time has passed; other routes are not', async () => {
+    const { burst } = THROTTLE.routes.login;
+    for (let count = 0; count < burst; count += 1) expect((await call('login')).status).toBe(200);
+    const response = await call('login');
+    expect(response.headers.get('retry-after')).toBe('1');
+    expect(await codeOf(response)).toBe('TOO_MANY_REQUESTS');
+    expect((await call('session')).status).toBe(200);
+    clock.advance(1);
+    expect((await call('login')).status).toBe(200);
+  });
+
+  test('a body beyond 10 MB is refused, below it the function decides', async () => {
+    expect((await call('login', { body: Buffer.alloc(1024 * 1024, 0x20) })).status).toBe(200);
+    const refused = await call('login', { body: Buffer.alloc(10 * 1024 * 1024 + 1, 0x20) }).then(
+      codeOf,
+      () => 'connection closed',
+    );
+    expect(['PAYLOAD_TOO_LARGE', 'connection closed']).toContain(refused);
+    expect((await call('login')).status).toBe(200);
+  });
+
+  test('a preflight is answered only where origins are allowed', async () => {
+    allowedOrigins.push('https://a.example', 'https://b.example');
+    const ask = (Origin: string) => call('login', { method: 'OPTIONS', headers: { Origin } });
+    const allowed = await ask('https://b.example');
+    expect(allowed.status).toBe(204);
+    expect(allowed.headers.get('access-control-allow-origin')).toBe('https://b.example');
+    expect(allowed.headers.get('access-control-allow-methods')).toBe('POST');
+    expect((await ask('https://c.example')).headers.get('access-control-allow-origin')).toBe(
+      'https://a.example',
+    );
+  });
+});
+
+/** Sends bytes; gives what came back until the connection was closed. */
+async function raw(bytes: string): Promise<string> {
+  const socket = connect(server.port, '127.0.0.1');
+  socket.end(bytes);
+  return text(socket);
+}
+
+describe('bytes that are no request', () => {
+  test.each([
+    ['garbage', 'garbage\r\n\r\n'],
+    ['a header that is none', 'GET /api/auth/session HTTP/1.1\r\nHost: a\r\nbroken\r\n\r\n'],
+    [
+      'two lengths',
+      'POST /api/auth/login HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n',
+    ],
+    [
+      'an expectation that nobody knows',
+      'GET /api/auth/session HTTP/1.1\r\nHost: a\r\nExpect: miracles\r\nConnection: close\r\n\r\n',
+    ],
+    ['a tunnel', 'CONNECT elsewhere.example:443 HTTP/1.1\r\nHost: a\r\n\r\n'],
+    [
+      'headers that do not fit',
+      `GET /api/auth/session HTTP/1.1\r\nHost: a\r\nCookie: ${'x'.repeat(11_000)}\r\n\r\n`,
+    ],
+  ])('%s gets the envelope', async (_kind, bytes) => {
+    const [head = '', body = ''] = (await raw(bytes)).split('\r\n\r\n');
+    expect(head).toMatch(/^HTTP\/1\.1 400 /);
+    expect(head).toMatch(/^X-Request-Id: .+$/m);
+    expect(parseEnvelope(JSON.parse(body)).error.code).toBe('BAD_REQUEST');
+  });
+
+  test.each([
+    '*',
+    '//',
+    'http://[',
+    '/%',
+    '/api/auth/session?%ff',
+    'http://elsewhere.example/api/auth/session',
+  ])('the target %s does not stop the gateway', async (target) => {
+    expect(await raw(`GET ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`)).toMatch(
+      /^HTTP\/1\.1 (200|400|404) /,
+    );
+    expect((await call('session')).status).toBe(200);
+  });
+
+  test('a client that hangs up half-way does not stop it either', async () => {
+    await raw('POST /api/auth/login HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n{');
+    expect((await call('login')).status).toBe(200);
+  });
+});

@@ -1,0 +1,230 @@
+/** `npm start` as a process of its own. */
+
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { publicPath } from '../../contract/routes/index.ts';
+import { TEST_USER } from '../../contract/test-user.ts';
+import { FAULTS, faultUsername } from '../../scenarios/faults.ts';
+import { TRY } from '../../scenarios/recipes.ts';
+import { temporaryDirectory } from './support.ts';
+
+const START = fileURLToPath(new URL('../../sandbox/start.ts', import.meta.url));
+const stateDir = temporaryDirectory();
+const started: ChildProcess[] = [];
+
+interface Started {
+  child: ChildProcess;
+  output: string;
+  url: string;
+}
+
+function run(args: readonly string[], environment: Record<string, string> = {}) {
+  const { NODE_OPTIONS: _, ...inherited } = process.env;
+  const child = spawn(process.execPath, [START, '--no-docs', '--state-dir', stateDir, ...args], {
+    env: { ...inherited, PORT: '0', ...environment },
+    detached: true, // A group of its own, as under a terminal.
+  });
+  started.push(child);
+  const output = { text: '' };
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (chunk: string) => (output.text += chunk));
+  }
+  return { child, output };
+}
+
+/** Resolves when the sandbox says that it is up. */
+async function start(...args: string[]): Promise<Started> {
+  const { child, output } = run(args);
+  while (!output.text.includes('Ctrl-C')) {
+    if (child.exitCode !== null) throw new Error(output.text);
+    await Promise.race([once(child.stdout as NodeJS.ReadableStream, 'data'), once(child, 'exit')]);
+  }
+  return { child, output: output.text, url: /http:\/\/localhost:\d+/.exec(output.text)?.[0] ?? '' };
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  child.kill(signal);
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  return child.exitCode;
+}
+
+const groupIsEmpty = ({ pid = 0 }: ChildProcess): boolean => {
+  try {
+    process.kill(-pid, 0);
+    return false;
+  } catch {
+    return true;
+  }
+};
+
+afterEach(async () => {
+  for (const child of started.splice(0)) await end(child, 'SIGKILL');
+});
+
+const signIn = async (url: string) => {
+  const response = await fetch(url + publicPath('login'), {
+    method: 'POST',
+    body: JSON.stringify(TEST_USER),
+  });
+  const { token } = (await response.json()) as { token: string };
+  return { token, Cookie: response.headers.getSetCookie()[0]?.split(';')[0] ?? '' };
+};
+const refresh = async (url: string, Cookie: string) =>
+  (await fetch(url + publicPath('refresh'), { method: 'POST', headers: { Cookie } })).status;
+const session = async (url: string, token: string) =>
+  (await fetch(url + publicPath('session'), { headers: { Authorization: `Bearer ${token}` } }))
+    .status;
+
+/** What a shell makes of a curl line, sent with fetch: nobody need have curl. */
+async function paste(line: string): Promise<Response> {
+  const { stdout } = spawnSync('sh', ['-c', `curl() { printf '%s\\0' "$@"; }; ${line}`], {
+    encoding: 'utf8',
+  });
+  const words = stdout.split('\0').slice(0, -1);
+  const after = (flag: string) =>
+    words.flatMap((word, index) => (word === flag ? [words[index + 1] ?? ''] : []));
+  const headers = after('-H').map((header) => header.split(': ', 2) as [string, string]);
+  const [body] = after('-d');
+  return fetch(words.at(-1) ?? '', {
+    headers,
+    ...(body !== undefined && { method: 'POST', body }),
+  });
+}
+
+describe('a start', () => {
+  test('says where things are, and its curl lines work when pasted', async () => {
+    const { output, url } = await start();
+    for (const text of [
+      TEST_USER.username,
+      TEST_USER.password,
+      `${url}/authentication/errors`,
+      ...FAULTS.map(faultUsername),
+    ]) {
+      expect(output).toContain(text);
+    }
+    const [login = '', expired = ''] = output
+      .split('\n')
+      .filter((line) => line.trimStart().startsWith('curl'));
+    expect((await paste(login)).status).toBe(200);
+    expect(await (await paste(expired)).json()).toMatchObject({
+      error: { code: TRY.find(({ id }) => id === 'expired-token')?.code },
+    });
+  });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    'ends on %s, with every process it began',
+    async (signal) => {
+      const { child, url } = await start();
+      expect(await end(child, signal)).toBe(0);
+      expect(groupIsEmpty(child)).toBe(true);
+      await expect(fetch(url)).rejects.toThrow();
+    },
+  );
+
+  test('finds its state after a restart and after a kill, and forgets it with --fresh', async () => {
+    const first = await start();
+    const { token, Cookie } = await signIn(first.url);
+    await end(first.child, 'SIGTERM');
+
+    const second = await start();
+    expect(await session(second.url, token)).toBe(200);
+    const other = await signIn(second.url);
+    await end(second.child, 'SIGKILL');
+
+    const third = await start();
+    expect(await refresh(third.url, Cookie)).toBe(200);
+    expect(await session(third.url, other.token)).toBe(200);
+    await end(third.child, 'SIGTERM');
+
+    const fresh = await start('--fresh');
+    expect(await session(fresh.url, token)).toBe(401);
+    expect(await refresh(fresh.url, Cookie)).toBe(401);
+    expect((await signIn(fresh.url)).token).toMatch(/\S/);
+  });
+});
+
+test('Ctrl-C before it is up ends it, and the next start is none the worse', async () => {
+  const { child } = run(['--fresh']);
+  await once(child, 'spawn');
+  await end(child, 'SIGINT');
+  expect(groupIsEmpty(child)).toBe(true);
+  const { url } = await start();
+  expect((await signIn(url)).token).toMatch(/\S/);
+});
+
+describe('a start that cannot be', () => {
+  let running: Started;
+  beforeAll(async () => {
+    running = await start();
+    started.length = 0; // It outlives each test.
+  });
+  afterAll(() => end(running.child, 'SIGTERM'));
+
+  test.each([
+    ['a taken port', [], () => ({ PORT: new URL(running.url).port }), /Port \d+ is taken.*PORT=/],
+    ['state that another one uses', [], () => ({}), /Another sandbox uses .*Stop it first/],
+    [
+      'state that another one uses, with --fresh',
+      ['--fresh'],
+      () => ({}),
+      /Another sandbox uses .*Stop it first/,
+    ],
+    ['a port that is none', [], () => ({ PORT: 'here' }), /PORT is "here"/],
+    ['an unknown option', ['--frehs'], () => ({}), /--frehs/],
+  ])('says why and leaves the other alone: %s', async (_why, args, environment, message) => {
+    const { child, output } = run(args, environment());
+    await once(child, 'close');
+    expect(child.exitCode).toBe(1);
+    expect(output.text).toMatch(message);
+    expect(output.text).not.toMatch(/ at .*\.ts/);
+    expect((await signIn(running.url)).token).toMatch(/\S/);
+  });
+});
+
+describe('state that cannot be used', () => {
+  /** Directories that are of no use, each in its way. */
+  const DAMAGES: Record<string, (directory: string) => string> = {
+    'secrets that are no JSON': (directory) => {
+      writeFileSync(join(directory, 'secrets.json'), '{');
+      return directory;
+    },
+    'secrets that are a directory': (directory) => {
+      mkdirSync(join(directory, 'secrets.json'));
+      return directory;
+    },
+    'a database that is none': (directory) => {
+      mkdirSync(join(directory, 'dynamo'));
+      writeFileSync(join(directory, 'dynamo', 'CURRENT'), 'junk');
+      return directory;
+    },
+  };
+
+  test.each(Object.entries(DAMAGES))(
+    '%s: says which and the way out, which works',
+    async (_, damage) => {
+      const directory = damage(mkdtempSync(join(stateDir, 'damaged-')));
+      const { child, output } = run(['--state-dir', directory]);
+      await once(child, 'close');
+      expect(child.exitCode).toBe(1);
+      expect(output.text).toContain(directory);
+      expect(output.text).toContain('npm start -- --fresh');
+      expect(output.text).not.toMatch(/\n {4}at /);
+      expect((await signIn((await start('--fresh', '--state-dir', directory)).url)).token).toMatch(
+        /\S/,
+      );
+    },
+  );
+
+  test('a directory that is a file: says which, and nothing of ports', async () => {
+    const file = join(mkdtempSync(join(stateDir, 'file-')), 'file');
+    writeFileSync(file, '');
+    const { child, output } = run(['--state-dir', file]);
+    await once(child, 'close');
+    expect(child.exitCode).toBe(1);
+    expect(output.text).toContain(`The state directory ${file} cannot be used: ENOTDIR`);
+  });
+});
