@@ -4,15 +4,10 @@
 
 import { solveChallenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
+import { refreshCookieName } from '../contract/cookies.ts';
 import { type Envelope, REMAPPED_CHALLENGE_HEADER } from '../contract/envelope.ts';
 import { TIMEOUTS } from '../contract/limits.ts';
-import {
-  BASE_PATH,
-  publicPath,
-  type RouteName,
-  refreshCookieName,
-  routeOf,
-} from '../contract/routes/index.ts';
+import { BASE_PATH, publicPath, type RouteName, routeOf } from '../contract/routes/index.ts';
 import type { CaptchaResponse } from '../contract/schemas/index.ts';
 
 /** No deployment may take longer than its gateway waits. */

@@ -98,20 +98,10 @@ export const ATTEMPTS = {
 } as const;
 
 /**
- * Requests per second and burst per route. A token bucket lets through its burst and its rate in
- * one second; what logins and refreshes let through together stays under Cognito's account-wide
- * quota (120 a second by default, "UserAuthentication").
+ * Sign-ins and refreshes that Cognito answers in one second, for the account and region (AWS:
+ * "Quotas in Amazon Cognito", category UserAuthentication).
  */
-export const THROTTLE = {
-  cognitoQuota: 120,
-  routes: {
-    login: { rate: 30, burst: 40 },
-    refresh: { rate: 25, burst: 20 },
-    logout: { rate: 100, burst: 200 },
-    session: { rate: 200, burst: 400 },
-    captcha: { rate: 50, burst: 100 },
-  },
-} as const;
+export const COGNITO_QUOTA = 120;
 
 /**
  * The difficulty. The budget is a mid-range phone whose browser runs a single worker: 1 s for the
@@ -164,11 +154,6 @@ must(SESSION.jwtLifetime <= SESSION.lifetime, 'the JWT of a login must not outli
 must(
   KEYRING.activateAfter >= 2 * KEYRING.cache,
   'a key must be seen by every function before it signs',
-);
-const inOneSecond = ({ rate, burst }: { rate: number; burst: number }) => rate + burst;
-must(
-  inOneSecond(THROTTLE.routes.login) + inOneSecond(THROTTLE.routes.refresh) < THROTTLE.cognitoQuota,
-  'logins and refreshes together must stay under Cognito’s quota',
 );
 must(
   ATTEMPTS.captchaAfter.account < ATTEMPTS.lockout.failures,

@@ -11,7 +11,7 @@ export const METRICS = {
    * may share an account.
    */
   service: 'auth',
-  /** Count. Dimensions `service`, `route`, `code`. */
+  /** Count. Dimensions `service`, `code`: alarms must not grow with the number of routes. */
   requests: 'Requests',
   /** Milliseconds. Dimensions `service`, `route`. */
   latency: 'Latency',
@@ -24,7 +24,7 @@ export const METRICS = {
  * was written with.
  */
 export const DIMENSIONS = {
-  requests: ['route', 'code'],
+  requests: ['code'],
   latency: ['route'],
   auditEvents: ['event'],
 } as const;

@@ -1,6 +1,5 @@
 import type { Node } from 'constructs';
-import { THROTTLE } from '../contract/limits.ts';
-import type { RouteName } from '../contract/routes/index.ts';
+import { HTTP_FUNCTIONS, type HttpFunction } from '../contract/routes/index.ts';
 
 /** What differs between stages. Everything else is the same for all, on purpose. */
 export interface StageConfig {
@@ -29,11 +28,13 @@ export interface StageConfig {
   /** SNS topic that alarms notify. */
   alarmTopicArn?: string;
   /**
-   * Executions per function, by route or `rotate-keys`: `reserved` is a ceiling, `provisioned` are
-   * kept warm (of a route).
+   * Executions per function: `reserved` is a ceiling, `provisioned` are kept warm (not of
+   * `rotate-keys`).
    */
   concurrency?: Readonly<
-    Partial<Record<RouteName, Concurrency> & Record<'rotate-keys', Pick<Concurrency, 'reserved'>>>
+    Partial<
+      Record<HttpFunction, Concurrency> & Record<'rotate-keys', Pick<Concurrency, 'reserved'>>
+    >
   >;
   /** What an AWS-compatible emulator may lack. */
   waf: boolean;
@@ -223,9 +224,9 @@ export function checkStage(stage: string, config: StageConfig): void {
   for (const [name, concurrency] of Object.entries<Concurrency>(config.concurrency ?? {})) {
     const setting = `concurrency.${name}`;
     must(
-      name in THROTTLE.routes || name === 'rotate-keys',
+      HTTP_FUNCTIONS.some((fn) => fn === name) || name === 'rotate-keys',
       setting,
-      'must name a route or rotate-keys',
+      `must name a function: one of ${[...HTTP_FUNCTIONS, 'rotate-keys'].join(', ')}`,
     );
     must(
       name !== 'rotate-keys' || concurrency.provisioned === undefined,

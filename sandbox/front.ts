@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { RouteName } from '../contract/routes/index.ts';
 import { canonicalUsername, faultOf } from '../scenarios/faults.ts';
 import type { Intervention } from './gateway/gateway.ts';
 
@@ -8,7 +7,7 @@ import type { Intervention } from './gateway/gateway.ts';
  * another domain. Their requests seem to come from an address of their own, so that trying them
  * brings no CAPTCHA upon the developer's.
  */
-export function faultFront(route: RouteName, body: Buffer): Intervention | undefined {
+export function faultFront(route: string, body: Buffer): Intervention | undefined {
   const username = route === 'login' ? usernameIn(body) : undefined;
   if (username === undefined) return undefined;
   const fault = faultOf(username);

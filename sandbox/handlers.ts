@@ -1,23 +1,16 @@
-import type { RouteName } from '../contract/routes/index.ts';
+import { HTTP_FUNCTIONS, type HttpFunction } from '../contract/routes/index.ts';
 import type { Handler } from './gateway/invoke.ts';
 
 /**
- * The functions as they are deployed. Each reads its environment when it is imported, so that must
- * be complete by then.
+ * Imports the functions as they are deployed. Each reads its environment when it is imported, so
+ * the environment must be complete by then.
  */
-export async function loadHandlers(): Promise<Record<RouteName, Handler>> {
-  const [login, refresh, logout, session, captcha] = await Promise.all([
-    import('../functions/login.ts'),
-    import('../functions/refresh.ts'),
-    import('../functions/logout.ts'),
-    import('../functions/session.ts'),
-    import('../functions/captcha.ts'),
-  ]);
-  return {
-    login: login.handler,
-    refresh: refresh.handler,
-    logout: logout.handler,
-    session: session.handler,
-    captcha: captcha.handler,
-  };
+export async function loadHandlers(): Promise<Record<HttpFunction, Handler>> {
+  const handlers = await Promise.all(
+    HTTP_FUNCTIONS.map(async (name) => {
+      const { handler } = (await import(`../functions/${name}.ts`)) as { handler: Handler };
+      return [name, handler] as const;
+    }),
+  );
+  return Object.fromEntries(handlers) as Record<HttpFunction, Handler>;
 }

@@ -1,11 +1,7 @@
+import { refreshCookieName } from '../contract/cookies.ts';
 import type { ErrorCode } from '../contract/errors/index.ts';
 import { REQUEST } from '../contract/limits.ts';
-import {
-  publicPath,
-  type RouteName,
-  refreshCookieName,
-  routeOf,
-} from '../contract/routes/index.ts';
+import { publicPath, type RouteName, routeOf } from '../contract/routes/index.ts';
 import { TEST_USER } from '../contract/test-user.ts';
 import { FAULTS, type Fault } from './faults.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { REFRESH_TOKEN_FIELD } from '../../contract/cookies.ts';
 import { REQUEST } from '../../contract/limits.ts';
-import { REFRESH_TOKEN_FIELD } from '../../contract/routes/index.ts';
 import { group } from '../check.ts';
 import { expectError } from '../expect.ts';
 

@@ -1,6 +1,7 @@
+import { refreshCookieName } from '../../contract/cookies.ts';
 import * as limits from '../../contract/limits.ts';
 import { METRICS } from '../../contract/metrics.ts';
-import { BASE_PATH, refreshCookieName } from '../../contract/routes/index.ts';
+import { BASE_PATH, ROUTES } from '../../contract/routes/index.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
 
 /**
@@ -10,6 +11,7 @@ const FACTS: Readonly<Record<string, unknown>> = {
   ...limits,
   METRICS,
   BASE_PATH,
+  ROUTES,
   TEST_USER,
   COOKIE: { https: refreshCookieName('https'), http: refreshCookieName('http') },
 };

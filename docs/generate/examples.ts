@@ -1,6 +1,6 @@
 import { type Envelope, type ErrorOptions, envelopeOf } from '../../contract/envelope.ts';
 import { type ErrorCode, errorRow } from '../../contract/errors/index.ts';
-import { ROUTES, type Route, type RouteName } from '../../contract/routes/index.ts';
+import { ROUTES, type Route } from '../../contract/routes/index.ts';
 
 export interface Example {
   /** `INVALID_TOKEN`, or `INVALID_TOKEN.signature` for a named cause. */
@@ -35,13 +35,17 @@ export const examplesOf = (code: ErrorCode): Example[] => [
 ];
 
 /** The answers of a code that this route can give. */
-export const examplesOn = (route: RouteName, code: ErrorCode): Example[] =>
-  examplesOf(code).filter(({ variant }) => isPossible(route, code, variant));
+export const examplesOn = (name: string, route: Route, code: ErrorCode): Example[] =>
+  examplesOf(code).filter(({ variant }) => isPossible(name, route, code, variant));
 
-function isPossible(name: RouteName, code: ErrorCode, variant: string | undefined): boolean {
-  const route: Route = ROUTES[name];
+function isPossible(
+  name: string,
+  route: Route,
+  code: ErrorCode,
+  variant: string | undefined,
+): boolean {
   // The row's own example of BAD_REQUEST names a body field.
-  if (variant === undefined) return code !== 'BAD_REQUEST' || route.request !== undefined;
+  if (variant === undefined) return code !== 'BAD_REQUEST' || route.body !== undefined;
   if (variant in ROUTES) return variant === name;
   return variant !== 'missing_cookie' || route.credential === 'cookie';
 }

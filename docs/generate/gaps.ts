@@ -1,5 +1,6 @@
 import type { ErrorRow } from '../../contract/errors/index.ts';
-import type { Route } from '../../contract/routes/index.ts';
+import type { RouteTable } from '../../contract/routes/index.ts';
+import type { RouteProse } from '../routes/index.ts';
 
 const isEmpty = (prose: string | readonly string[] | undefined): boolean =>
   prose === undefined ||
@@ -9,7 +10,8 @@ const isEmpty = (prose: string | readonly string[] | undefined): boolean =>
 /** What is missing for the tables to make complete documentation, each named. */
 export function gapsIn(
   errors: Readonly<Record<string, ErrorRow>>,
-  routes: Readonly<Record<string, Pick<Route, 'codes' | 'summary'>>>,
+  routes: Readonly<Record<string, Pick<RouteTable[string], 'codes'>>>,
+  prose: Readonly<Record<string, Pick<RouteProse, 'summary'>>>,
   commonCodes: readonly string[],
 ): string[] {
   const answered = new Set([
@@ -25,7 +27,7 @@ export function gapsIn(
         ? []
         : [`${code} is answered by no route and no gateway response`]),
     ]),
-    ...Object.entries(routes).flatMap(([name, { summary }]) =>
+    ...Object.entries(prose).flatMap(([name, { summary }]) =>
       isEmpty(summary) ? [`${name} has no summary`] : [],
     ),
     ...[...answered]

@@ -1,6 +1,5 @@
 import { REMAPPED_CHALLENGE_HEADER } from '../../contract/envelope.ts';
 import { type ErrorCode, errorRow } from '../../contract/errors/index.ts';
-import type { RouteName } from '../../contract/routes/index.ts';
 
 const SCHEMAS = {
   'X-Request-Id': {
@@ -33,20 +32,11 @@ const entry = (name: HeaderName, required: boolean): [string, object] => [
   { ...SCHEMAS[name], ...(required && { required }) },
 ];
 
-/** Which routes hand out or clear the refresh cookie when they succeed. */
-const SETS_COOKIE: Readonly<Record<RouteName, boolean>> = {
-  login: true,
-  refresh: true,
-  logout: true,
-  session: false,
-  captcha: false,
-};
-
-export const successHeaders = (route: RouteName): Record<string, object> =>
+export const successHeaders = (setsCookie: boolean): Record<string, object> =>
   Object.fromEntries([
     entry('X-Request-Id', true),
     entry('Cache-Control', true),
-    ...(SETS_COOKIE[route] ? [entry('Set-Cookie', true)] : []),
+    ...(setsCookie ? [entry('Set-Cookie', true)] : []),
   ]);
 
 /** Headers of a status: required where each of its codes brings them, optional where some do. */

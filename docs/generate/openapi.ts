@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { STATUS_CODES } from 'node:http';
+import { refreshCookieName } from '../../contract/cookies.ts';
 import { DOCUMENTATION_URL, type ErrorCode, errorRow } from '../../contract/errors/index.ts';
-import { SESSION } from '../../contract/limits.ts';
 import {
+  AREAS,
   BASE_PATH,
-  ROUTE_NAMES,
   ROUTES,
   type Route,
-  type RouteName,
-  refreshCookieName,
+  type RouteTable,
 } from '../../contract/routes/index.ts';
+import { AREA_PROSE, ROUTE_PROSE, type RouteProse } from '../routes/index.ts';
 import { examplesOn } from './examples.ts';
 import { errorHeaders, successHeaders } from './openapi-headers.ts';
 import { codesOn } from './reach.ts';
-import { componentSchemas, refTo } from './schema-of.ts';
+import { componentSchemas, jsonSchemaOf, refTo } from './schema-of.ts';
 
 const { version, license } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
@@ -27,61 +27,27 @@ const SECURITY = {
   'cookie-or-bearer': [{ refreshCookie: [] }, { sessionJwt: [] }, {}],
 } as const satisfies Record<Route['credential'], readonly object[]>;
 
-const SUCCESS_EXAMPLES: Partial<Record<RouteName, unknown>> = (() => {
-  const token = {
-    token: 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...',
-    expiresIn: SESSION.jwtLifetime,
-    refreshToken: 'Set in httpOnly cookie',
-  };
-  return {
-    login: token,
-    refresh: token,
-    session: {
-      user: {
-        sub: 'b1f2c3d4-0000-4000-8000-000000000001',
-        username: 'test',
-        email: 'test@example.com',
-        groups: ['editors'],
-      },
-      session: {
-        id: 'Zm9vYmFyYmF6',
-        issued_at: '2026-01-01T00:00:00Z',
-        expires_at: '2026-01-31T00:00:00Z',
-      },
-    },
-  };
-})();
+/** The routes to describe, and their prose; those of the contract, or others of the same types. */
+export interface Described {
+  routes: RouteTable;
+  prose: Readonly<Record<string, RouteProse>>;
+}
 
-const ROUTE_NOTES: Readonly<Record<RouteName, string>> = {
-  login:
-    'The body is read as JSON whatever its Content-Type. A session that the request’s cookie names ends. 200 means “you hold a token”: a further step is an error.',
-  refresh:
-    'Needs the refresh cookie and no body. Each success replaces the cookie; requests that race get the same successor.',
-  logout:
-    'Ends the session that the cookie or the Bearer token names. Also 204 when there was none.',
-  session:
-    'Reads the session’s row, so that a session that was signed out or revoked is refused at once.',
-  captcha: 'Each solution works once.',
-};
-
-function success(name: RouteName): object {
-  const route: Route = ROUTES[name];
-  const headers = successHeaders(name);
-  if (route.success.status === 204) {
-    return { 204: { description: 'The session has ended', headers } };
-  }
-  const example = SUCCESS_EXAMPLES[name];
+function success({ success: answer }: Route, prose: RouteProse): object {
+  const headers = successHeaders(prose.setsCookie);
+  const description = prose.success ?? STATUS_CODES[answer.status];
+  if (answer.status === 204) return { 204: { description, headers } };
   const content = {
     'application/json': {
-      schema: refTo(route.success.body),
-      ...(example !== undefined && { example }),
+      schema: refTo(answer.body),
+      ...(prose.answer !== undefined && { example: prose.answer }),
     },
   };
-  return { 200: { description: STATUS_CODES[200], headers, content } };
+  return { [answer.status]: { description, headers, content } };
 }
 
 /** A failure of one status on one route: only these codes, each with an example. */
-function failure(name: RouteName, status: number, codes: readonly ErrorCode[]): object {
+function failure(name: string, route: Route, status: number, codes: readonly ErrorCode[]): object {
   const only = {
     type: 'object',
     properties: {
@@ -89,7 +55,7 @@ function failure(name: RouteName, status: number, codes: readonly ErrorCode[]): 
     },
   };
   const examples = codes.flatMap((code) =>
-    examplesOn(name, code).map(
+    examplesOn(name, route, code).map(
       (example) =>
         [
           example.name,
@@ -109,42 +75,85 @@ function failure(name: RouteName, status: number, codes: readonly ErrorCode[]): 
   };
 }
 
-function failures(name: RouteName): object {
-  const byStatus = Map.groupBy(codesOn(name), (code) => errorRow(code).status);
+function failures(name: string, route: Route): object {
+  const byStatus = Map.groupBy(codesOn(route), (code) => errorRow(code).status);
   return Object.fromEntries(
-    [...byStatus].map(([status, codes]) => [status, failure(name, status, codes)]),
+    [...byStatus].map(([status, codes]) => [status, failure(name, route, status, codes)]),
   );
 }
 
-function operation(name: RouteName): object {
-  const route: Route = ROUTES[name];
+/** Path and query parameters, each with its own schema. */
+function parametersOf({ path, parameters, query }: Route): object[] {
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  const propertiesOf = (schema: Route['query']) =>
+    (schema ? jsonSchemaOf(schema, 'input') : {}) as {
+      properties?: Record<string, object>;
+      required?: string[];
+    };
+  const ofPath = propertiesOf(parameters).properties ?? {};
+  const ofQuery = propertiesOf(query);
+  return [
+    ...inPath.map((name) => ({
+      name,
+      in: 'path',
+      required: true,
+      schema: ofPath[name] ?? { type: 'string' },
+    })),
+    ...Object.entries(ofQuery.properties ?? {}).map(([name, schema]) => ({
+      name,
+      in: 'query',
+      required: ofQuery.required?.includes(name) ?? false,
+      schema,
+    })),
+  ];
+}
+
+function operation(name: string, route: Route, prose: RouteProse): object {
+  const parameters = parametersOf(route);
   return {
     operationId: name,
-    summary: route.summary,
-    description: ROUTE_NOTES[name],
-    tags: ['Authentication'],
+    summary: prose.summary,
+    description: prose.notes,
+    tags: [AREA_PROSE[route.area].title],
     security: SECURITY[route.credential],
-    ...(route.request && {
+    ...(parameters.length > 0 && { parameters }),
+    ...(route.body && {
       requestBody: {
         required: true,
         content: {
           'application/json': {
-            schema: refTo(route.request),
-            example: { username: 'test@example.com', password: 'ValidPass123!' },
+            schema: refTo(route.body),
+            ...(prose.body && { example: prose.body }),
           },
         },
       },
     }),
-    responses: { ...success(name), ...failures(name) },
+    responses: { ...success(route, prose), ...failures(name, route) },
   };
 }
 
+/**
+ * The operations by path and method.
+ * @throws {TypeError} if two routes have the same method and path, or a route has no prose.
+ */
+function pathItems({ routes, prose }: Described): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const [name, route] of Object.entries(routes)) {
+    const item = paths[route.path] ?? {};
+    paths[route.path] = item;
+    const method = route.method.toLowerCase();
+    if (method in item) {
+      throw new TypeError(`${name}: another route is ${route.method} ${route.path} already`);
+    }
+    const own = prose[name];
+    if (own === undefined) throw new TypeError(`${name} has no prose in docs/routes/`);
+    item[method] = operation(name, route, own);
+  }
+  return paths;
+}
+
 /** The OpenAPI 3.1 document of the contract. */
-export function openApi(): object {
-  const routes = ROUTE_NAMES.map(
-    (name) =>
-      [ROUTES[name].path, { [ROUTES[name].method.toLowerCase()]: operation(name) }] as const,
-  );
+export function openApi(described: Described = { routes: ROUTES, prose: ROUTE_PROSE }): object {
   return {
     openapi: '3.1.1',
     info: {
@@ -158,8 +167,11 @@ export function openApi(): object {
     },
     externalDocs: { description: 'Authentication errors', url: DOCUMENTATION_URL },
     servers: [{ url: BASE_PATH, description: 'The origin that serves the page' }],
-    tags: [{ name: 'Authentication', description: 'Sessions: begin, renew, end, ask.' }],
-    paths: Object.fromEntries(routes),
+    tags: AREAS.map((area) => ({
+      name: AREA_PROSE[area].title,
+      description: AREA_PROSE[area].description,
+    })),
+    paths: pathItems(described),
     components: {
       schemas: componentSchemas(),
       securitySchemes: {

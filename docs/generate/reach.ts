@@ -2,18 +2,18 @@ import { type ErrorCode, errorRow } from '../../contract/errors/index.ts';
 import {
   COMMON_CODES,
   ROUTE_NAMES,
-  ROUTES,
+  type Route,
   type RouteName,
   routeOf,
 } from '../../contract/routes/index.ts';
 
 /** Every code that a route can answer, from its function or from the gateway in front of it. */
-export const codesOn = (route: RouteName): ErrorCode[] => [
-  ...new Set<ErrorCode>([...ROUTES[route].codes, ...COMMON_CODES]),
+export const codesOn = ({ codes }: Pick<Route, 'codes'>): ErrorCode[] => [
+  ...new Set<ErrorCode>([...codes, ...COMMON_CODES]),
 ];
 
 export const routesAnswering = (code: ErrorCode): RouteName[] =>
-  ROUTE_NAMES.filter((route) => codesOn(route).includes(code));
+  ROUTE_NAMES.filter((route) => codesOn(routeOf(route)).includes(code));
 
 /** The authorizer refuses as the session route does, and with nothing but a 401. */
 export const isAuthorizerAnswer = (code: ErrorCode): boolean =>

@@ -1,51 +1,50 @@
 import * as z from 'zod/mini';
-import { ROUTES } from '../../contract/routes/index.ts';
-import {
-  captchaResponse,
-  errorEnvelope,
-  loginRequest,
-  sessionResponse,
-  tokenResponse,
-} from '../../contract/schemas/index.ts';
+import * as schemas from '../../contract/schemas/index.ts';
+import { BODY_PROSE, type BodyName } from '../schemas.ts';
 
 export type JsonSchema = { [member: string]: unknown };
 
+interface Component {
+  schema: z.core.$ZodType;
+  io: 'input' | 'output';
+  description: string;
+}
+
+const BODIES: Readonly<Record<BodyName, z.core.$ZodType>> = schemas;
+
+/** `loginRequest` is the component `LoginRequest`. */
+const componentName = (name: string): string => name.replace(/^./, (first) => first.toUpperCase());
+
 /** Named bodies of the contract, as OpenAPI components. */
-const COMPONENTS = {
-  LoginRequest: {
-    schema: loginRequest,
-    io: 'input',
-    description: 'What the user typed, and a CAPTCHA solution if one was asked for.',
-  },
-  TokenResponse: {
-    schema: tokenResponse,
-    io: 'output',
-    description: 'A session JWT and its lifetime in seconds. The refresh token is in the cookie.',
-  },
-  SessionResponse: {
-    schema: sessionResponse,
-    io: 'output',
-    description: 'The signed-in user and the session. Times are ISO 8601, UTC.',
-  },
-  CaptchaResponse: {
-    schema: captchaResponse,
-    io: 'output',
-    description: 'An ALTCHA challenge, as its widget and library read it.',
-  },
+const COMPONENTS: Readonly<Record<string, Component>> = {
+  ...Object.fromEntries(
+    (Object.entries(BODY_PROSE) as [BodyName, string][]).map(([name, description]) => [
+      componentName(name),
+      {
+        schema: BODIES[name],
+        io: name.endsWith('Request') ? ('input' as const) : ('output' as const),
+        description,
+      },
+    ]),
+  ),
   ErrorEnvelope: {
-    schema: errorEnvelope,
+    schema: schemas.errorEnvelope,
     io: 'output',
     description: 'The one shape of every failure.',
   },
-} as const;
+};
 
-export function componentSchemas(): Record<string, JsonSchema> {
-  return Object.fromEntries(
-    Object.entries(COMPONENTS).map(([name, { schema, io, description }]) => {
-      const { $schema: _, ...jsonSchema } = z.toJSONSchema(schema, { io, override }) as JsonSchema;
-      return [name, { description, ...jsonSchema }];
-    }),
+export const componentSchemas = (): Record<string, JsonSchema> =>
+  Object.fromEntries(
+    Object.entries(COMPONENTS).map(([name, { schema, io, description }]) => [
+      name,
+      { description, ...jsonSchemaOf(schema, io) },
+    ]),
   );
+
+export function jsonSchemaOf(schema: z.core.$ZodType, io: 'input' | 'output'): JsonSchema {
+  const { $schema: _, ...jsonSchema } = z.toJSONSchema(schema, { io, override }) as JsonSchema;
+  return jsonSchema;
 }
 
 /**
@@ -60,13 +59,13 @@ function override({ jsonSchema }: { jsonSchema: JsonSchema }): void {
 
 /**
  * The component that holds this schema.
- * @throws {TypeError} for a schema that no component holds, so that a new one is named here first.
+ * @throws {TypeError} if the schema is not an exported `…Request` or `…Response` of the contract.
  */
 export function refTo(schema: z.core.$ZodType): { $ref: string } {
   const name = Object.entries(COMPONENTS).find(([, component]) => component.schema === schema)?.[0];
   if (name === undefined) {
     throw new TypeError(
-      `docs/generate/schema-of.ts: a schema of ${Object.keys(ROUTES).join(', ')} has no component name`,
+      'a body’s schema must be an exported …Request or …Response of the contract',
     );
   }
   return { $ref: `#/components/schemas/${name}` };

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
-import { REFRESH_TOKEN_FIELD, type ROUTES, type RouteName } from '../../contract/routes/index.ts';
+import { REFRESH_TOKEN_FIELD } from '../../contract/cookies.ts';
+import type { ROUTES, RouteName } from '../../contract/routes/index.ts';
 import { AuthError } from './error.ts';
 
 /** What a use case is given: the parts of a request it may act on, checked for form and no more. */
@@ -15,7 +16,7 @@ export interface Input<N extends RouteName = RouteName> {
 }
 
 type BodyOf<N extends RouteName> = (typeof ROUTES)[N] extends {
-  request: infer S extends z.core.$ZodType;
+  body: infer S extends z.core.$ZodType;
 }
   ? z.output<S>
   : undefined;

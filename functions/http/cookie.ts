@@ -1,4 +1,4 @@
-import { refreshCookieName } from '../../contract/routes/index.ts';
+import { refreshCookieName } from '../../contract/cookies.ts';
 import type { Reply } from '../core/use-case.ts';
 
 export type Scheme = 'https' | 'http';

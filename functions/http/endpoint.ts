@@ -3,9 +3,10 @@ import httpCors from '@middy/http-cors';
 import httpErrorHandler from '@middy/http-error-handler';
 import httpSecurityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { refreshCookieName } from '../../contract/cookies.ts';
 import { EXPOSED_HEADERS } from '../../contract/envelope.ts';
 import { TIMEOUTS } from '../../contract/limits.ts';
-import { type RouteName, refreshCookieName, routeOf } from '../../contract/routes/index.ts';
+import { type RouteName, routeOf } from '../../contract/routes/index.ts';
 import type { Input, Reply, UseCase } from '../core/use-case.ts';
 import { type AddressOf, gatewayAddress } from './address.ts';
 import { limitBody, parseBody } from './body.ts';
@@ -50,7 +51,7 @@ export function createEndpoint<N extends RouteName, Ports>(
     }
     limitBody(event);
     const input = {
-      body: route.request && parseBody(route.request, event),
+      body: route.body && parseBody(route.body, event),
       refreshTokens: request.cookies(refreshCookieName(scheme)),
       authorization: request.header('authorization'),
       address: await addressOf(event, request),

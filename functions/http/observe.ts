@@ -34,7 +34,7 @@ export const report: Report = (error) => logger.warn('passed over', { causes: ca
 export function observed(route: RouteName) {
   const finish = (startedAt: unknown, code: OutcomeCode, status: number) => {
     const milliseconds = Math.max(0, performance.now() - Number(startedAt));
-    measure(METRICS.requests, MetricUnit.Count, 1, { route, code });
+    measure(METRICS.requests, MetricUnit.Count, 1, { code });
     measure(METRICS.latency, MetricUnit.Milliseconds, milliseconds, { route });
     return { route, code, status, duration_ms: Math.round(milliseconds) };
   };

@@ -23,10 +23,8 @@ import { PERIOD } from './runbook-alarm.ts';
 
 /** A route and what stands behind it. */
 export interface Endpoint {
-  route: Pick<Route, 'method' | 'path'>;
+  route: Pick<Route, 'method' | 'path' | 'throttle'>;
   handler: IFunction;
-  /** Requests per second, and how many at once. */
-  throttle: { rate: number; burst: number };
 }
 
 /**
@@ -70,8 +68,8 @@ export class AuthApi extends Construct {
         throttlingRateLimit: total(endpoints, 'rate'),
         throttlingBurstLimit: total(endpoints, 'burst'),
         methodOptions: Object.fromEntries(
-          endpoints.map(({ route, throttle }) => [
-            `${route.path}/${route.method}`,
+          endpoints.map(({ route: { method, path, throttle } }) => [
+            `${path}/${method}`,
             // Said for each, whether or not a method with settings of its own would inherit the
             // stage's.
             {
@@ -85,7 +83,8 @@ export class AuthApi extends Construct {
     });
     this.throttled = this.#throttles(accessLog);
     answerWithEnvelopes(this.api, config.documentationUrl);
-    for (const endpoint of endpoints) this.#add(endpoint, config.allowedOrigins);
+    for (const endpoint of endpoints) this.#add(endpoint);
+    if (config.allowedOrigins.length > 0) this.#addPreflights(endpoints, config.allowedOrigins);
     this.#explain();
     if (!config.tracing) {
       Validations.of(this.api).acknowledge({
@@ -117,20 +116,23 @@ export class AuthApi extends Construct {
     });
   }
 
-  #add({ route, handler }: Endpoint, allowedOrigins: readonly string[]): void {
-    const resource = this.api.root.resourceForPath(route.path);
-    resource.addMethod(
+  #add({ route, handler }: Endpoint): void {
+    this.api.root.resourceForPath(route.path).addMethod(
       route.method,
       new LambdaIntegration(handler, {
         timeout: Duration.seconds(TIMEOUTS.gateway),
         allowTestInvoke: false,
       }),
     );
-    if (allowedOrigins.length > 0) {
-      resource.addCorsPreflight({
+  }
+
+  /** One preflight per resource, for all methods of its routes. */
+  #addPreflights(endpoints: readonly Endpoint[], allowedOrigins: readonly string[]): void {
+    for (const [path, sharing] of Map.groupBy(endpoints, ({ route }) => route.path)) {
+      this.api.root.resourceForPath(path).addCorsPreflight({
         allowOrigins: [...allowedOrigins],
         allowCredentials: true,
-        allowMethods: [route.method],
+        allowMethods: sharing.map(({ route }) => route.method),
         allowHeaders: [...PREFLIGHT.headers],
         exposeHeaders: [...EXPOSED_HEADERS],
         maxAge: Duration.seconds(PREFLIGHT.maxAge),
@@ -164,7 +166,7 @@ export class AuthApi extends Construct {
 }
 
 const total = (endpoints: readonly Endpoint[], limit: 'rate' | 'burst'): number =>
-  endpoints.reduce((sum, { throttle }) => sum + throttle[limit], 0);
+  endpoints.reduce((sum, { route }) => sum + route.throttle[limit], 0);
 
 const GATEWAY_THROTTLES = 'GatewayThrottles';
 

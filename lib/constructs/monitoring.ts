@@ -2,10 +2,10 @@ import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Dashboard, GraphWidget, type IMetric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { ERROR_CODES } from '../../contract/errors/index.ts';
 import { AUDIT_EVENTS, SUCCESS } from '../../contract/metrics.ts';
-import { COMMON_CODES, ROUTE_NAMES, routeOf } from '../../contract/routes/index.ts';
 import { serviceOf } from './auth-function.ts';
-import { measuresOf, sum } from './function-metrics.ts';
+import { METRICS_PER_EXPRESSION, metricsOf, sum } from './function-metrics.ts';
 import { PERIOD, RunbookAlarm, type RunbookAlarmProps } from './runbook-alarm.ts';
 
 export interface MonitoringProps {
@@ -24,11 +24,8 @@ export class Monitoring extends Construct {
     { api, gatewayThrottles, functions, topicArn }: MonitoringProps,
   ) {
     super(scope, id);
-    const { requests, requestsWith, latency, auditEvents } = measuresOf(serviceOf(this));
-    const throttled = sum(
-      functions.map((fn) => fn.metricThrottles({ period: PERIOD, statistic: Stats.SUM })),
-      'Lambda throttles',
-    );
+    const { requests, latencies, auditEvents } = metricsOf(serviceOf(this));
+    const throttled = throttlesOf(functions);
     const alarms: Record<string, Omit<RunbookAlarmProps, 'topicArn'>> = {
       ServerErrors: {
         heading: 'Server errors',
@@ -47,13 +44,13 @@ export class Monitoring extends Construct {
       UpstreamFailures: {
         heading: 'Upstream failures',
         summary: 'Cognito is unreachable, fails or cannot be understood',
-        metric: requestsWith('BAD_GATEWAY'),
+        metric: requests('BAD_GATEWAY'),
         threshold: 5,
       },
       UpstreamThrottles: {
         heading: 'Upstream throttles',
         summary: 'Cognito throttles the service',
-        metric: requestsWith('SERVICE_UNAVAILABLE'),
+        metric: requests('SERVICE_UNAVAILABLE'),
         threshold: 5,
       },
       GatewayThrottles: {
@@ -62,12 +59,17 @@ export class Monitoring extends Construct {
         metric: gatewayThrottles,
         threshold: 100,
       },
-      FunctionThrottles: {
-        heading: 'Function throttles',
-        summary: 'Lambda refuses to run more of a function at once',
-        metric: throttled,
-        threshold: 1,
-      },
+      ...Object.fromEntries(
+        throttled.map((metric, index) => [
+          `FunctionThrottles${index === 0 ? '' : index + 1}`,
+          {
+            heading: 'Function throttles',
+            summary: 'Lambda refuses to run more of a function at once',
+            metric,
+            threshold: 1,
+          },
+        ]),
+      ),
       RefreshTokenReuse: {
         heading: 'Refresh token reuse',
         summary: 'A refresh token that had its successor was presented again',
@@ -93,21 +95,35 @@ export class Monitoring extends Construct {
         ),
       ),
     );
-    for (const route of ROUTE_NAMES) {
-      const codes = [SUCCESS, ...new Set([...routeOf(route).codes, ...COMMON_CODES])] as const;
-      dashboard.addWidgets(
-        graph(
-          `${route}: outcomes`,
-          codes.map((code) => requests(route, code)),
-        ),
-        graph(`${route}: latency (ms)`, [latency(route, Stats.p(50)), latency(route, Stats.p(99))]),
-      );
-    }
+    dashboard.addWidgets(
+      graph(
+        'Outcomes',
+        ([SUCCESS, ...ERROR_CODES] as const).map((code) => requests(code)),
+      ),
+      graph('Latency of each route (ms)', [latencies(Stats.p(50)), latencies(Stats.p(99))]),
+    );
     dashboard.addWidgets(
       graph('Security events', AUDIT_EVENTS.map(auditEvents)),
-      graph('Throttles', [gatewayThrottles, throttled]),
+      graph('Throttles', [gatewayThrottles, ...throttled]),
     );
   }
+}
+
+/** Throttles of all functions: a sum for every ten, the most that an alarm can add up. */
+function throttlesOf(functions: readonly IFunction[]): IMetric[] {
+  const metrics = functions.map((fn) =>
+    fn.metricThrottles({ period: PERIOD, statistic: Stats.SUM }),
+  );
+  const groups = Map.groupBy(metrics.entries(), ([index]) =>
+    Math.floor(index / METRICS_PER_EXPRESSION),
+  );
+  return [...groups].map(([number, group]) =>
+    sum(
+      `throttles${number}x`,
+      group.map(([, metric]) => metric),
+      'Lambda throttles',
+    ),
+  );
 }
 
 const graph = (title: string, left: IMetric[]): GraphWidget =>

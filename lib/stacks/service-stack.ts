@@ -1,10 +1,16 @@
 import { CfnOutput, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { THROTTLE } from '../../contract/limits.ts';
-import { BASE_PATH, ROUTE_NAMES, type RouteName, routeOf } from '../../contract/routes/index.ts';
+import {
+  BASE_PATH,
+  type HttpFunction,
+  publicPathOf,
+  ROUTES,
+  type Route,
+  type RouteTable,
+} from '../../contract/routes/index.ts';
 import { type Backend, connect } from '../backend.ts';
 import type { StageConfig } from '../config.ts';
-import { AuthApi } from '../constructs/auth-api.ts';
+import { AuthApi, type Endpoint } from '../constructs/auth-api.ts';
 import { AuthFunction } from '../constructs/auth-function.ts';
 import { CustomDomain } from '../constructs/custom-domain.ts';
 import { Firewall } from '../constructs/firewall.ts';
@@ -13,25 +19,28 @@ import { Monitoring } from '../constructs/monitoring.ts';
 export interface ServiceStackProps extends StackProps {
   backend: Backend;
   config: StageConfig;
+  /** Defaults to the routes of the contract. */
+  routes?: RouteTable;
 }
 
 /** The API in front: it holds nothing that could be lost and may be replaced at any time. */
 export class ServiceStack extends Stack {
   readonly api: AuthApi;
 
-  constructor(scope: Construct, id: string, { backend, config, ...props }: ServiceStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { backend, config, routes = ROUTES, ...props }: ServiceStackProps,
+  ) {
     super(scope, id, props);
-    const functions = new Map(
-      ROUTE_NAMES.map((route) => [route, this.#function(route, backend, config)]),
-    );
-    this.api = new AuthApi(this, 'Gateway', {
-      config,
-      endpoints: [...functions].map(([name, fn]) => ({
-        route: routeOf(name),
-        handler: fn.invoked,
-        throttle: THROTTLE.routes[name],
-      })),
-    });
+    const functions: AuthFunction[] = [];
+    const endpoints: Endpoint[] = [];
+    for (const [name, served] of Map.groupBy(Object.values(routes), (route) => route.function)) {
+      const fn = this.#function(name, served, backend, config);
+      functions.push(fn);
+      endpoints.push(...served.map((route) => ({ route, handler: fn.invoked })));
+    }
+    this.api = new AuthApi(this, 'Gateway', { config, endpoints });
     const { api, throttled } = this.api;
     const { domain, documentationUrl, alarmTopicArn } = config;
     if (config.waf) {
@@ -50,7 +59,7 @@ export class ServiceStack extends Stack {
     new Monitoring(this, 'Monitoring', {
       api,
       gatewayThrottles: throttled,
-      functions: [...functions.values()],
+      functions,
       topicArn: alarmTopicArn,
     });
     new CfnOutput(this, 'ApiUrl', {
@@ -59,13 +68,17 @@ export class ServiceStack extends Stack {
     new CfnOutput(this, 'ApiId', { value: api.restApiId });
   }
 
-  #function(route: RouteName, backend: Backend, config: StageConfig): AuthFunction {
-    const { method, path } = routeOf(route);
-    const fn = new AuthFunction(this, `${route[0]?.toUpperCase()}${route.slice(1)}`, {
-      functionKey: route,
-      description: `Chordian Auth: ${method} ${BASE_PATH}${path}`,
+  #function(
+    name: HttpFunction,
+    routes: readonly Route[],
+    backend: Backend,
+    config: StageConfig,
+  ): AuthFunction {
+    const fn = new AuthFunction(this, `${name[0]?.toUpperCase()}${name.slice(1)}`, {
+      functionKey: name,
+      description: descriptionOf(name, routes),
       config,
-      concurrency: config.concurrency?.[route],
+      concurrency: config.concurrency?.[name],
     });
     connect(fn, backend);
     fn.provide({
@@ -75,4 +88,12 @@ export class ServiceStack extends Stack {
     });
     return fn;
   }
+}
+
+function descriptionOf(name: HttpFunction, [route, ...others]: readonly Route[]): string {
+  const served =
+    route !== undefined && others.length === 0
+      ? `${route.method} ${publicPathOf(route)}`
+      : `the ${others.length + 1} routes of ${name}`;
+  return `Chordian Auth: ${served}`;
 }

@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { BASE_PATH, type RouteName, routeOf } from '../../contract/routes/index.ts';
+import { BASE_PATH } from '../../contract/routes/index.ts';
+import type { Match } from './match.ts';
 
 /** What the gateway knows of a request before it has a route. */
 export interface GatewayRequest {
@@ -88,11 +89,12 @@ function requestTime(epoch: number): string {
  * arrive as replacement characters.
  */
 export function proxyEvent(
-  name: RouteName,
+  { route, parameters }: Pick<Match, 'route' | 'parameters'>,
   request: GatewayRequest,
   body: Buffer,
 ): APIGatewayProxyEvent {
-  const { method, path: resourcePath } = routeOf(name);
+  const { method, path: resourcePath } = route;
+  const path = request.url.pathname.slice(BASE_PATH.length);
   const headers = byName(pairsOf(request.rawHeaders));
   const query = byName(request.url.searchParams);
   const userAgent =
@@ -107,7 +109,7 @@ export function proxyEvent(
     extendedRequestId: request.extendedRequestId,
     httpMethod: method,
     identity: { ...NOBODY, sourceIp: request.sourceIp, userAgent },
-    path: `${BASE_PATH}${resourcePath}`,
+    path: `${BASE_PATH}${path}`,
     protocol: 'HTTP/1.1',
     requestId: request.requestId,
     requestTime: requestTime(request.receivedAt),
@@ -117,13 +119,13 @@ export function proxyEvent(
   } as unknown as APIGatewayProxyEvent['requestContext'];
   return {
     resource: resourcePath,
-    path: resourcePath,
+    path,
     httpMethod: method,
     headers: headers.last,
     multiValueHeaders: headers.all,
     queryStringParameters: query.none ? null : query.last,
     multiValueQueryStringParameters: query.none ? null : query.all,
-    pathParameters: null,
+    pathParameters: parameters ?? null,
     stageVariables: null,
     requestContext,
     body: body.length === 0 ? null : body.toString('utf8'),

@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { GatewayResponseType } from '../../contract/gateway.ts';
-import { BASE_PATH, ROUTE_NAMES, type RouteName, routeOf } from '../../contract/routes/index.ts';
+import { ROUTES, type RouteTable } from '../../contract/routes/index.ts';
 import type { Clock } from '../clock.ts';
 import { type Answer, ownAnswer } from './answer.ts';
 import { type GatewayRequest, proxyEvent, readRequest } from './event.ts';
 import { type Handler, invoke } from './invoke.ts';
+import { createMatcher } from './match.ts';
 import { preflight } from './preflight.ts';
 import { Throttle } from './throttle.ts';
 
@@ -19,11 +20,14 @@ export interface Intervention {
 }
 
 export interface GatewayOptions {
-  handlers: Readonly<Record<RouteName, Handler>>;
+  /** The handler of each function, by the function's name. */
+  handlers: Readonly<Record<string, Handler>>;
+  /** Defaults to the routes of the contract. */
+  routes?: RouteTable;
   documentationUrl: string;
   clock: Clock;
   allowedOrigins?: readonly string[];
-  front?: (route: RouteName, body: Buffer) => Intervention | undefined;
+  front?: (route: string, body: Buffer) => Intervention | undefined;
 }
 
 /** API Gateway accepts 10 MB (AWS: "Amazon API Gateway quotas"). */
@@ -35,33 +39,40 @@ const PAYLOAD_BYTES = 10 * 1024 * 1024;
  */
 export function createGateway({
   handlers,
+  routes = ROUTES,
   documentationUrl,
   clock,
   allowedOrigins = [],
   front,
 }: GatewayOptions) {
-  const throttle = new Throttle(clock);
+  const matchesOf = createMatcher(routes);
+  const throttle = new Throttle(routes, clock);
 
   async function decide(
     incoming: IncomingMessage,
     request: GatewayRequest,
   ): Promise<Answer | GatewayResponseType> {
-    const routes = ROUTE_NAMES.filter(
-      (name) => `${BASE_PATH}${routeOf(name).path}` === request.url.pathname,
-    );
-    if (request.method === 'OPTIONS' && routes.length > 0) {
-      return preflight(routes, request, allowedOrigins);
+    const matches = matchesOf(request.url.pathname);
+    if (request.method === 'OPTIONS' && matches.length > 0) {
+      return preflight(
+        matches.map(({ route }) => route.method),
+        request,
+        allowedOrigins,
+      );
     }
-    const name = routes.find((candidate) => routeOf(candidate).method === request.method);
+    const match = matches.find(({ route }) => route.method === request.method);
     // A gateway cannot tell an unknown route from one that wants a signature; the table makes it a
     // 404.
-    if (name === undefined) return 'MISSING_AUTHENTICATION_TOKEN';
+    if (match === undefined) return 'MISSING_AUTHENTICATION_TOKEN';
+    const { name, route } = match;
+    const handler = handlers[route.function];
+    if (handler === undefined) return 'API_CONFIGURATION_ERROR';
     const body = await readBody(incoming);
     if (body === undefined) return 'REQUEST_TOO_LARGE';
     const { response, timeoutMs, sourceIp = request.sourceIp } = front?.(name, body) ?? {};
     if (response !== undefined) return response;
     if (!throttle.admits(name)) return 'THROTTLED';
-    return invoke(name, handlers[name], proxyEvent(name, { ...request, sourceIp }, body), {
+    return invoke(route.function, handler, proxyEvent(match, { ...request, sourceIp }, body), {
       timeoutMs,
     });
   }

@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import type { GatewayResponseType } from '../../contract/gateway.ts';
 import { TIMEOUTS } from '../../contract/limits.ts';
-import type { RouteName } from '../../contract/routes/index.ts';
 import { type Answer, functionAnswer } from './answer.ts';
 
 export type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<unknown>;
 
-function lambdaContext(name: RouteName): Context {
+function lambdaContext(name: string): Context {
   const deadline = Date.now() + TIMEOUTS.function * 1_000;
   return {
     awsRequestId: randomUUID(),
@@ -30,7 +29,7 @@ function lambdaContext(name: RouteName): Context {
  * response type of the gateway.
  */
 export async function invoke(
-  name: RouteName,
+  name: string,
   handler: Handler,
   event: APIGatewayProxyEvent,
   { timeoutMs = TIMEOUTS.gateway * 1_000 }: { timeoutMs?: number | undefined } = {},

@@ -1,6 +1,6 @@
 import { EXPOSED_HEADERS } from '../../contract/envelope.ts';
 import { type GatewayResponseType, PREFLIGHT } from '../../contract/gateway.ts';
-import { type RouteName, routeOf } from '../../contract/routes/index.ts';
+import type { Method } from '../../contract/routes/index.ts';
 import type { Answer } from './answer.ts';
 import type { GatewayRequest } from './event.ts';
 
@@ -9,7 +9,7 @@ import type { GatewayRequest } from './event.ts';
  * no OPTIONS method at all.
  */
 export function preflight(
-  routes: readonly RouteName[],
+  methods: readonly Method[],
   { origin }: Pick<GatewayRequest, 'origin'>,
   allowedOrigins: readonly string[],
 ): Answer | GatewayResponseType {
@@ -22,7 +22,7 @@ export function preflight(
       'Access-Control-Allow-Origin':
         origin !== undefined && allowedOrigins.includes(origin) ? origin : first,
       Vary: 'Origin',
-      'Access-Control-Allow-Methods': routes.map((name) => routeOf(name).method).join(','),
+      'Access-Control-Allow-Methods': methods.join(','),
       'Access-Control-Allow-Credentials': 'true',
       'Access-Control-Max-Age': String(PREFLIGHT.maxAge),
       'Access-Control-Expose-Headers': EXPOSED_HEADERS.join(','),

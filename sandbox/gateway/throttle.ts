@@ -1,29 +1,35 @@
-import { THROTTLE } from '../../contract/limits.ts';
-import { ROUTE_NAMES, type RouteName } from '../../contract/routes/index.ts';
+import type { RouteTable } from '../../contract/routes/index.ts';
 import type { Clock } from '../clock.ts';
 
-type Buckets = Record<RouteName, { tokens: number; filledAt: number }>;
+interface Bucket {
+  rate: number;
+  burst: number;
+  tokens: number;
+  filledAt: number;
+}
 
 /** Method throttling: a token bucket per route, as API Gateway's. */
 export class Throttle {
   readonly #clock: Clock;
-  readonly #buckets: Buckets;
+  readonly #buckets: ReadonlyMap<string, Bucket>;
 
-  constructor(clock: Clock) {
+  constructor(routes: RouteTable, clock: Clock) {
     this.#clock = clock;
-    const full = (name: RouteName) =>
-      [name, { tokens: THROTTLE.routes[name].burst, filledAt: clock() }] as const;
-    this.#buckets = Object.fromEntries(ROUTE_NAMES.map(full)) as Buckets;
+    this.#buckets = new Map(
+      Object.entries(routes).map(([name, { throttle }]) => [
+        name,
+        { ...throttle, tokens: throttle.burst, filledAt: clock() },
+      ]),
+    );
   }
 
-  admits(name: RouteName): boolean {
-    const { rate, burst } = THROTTLE.routes[name];
-    const bucket = this.#buckets[name];
+  /** Takes a token for a request to the route. Returns false if there is none. */
+  admits(name: string): boolean {
+    const bucket = this.#buckets.get(name);
+    if (bucket === undefined) return false;
     const now = this.#clock();
-    bucket.tokens = Math.min(
-      burst,
-      bucket.tokens + (Math.max(0, now - bucket.filledAt) / 1_000) * rate,
-    );
+    const filled = (Math.max(0, now - bucket.filledAt) / 1_000) * bucket.rate;
+    bucket.tokens = Math.min(bucket.burst, bucket.tokens + filled);
     bucket.filledAt = now;
     if (bucket.tokens < 1) return false;
     bucket.tokens -= 1;

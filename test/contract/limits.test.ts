@@ -4,12 +4,13 @@ import { describe, expect, test } from '@jest/globals';
 import {
   ATTEMPTS,
   CLAIMS,
+  COGNITO_QUOTA,
   KEYRING,
   REQUEST,
   SESSION,
-  THROTTLE,
   TIMEOUTS,
 } from '../../contract/limits.ts';
+import { ROUTES } from '../../contract/routes/index.ts';
 
 const DAY = 86_400;
 /** The SDK's own pauses between its tries included: up to 100, 200, … ms. */
@@ -74,8 +75,6 @@ describe('abuse', () => {
     expect(ATTEMPTS.captchaAfter.account).toBeLessThan(ATTEMPTS.lockout.failures);
   });
   test('logins and refreshes together stay under Cognito’s quota', () => {
-    expect(THROTTLE.routes.login.rate + THROTTLE.routes.refresh.rate).toBeLessThan(
-      THROTTLE.cognitoQuota,
-    );
+    expect(ROUTES.login.throttle.rate + ROUTES.refresh.throttle.rate).toBeLessThan(COGNITO_QUOTA);
   });
 });

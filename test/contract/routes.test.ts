@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { refreshCookieName } from '../../contract/cookies.ts';
 import { ERROR_CODES } from '../../contract/errors/index.ts';
 import { GATEWAY_RESPONSE_TYPES, gatewayResponse } from '../../contract/gateway.ts';
 import {
@@ -8,7 +9,6 @@ import {
   publicPath,
   ROUTE_NAMES,
   ROUTES,
-  refreshCookieName,
   routeOf,
 } from '../../contract/routes/index.ts';
 
@@ -41,14 +41,14 @@ test('the published paths', () => {
 });
 
 describe.each(ROUTE_NAMES)('%s', (name) => {
-  const { method, credential, request, codes } = routeOf(name);
-  test('has a function of its name', () =>
-    expect(readdirSync('functions')).toContain(`${name}.ts`));
+  const route = routeOf(name);
+  const { method, credential, body, codes } = route;
+  test('has a function', () => expect(readdirSync('functions')).toContain(`${route.function}.ts`));
   test('changes something only by POST', () => {
     if (credential === 'body' || credential.startsWith('cookie')) expect(method).toBe('POST');
   });
   test('reads a body only where it is a credential', () =>
-    expect(request !== undefined).toBe(credential === 'body'));
+    expect(body !== undefined).toBe(credential === 'body'));
   test('keeps the origin rule where it acts on a credential', () =>
     expect(codes.includes('ORIGIN_NOT_ALLOWED')).toBe(credential !== 'none'));
 });

@@ -12,6 +12,7 @@ import { openApi } from '../../docs/generate/openapi.ts';
 import { codesOn } from '../../docs/generate/reach.ts';
 import { settingsIn } from '../../docs/generate/stage-settings.ts';
 import { STATUSES } from '../../docs/generate/statuses.ts';
+import { ROUTE_PROSE } from '../../docs/routes/index.ts';
 
 const committed = (path: string): string =>
   readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -21,7 +22,7 @@ test.each(Object.keys(generatedFiles()))('%s is what npm run docs:generate write
 });
 
 test('every row and route has its prose, and every code is answered by someone', () => {
-  expect(gapsIn(ERRORS, ROUTES, COMMON_CODES)).toEqual([]);
+  expect(gapsIn(ERRORS, ROUTES, ROUTE_PROSE, COMMON_CODES)).toEqual([]);
 });
 
 test.each(['message', 'description', 'causes', 'solution'] as const)(
@@ -31,7 +32,7 @@ test.each(['message', 'description', 'causes', 'solution'] as const)(
       ...errorRow('INVALID_TOKEN'),
       [member]: Array.isArray(errorRow('INVALID_TOKEN')[member]) ? [] : '',
     };
-    expect(gapsIn({ ...ERRORS, INVALID_TOKEN: row }, ROUTES, COMMON_CODES)).toEqual([
+    expect(gapsIn({ ...ERRORS, INVALID_TOKEN: row }, ROUTES, ROUTE_PROSE, COMMON_CODES)).toEqual([
       `INVALID_TOKEN has no ${member}`,
     ]);
   },
@@ -48,15 +49,15 @@ test.each(ERROR_CODES.filter((code) => !errorRow(code).gateway))(
         { ...route, codes: without(route.codes) },
       ]),
     );
-    expect(gapsIn(ERRORS, routes, without(COMMON_CODES))).toEqual([
+    expect(gapsIn(ERRORS, routes, ROUTE_PROSE, without(COMMON_CODES))).toEqual([
       `${code} is answered by no route and no gateway response`,
     ]);
   },
 );
 
 test('a code without a row is named, and a route without a summary', () => {
-  const routes = { login: { codes: ['INVALID_CREDENTIALS' as const], summary: '' } };
-  expect(gapsIn({}, routes, [])).toEqual([
+  const routes = { login: { codes: ['INVALID_CREDENTIALS' as const] } };
+  expect(gapsIn({}, routes, { login: { summary: '' } }, [])).toEqual([
     'login has no summary',
     'INVALID_CREDENTIALS is answered but has no row',
   ]);
@@ -101,7 +102,7 @@ interface Described {
 
 const described = JSON.parse(committed('docs/public/openapi.json')) as Described;
 
-test.each(ROUTE_NAMES.flatMap((route) => codesOn(route).map((code) => ({ route, code }))))(
+test.each(ROUTE_NAMES.flatMap((route) => codesOn(ROUTES[route]).map((code) => ({ route, code }))))(
   'openapi.json shows $route answering $code',
   ({ route, code }) => {
     const { path, method } = ROUTES[route];
@@ -110,7 +111,7 @@ test.each(ROUTE_NAMES.flatMap((route) => codesOn(route).map((code) => ({ route, 
     const shown = Object.keys(response?.content?.['application/json'].examples ?? {}).filter(
       (name) => name.split('.')[0] === code,
     );
-    expect(shown).toEqual(examplesOn(route, code).map(({ name }) => name));
+    expect(shown).toEqual(examplesOn(route, ROUTES[route], code).map(({ name }) => name));
     expect(shown).not.toHaveLength(0);
   },
 );
@@ -122,7 +123,7 @@ test.each(ROUTE_NAMES)('openapi.json has no code for %s that its route has lost'
     Object.keys(content?.['application/json'].examples ?? {}),
   );
   const codes = new Set(examples.map((name) => name.split('.')[0]));
-  expect([...codes].sort()).toEqual([...codesOn(route)].sort());
+  expect([...codes].sort()).toEqual([...codesOn(ROUTES[route])].sort());
 });
 
 test('the document is the same every time', () => {

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { headersOf } from '../../contract/envelope.ts';
 import { errorRow } from '../../contract/errors/index.ts';
-import { ROUTE_NAMES } from '../../contract/routes/index.ts';
+import { ROUTE_NAMES, ROUTES } from '../../contract/routes/index.ts';
 import { examplesOn } from '../../docs/generate/examples.ts';
 import { codesOn } from '../../docs/generate/reach.ts';
 import { validateResponse } from './openapi-validator.ts';
@@ -35,8 +35,8 @@ describe('the validator', () => {
 
   test.each(
     ROUTE_NAMES.flatMap((route) =>
-      codesOn(route).flatMap((code) =>
-        examplesOn(route, code).map((example) => ({ route, ...example })),
+      codesOn(ROUTES[route]).flatMap((code) =>
+        examplesOn(route, ROUTES[route], code).map((example) => ({ route, ...example })),
       ),
     ),
   )('$route: accepts $name', ({ route, code, envelope }) => {
@@ -59,7 +59,7 @@ describe('the validator', () => {
   });
 
   test('names what is missing or wrong', () => {
-    const [notFound] = examplesOn('login', 'INVALID_CREDENTIALS');
+    const [notFound] = examplesOn('login', ROUTES.login, 'INVALID_CREDENTIALS');
     expect(validateResponse('login', 418, headers, {})).toEqual([
       'login answered 418, which openapi.json does not know',
     ]);

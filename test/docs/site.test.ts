@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Envelope } from '../../contract/envelope.ts';
 import { anchorOf, ERROR_CODES, type ErrorCode, errorRow } from '../../contract/errors/index.ts';
-import { ROUTE_NAMES, ROUTES } from '../../contract/routes/index.ts';
+import { ROUTE_NAMES } from '../../contract/routes/index.ts';
 import { ACTIONS } from '../../docs/generate/actions.ts';
+import { ROUTE_PROSE } from '../../docs/routes/index.ts';
 import { contentSecurityPolicy } from '../../lib/docs/content-security-policy.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { TRY } from '../../scenarios/recipes.ts';
@@ -227,7 +228,7 @@ describe('the API page', () => {
     async (colorScheme) => {
       const page = await open('/api-reference.html', { colorScheme });
       for (const route of ROUTE_NAMES) {
-        await page.getByText(ROUTES[route].summary).first().waitFor();
+        await page.getByText(ROUTE_PROSE[route].summary).first().waitFor();
       }
       expect(await page.locator('body').getAttribute('class')).toContain(`${colorScheme}-mode`);
       expect(troubles).toEqual([]);
@@ -237,7 +238,7 @@ describe('the API page', () => {
 
   test('fits a phone', async () => {
     const page = await open('/api-reference.html', PHONE);
-    await page.getByRole('heading', { name: ROUTES.login.summary }).first().waitFor();
+    await page.getByRole('heading', { name: ROUTE_PROSE.login.summary }).first().waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
       375,
     );

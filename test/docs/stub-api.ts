@@ -1,14 +1,10 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { refreshCookieName } from '../../contract/cookies.ts';
 import { envelopeOf, headersOf } from '../../contract/envelope.ts';
 import type { ErrorCode } from '../../contract/errors/index.ts';
 import { SESSION } from '../../contract/limits.ts';
-import {
-  publicPath,
-  ROUTE_NAMES,
-  type RouteName,
-  refreshCookieName,
-} from '../../contract/routes/index.ts';
+import { publicPath, ROUTE_NAMES, type RouteName } from '../../contract/routes/index.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
 
 export interface StubApi {

@@ -88,7 +88,7 @@ describe('a wrong value is refused by name', () => {
     ],
     [
       { concurrency: { authorizer: { reserved: 1 } } as object },
-      /concurrency.authorizer must name a route or rotate-keys/,
+      /concurrency.authorizer must name a function: one of login, .*rotate-keys/,
     ],
   ];
   test.each(wrong)('%j', (changed, sentence) => {

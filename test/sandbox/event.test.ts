@@ -40,12 +40,14 @@ function requestOf(event: APIGatewayProxyEvent): GatewayRequest {
 /** Names of a real deployment; nothing reads them. */
 const OF_A_DEPLOYMENT = { accountId: '', apiId: '', deploymentId: '', resourceId: '' };
 
+const to = (name: RouteName) => ({ route: routeOf(name), parameters: undefined });
+
 describe('the event of a request', () => {
   test.each(fixtures)('is that of API Gateway: %s', (_file, event) => {
     const name = ROUTE_NAMES.find(
       (candidate) => routeOf(candidate).path === event.resource,
     ) as RouteName;
-    const built = proxyEvent(name, requestOf(event), Buffer.from(event.body ?? ''));
+    const built = proxyEvent(to(name), requestOf(event), Buffer.from(event.body ?? ''));
     const anonymous = ({ requestContext, ...rest }: APIGatewayProxyEvent) => ({
       ...rest,
       requestContext: { ...requestContext, ...OF_A_DEPLOYMENT },
@@ -68,7 +70,7 @@ describe('the event of a request', () => {
   test('a header that came twice keeps both values, and the last one counts', () => {
     const rawHeaders = ['Cookie', 'a=1', 'Cookie', 'a=2', '__proto__', 'x'];
     const { headers, multiValueHeaders } = proxyEvent(
-      'login',
+      to('login'),
       { ...request, rawHeaders },
       Buffer.alloc(0),
     );
@@ -79,16 +81,16 @@ describe('the event of a request', () => {
 
   test('query parameters come in both shapes', () => {
     const url = new URL('http://localhost/api/auth/login?a=1&a=2');
-    const event = proxyEvent('login', { ...request, url }, Buffer.alloc(0));
+    const event = proxyEvent(to('login'), { ...request, url }, Buffer.alloc(0));
     expect(event.queryStringParameters).toEqual({ a: '2' });
     expect(event.multiValueQueryStringParameters).toEqual({ a: ['1', '2'] });
   });
 
   test('bytes that are no UTF-8 arrive as text all the same, and no body as null', () => {
-    expect(proxyEvent('login', request, Buffer.from([0x22, 0xff, 0x22]))).toMatchObject({
+    expect(proxyEvent(to('login'), request, Buffer.from([0x22, 0xff, 0x22]))).toMatchObject({
       body: '"\ufffd"',
       isBase64Encoded: false,
     });
-    expect(proxyEvent('login', request, Buffer.alloc(0)).body).toBeNull();
+    expect(proxyEvent(to('login'), request, Buffer.alloc(0)).body).toBeNull();
   });
 });

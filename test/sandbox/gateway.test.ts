@@ -5,8 +5,14 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { REMAPPED_CHALLENGE_HEADER } from '../../contract/envelope.ts';
 import type { ErrorCode } from '../../contract/errors/index.ts';
 import { GATEWAY_RESPONSE_TYPES, gatewayResponse } from '../../contract/gateway.ts';
-import { THROTTLE } from '../../contract/limits.ts';
-import { publicPath, ROUTE_NAMES, type RouteName, routeOf } from '../../contract/routes/index.ts';
+import {
+  HTTP_FUNCTIONS,
+  publicPath,
+  ROUTE_NAMES,
+  ROUTES,
+  type RouteName,
+  routeOf,
+} from '../../contract/routes/index.ts';
 import { errorEnvelope } from '../../contract/schemas/index.ts';
 import {
   createGateway,
@@ -32,7 +38,7 @@ beforeAll(async () => {
     return answer(event, context);
   };
   const handlers = Object.fromEntries(
-    ROUTE_NAMES.map((name) => [name, handler]),
+    HTTP_FUNCTIONS.map((name) => [name, handler]),
   ) as GatewayOptions['handlers'];
   server = await listen(
     0,
@@ -203,7 +209,7 @@ describe('what the gateway answers itself', () => {
   );
 
   test('more requests than a route’s burst are throttled until time has passed; other routes are not', async () => {
-    const { burst } = THROTTLE.routes.login;
+    const { burst } = ROUTES.login.throttle;
     for (let count = 0; count < burst; count += 1) expect((await call('login')).status).toBe(200);
     const response = await call('login');
     expect(response.headers.get('retry-after')).toBe('1');

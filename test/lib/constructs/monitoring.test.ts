@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { Template } from 'aws-cdk-lib/assertions';
+import { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { ERROR_CODES } from '../../../contract/errors/index.ts';
 import { METRICS } from '../../../contract/metrics.ts';
-import { ROUTE_NAMES, routeOf } from '../../../contract/routes/index.ts';
 import { STAGE_NAMES } from '../../../lib/config.ts';
+import { Monitoring } from '../../../lib/constructs/monitoring.ts';
 import { runbookLink } from '../../../lib/constructs/runbook-alarm.ts';
 import { inRepository } from '../../../lib/paths.ts';
-import { only, resources, synthesise, text } from '../synthesised.ts';
+import { emptyStack, only, resources, synthesise, text } from '../synthesised.ts';
 
 const topic = 'arn:aws:sns:eu-west-1:123456789012:alarms';
 const { foundation, service } = synthesise('prod', { alarmTopicArn: topic });
@@ -41,24 +46,49 @@ describe('alarms', () => {
     );
   });
 
-  test('upstream failures are counted on every route that may answer with one', () => {
-    const upstream = alarms.find(([id]) => id.includes('UpstreamFailures'))?.[1].Properties
-      .Metrics as {
-      MetricStat?: { Metric: unknown };
-    }[];
-    const metrics = upstream.flatMap(({ MetricStat }) => MetricStat?.Metric ?? []);
-    const routes = ROUTE_NAMES.filter((name) => routeOf(name).codes.includes('BAD_GATEWAY'));
-    expect(metrics).toEqual(
-      routes.map((route) => ({
-        Namespace: METRICS.namespace,
-        MetricName: METRICS.requests,
-        Dimensions: expect.arrayContaining([
-          { Name: 'code', Value: 'BAD_GATEWAY' },
-          { Name: 'route', Value: route },
-          { Name: 'service', Value: 'ChordianAuth-prod-Service' },
-        ]),
-      })),
+  test.each([
+    ['UpstreamFailures', 'BAD_GATEWAY'],
+    ['UpstreamThrottles', 'SERVICE_UNAVAILABLE'],
+  ])('%s counts a code over all routes, however many', (id, code) => {
+    const { Metrics } = (alarms.find(([name]) => name.includes(id))?.[1].Properties ?? {}) as {
+      Metrics: { MetricStat?: { Metric: { Dimensions: object[] } } }[];
+    };
+    const [watched, ...others] = Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric ?? []);
+    expect(others).toEqual([]);
+    expect(watched).toMatchObject({
+      Namespace: METRICS.namespace,
+      MetricName: METRICS.requests,
+      Dimensions: expect.arrayContaining([
+        { Name: 'code', Value: code },
+        { Name: 'service', Value: 'ChordianAuth-prod-Service' },
+      ]),
+    });
+    expect(watched?.Dimensions).toHaveLength(2);
+  });
+
+  test('no alarm adds up more than ten metrics, however many functions there are', () => {
+    const stack = emptyStack();
+    const functions = Array.from(
+      { length: 23 },
+      (_, index) =>
+        new LambdaFunction(stack, `Function${index}`, {
+          runtime: Runtime.NODEJS_24_X,
+          handler: 'index.handler',
+          code: Code.fromInline('0'),
+        }),
     );
+    const api = new RestApi(stack, 'Api', { cloudWatchRole: false });
+    api.root.addMethod('GET');
+    const gatewayThrottles = new Metric({ namespace: 'Test', metricName: 'Throttled' });
+    new Monitoring(stack, 'Monitoring', { api, gatewayThrottles, functions, topicArn: undefined });
+    const watched = Object.values(
+      resources(Template.fromStack(stack), 'AWS::CloudWatch::Alarm'),
+    ).flatMap(({ Properties }) => {
+      const { Metrics = [] } = Properties as { Metrics?: { MetricStat?: object }[] };
+      expect(Metrics.filter(({ MetricStat }) => MetricStat).length).toBeLessThanOrEqual(10);
+      return JSON.stringify(Metrics).match(/Function\d+/g) ?? [];
+    });
+    expect(new Set(watched).size).toBe(functions.length);
   });
 
   test('throttles at the gateway are counted out of the access log, each API’s own', () => {
@@ -108,9 +138,24 @@ describe('alarms', () => {
   });
 });
 
-test('the dashboard shows every route', () => {
+describe('the dashboard', () => {
   const body = text(
     only(resources(service, 'AWS::CloudWatch::Dashboard')).Properties.DashboardBody,
   );
-  for (const route of ROUTE_NAMES) expect(body).toContain(`${route}: outcomes`);
+
+  test('shows every code', () => {
+    for (const code of ERROR_CODES) expect(body).toContain(`"code","${code}"`);
+  });
+
+  test('shows the latency of every route, by search', () => {
+    const search = (statistic: string) => ({
+      expression: `SEARCH('{ChordianAuth,service,route} service="ChordianAuth-prod-Service" MetricName="Latency"', '${statistic}', 300)`,
+      label: statistic,
+    });
+    const { widgets } = JSON.parse(body) as { widgets: { properties: { metrics: unknown[] } }[] };
+    expect(widgets.map(({ properties }) => properties.metrics)).toContainEqual([
+      [expect.objectContaining(search('p50'))],
+      [expect.objectContaining(search('p99'))],
+    ]);
+  });
 });

@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { EXPOSED_HEADERS } from '../../../contract/envelope.ts';
 import { ENVIRONMENT, type FunctionName } from '../../../contract/environment.ts';
-import { THROTTLE, TIMEOUTS } from '../../../contract/limits.ts';
+import { TIMEOUTS } from '../../../contract/limits.ts';
 import { ROUTE_NAMES, ROUTES, type RouteName } from '../../../contract/routes/index.ts';
 import { AuthApi } from '../../../lib/constructs/auth-api.ts';
 import { AuthFunction } from '../../../lib/constructs/auth-function.ts';
@@ -209,10 +209,11 @@ describe('the API', () => {
       handler: 'index.handler',
       code: Code.fromInline('0'),
     });
-    const route = { method: 'GET', path: '/auth/whoami' } as const;
+    const throttle = { rate: 1, burst: 2 };
+    const route = { method: 'GET', path: '/auth/whoami', throttle } as const;
     new AuthApi(stack, 'Api', {
       config: configOf('dev'),
-      endpoints: [{ route, handler, throttle: { rate: 1, burst: 2 } }],
+      endpoints: [{ route, handler }],
     });
     const template = Template.fromStack(stack);
     expect(methodsOf(template)).toEqual(['GET /auth/whoami']);
@@ -239,7 +240,7 @@ describe('the API', () => {
   });
 
   test.each(ROUTE_NAMES)('%s is throttled as the limits say', (name) => {
-    const { rate, burst } = THROTTLE.routes[name];
+    const { rate, burst } = ROUTES[name].throttle;
     service.hasResourceProperties('AWS::ApiGateway::Stage', {
       MethodSettings: Match.arrayWith([
         Match.objectLike({

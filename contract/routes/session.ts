@@ -1,0 +1,93 @@
+/** The routes by which a session begins, goes on and ends. */
+
+import { COGNITO_QUOTA } from '../limits.ts';
+import { captchaResponse, loginRequest, sessionResponse, tokenResponse } from '../schemas/index.ts';
+import type { Route, Throttle } from './route.ts';
+
+export const login = {
+  method: 'POST',
+  path: '/auth/login',
+  area: 'session',
+  function: 'login',
+  credential: 'body',
+  body: loginRequest,
+  success: { status: 200, body: tokenResponse },
+  codes: [
+    'INVALID_CREDENTIALS',
+    'CAPTCHA_REQUIRED',
+    'CHALLENGE_REQUIRED',
+    'ORIGIN_NOT_ALLOWED',
+    'BAD_GATEWAY',
+    'SERVICE_UNAVAILABLE',
+  ],
+  throttle: { rate: 30, burst: 40 },
+  label: 'Login',
+} as const satisfies Route;
+
+export const refresh = {
+  method: 'POST',
+  path: '/auth/refresh',
+  area: 'session',
+  function: 'refresh',
+  credential: 'cookie',
+  success: { status: 200, body: tokenResponse },
+  codes: [
+    'INVALID_REFRESH_TOKEN',
+    'PASSWORD_RESET_REQUIRED',
+    'USER_NOT_CONFIRMED',
+    'ORIGIN_NOT_ALLOWED',
+    'BAD_GATEWAY',
+    'SERVICE_UNAVAILABLE',
+  ],
+  throttle: { rate: 25, burst: 20 },
+  label: 'Token refresh',
+} as const satisfies Route;
+
+export const logout = {
+  method: 'POST',
+  path: '/auth/logout',
+  area: 'session',
+  function: 'logout',
+  credential: 'cookie-or-bearer',
+  success: { status: 204 },
+  codes: ['ORIGIN_NOT_ALLOWED', 'SERVICE_UNAVAILABLE'],
+  throttle: { rate: 100, burst: 200 },
+  label: 'Logout',
+} as const satisfies Route;
+
+export const session = {
+  method: 'GET',
+  path: '/auth/session',
+  area: 'session',
+  function: 'session',
+  credential: 'bearer',
+  success: { status: 200, body: sessionResponse },
+  codes: [
+    'NOT_AUTHENTICATED',
+    'INVALID_TOKEN',
+    'TOKEN_EXPIRED',
+    'ORIGIN_NOT_ALLOWED',
+    'SERVICE_UNAVAILABLE',
+  ],
+  throttle: { rate: 200, burst: 400 },
+  label: 'Session check',
+} as const satisfies Route;
+
+export const captcha = {
+  method: 'GET',
+  path: '/auth/captcha',
+  area: 'session',
+  function: 'captcha',
+  credential: 'none',
+  success: { status: 200, body: captchaResponse },
+  codes: [],
+  throttle: { rate: 50, burst: 100 },
+  label: 'CAPTCHA',
+} as const satisfies Route;
+
+/** A token bucket lets through its burst and its rate in one second. */
+const inOneSecond = ({ rate, burst }: Throttle): number => rate + burst;
+
+if (inOneSecond(login.throttle) + inOneSecond(refresh.throttle) >= COGNITO_QUOTA) {
+  throw new RangeError('logins and refreshes together must stay below Cognito’s quota');
+}

@@ -1,0 +1,8 @@
+import type { RouteName } from '../../contract/routes/index.ts';
+import type { RouteProse } from './prose.ts';
+import * as session from './session.ts';
+
+export * from './prose.ts';
+
+/** The documentation of every route. A route without an entry does not compile. */
+export const ROUTE_PROSE: Readonly<Record<RouteName, RouteProse>> = { ...session };

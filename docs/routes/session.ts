@@ -1,0 +1,62 @@
+import { SESSION } from '../../contract/limits.ts';
+import { TEST_USER } from '../../contract/test-user.ts';
+import type { RouteProse } from './prose.ts';
+
+const token = {
+  token: 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...',
+  expiresIn: SESSION.jwtLifetime,
+  refreshToken: 'Set in httpOnly cookie',
+};
+
+export const login: RouteProse = {
+  summary: 'Exchange a username and password for a session',
+  notes:
+    'The body is read as JSON whatever its Content-Type. A session that the request’s cookie ' +
+    'names ends. 200 means “you hold a token”: a further step is an error.',
+  setsCookie: true,
+  body: TEST_USER,
+  answer: token,
+};
+
+export const refresh: RouteProse = {
+  summary: 'Rotate the refresh cookie and get a new session JWT',
+  notes:
+    'Needs the refresh cookie and no body. Each success replaces the cookie; requests that race ' +
+    'get the same successor.',
+  setsCookie: true,
+  answer: token,
+};
+
+export const logout: RouteProse = {
+  summary: 'End the session and clear the cookie',
+  notes:
+    'Ends the session that the cookie or the Bearer token names. Also 204 when there was none.',
+  success: 'The session has ended',
+  setsCookie: true,
+};
+
+export const session: RouteProse = {
+  summary: 'Who is signed in, and until when',
+  notes:
+    'Reads the session’s row, so that a session that was signed out or revoked is refused at once.',
+  setsCookie: false,
+  answer: {
+    user: {
+      sub: 'b1f2c3d4-0000-4000-8000-000000000001',
+      username: 'test',
+      email: TEST_USER.username,
+      groups: ['editors'],
+    },
+    session: {
+      id: 'Zm9vYmFyYmF6',
+      issued_at: '2026-01-01T00:00:00Z',
+      expires_at: '2026-01-31T00:00:00Z',
+    },
+  },
+};
+
+export const captcha: RouteProse = {
+  summary: 'A signed proof-of-work challenge',
+  notes: 'Each solution works once.',
+  setsCookie: false,
+};

@@ -1,0 +1,12 @@
+import type * as schemas from '../contract/schemas/index.ts';
+
+/** A schema of the contract that is a body of its own: OpenAPI names it as a component. */
+export type BodyName = Extract<keyof typeof schemas, `${string}Request` | `${string}Response`>;
+
+/** What each body is. A body without an entry does not compile. */
+export const BODY_PROSE: Readonly<Record<BodyName, string>> = {
+  loginRequest: 'What the user typed, and a CAPTCHA solution if one was asked for.',
+  tokenResponse: 'A session JWT and its lifetime in seconds. The refresh token is in the cookie.',
+  sessionResponse: 'The signed-in user and the session. Times are ISO 8601, UTC.',
+  captchaResponse: 'An ALTCHA challenge, as its widget and library read it.',
+};
