@@ -1,11 +1,16 @@
 import { Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { ROUTES, type RouteTable } from '../contract/routes/index.ts';
 import { STAGE_TAG, type Stage } from './config.ts';
 import { FoundationStack } from './stacks/foundation-stack.ts';
 import { ServiceStack } from './stacks/service-stack.ts';
 
-/** Both stacks of a stage. */
-export function chordianAuth(scope: Construct, { name, config }: Stage) {
+/** Both stacks of a stage. `routes` defaults to those of the contract. */
+export function chordianAuth(
+  scope: Construct,
+  { name, config }: Stage,
+  { routes = ROUTES }: { routes?: RouteTable } = {},
+) {
   Tags.of(scope).add(STAGE_TAG, name);
   const foundation = new FoundationStack(scope, `ChordianAuth-${name}-Foundation`, {
     config,
@@ -14,8 +19,10 @@ export function chordianAuth(scope: Construct, { name, config }: Stage) {
   const service = new ServiceStack(scope, `ChordianAuth-${name}-Service`, {
     config,
     backend: foundation.backend,
+    routes,
     description: 'Chordian Auth: the API',
   });
-  service.addStackDependency(foundation); // also for what no reference shows: the account's log role, the first key
+  // Also for what no reference shows: the account's log role, the first key.
+  service.addStackDependency(foundation);
   return { foundation, service };
 }
