@@ -17,6 +17,8 @@ export interface Route {
   /** Codes that the function itself answers; every route adds those of {@link COMMON_CODES}. */
   codes: readonly ErrorCode[];
   summary: string;
+  /** What the caller asked for, as the text of an INTERNAL_ERROR begins: `Token refresh`. */
+  label: string;
 }
 
 export const ROUTES = {
@@ -35,6 +37,7 @@ export const ROUTES = {
       'SERVICE_UNAVAILABLE',
     ],
     summary: 'Exchange a username and password for a session',
+    label: 'Login',
   },
   refresh: {
     method: 'POST',
@@ -50,6 +53,7 @@ export const ROUTES = {
       'SERVICE_UNAVAILABLE',
     ],
     summary: 'Rotate the refresh cookie and get a new session JWT',
+    label: 'Token refresh',
   },
   logout: {
     method: 'POST',
@@ -58,6 +62,7 @@ export const ROUTES = {
     success: { status: 204 },
     codes: ['ORIGIN_NOT_ALLOWED', 'SERVICE_UNAVAILABLE'],
     summary: 'End the session and clear the cookie',
+    label: 'Logout',
   },
   session: {
     method: 'GET',
@@ -72,6 +77,7 @@ export const ROUTES = {
       'SERVICE_UNAVAILABLE',
     ],
     summary: 'Who is signed in, and until when',
+    label: 'Session check',
   },
   captcha: {
     method: 'GET',
@@ -80,6 +86,7 @@ export const ROUTES = {
     success: { status: 200, body: captchaResponse },
     codes: [],
     summary: 'A signed proof-of-work challenge',
+    label: 'CAPTCHA',
   },
 } as const satisfies Record<string, Route>;
 

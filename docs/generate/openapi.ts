@@ -10,6 +10,7 @@ import {
   type RouteName,
   refreshCookieName,
 } from '../../contract/routes/index.ts';
+import { ERROR_PROSE } from '../errors/index.ts';
 import { examplesOn } from './examples.ts';
 import { errorHeaders, successHeaders } from './openapi-headers.ts';
 import { codesOn } from './reach.ts';
@@ -98,7 +99,7 @@ function failure(name: RouteName, status: number, codes: readonly ErrorCode[]): 
     ),
   );
   return {
-    description: codes.map((code) => `\`${code}\`: ${errorRow(code).description}`).join('; '),
+    description: codes.map((code) => `\`${code}\`: ${ERROR_PROSE[code].description}`).join('; '),
     headers: errorHeaders(codes),
     content: {
       'application/json': {
