@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { type Action, ERROR_CODES } from '../errors/index.ts';
+import { ERROR_CODES } from '../errors/index.ts';
+import { ACTIONS } from '../errors/row.ts';
 import { REQUEST, SESSION } from '../limits.ts';
 
 const issues = (kind: string) => (issue: { input?: unknown }) =>
@@ -60,18 +61,6 @@ export const captchaResponse = z.object({
   }),
   signature: z.string(),
 });
-
-const ACTIONS = Object.keys({
-  fix_request: true,
-  login: true,
-  refresh: true,
-  retry: true,
-  solve_captcha: true,
-  complete_challenge: true,
-  reset_password: true,
-  confirm_account: true,
-  contact_support: true,
-} satisfies Record<Action, true>) as [Action, ...Action[]];
 
 /** The one shape of every failure. */
 export const errorEnvelope = z.strictObject({
