@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { ATTEMPTS } from '../../contract/limits.ts';
-import type { AttemptStore, CountRequest } from '../../functions/core/login/attempts.ts';
+import type { AttemptStore, CountRequest } from '../../functions/core/login/attempt-store.ts';
 
 const NOW = 1_772_366_400;
 
@@ -17,7 +17,7 @@ const withPassword = (fingerprint: string, at = NOW) =>
   request({ password: { fingerprint, repeatSince: at - ATTEMPTS.repeatWindow } });
 const solved = { id: 'captcha.1', expiresAt: NOW + 60 };
 
-/** What every store of attempts does. `fresh` gives an empty one. */
+/** The tests that every attempt store must pass. `fresh` returns an empty store. */
 export function attemptsContract(fresh: () => Promise<AttemptStore>): void {
   let store: AttemptStore;
   beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { SESSION } from '../../contract/limits.ts';
-import type { Session, Sessions } from '../../functions/core/ports.ts';
+import type { Session, SessionStore } from '../../functions/core/sessions/session-store.ts';
 
 const NOW = 1_772_366_400;
 const user = { sub: 'alice', username: 'alice-name', email: null, groups: ['staff', 'ünïcode'] };
@@ -18,9 +18,9 @@ export const sessionRow = (change: Partial<Session> = {}): Session => ({
   ...change,
 });
 
-/** What every store of sessions does. `fresh` gives an empty one. */
-export function sessionsContract(fresh: () => Promise<Sessions>): void {
-  let sessions: Sessions;
+/** The tests that every session store must pass. `fresh` returns an empty store. */
+export function sessionsContract(fresh: () => Promise<SessionStore>): void {
+  let sessions: SessionStore;
   beforeEach(async () => {
     sessions = await fresh();
   });

@@ -10,8 +10,8 @@ import {
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import {
+  retryUntilPermitted,
   secretVersions,
-  whenPermitted,
 } from '../../../../functions/adapters/secrets/keyring-versions.ts';
 
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:keyring';
@@ -110,19 +110,19 @@ describe('a role made moments ago', () => {
   };
 
   test('is waited for', async () => {
-    await expect(whenPermitted(failing(2, denied), { waitMs: 1 })).resolves.toBe(3);
+    await expect(retryUntilPermitted(failing(2, denied), { waitMs: 1 })).resolves.toBe(3);
   });
 
   test('is not waited for without end', async () => {
-    await expect(whenPermitted(failing(3, denied), { tries: 3, waitMs: 1 })).rejects.toThrow(
+    await expect(retryUntilPermitted(failing(3, denied), { tries: 3, waitMs: 1 })).rejects.toThrow(
       'not authorized',
     );
   });
 
   test('is not what every failure means', async () => {
-    await expect(whenPermitted(failing(1, new Error('malformed')), { waitMs: 1 })).rejects.toThrow(
-      'malformed',
-    );
+    await expect(
+      retryUntilPermitted(failing(1, new Error('malformed')), { waitMs: 1 }),
+    ).rejects.toThrow('malformed');
   });
 });
 

@@ -1,12 +1,12 @@
 import { hkdfSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import {
+  canVerify,
   deriveKey,
-  type Purpose,
+  findSigningEntry,
   parseKeyring,
-  signingEntry,
-  verifies,
 } from '../../../../functions/core/keys/keyring.ts';
+import type { Purpose } from '../../../../functions/core/keys/keys.ts';
 import { keyEntry } from '../../../fakes/keys.ts';
 
 const at = (text: string) => Date.parse(text);
@@ -21,17 +21,18 @@ describe('the key that signs', () => {
     ['from the second key’s instant on', '2026-02-01T00:00:00.000Z', 'late'],
     ['ever after', '2036-02-01T00:00:00.000Z', 'late'],
   ])('%s', (_, now, kid) => {
-    expect(signingEntry({ keys: [early, late] }, at(now))?.kid).toBe(kid);
-    expect(signingEntry({ keys: [late, early] }, at(now))?.kid).toBe(kid);
+    expect(findSigningEntry({ keys: [early, late] }, at(now))?.kid).toBe(kid);
+    expect(findSigningEntry({ keys: [late, early] }, at(now))?.kid).toBe(kid);
   });
-  test('is none in an empty keyring', () => expect(signingEntry({ keys: [] }, 0)).toBeUndefined());
+  test('is none in an empty keyring', () =>
+    expect(findSigningEntry({ keys: [] }, 0)).toBeUndefined());
 });
 
 test('a key verifies for thirty days after it retired', () => {
   const entry = keyEntry('k', { retired_at: '2026-02-01T00:00:00.000Z' });
-  expect(verifies(entry, at('2026-03-02T23:59:59.999Z'))).toBe(true);
-  expect(verifies(entry, at('2026-03-03T00:00:00.000Z'))).toBe(false);
-  expect(verifies(keyEntry('k'), Number.MAX_SAFE_INTEGER)).toBe(true);
+  expect(canVerify(entry, at('2026-03-02T23:59:59.999Z'))).toBe(true);
+  expect(canVerify(entry, at('2026-03-03T00:00:00.000Z'))).toBe(false);
+  expect(canVerify(keyEntry('k'), Number.MAX_SAFE_INTEGER)).toBe(true);
 });
 
 test('every purpose has a key of its own, 32 bytes, by HKDF of the entry’s', () => {

@@ -2,16 +2,16 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { KEYRING, SESSION } from '../../../../contract/limits.ts';
 import { keyringKeys } from '../../../../functions/adapters/secrets/keys.ts';
 import {
+  findSigningEntry,
   type Keyring,
   parseKeyring,
-  signingEntry,
 } from '../../../../functions/core/keys/keyring.ts';
 import {
   ensureFirstKey,
+  KEY_ROTATION_STEPS,
+  type KeyRotationStep,
   type KeyringVersions,
-  ROTATION_STEPS,
-  type RotationStep,
-  rotate,
+  rotateKeys,
   withNewKey,
 } from '../../../../functions/core/keys/rotate-keys.ts';
 import { sessionJwts } from '../../../../functions/core/sessions/session-jwt.ts';
@@ -49,10 +49,10 @@ function fakeVersions() {
 let now: number;
 let store: ReturnType<typeof fakeVersions>;
 const clock = () => now;
-const step = (name: RotationStep, version: string) =>
-  rotate({ versions: store.versions, clock }, { step: name, version });
+const step = (name: KeyRotationStep, version: string) =>
+  rotateKeys({ versions: store.versions, clock }, { step: name, version });
 const rotateWhole = async (version: string) => {
-  for (const name of ROTATION_STEPS) await step(name, version);
+  for (const name of KEY_ROTATION_STEPS) await step(name, version);
 };
 const current = async (): Promise<Keyring> => parseKeyring((await store.versions.current()) ?? '');
 
@@ -65,7 +65,7 @@ describe('the first key', () => {
   test('signs at once', async () => {
     await ensureFirstKey({ versions: store.versions, clock });
     const keyring = await current();
-    expect(signingEntry(keyring, now)).toEqual(keyring.keys[0]);
+    expect(findSigningEntry(keyring, now)).toEqual(keyring.keys[0]);
     expect(keyring.keys).toEqual([
       expect.objectContaining({ active_from: new Date(NOON).toISOString(), retired_at: null }),
     ]);
@@ -80,7 +80,7 @@ describe('the first key', () => {
 
   test('can come from a rotation too', async () => {
     await rotateWhole('a');
-    expect(signingEntry(await current(), now)).toBeDefined();
+    expect(findSigningEntry(await current(), now)).toBeDefined();
   });
 
   test.each(['', '{', '{"keys":[{}]}'])(
@@ -104,13 +104,13 @@ describe('a rotation', () => {
     expect(keys).toHaveLength(2);
     const change = NOON + KEYRING.activateAfter * SECOND;
     expect(keys[0]).toEqual({ ...first, retired_at: new Date(change).toISOString() });
-    expect(signingEntry({ keys }, change - 1)?.kid).toBe(first?.kid);
-    expect(signingEntry({ keys }, change)?.kid).toBe(keys[1]?.kid);
+    expect(findSigningEntry({ keys }, change - 1)?.kid).toBe(first?.kid);
+    expect(findSigningEntry({ keys }, change)?.kid).toBe(keys[1]?.kid);
     expect(KEYRING.activateAfter).toBeGreaterThanOrEqual(2 * KEYRING.cache);
   });
 
   test('repeats any step without another key', async () => {
-    for (const name of ROTATION_STEPS) {
+    for (const name of KEY_ROTATION_STEPS) {
       for (let times = 0; times < 3; times += 1) await step(name, 'a');
     }
     const once = await store.versions.current();
@@ -140,7 +140,7 @@ describe('a rotation', () => {
     await rotateWhole('b');
     const { keys } = await current();
     for (let at = NOON; at < NOON + 3 * KEYRING.activateAfter * SECOND; at += 30 * SECOND) {
-      expect(signingEntry({ keys }, at)).toBeDefined();
+      expect(findSigningEntry({ keys }, at)).toBeDefined();
     }
     expect(keys.filter(({ retired_at }) => retired_at === null)).toHaveLength(1);
   });

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { ATTEMPTS } from '../../../../contract/limits.ts';
-import { attempts, type Counts } from '../../../../functions/core/login/attempts.ts';
+import type { Counts } from '../../../../functions/core/login/attempt-store.ts';
+import { attempts } from '../../../../functions/core/login/attempts.ts';
 import { fixedKeys } from '../../../fakes/keys.ts';
 import { frozenClock } from '../../../support/clock.ts';
 import { failureOf } from '../../../support/failure.ts';

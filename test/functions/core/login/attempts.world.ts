@@ -16,9 +16,10 @@ import { dynamoAttempts } from '../../../../functions/adapters/dynamodb/attempts
 import { dynamoSessions } from '../../../../functions/adapters/dynamodb/sessions.ts';
 import { keyringKeys } from '../../../../functions/adapters/secrets/keys.ts';
 import { AuthError } from '../../../../functions/core/error.ts';
-import { type AttemptStore, attempts } from '../../../../functions/core/login/attempts.ts';
+import type { AttemptStore } from '../../../../functions/core/login/attempt-store.ts';
+import { attempts } from '../../../../functions/core/login/attempts.ts';
 import { login } from '../../../../functions/core/login/login.ts';
-import type { Identity } from '../../../../functions/core/ports.ts';
+import type { SignIn } from '../../../../functions/core/login/sign-in.ts';
 import { refreshTokens } from '../../../../functions/core/sessions/refresh-token.ts';
 import { sealer } from '../../../../functions/core/sessions/sealer.ts';
 import { sessionJwts } from '../../../../functions/core/sessions/session-jwt.ts';
@@ -84,7 +85,7 @@ export async function attemptsWorld(client: DynamoDBClient): Promise<World> {
   });
   const keys = keyringKeys({ read: async () => keyring, clock });
   const captchas = altchaCaptchas({ keys, clock });
-  const identity: Identity = {
+  const identity: SignIn = {
     async signIn(username, password) {
       world.asked.push(username);
       world.time += world.upstreamTakes;
@@ -97,8 +98,6 @@ export async function attemptsWorld(client: DynamoDBClient): Promise<World> {
         refreshToken: 'upstream',
       };
     },
-    revalidate: () => Promise.reject(new Error('not asked here')),
-    revoke: async () => {},
   };
   const reported: unknown[] = [];
   const audit: World['events'] = [];
