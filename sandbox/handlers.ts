@@ -1,23 +1,22 @@
 import type { RouteName } from '../contract/routes/index.ts';
 import type { Handler } from './gateway/invoke.ts';
+import { EMULATOR_TIMEOUTS } from './timeouts.ts';
 
 /**
- * The functions as they are deployed. Each reads its environment when it is imported, so that must
- * be complete by then.
+ * Builds the handlers as the deployed entries do, with longer time-outs. The environment must be
+ * complete by then: the logger reads it when it is imported, and the builders read it when called.
  */
 export async function loadHandlers(): Promise<Record<RouteName, Handler>> {
-  const [login, refresh, logout, session, captcha] = await Promise.all([
-    import('../functions/login.ts'),
-    import('../functions/refresh.ts'),
-    import('../functions/logout.ts'),
-    import('../functions/session.ts'),
-    import('../functions/captcha.ts'),
+  const [login, sessions, captcha] = await Promise.all([
+    import('../functions/wiring/login.ts'),
+    import('../functions/wiring/sessions.ts'),
+    import('../functions/wiring/captcha.ts'),
   ]);
   return {
-    login: login.handler,
-    refresh: refresh.handler,
-    logout: logout.handler,
-    session: session.handler,
-    captcha: captcha.handler,
+    login: login.createLoginHandler(EMULATOR_TIMEOUTS),
+    refresh: sessions.createRefreshHandler(EMULATOR_TIMEOUTS),
+    logout: sessions.createLogoutHandler(EMULATOR_TIMEOUTS),
+    session: sessions.createSessionHandler(EMULATOR_TIMEOUTS),
+    captcha: captcha.createCaptchaHandler(EMULATOR_TIMEOUTS),
   };
 }
