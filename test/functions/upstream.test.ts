@@ -1,4 +1,4 @@
-/** The real handlers and the real SDK client, against a socket that really misbehaves. */
+/** The real handlers and the real SDK client over a socket that misbehaves. */
 
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { type ErrorCode, errorRow } from '../../contract/errors/index.ts';
@@ -76,7 +76,7 @@ async function behaving(behave: Behaviour, { adapterMs = 60_000, clientMs = 60_0
 
 const ok = (output: unknown) => answers(200, JSON.stringify(output));
 
-test('a good answer signs in, by one request', async () => {
+test('a valid response signs in with one request', async () => {
   const { login, upstream } = await behaving(ok(signInOutput()));
   expect((await login()).statusCode).toBe(200);
   expect(upstream.requests).toBe(1);
@@ -86,43 +86,50 @@ const HTML =
   '<html><head><title>Service Unavailable</title></head><body>upstream-text</body></html>';
 const faults: Record<string, Behaviour> = {
   'resets the connection': (socket) => socket.resetAndDestroy(),
-  'hangs up without an answer': (socket) => socket.end(),
-  'resets in the middle of its answer': (socket) => {
+  'closes the connection without a response': (socket) => socket.end(),
+  'resets the connection in the middle of the response': (socket) => {
     socket.write(
       'HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.1\r\nContent-Length: 500\r\n\r\n{"Authent',
       () => socket.resetAndDestroy(),
     );
   },
-  'ends in the middle of its answer': (socket) =>
+  'closes the connection in the middle of the response': (socket) =>
     socket.end('HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"Authent'),
-  'speaks no HTTP': (socket) => socket.end('SSH-2.0-OpenSSH_9.9\r\n'),
-  'answers 500': answers(500, ''),
-  'answers 500 with InternalErrorException': throws('InternalErrorException', 'upstream-text', 500),
-  'answers 503 in HTML': answers(503, HTML, 'text/html'),
-  'answers 504 in HTML': answers(504, HTML, 'text/html'),
-  'answers 200 in HTML': answers(200, HTML, 'text/html'),
-  'answers 400 in HTML': answers(400, HTML, 'text/html'),
-  'answers 403 in HTML': answers(403, HTML, 'text/html'),
-  'answers a redirection': answers(302, ''),
-  'answers nothing': answers(200, ''),
-  'answers {}': ok({}),
-  'answers null': ok(null),
-  'answers a list': ok([]),
-  'answers a text': ok('fine'),
-  'answers truncated JSON': answers(200, JSON.stringify(signInOutput()).slice(0, -40)),
-  'answers JSON of another shape': ok({ AuthenticationResult: 'yes' }),
-  'answers without an ID token': ok(signInOutput({ IdToken: undefined })),
-  'answers with an ID token that is a number': ok(signInOutput({ IdToken: 5 })),
-  'answers with an ID token that is no JWT': ok(signInOutput({ IdToken: 'a.b.c' })),
-  'answers with an ID token for another client': ok(
+  'does not speak HTTP': (socket) => socket.end('SSH-2.0-OpenSSH_9.9\r\n'),
+  'responds with 500': answers(500, ''),
+  'responds with 500 and InternalErrorException': throws(
+    'InternalErrorException',
+    'upstream-text',
+    500,
+  ),
+  'responds with 503 and HTML': answers(503, HTML, 'text/html'),
+  'responds with 504 and HTML': answers(504, HTML, 'text/html'),
+  'responds with 200 and HTML': answers(200, HTML, 'text/html'),
+  'responds with 400 and HTML': answers(400, HTML, 'text/html'),
+  'responds with 403 and HTML': answers(403, HTML, 'text/html'),
+  'responds with a redirection': answers(302, ''),
+  'responds with an empty body': answers(200, ''),
+  'responds with {}': ok({}),
+  'responds with null': ok(null),
+  'responds with an array': ok([]),
+  'responds with a string': ok('fine'),
+  'responds with truncated JSON': answers(200, JSON.stringify(signInOutput()).slice(0, -40)),
+  'responds with JSON of another shape': ok({ AuthenticationResult: 'yes' }),
+  'responds without an ID token': ok(signInOutput({ IdToken: undefined })),
+  'responds with a number as the ID token': ok(signInOutput({ IdToken: 5 })),
+  'responds with an ID token that is not a JWT': ok(signInOutput({ IdToken: 'a.b.c' })),
+  'responds with an ID token for another client': ok(
     signInOutput({ IdToken: idToken({ aud: 'other' }) }),
   ),
-  'answers with an access token for an ID token': ok(
+  'responds with an access token as the ID token': ok(
     signInOutput({ IdToken: idToken({ token_use: 'access' }) }),
   ),
-  'throws what nobody has heard of': throws('BrandNewException', 'upstream-text'),
+  'throws an unknown exception': throws('BrandNewException', 'upstream-text'),
   'fails in a Lambda trigger': throws('UserLambdaValidationException', 'upstream-text'),
-  'gets nonsense from a Lambda trigger': throws('InvalidLambdaResponseException', 'upstream-text'),
+  'gets an invalid response from a Lambda trigger': throws(
+    'InvalidLambdaResponseException',
+    'upstream-text',
+  ),
 };
 
 function expectBadGateway(
@@ -141,14 +148,14 @@ function expectBadGateway(
 }
 
 describe.each(Object.entries(faults))('an upstream that %s', (_, behave) => {
-  test('is BAD_GATEWAY at login, by one try', async () => {
+  test('is BAD_GATEWAY at login after one try', async () => {
     const { login, upstream, ports } = await behaving(behave);
     expectBadGateway(await login());
     expect(upstream.requests).toBe(1);
     expect(ports.sessions.rows()).toEqual([]);
     expect(ports.settled).toEqual(['failed']);
   });
-  test('is BAD_GATEWAY at a stale refresh, by one try, and the session stays', async () => {
+  test('is BAD_GATEWAY at a revalidation after one try, and the session stays', async () => {
     const { refresh, upstream, ports } = await behaving(behave);
     expectBadGateway(await refresh());
     expect(upstream.requests).toBe(1);
@@ -156,7 +163,7 @@ describe.each(Object.entries(faults))('an upstream that %s', (_, behave) => {
   });
 });
 
-test('an answer without a refresh token is BAD_GATEWAY at login, and all a refresh needs', async () => {
+test('a response without a refresh token is BAD_GATEWAY at login and enough for a refresh', async () => {
   const { login, refresh } = await behaving(ok(signInOutput({ RefreshToken: undefined })));
   expectBadGateway(await login());
   expect((await refresh()).statusCode).toBe(200);
@@ -169,7 +176,7 @@ test('a port that refuses connections is BAD_GATEWAY', async () => {
 });
 
 describe.each([
-  ['never answers', () => {}],
+  ['never responds', () => {}],
   [
     'stops after its headers',
     (socket) =>
@@ -178,14 +185,14 @@ describe.each([
       ),
   ],
   [
-    'stops in the middle of its answer',
+    'stops in the middle of the response',
     (socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"Auth'),
   ],
 ] satisfies [string, Behaviour][])('an upstream that %s', (_, behave) => {
   test.each([
     ['the adapter', { adapterMs: 100 }, 'AbortError'],
     ['the SDK client', { clientMs: 100 }, 'TimeoutError'],
-  ])('is BAD_GATEWAY after the limit of %s, by one try', async (__, limits, cause) => {
+  ])('is BAD_GATEWAY after the limit of %s and one try', async (__, limits, cause) => {
     const { login, upstream, signInFailures } = await behaving(behave, limits);
     expectBadGateway(await login());
     expect(signInFailures).toEqual([expect.any(AuthError)]);
@@ -205,7 +212,7 @@ const refusals: Record<string, [Behaviour, login: ErrorCode, refresh: ErrorCode]
     'SERVICE_UNAVAILABLE',
     'SERVICE_UNAVAILABLE',
   ],
-  'does not know our client': [
+  'does not find our client': [
     throws('ResourceNotFoundException', 'User pool client 7lhl does not exist.'),
     'INTERNAL_ERROR',
     'INTERNAL_ERROR',
@@ -220,7 +227,7 @@ const refusals: Record<string, [Behaviour, login: ErrorCode, refresh: ErrorCode]
     'INVALID_CREDENTIALS',
     'INTERNAL_ERROR',
   ],
-  'does not know the user': [
+  'does not find the user': [
     throws('UserNotFoundException', 'User does not exist.'),
     'INVALID_CREDENTIALS',
     'INVALID_REFRESH_TOKEN',
@@ -230,12 +237,12 @@ const refusals: Record<string, [Behaviour, login: ErrorCode, refresh: ErrorCode]
     'INVALID_CREDENTIALS',
     'INVALID_REFRESH_TOKEN',
   ],
-  'waits for a confirmation': [
+  'requires a confirmation': [
     throws('UserNotConfirmedException', 'User is not confirmed.'),
     'INVALID_CREDENTIALS',
     'USER_NOT_CONFIRMED',
   ],
-  'wants another password': [
+  'requires a password reset': [
     throws('PasswordResetRequiredException', 'Password reset required for the user'),
     'INVALID_CREDENTIALS',
     'PASSWORD_RESET_REQUIRED',
@@ -264,14 +271,14 @@ test.each(Object.entries(refusals))(
   },
 );
 
-test('wrong password, unknown user, disabled and unconfirmed are one answer, byte by byte', async () => {
+test('wrong password, unknown, disabled and unconfirmed users get the same response, byte by byte', async () => {
   const seen = new Set<string>();
   for (const name of [
     'refuses the password',
-    'does not know the user',
+    'does not find the user',
     'has disabled the user',
-    'waits for a confirmation',
-    'wants another password',
+    'requires a confirmation',
+    'requires a password reset',
   ]) {
     const { login, upstream } = await behaving(refusals[name]?.[0] ?? ok({}));
     seen.add(JSON.stringify(await login()));

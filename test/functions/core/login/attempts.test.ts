@@ -6,8 +6,8 @@ import { fixedKeys } from '../../../fakes/keys.ts';
 import { frozenClock } from '../../../support/clock.ts';
 import { failureOf } from '../../../support/failure.ts';
 
-/** An attempt over a store that says what it is told to. */
-function counted(counts: Partial<Counts>) {
+/** Returns attempts over a store with fixed counts. */
+function createAttempts(counts: Partial<Counts>) {
   const clock = frozenClock();
   const nothing = async () => {};
   const store = {
@@ -31,11 +31,13 @@ function counted(counts: Partial<Counts>) {
 }
 const guess = { username: 'owner', password: 'wrong', captcha: 'solved', address: '192.0.2.1' };
 
-test('a refusal names the longer of two waits: the window’s, and a lockout that outlasts it', async () => {
+test('retryAfter is the longer of two waits: until the window ends, or until the lockout ends', async () => {
   const lastAt = frozenClock().seconds();
   const failures = { count: ATTEMPTS.lockout.failures + 10, lastAt };
   const failure = await failureOf(
-    counted({ accountAndIp: ATTEMPTS.refuseAfter + 1, captchaUsed: true, failures }).begin(guess),
+    createAttempts({ accountAndIp: ATTEMPTS.refuseAfter + 1, captchaUsed: true, failures }).begin(
+      guess,
+    ),
   );
   expect(failure).toMatchObject({
     code: 'TOO_MANY_REQUESTS',
