@@ -7,8 +7,8 @@ const FACTOR = 10;
 const extend = ({ tries, tryMs }: Timeouts['database']) => ({ tries, tryMs: FACTOR * tryMs });
 
 /**
- * The time-outs of the functions when they call emulators. Cognito keeps its deployed limit, because
- * the fault user `slow` shows what happens when that limit is reached.
+ * The time-outs of the functions when they call emulators. Cognito keeps its deployed limit: the
+ * fault user `slow` shows what happens when that limit is reached.
  */
 export const EMULATOR_TIMEOUTS: Timeouts = {
   connectMs: FACTOR * TIMEOUTS.connectMs,

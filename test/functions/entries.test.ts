@@ -8,8 +8,14 @@ import { describe, expect, test } from '@jest/globals';
 import { ENVIRONMENT } from '../../contract/environment.ts';
 import { ROUTE_NAMES } from '../../contract/routes/index.ts';
 
-const ENTRY =
-  /^import \{ (?<builder>create\w+Handler) \} from '\.\/wiring\/[\w-]+\.ts';\n\nexport const handler = \k<builder>\(\);\n$/;
+const ENTRY = new RegExp(
+  [
+    "^import \\{ (?<builder>create\\w+Handler) \\} from '\\./wiring/[\\w-]+\\.ts';",
+    '',
+    'export const handler = \\k<builder>\\(\\);',
+    '$',
+  ].join('\n'),
+);
 
 const entries = readdirSync('functions').filter((file) => file.endsWith('.ts'));
 const readBuilder = (entry: string): string | undefined =>

@@ -1,4 +1,4 @@
-/** Sends arbitrary events to every handler. Every response must be one that the contract declares. */
+/** Sends arbitrary events to every handler. The contract must declare every response. */
 
 import { expect, test } from '@jest/globals';
 import type {

@@ -43,7 +43,7 @@ const anyBearer: AuthenticatePorts = {
   },
 };
 
-/** Returns the handler of a route with another use case. Callers of a bearer route are signed in. */
+/** Returns the handler of a route with another use case. Bearer routes get a signed-in caller. */
 export function handlerOf<N extends RouteName>(
   name: N,
   act: UseCase<N, unknown>,

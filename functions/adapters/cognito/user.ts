@@ -47,7 +47,10 @@ function decode(token: string): unknown {
   }
 }
 
-/** Returns null for an address that is too long for our JWT. A cut address could be someone else's. */
+/**
+ * Returns null for an address that is too long for our JWT. A cut address could belong to someone
+ * else.
+ */
 const limitEmail = (email: string | undefined): string | null =>
   email !== undefined && email.length <= CLAIMS.emailLength ? email : null;
 

@@ -27,8 +27,8 @@ interface Table {
 }
 
 /**
- * Stores sessions in DynamoDB under `sub` and `sid`. Reads are consistent. DynamoDB's TTL may delete
- * an expired row days late, so every read and every condition compares the expiry itself.
+ * Stores sessions in DynamoDB under `sub` and `sid`. Reads are consistent. DynamoDB's TTL may take
+ * days to delete an expired row, so every read and every condition compares the expiry itself.
  */
 export function dynamoSessions(client: DynamoDBClient, name: string): SessionStore {
   const table = { client, name };

@@ -1,4 +1,7 @@
-/** Derives the counters of an attempt. The store sees keyed fingerprints, never names or passwords. */
+/**
+ * Derives the counters of an attempt. The store receives keyed fingerprints, never usernames,
+ * addresses or passwords.
+ */
 
 import { createHmac } from 'node:crypto';
 import { ATTEMPTS } from '../../../contract/limits.ts';

@@ -15,9 +15,13 @@ export interface RefreshTokens {
 }
 
 const VERSION = '1';
+const KID = '([A-Za-z0-9_-]{1,64})';
+const SUB = '([A-Za-z0-9_-]{1,256})';
+const SID = '([A-Za-z0-9_-]{1,64})';
 /** Each counter has exactly one spelling, and 15 digits fit into a double without rounding. */
-const FORMAT =
-  /^1\.([A-Za-z0-9_-]{1,64})\.([A-Za-z0-9_-]{1,256})\.([A-Za-z0-9_-]{1,64})\.([1-9][0-9]{0,14})\.([A-Za-z0-9_-]{43})$/;
+const COUNTER = '([1-9][0-9]{0,14})';
+const MAC = '([A-Za-z0-9_-]{43})';
+const FORMAT = new RegExp(`^${[VERSION, KID, SUB, SID, COUNTER, MAC].join('\\.')}$`);
 
 export function refreshTokens(keys: Keys): RefreshTokens {
   return {

@@ -66,7 +66,7 @@ async function revalidateAndRotate(
   return resolveOtherGeneration(ports, presented, rotation.session, now);
 }
 
-/** Only an explicit rejection by the upstream ends the session. Any other failure changes nothing. */
+/** Only an explicit rejection by the upstream ends the session. */
 async function revalidate(
   ports: RefreshPorts,
   stored: Session,

@@ -64,7 +64,7 @@ test.each([
   },
 );
 
-test('an attempt that cannot begin does not count, and its CAPTCHA solution stays usable', async () => {
+test('an attempt that cannot begin does not count and uses no CAPTCHA solution', async () => {
   const client = new DynamoDBClient({});
   const mock = mockClient(client)
     .on(GetItemCommand)

@@ -62,7 +62,7 @@ for (const { engine, start, here, returnsRowOnFailure } of engines) {
       expect(database.calls).toHaveLength(calls);
     });
 
-    test('a failed rotation makes a second call only if the error does not contain the row', async () => {
+    test('a failed rotation reads the row only if the error does not contain it', async () => {
       const sessions = await fresh();
       const session = sessionRow({ counter: 2 });
       await sessions.create(session);

@@ -120,7 +120,7 @@ describe('a key rotation', () => {
     expect((await current()).keys).toHaveLength(2);
   });
 
-  test('that is interrupted changes nothing, and continues later with the key it created', async () => {
+  test('that is interrupted changes nothing and continues with the same key', async () => {
     const before = await store.versions.current();
     await step('createSecret', 'a');
     expect(await store.versions.current()).toBe(before);
@@ -166,7 +166,7 @@ describe('a key rotation', () => {
   });
 });
 
-test('a token signed before a key rotation is valid until it expires, even if functions read the keyring at different times', async () => {
+test('a token outlives a key rotation that functions notice at different times', async () => {
   await ensureFirstKey({ versions: store.versions, clock });
   const createFunction = () => {
     const keys = keyringKeys({ read: async () => (await store.versions.current()) ?? '', clock });

@@ -18,7 +18,7 @@ for (const { engine, start, here } of engines) {
     }, 60_000);
     afterAll(() => database.stop());
 
-    test('of 1,000 concurrent guesses at one account, no more than the limit reach the upstream', async () => {
+    test('limits how many of 1,000 guesses at one account reach the upstream', async () => {
       const world = await attemptsWorld(database.client);
       // Every other guess comes from the same address. Each of the rest has an address of its own.
       const from = (index: number) =>

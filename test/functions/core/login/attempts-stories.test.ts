@@ -56,7 +56,7 @@ describe('limits', () => {
     ]);
   });
 
-  test('after attempts at many accounts, an address needs a CAPTCHA even for the right password', async () => {
+  test('after attempts at many accounts, an address needs a CAPTCHA for any login', async () => {
     for (let index = 0; index < ATTEMPTS.captchaAfter.ip; index += 1) {
       await guess(1, undefined, `victim${index}`);
     }
@@ -89,7 +89,7 @@ describe('limits', () => {
     );
   });
 
-  test('the eleventh attempt from one address must wait until the window ends, even with a CAPTCHA', async () => {
+  test('the eleventh attempt must wait until the window ends, even with a CAPTCHA', async () => {
     await guess(ATTEMPTS.refuseAfter);
     const refused = await world.login({ captcha: await world.solve() });
     expect(refused.status).toBe(429);
@@ -160,7 +160,7 @@ test('an outcome that cannot be stored does not change the response, and is repo
 });
 
 describe('a repeated wrong password', () => {
-  test('within 10 s gets the same response, does not count and does not reach the upstream', async () => {
+  test('within 10 s gets the same response and is neither counted nor forwarded', async () => {
     const first = await world.login({ password: 'typo' });
     for (let index = 0; index < 20; index += 1) {
       expect((await world.login({ password: 'typo' })).text).toBe(first.text);
@@ -231,7 +231,7 @@ describe('lockout', () => {
     return codes;
   }
 
-  test('an unknown name is locked like a known one: after as many failures and for as long', async () => {
+  test('an unknown name is locked as early and for as long as a known one', async () => {
     const known = await lockOut('owner');
     expect(known).toEqual([
       ...times(5, 'INVALID_CREDENTIALS'),

@@ -31,7 +31,7 @@ function createAttempts(counts: Partial<Counts>) {
 }
 const guess = { username: 'owner', password: 'wrong', captcha: 'solved', address: '192.0.2.1' };
 
-test('retryAfter is the longer of two waits: until the window ends, or until the lockout ends', async () => {
+test('retryAfter covers both the end of the window and the end of the lockout', async () => {
   const lastAt = frozenClock().seconds();
   const failures = { count: ATTEMPTS.lockout.failures + 10, lastAt };
   const failure = await failureOf(

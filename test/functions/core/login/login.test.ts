@@ -154,7 +154,7 @@ test('succeeds with a cookie whose key cannot be looked up at the moment', async
   await expect(login(ports, input('1.other'))).resolves.toHaveProperty('body');
 });
 
-test('fails if the session of the cookie cannot be ended, because that session would continue', async () => {
+test('fails if the session of the cookie cannot be ended', async () => {
   const ports = world();
   const { refreshToken } = await signedIn(ports);
   ports.sessions.end = async () => {

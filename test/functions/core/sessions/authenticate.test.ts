@@ -30,7 +30,7 @@ test('returns the session of the token', async () => {
   await expect(authenticate(ports, `Bearer ${jwt}`)).resolves.toEqual(session);
 });
 
-test('throws INVALID_TOKEN if the session has ended, although the token is still valid', async () => {
+test('throws INVALID_TOKEN if the session of a valid token has ended', async () => {
   const ports = world();
   const { session, jwt } = await signedIn(ports);
   await ports.sessions.end(session);
@@ -38,7 +38,7 @@ test('throws INVALID_TOKEN if the session has ended, although the token is still
   expect(failure).toMatchObject({ code: 'INVALID_TOKEN', message: 'Session has ended' });
 });
 
-test('throws INVALID_TOKEN after the absolute end, although the token was signed later', async () => {
+test('throws INVALID_TOKEN after the absolute end of the session', async () => {
   const ports = world();
   const { session } = await signedIn(ports);
   ports.clock.advance(29 * 86_400);

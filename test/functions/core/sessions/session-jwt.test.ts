@@ -62,7 +62,7 @@ test('a token contains the user, the session, the audience and the expiry', asyn
   await expect(jwts.verify(token)).resolves.toEqual({ sub: 'alice', sid: 'one' });
 });
 
-test('the token of the largest allowed user fits into the header limit of the gateway', async () => {
+test('the token of the largest allowed user fits into a request header', async () => {
   const long = 'x'.repeat(100);
   const user = {
     sub: long,
