@@ -12,7 +12,7 @@ const GATEWAY_TIMEOUT = 29;
 export const TIMEOUTS = {
   gateway: GATEWAY_TIMEOUT,
   /** Lambda's limit for every function that answers a client. */
-  function: 25,
+  function: 20,
   /** Middy answers this long before Lambda would cut the function off. */
   beforeFunctionEndsMs: 500,
   /** A sign-in or refresh at Cognito, connection included. One try. */
@@ -21,9 +21,9 @@ export const TIMEOUTS = {
   cognitoRevokeMs: 2_000,
   connectMs: 500,
   /** One DynamoDB operation: so many tries of so long each. */
-  database: { tries: 3, tryMs: 1_000 },
+  database: { tries: 3, tryMs: 700 },
   /** One Secrets Manager read. */
-  secrets: { tries: 3, tryMs: 1_000 },
+  secrets: { tries: 3, tryMs: 700 },
 } as const;
 
 /** The published retry loop: three tries, 1 + 2 + 4 s of back-off, up to 1 s of jitter on each. */

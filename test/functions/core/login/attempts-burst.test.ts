@@ -11,16 +11,16 @@ const engines = [
 ];
 
 for (const { engine, start, here } of engines) {
-  (here ? describe : describe.skip)(`attempts at once in ${engine}`, () => {
+  (here ? describe : describe.skip)(`concurrent attempts in ${engine}`, () => {
     let database: TestDatabase;
     beforeAll(async () => {
       database = await start();
     }, 60_000);
     afterAll(() => database.stop());
 
-    test('1,000 guesses at once at one account reach the upstream no more often than configured', async () => {
+    test('limits how many of 1,000 guesses at one account reach the upstream', async () => {
       const world = await attemptsWorld(database.client);
-      // Every other one from the same address, the rest from an address each.
+      // Every other guess comes from the same address. Each of the rest has an address of its own.
       const from = (index: number) =>
         index % 2 ? '192.0.2.1' : `10.0.${index >> 8}.${index & 255}`;
       const guesses = Array.from({ length: GUESSES }, (_, index) =>
@@ -36,7 +36,7 @@ for (const { engine, start, here } of engines) {
       expect(statuses.filter((status) => status >= 500)).toHaveLength(0);
     }, 60_000);
 
-    test('a solution used twice at once works once', async () => {
+    test('a CAPTCHA solution that is sent three times at once works once', async () => {
       const world = await attemptsWorld(database.client);
       for (let index = 0; index < 5; index += 1) await world.login({ password: `wrong ${index}` });
       const captcha = await world.solve();
