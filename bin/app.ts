@@ -1,7 +1,7 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { chordianAuth } from '../lib/chordian-auth.ts';
-import { readStage } from '../lib/config.ts';
+import { readStage } from '../lib/config/read-stage.ts';
 import { DocsStack } from '../lib/docs/docs-stack.ts';
 import { inRepository } from '../lib/paths.ts';
 

@@ -1,7 +1,7 @@
 import { Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ROUTES, type RouteTable } from '../contract/routes/index.ts';
-import { STAGE_TAG, type Stage } from './config.ts';
+import { STAGE_TAG, type Stage } from './config/stages.ts';
 import { FoundationStack } from './stacks/foundation-stack.ts';
 import { ServiceStack } from './stacks/service-stack.ts';
 

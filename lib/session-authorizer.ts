@@ -2,7 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import { type CfnAuthorizer, RequestAuthorizer, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import { connect, type SessionVerification } from './backend.ts';
-import { type Concurrency, checkConcurrency, type StageConfig } from './config.ts';
+import { type Concurrency, checkConcurrency } from './config/concurrency.ts';
+import type { StageConfig } from './config/stage-config.ts';
 import { AuthFunction } from './constructs/auth-function.ts';
 import { answerWithEnvelopes } from './constructs/gateway-responses.ts';
 

@@ -1,6 +1,6 @@
 import { App } from 'aws-cdk-lib';
 import { chordianAuth } from '../../lib/chordian-auth.ts';
-import { readStage } from '../../lib/config.ts';
+import { readStage } from '../../lib/config/read-stage.ts';
 import { ProtectedApiStack } from './protected-api-stack.ts';
 
 // npx cdk deploy --all --app "npx node examples/protected-api/app.ts" -c stage=dev

@@ -2,7 +2,7 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import type { SessionVerification } from '../../lib/backend.ts';
-import type { StageConfig } from '../../lib/config.ts';
+import type { StageConfig } from '../../lib/config/stage-config.ts';
 import { SessionAuthorizer } from '../../lib/session-authorizer.ts';
 
 export interface ProtectedApiStackProps extends StackProps {

@@ -16,7 +16,7 @@ import { type GatewayResponseType, PREFLIGHT } from '../../contract/gateway.ts';
 import { TIMEOUTS } from '../../contract/limits.ts';
 import { METRICS } from '../../contract/metrics.ts';
 import { BASE_PATH, type Route } from '../../contract/routes/index.ts';
-import type { StageConfig } from '../config.ts';
+import type { StageConfig } from '../config/stage-config.ts';
 import { TRACING_IS_OFF } from './auth-function.ts';
 import { answerWithEnvelopes } from './gateway-responses.ts';
 import { PERIOD } from './runbook-alarm.ts';

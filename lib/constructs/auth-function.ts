@@ -18,7 +18,8 @@ import {
 } from '../../contract/environment.ts';
 import { TIMEOUTS } from '../../contract/limits.ts';
 import { bundling } from '../bundling/bundling.ts';
-import type { Concurrency, StageConfig } from '../config.ts';
+import type { Concurrency } from '../config/concurrency.ts';
+import type { StageConfig } from '../config/stage-config.ts';
 import { inRepository } from '../paths.ts';
 
 export interface AuthFunctionProps {

@@ -11,7 +11,7 @@ import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-r
 import { ApiGatewayDomain } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import { BASE_PATH } from '../../contract/routes/index.ts';
-import type { StageConfig } from '../config.ts';
+import type { StageConfig } from '../config/stage-config.ts';
 
 /** The API under a name of its own; paths stay what they are. */
 export class CustomDomain extends Construct {

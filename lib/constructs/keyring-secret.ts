@@ -4,7 +4,7 @@ import { CfnRotationSchedule, CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Trigger } from 'aws-cdk-lib/triggers';
 import { Construct } from 'constructs';
 import { KEYRING, TIMEOUTS } from '../../contract/limits.ts';
-import type { StageConfig } from '../config.ts';
+import type { StageConfig } from '../config/stage-config.ts';
 import { READ_SECRET, ROTATION_ACTIONS } from '../permissions.ts';
 import { AuthFunction } from './auth-function.ts';
 

@@ -3,7 +3,7 @@ import { CfnAccount } from 'aws-cdk-lib/aws-apigateway';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Backend } from '../backend.ts';
-import type { StageConfig } from '../config.ts';
+import type { StageConfig } from '../config/stage-config.ts';
 import { Attempts } from '../constructs/attempts.ts';
 import { ClientAddress } from '../constructs/client-address.ts';
 import { RotatedKeyring } from '../constructs/keyring-secret.ts';

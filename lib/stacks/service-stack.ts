@@ -9,7 +9,7 @@ import {
   type RouteTable,
 } from '../../contract/routes/index.ts';
 import { type Backend, connect } from '../backend.ts';
-import type { StageConfig } from '../config.ts';
+import type { StageConfig } from '../config/stage-config.ts';
 import { AuthApi, type Endpoint } from '../constructs/auth-api.ts';
 import { AuthFunction } from '../constructs/auth-function.ts';
 import { CustomDomain } from '../constructs/custom-domain.ts';

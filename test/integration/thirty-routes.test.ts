@@ -12,7 +12,7 @@ import { DOCUMENTATION_URL } from '../../contract/errors/index.ts';
 import { HTTP_FUNCTIONS, publicPathOf } from '../../contract/routes/index.ts';
 import { openApi } from '../../docs/generate/openapi.ts';
 import { chordianAuth } from '../../lib/chordian-auth.ts';
-import { STAGE_NAMES } from '../../lib/config.ts';
+import { STAGE_NAMES } from '../../lib/config/stages.ts';
 import { createGateway } from '../../sandbox/gateway/gateway.ts';
 import { type Listening, listen } from '../../sandbox/http-server.ts';
 import { CONTEXT, configOf, resources, text } from '../lib/synthesised.ts';

@@ -3,7 +3,7 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { ERROR_CODES } from '../../contract/errors/index.ts';
 import { AUDIT_EVENTS, METRICS, SUCCESS } from '../../contract/metrics.ts';
 import { COMMON_CODES, ROUTE_NAMES, routeOf } from '../../contract/routes/index.ts';
-import { STAGE_NAMES } from '../../lib/config.ts';
+import { STAGE_NAMES } from '../../lib/config/stages.ts';
 import { capturedLogs } from '../support/logs.ts';
 import { only, resources, synthesise, text } from './synthesised.ts';
 

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import { STAGE_NAMES } from '../../lib/config.ts';
+import { STAGE_NAMES } from '../../lib/config/stages.ts';
 import { inRepository } from '../../lib/paths.ts';
 import { CONTEXT } from './synthesised.ts';
 
@@ -103,7 +103,7 @@ describe('cdk synth', () => {
     'says what is wrong with a stage that cannot be',
     () => {
       expect(() => synth('wrong', { stage: 'staging' }, { bundled: '*' })).toThrow(
-        'Pick a stage with -c stage=<name>',
+        '-c stage=<name> must be one of',
       );
     },
     PATIENCE,

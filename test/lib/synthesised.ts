@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { chordianAuth } from '../../lib/chordian-auth.ts';
-import { STAGES, type StageConfig, type StageName } from '../../lib/config.ts';
+import type { StageConfig } from '../../lib/config/stage-config.ts';
+import { STAGES, type StageName } from '../../lib/config/stages.ts';
 import { inRepository } from '../../lib/paths.ts';
 
 /** What `cdk` gives the app, without bundling: these tests read templates. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { TEST_USER } from '../../contract/test-user.ts';
-import { STAGE_NAMES, STAGE_TAG, STAGES } from '../../lib/config.ts';
+import { STAGE_NAMES, STAGE_TAG, STAGES } from '../../lib/config/stages.ts';
 import { inRepository } from '../../lib/paths.ts';
 import { type Answers, credentials, startFakeAws } from '../lib/fake-aws.ts';
 

@@ -6,7 +6,7 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { ERROR_CODES } from '../../../contract/errors/index.ts';
 import { METRICS } from '../../../contract/metrics.ts';
-import { STAGE_NAMES } from '../../../lib/config.ts';
+import { STAGE_NAMES } from '../../../lib/config/stages.ts';
 import { Monitoring } from '../../../lib/constructs/monitoring.ts';
 import { runbookLink } from '../../../lib/constructs/runbook-alarm.ts';
 import { inRepository } from '../../../lib/paths.ts';

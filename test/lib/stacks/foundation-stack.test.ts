@@ -4,7 +4,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { KEYRING, SESSION, TIMEOUTS } from '../../../contract/limits.ts';
 import { TABLES } from '../../../contract/tables.ts';
 import { chordianAuth } from '../../../lib/chordian-auth.ts';
-import { STAGE_TAG } from '../../../lib/config.ts';
+import { STAGE_TAG } from '../../../lib/config/stages.ts';
 import { CONTEXT, configOf, only, resources, synthesise } from '../synthesised.ts';
 
 const { foundation, service } = synthesise('prod');
