@@ -9,7 +9,7 @@ import { anchorOf, ERROR_CODES, type ErrorCode, errorRow } from '../../contract/
 import { ROUTE_NAMES } from '../../contract/routes/index.ts';
 import { ACTIONS } from '../../docs/generate/actions.ts';
 import { ROUTE_PROSE } from '../../docs/routes/index.ts';
-import { contentSecurityPolicy } from '../../lib/docs/content-security-policy.ts';
+import { buildContentSecurityPolicy } from '../../lib/docs/content-security-policy.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { TRY } from '../../scenarios/recipes.ts';
 import { runRecipe } from '../../scenarios/run-recipe.ts';
@@ -32,7 +32,7 @@ let troubles: string[] = [];
 beforeAll(async () => {
   directory = await buildSite();
   site = await serveSite(directory, {
-    'Content-Security-Policy': contentSecurityPolicy(directory),
+    'Content-Security-Policy': buildContentSecurityPolicy(directory),
   });
   sandbox = await startSandbox({ port: 0, stateDir, quiet: true, docsDir: directory });
   browser = await launchBrowser();

@@ -5,11 +5,11 @@ import { AUDIT_EVENTS, METRICS, SUCCESS } from '../../contract/metrics.ts';
 import { COMMON_CODES, ROUTE_NAMES, routeOf } from '../../contract/routes/index.ts';
 import { STAGE_NAMES } from '../../lib/config/stages.ts';
 import { capturedLogs } from '../support/logs.ts';
-import { only, resources, synthesise, text } from './synthesised.ts';
+import { findResources, getOnly, synthesise, toText } from './synthesised.ts';
 
 const { service } = synthesise('prod');
 const serviceNamesOf = (template: Template): unknown[] =>
-  Object.values(resources(template, 'AWS::Lambda::Function'))
+  Object.values(findResources(template, 'AWS::Lambda::Function'))
     .filter(({ Properties }) => String(Properties.Description).startsWith('Chordian Auth'))
     .map(
       ({ Properties }) =>
@@ -94,12 +94,12 @@ const inTemplate = ({ Namespace, MetricName, Dimensions = [] }: Read) =>
   key(
     Namespace,
     MetricName,
-    Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, text(Value)])),
+    Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, toText(Value)])),
   );
 
 /** What the alarms read. */
 const alarmedIn = (template: Template): string[] =>
-  Object.values(resources(template, 'AWS::CloudWatch::Alarm'))
+  Object.values(findResources(template, 'AWS::CloudWatch::Alarm'))
     .flatMap(({ Properties }) => {
       const { Metrics = [] } = Properties as { Metrics?: { MetricStat?: { Metric: Read } }[] };
       return [
@@ -112,8 +112,10 @@ const alarmedIn = (template: Template): string[] =>
 
 /** What the dashboard reads; a search reads those of `metrics` that it finds. */
 function shownIn(template: Template, metrics: ReadonlySet<string>): string[] {
-  const { DashboardBody } = only(resources(template, 'AWS::CloudWatch::Dashboard')).Properties;
-  const { widgets } = JSON.parse(text(DashboardBody)) as {
+  const { DashboardBody } = getOnly(
+    findResources(template, 'AWS::CloudWatch::Dashboard'),
+  ).Properties;
+  const { widgets } = JSON.parse(toText(DashboardBody)) as {
     widgets: { properties: { metrics: unknown[][] } }[];
   };
   return widgets

@@ -3,15 +3,22 @@ import { App, Duration } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { ProtectedApiStack } from '../../examples/protected-api/protected-api-stack.ts';
-import { chordianAuth } from '../../lib/chordian-auth.ts';
+import { addChordianAuth } from '../../lib/chordian-auth.ts';
 import { Keyring } from '../../lib/constructs/keyring-secret.ts';
 import { Sessions } from '../../lib/constructs/sessions.ts';
 import { SessionAuthorizer, type SessionAuthorizerProps } from '../../lib/session-authorizer.ts';
-import { CONTEXT, configOf, emptyStack, only, resources, text } from './synthesised.ts';
+import {
+  CONTEXT,
+  configOf,
+  createEmptyStack,
+  findResources,
+  getOnly,
+  toText,
+} from './synthesised.ts';
 
 const config = configOf('dev');
 const app = new App({ context: CONTEXT });
-const stacks = chordianAuth(app, { name: 'dev', config });
+const stacks = addChordianAuth(app, { name: 'dev', config });
 const template = Template.fromStack(
   new ProtectedApiStack(app, 'Example', { backend: stacks.foundation.backend, config }),
 );
@@ -24,7 +31,7 @@ describe('somebody else’s API', () => {
       AuthorizerResultTtlInSeconds: 0,
       IdentitySource: Match.absent(),
     });
-    const authorizer = Object.keys(resources(template, 'AWS::ApiGateway::Authorizer'))[0];
+    const authorizer = Object.keys(findResources(template, 'AWS::ApiGateway::Authorizer'))[0];
     template.hasResourceProperties('AWS::ApiGateway::Method', {
       HttpMethod: 'GET',
       AuthorizationType: 'CUSTOM',
@@ -34,17 +41,18 @@ describe('somebody else’s API', () => {
 
   test('answers with the same gateway responses as ours', () => {
     const answers = (of: Template) =>
-      Object.values(resources(of, 'AWS::ApiGateway::GatewayResponse')).map(
+      Object.values(findResources(of, 'AWS::ApiGateway::GatewayResponse')).map(
         ({ Properties: { RestApiId, ...answer } }) => answer,
       );
     expect(answers(template)).toEqual(answers(service));
   });
 
   test('has a function that may read sessions and the keyring, and nothing else', () => {
-    const policy = only(resources(template, 'AWS::IAM::Policy')).Properties.PolicyDocument as {
+    const policy = getOnly(findResources(template, 'AWS::IAM::Policy')).Properties
+      .PolicyDocument as {
       Statement: { Action: string | string[]; Resource: unknown }[];
     };
-    expect(policy.Statement.map(({ Action, Resource }) => [Action, text(Resource)])).toEqual([
+    expect(policy.Statement.map(({ Action, Resource }) => [Action, toText(Resource)])).toEqual([
       [['logs:CreateLogStream', 'logs:PutLogEvents'], expect.stringContaining('Log')],
       [['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], '*'],
       ['secretsmanager:GetSecretValue', expect.stringContaining('RefKeyringSecret')],
@@ -69,7 +77,7 @@ const backend = {
 
 /** An API of another app with one protected route. */
 function protectedBy(options: Partial<SessionAuthorizerProps>): Template {
-  const stack = emptyStack();
+  const stack = createEmptyStack();
   const api = new RestApi(stack, 'Api');
   const authorizer = new SessionAuthorizer(stack, 'Sessions', { api, backend, config, ...options });
   api.root.addMethod('GET', new MockIntegration(), { authorizer });
@@ -83,7 +91,7 @@ test.each<[string, Partial<SessionAuthorizerProps>]>([
   'a changed authorizer reaches the stage, by its %s: the deployment is a new one',
   (_, changed) => {
     const deployed = (template: Template) =>
-      Object.keys(resources(template, 'AWS::ApiGateway::Deployment'))[0];
+      Object.keys(findResources(template, 'AWS::ApiGateway::Deployment'))[0];
     expect(deployed(protectedBy(changed))).not.toBe(deployed(protectedBy({})));
   },
 );
@@ -105,13 +113,17 @@ describe('executions', () => {
     busy.hasResourceProperties('AWS::Lambda::Alias', {
       ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 2 },
     });
-    const alias = Object.keys(resources(busy, 'AWS::Lambda::Alias'))[0];
+    const alias = Object.keys(findResources(busy, 'AWS::Lambda::Alias'))[0];
     expect(
-      JSON.stringify(only(resources(busy, 'AWS::ApiGateway::Authorizer')).Properties.AuthorizerUri),
+      JSON.stringify(
+        getOnly(findResources(busy, 'AWS::ApiGateway::Authorizer')).Properties.AuthorizerUri,
+      ),
     ).toContain(alias);
-    expect(only(resources(busy, 'AWS::Lambda::Permission')).Properties.FunctionName).toEqual({
-      Ref: alias,
-    });
+    expect(getOnly(findResources(busy, 'AWS::Lambda::Permission')).Properties.FunctionName).toEqual(
+      {
+        Ref: alias,
+      },
+    );
   });
 
   test('those that are warm have today’s variables', () => {
@@ -121,7 +133,7 @@ describe('executions', () => {
         backend: { ...backend, tokens: { ...backend.tokens, issuer } },
       });
     const [before, after] = ['one', 'two'].map(
-      (issuer) => Object.keys(resources(warm(issuer), 'AWS::Lambda::Version'))[0],
+      (issuer) => Object.keys(findResources(warm(issuer), 'AWS::Lambda::Version'))[0],
     );
     expect(after).not.toBe(before);
   });

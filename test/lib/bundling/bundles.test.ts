@@ -20,12 +20,12 @@ import { keyringKeys } from '../../../functions/adapters/secrets/keys.ts';
 import { type Keyring, parseKeyring } from '../../../functions/core/keys/keyring.ts';
 import { withNewKey } from '../../../functions/core/keys/rotate-keys.ts';
 import { sessionJwts } from '../../../functions/core/sessions/session-jwt.ts';
-import { bundling } from '../../../lib/bundling/bundling.ts';
-import { chordianAuth } from '../../../lib/chordian-auth.ts';
+import { createBundlingOptions } from '../../../lib/bundling/bundling.ts';
+import { addChordianAuth } from '../../../lib/chordian-auth.ts';
 import { inRepository } from '../../../lib/paths.ts';
 import { FAULTS } from '../../../scenarios/faults.ts';
 import { type Answers, credentials, startFakeAws } from '../fake-aws.ts';
-import { CONTEXT, configOf, type Resource, text } from '../synthesised.ts';
+import { CONTEXT, configOf, type Resource, toText } from '../synthesised.ts';
 
 /** Bytes. What a function has to read before it can answer is its cold start. */
 const LARGEST = 450_000;
@@ -52,7 +52,7 @@ const bundles: Bundle[] = quietly(synthesiseBundled).stacks.flatMap(({ template 
       if (Type !== 'AWS::Lambda::Function' || !Description.startsWith('Chordian Auth')) return [];
       const asset = Code.S3Key?.replace('.zip', '');
       const environment = Object.fromEntries(
-        Object.entries(Environment?.Variables ?? {}).map(([key, value]) => [key, text(value)]),
+        Object.entries(Environment?.Variables ?? {}).map(([key, value]) => [key, toText(value)]),
       );
       return [
         {
@@ -69,7 +69,7 @@ const bundles: Bundle[] = quietly(synthesiseBundled).stacks.flatMap(({ template 
 /** Each function of the product and the one of the example, bundled. */
 function synthesiseBundled() {
   const app = new App({ outdir, context: { ...CONTEXT, 'aws:cdk:bundling-stacks': ['**'] } });
-  const { foundation } = chordianAuth(app, { name: 'dev', config });
+  const { foundation } = addChordianAuth(app, { name: 'dev', config });
   new ProtectedApiStack(app, 'Example', { backend: foundation.backend, config });
   return app.synth();
 }
@@ -211,7 +211,7 @@ test('there is one bundle per function of the contract', () => {
 });
 
 test('bundling asks no shell for what only some have: it runs on Windows, too', () => {
-  const { commandHooks } = bundling('login');
+  const { commandHooks } = createBundlingOptions('login');
   const commands = commandHooks?.afterBundling('in', 'out') ?? [];
   expect(commands).toEqual([expect.stringMatching(/^node "[^"]+\.js" "[^"]+" "[^"]+"$/)]);
 });

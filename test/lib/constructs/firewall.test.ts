@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { errorEnvelope } from '../../../contract/schemas/index.ts';
-import { only, resources, synthesise } from '../synthesised.ts';
+import { findResources, getOnly, synthesise } from '../synthesised.ts';
 
 interface Rule {
   Name: string;
@@ -22,7 +22,7 @@ interface Rule {
 }
 
 const { service } = synthesise('prod');
-const acl = only(resources(service, 'AWS::WAFv2::WebACL')).Properties as {
+const acl = getOnly(findResources(service, 'AWS::WAFv2::WebACL')).Properties as {
   Rules: Rule[];
   CustomResponseBodies: Record<string, { Content: string; ContentType: string }>;
 };

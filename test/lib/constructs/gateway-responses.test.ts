@@ -11,7 +11,7 @@ import {
   renderGatewayResponse,
 } from '../../../contract/gateway.ts';
 import { errorEnvelope } from '../../../contract/schemas/index.ts';
-import { resources, synthesise } from '../synthesised.ts';
+import { findResources, synthesise } from '../synthesised.ts';
 
 /** CDK's own list: a type that it learns is one that we must answer. */
 const TYPES = Object.values(ResponseType)
@@ -20,14 +20,16 @@ const TYPES = Object.values(ResponseType)
 
 const { service } = synthesise('prod');
 const responses = new Map(
-  Object.values(resources(service, 'AWS::ApiGateway::GatewayResponse')).map(({ Properties }) => [
-    Properties.ResponseType as string,
-    Properties as {
-      StatusCode: string;
-      ResponseParameters: Record<string, string>;
-      ResponseTemplates: Record<string, string>;
-    },
-  ]),
+  Object.values(findResources(service, 'AWS::ApiGateway::GatewayResponse')).map(
+    ({ Properties }) => [
+      Properties.ResponseType as string,
+      Properties as {
+        StatusCode: string;
+        ResponseParameters: Record<string, string>;
+        ResponseTemplates: Record<string, string>;
+      },
+    ],
+  ),
 );
 
 const REQUEST_ID = 'JKJaXmPLvHcESHA=';
@@ -145,7 +147,7 @@ test('another documentation page reaches every body', () => {
     documentationUrl: 'https://docs.example.com/errors',
   });
   for (const { Properties } of Object.values(
-    resources(elsewhere, 'AWS::ApiGateway::GatewayResponse'),
+    findResources(elsewhere, 'AWS::ApiGateway::GatewayResponse'),
   )) {
     expect(JSON.stringify(Properties.ResponseTemplates)).toContain(
       'https://docs.example.com/errors#',
@@ -168,11 +170,11 @@ test('a new row reaches the template without another edit', async () => {
       errorRow: (code: keyof typeof errors) => errors[code],
     };
   });
-  const { answerWithEnvelopes } = await import('../../../lib/constructs/gateway-responses.ts');
+  const { addEnvelopeResponses } = await import('../../../lib/constructs/gateway-responses.ts');
   const stack = new Stack(new App(), 'Test');
   const api = new RestApi(stack, 'Api');
   api.root.addMethod('GET', new MockIntegration());
-  answerWithEnvelopes(api, undefined);
+  addEnvelopeResponses(api, undefined);
   const { Template } = await import('aws-cdk-lib/assertions');
   Template.fromStack(stack).hasResourceProperties('AWS::ApiGateway::GatewayResponse', {
     ResponseType: 'TEAPOT',

@@ -8,15 +8,15 @@ import { ERROR_CODES } from '../../../contract/errors/index.ts';
 import { METRICS } from '../../../contract/metrics.ts';
 import { STAGE_NAMES } from '../../../lib/config/stages.ts';
 import { Monitoring } from '../../../lib/constructs/monitoring.ts';
-import { runbookLink } from '../../../lib/constructs/runbook-alarm.ts';
+import { buildRunbookLink } from '../../../lib/constructs/runbook-alarm.ts';
 import { inRepository } from '../../../lib/paths.ts';
-import { emptyStack, only, resources, synthesise, text } from '../synthesised.ts';
+import { createEmptyStack, findResources, getOnly, synthesise, toText } from '../synthesised.ts';
 
 const topic = 'arn:aws:sns:eu-west-1:123456789012:alarms';
 const { foundation, service } = synthesise('prod', { alarmTopicArn: topic });
 const alarms = Object.entries({
-  ...resources(service, 'AWS::CloudWatch::Alarm'),
-  ...resources(foundation, 'AWS::CloudWatch::Alarm'),
+  ...findResources(service, 'AWS::CloudWatch::Alarm'),
+  ...findResources(foundation, 'AWS::CloudWatch::Alarm'),
 });
 const headings =
   readFileSync(inRepository('docs/runbook.md'), 'utf8').match(/(?<=^## ).+$/gm) ?? [];
@@ -41,8 +41,8 @@ describe('alarms', () => {
   });
 
   test('a misspelt heading fails synth', () => {
-    expect(() => runbookLink('Sever errors')).toThrow(
-      'docs/runbook.md has no heading "## Sever errors"',
+    expect(() => buildRunbookLink('Sever errors')).toThrow(
+      'docs/runbook.md must have the heading "## Sever errors"',
     );
   });
 
@@ -67,7 +67,7 @@ describe('alarms', () => {
   });
 
   test('no alarm adds up more than ten metrics, however many functions there are', () => {
-    const stack = emptyStack();
+    const stack = createEmptyStack();
     const functions = Array.from(
       { length: 23 },
       (_, index) =>
@@ -82,7 +82,7 @@ describe('alarms', () => {
     const gatewayThrottles = new Metric({ namespace: 'Test', metricName: 'Throttled' });
     new Monitoring(stack, 'Monitoring', { api, gatewayThrottles, functions, topicArn: undefined });
     const watched = Object.values(
-      resources(Template.fromStack(stack), 'AWS::CloudWatch::Alarm'),
+      findResources(Template.fromStack(stack), 'AWS::CloudWatch::Alarm'),
     ).flatMap(({ Properties }) => {
       const { Metrics = [] } = Properties as { Metrics?: { MetricStat?: object }[] };
       expect(Metrics.filter(({ MetricStat }) => MetricStat).length).toBeLessThanOrEqual(10);
@@ -92,8 +92,8 @@ describe('alarms', () => {
   });
 
   test('throttles at the gateway are counted out of the access log, each API’s own', () => {
-    const api = Object.keys(resources(service, 'AWS::ApiGateway::RestApi'))[0];
-    const { Format } = only(resources(service, 'AWS::ApiGateway::Stage')).Properties
+    const api = Object.keys(findResources(service, 'AWS::ApiGateway::RestApi'))[0];
+    const { Format } = getOnly(findResources(service, 'AWS::ApiGateway::Stage')).Properties
       .AccessLogSetting as { Format: string };
     expect(JSON.parse(Format)).toMatchObject({
       api: '$context.apiId',
@@ -117,7 +117,8 @@ describe('alarms', () => {
   test('stages of one account are told apart: CloudWatch knows a REST API by its name alone', () => {
     const names = STAGE_NAMES.map(
       (stage) =>
-        only(resources(synthesise(stage).service, 'AWS::ApiGateway::RestApi')).Properties.Name,
+        getOnly(findResources(synthesise(stage).service, 'AWS::ApiGateway::RestApi')).Properties
+          .Name,
     );
     expect(new Set(names).size).toBe(STAGE_NAMES.length);
     const measured = alarms.flatMap(([, { Properties }]) =>
@@ -131,7 +132,7 @@ describe('alarms', () => {
 
   test('none notifies anyone where no topic is named', () => {
     for (const { Properties } of Object.values(
-      resources(synthesise('dev').service, 'AWS::CloudWatch::Alarm'),
+      findResources(synthesise('dev').service, 'AWS::CloudWatch::Alarm'),
     )) {
       expect(Properties).not.toHaveProperty('AlarmActions');
     }
@@ -139,8 +140,8 @@ describe('alarms', () => {
 });
 
 describe('the dashboard', () => {
-  const body = text(
-    only(resources(service, 'AWS::CloudWatch::Dashboard')).Properties.DashboardBody,
+  const body = toText(
+    getOnly(findResources(service, 'AWS::CloudWatch::Dashboard')).Properties.DashboardBody,
   );
 
   test('shows every code', () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { contentSecurityPolicy } from '../../../lib/docs/content-security-policy.ts';
+import { buildContentSecurityPolicy } from '../../../lib/docs/content-security-policy.ts';
 import { CLEAN_URLS, DocsStack, type DocsStackProps } from '../../../lib/docs/docs-stack.ts';
 import { CONTEXT } from '../synthesised.ts';
 
@@ -60,7 +60,7 @@ test('pages come over https, with security headers, and what is missing is a 404
     ResponseHeadersPolicyConfig: {
       SecurityHeadersConfig: {
         ContentSecurityPolicy: {
-          ContentSecurityPolicy: contentSecurityPolicy(site),
+          ContentSecurityPolicy: buildContentSecurityPolicy(site),
           Override: true,
         },
         ContentTypeOptions: { Override: true },
@@ -80,7 +80,7 @@ test('pages come over https, with security headers, and what is missing is a 404
 });
 
 test('the policy allows the inline scripts of the site, each once, and no others', () => {
-  const [scripts] = /script-src ([^;]+)/.exec(contentSecurityPolicy(site))?.slice(1) ?? [];
+  const [scripts] = /script-src ([^;]+)/.exec(buildContentSecurityPolicy(site))?.slice(1) ?? [];
   expect(scripts?.split(' ')).toEqual(["'self'", ...[sha256(INLINE), sha256('other()')].sort()]);
 });
 

@@ -3,9 +3,9 @@ import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { KEYRING, SESSION, TIMEOUTS } from '../../../contract/limits.ts';
 import { TABLES } from '../../../contract/tables.ts';
-import { chordianAuth } from '../../../lib/chordian-auth.ts';
+import { addChordianAuth } from '../../../lib/chordian-auth.ts';
 import { STAGE_TAG } from '../../../lib/config/stages.ts';
-import { CONTEXT, configOf, only, resources, synthesise } from '../synthesised.ts';
+import { CONTEXT, configOf, findResources, getOnly, synthesise } from '../synthesised.ts';
 
 const { foundation, service } = synthesise('prod');
 
@@ -21,12 +21,12 @@ describe('what must survive', () => {
   test.each(STATEFUL)(
     '%s is in the foundation, and outlives even that where data is kept',
     (type) => {
-      const kept = Object.values(resources(foundation, type));
+      const kept = Object.values(findResources(foundation, type));
       expect(kept.length).toBeGreaterThan(0);
       for (const resource of kept) {
         expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
       }
-      expect(resources(service, type)).toEqual({});
+      expect(findResources(service, type)).toEqual({});
     },
   );
 
@@ -42,7 +42,7 @@ describe('what must survive', () => {
     const app = new App({
       context: { ...CONTEXT, '@aws-cdk/core:defaultCrossStackReferences': 'both' },
     });
-    const stacks = chordianAuth(app, { name: 'prod', config: configOf('prod') });
+    const stacks = addChordianAuth(app, { name: 'prod', config: configOf('prod') });
     const [ours, theirs] = [stacks.foundation, stacks.service].map((stack) =>
       JSON.stringify(Template.fromStack(stack).toJSON()),
     );
@@ -59,7 +59,7 @@ describe('what must survive', () => {
   test('goes with its stack where data is not kept', () => {
     const dev = synthesise('dev').foundation;
     for (const type of STATEFUL) {
-      for (const { DeletionPolicy } of Object.values(resources(dev, type))) {
+      for (const { DeletionPolicy } of Object.values(findResources(dev, type))) {
         expect(DeletionPolicy).toBe('Delete');
       }
     }
@@ -107,7 +107,7 @@ describe('the user pool', () => {
   });
 
   test('has one client, with a secret, only the flows in use, and no telling who exists', () => {
-    const { Properties } = only(resources(foundation, 'AWS::Cognito::UserPoolClient'));
+    const { Properties } = getOnly(findResources(foundation, 'AWS::Cognito::UserPoolClient'));
     expect(Properties).toMatchObject({
       GenerateSecret: true,
       ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
@@ -124,7 +124,7 @@ describe('the user pool', () => {
 
 describe('secrets', () => {
   test('the client’s comes by reference', () => {
-    const client = Object.keys(resources(foundation, 'AWS::Cognito::UserPoolClient'))[0];
+    const client = Object.keys(findResources(foundation, 'AWS::Cognito::UserPoolClient'))[0];
     foundation.hasResourceProperties('AWS::SecretsManager::Secret', {
       SecretString: { 'Fn::GetAtt': [client, 'ClientSecret'] },
     });
@@ -142,11 +142,13 @@ describe('secrets', () => {
     const templates = synthesise(stage, { clientIp: 'cloudfront' });
     for (const template of [templates.foundation, templates.service]) {
       for (const { Properties } of Object.values(
-        resources(template, 'AWS::SecretsManager::Secret'),
+        findResources(template, 'AWS::SecretsManager::Secret'),
       )) {
         expect(typeof Properties.SecretString).not.toBe('string');
       }
-      for (const { Properties } of Object.values(resources(template, 'AWS::Lambda::Function'))) {
+      for (const { Properties } of Object.values(
+        findResources(template, 'AWS::Lambda::Function'),
+      )) {
         expect(JSON.stringify(Properties)).not.toMatch(/ClientSecret"\]|resolve:secretsmanager/);
       }
       expect(JSON.stringify(template.toJSON())).not.toContain('resolve:secretsmanager');
@@ -166,8 +168,8 @@ describe('secrets', () => {
 
 describe('rotation', () => {
   test('comes by schedule, after the first key, from a function that Secrets Manager alone may call', () => {
-    const schedule = only(resources(foundation, 'AWS::SecretsManager::RotationSchedule'));
-    const [firstKey] = Object.keys(resources(foundation, 'Custom::Trigger'));
+    const schedule = getOnly(findResources(foundation, 'AWS::SecretsManager::RotationSchedule'));
+    const [firstKey] = Object.keys(findResources(foundation, 'Custom::Trigger'));
     expect(schedule.DependsOn).toContain(firstKey);
     foundation.hasResourceProperties('AWS::SecretsManager::RotationSchedule', {
       RotationRules: { AutomaticallyAfterDays: KEYRING.rotateAfterDays },
@@ -181,7 +183,7 @@ describe('rotation', () => {
   });
 
   test('the deployment waits for the first key longer than the function that makes it can take', () => {
-    const { Timeout } = only(resources(foundation, 'Custom::Trigger')).Properties;
+    const { Timeout } = getOnly(findResources(foundation, 'Custom::Trigger')).Properties;
     expect(Number(Timeout)).toBeGreaterThan(TIMEOUTS.function * 1_000);
   });
 
@@ -193,7 +195,7 @@ describe('rotation', () => {
 
   test('executions can be reserved', () => {
     const rotation = (template: Template) =>
-      Object.values(resources(template, 'AWS::Lambda::Function')).find(({ Properties }) =>
+      Object.values(findResources(template, 'AWS::Lambda::Function')).find(({ Properties }) =>
         /keyring/.test(String(Properties.Description)),
       );
     const { foundation: limited } = synthesise('dev', {
@@ -204,7 +206,7 @@ describe('rotation', () => {
   });
 
   test('may do the four steps on the keyring and nothing else', () => {
-    const keyring = Object.entries(resources(foundation, 'AWS::SecretsManager::Secret')).find(
+    const keyring = Object.entries(findResources(foundation, 'AWS::SecretsManager::Secret')).find(
       ([id]) => id.startsWith('Keyring'),
     )?.[0];
     foundation.hasResourceProperties('AWS::IAM::Policy', {

@@ -9,26 +9,26 @@ import { AuthApi } from '../../../lib/constructs/auth-api.ts';
 import { AuthFunction } from '../../../lib/constructs/auth-function.ts';
 import {
   configOf,
-  emptyStack,
-  only,
+  createEmptyStack,
+  findResources,
+  getOnly,
   type Resource,
-  resources,
   synthesise,
-  text,
+  toText,
 } from '../synthesised.ts';
 
 const { service } = synthesise('prod');
 
 /** The functions of routes, by their key. */
 const functionsOf = (template: Template) =>
-  Object.entries(resources(template, 'AWS::Lambda::Function')).map(([id, { Properties }]) => {
+  Object.entries(findResources(template, 'AWS::Lambda::Function')).map(([id, { Properties }]) => {
     const route = ROUTE_NAMES.find((name) => id.toLowerCase().startsWith(name));
     return { id, route, properties: Properties };
   });
 
 /** `POST /auth/login` for each method of the template. */
 function methodsOf(template: Template): string[] {
-  const tree = resources(template, 'AWS::ApiGateway::Resource');
+  const tree = findResources(template, 'AWS::ApiGateway::Resource');
   const pathOf = (id: string): string => {
     const { ParentId, PathPart } = (tree[id] as Resource).Properties as {
       ParentId: { Ref?: string };
@@ -36,7 +36,7 @@ function methodsOf(template: Template): string[] {
     };
     return `${ParentId.Ref ? pathOf(ParentId.Ref) : ''}/${PathPart}`;
   };
-  return Object.values(resources(template, 'AWS::ApiGateway::Method'))
+  return Object.values(findResources(template, 'AWS::ApiGateway::Method'))
     .map(
       ({ Properties }) =>
         `${Properties.HttpMethod} ${pathOf((Properties.ResourceId as { Ref: string }).Ref)}`,
@@ -79,13 +79,13 @@ describe('functions', () => {
   );
 
   test('a variable that is missing, or that nobody reads, fails synth', () => {
-    const stack = emptyStack();
+    const stack = createEmptyStack();
     const fn = new AuthFunction(stack, 'Fn', {
       functionKey: 'session',
       description: '',
       config: configOf('dev'),
     });
-    fn.provide({ KEYRING_SECRET_ID: 'k', ATTEMPTS_TABLE: 't' });
+    fn.addVariables({ KEYRING_SECRET_ID: 'k', ATTEMPTS_TABLE: 't' });
     expect(fn.node.validate()).toEqual(['session does not read ATTEMPTS_TABLE']);
     const other = new AuthFunction(stack, 'Other', {
       functionKey: 'captcha',
@@ -111,9 +111,9 @@ describe('functions', () => {
     busy.hasResourceProperties('AWS::Lambda::Alias', {
       ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 5 },
     });
-    const alias = Object.keys(resources(busy, 'AWS::Lambda::Alias'))[0];
-    const uris = Object.values(resources(busy, 'AWS::ApiGateway::Method')).map(({ Properties }) =>
-      JSON.stringify(Properties.Integration),
+    const alias = Object.keys(findResources(busy, 'AWS::Lambda::Alias'))[0];
+    const uris = Object.values(findResources(busy, 'AWS::ApiGateway::Method')).map(
+      ({ Properties }) => JSON.stringify(Properties.Integration),
     );
     expect(uris.filter((uri) => uri.includes(String(alias)))).toHaveLength(1);
     service.allResources(
@@ -129,7 +129,7 @@ describe('least privilege: each function, action by action', () => {
   const READ = 'secretsmanager:GetSecretValue';
   const own = (route: RouteName) => `\${${functionLog(route)}.Arn}`;
   const functionLog = (route: RouteName) =>
-    Object.keys(resources(service, 'AWS::Logs::LogGroup')).find((id) =>
+    Object.keys(findResources(service, 'AWS::Logs::LogGroup')).find((id) =>
       id.toLowerCase().startsWith(`${route}log`),
     );
 
@@ -164,16 +164,16 @@ describe('least privilege: each function, action by action', () => {
     resourceNames.find(([pattern]) => pattern.test(resource))?.[1] ?? resource;
 
   test.each(ROUTE_NAMES)('%s', (route) => {
-    const policies = Object.entries(resources(service, 'AWS::IAM::Policy')).filter(([id]) =>
+    const policies = Object.entries(findResources(service, 'AWS::IAM::Policy')).filter(([id]) =>
       id.toLowerCase().startsWith(route),
     );
-    const { Statement } = only(Object.fromEntries(policies)).Properties.PolicyDocument as {
+    const { Statement } = getOnly(Object.fromEntries(policies)).Properties.PolicyDocument as {
       Statement: { Effect: string; Action: string | string[]; Resource: unknown }[];
     };
     const actual: Record<string, string[]> = {};
     for (const { Effect, Action, Resource } of Statement) {
       expect(Effect).toBe('Allow');
-      for (const name of [Resource].flat().map((resource) => nameOf(text(resource)))) {
+      for (const name of [Resource].flat().map((resource) => nameOf(toText(resource)))) {
         actual[name] = [...(actual[name] ?? []), ...[Action].flat()].toSorted();
       }
     }
@@ -181,15 +181,15 @@ describe('least privilege: each function, action by action', () => {
   });
 
   test('no role has a managed policy', () => {
-    for (const { Properties } of Object.values(resources(service, 'AWS::IAM::Role'))) {
+    for (const { Properties } of Object.values(findResources(service, 'AWS::IAM::Role'))) {
       expect(Properties).not.toHaveProperty('ManagedPolicyArns');
     }
   });
 
   test('an origin secret is read by login alone', () => {
     const behindCdn = synthesise('dev', { clientIp: 'cloudfront' }).service;
-    const readers = Object.entries(resources(behindCdn, 'AWS::IAM::Policy')).filter(([, policy]) =>
-      JSON.stringify(policy).includes('OriginSecret'),
+    const readers = Object.entries(findResources(behindCdn, 'AWS::IAM::Policy')).filter(
+      ([, policy]) => JSON.stringify(policy).includes('OriginSecret'),
     );
     expect(readers.map(([id]) => id)).toEqual([expect.stringMatching(/^Login/)]);
   });
@@ -203,7 +203,7 @@ describe('the API', () => {
   });
 
   test('a new route reaches the template with its function and its limit', () => {
-    const stack = emptyStack();
+    const stack = createEmptyStack();
     const handler = new LambdaFunction(stack, 'Whoami', {
       runtime: Runtime.NODEJS_24_X,
       handler: 'index.handler',
@@ -235,7 +235,7 @@ describe('the API', () => {
       TracingEnabled: true,
     });
     expect(
-      text((service.toJSON().Outputs as Record<string, { Value: unknown }>).ApiUrl?.Value),
+      toText((service.toJSON().Outputs as Record<string, { Value: unknown }>).ApiUrl?.Value),
     ).toMatch(/^https:.*execute-api.*\/\$\{.*Stageapi\w*\}$/);
   });
 
@@ -255,7 +255,7 @@ describe('the API', () => {
   });
 
   test('waits for a function up to the gateway’s own limit', () => {
-    for (const { Properties } of Object.values(resources(service, 'AWS::ApiGateway::Method'))) {
+    for (const { Properties } of Object.values(findResources(service, 'AWS::ApiGateway::Method'))) {
       expect(Properties).toMatchObject({
         Integration: { Type: 'AWS_PROXY', TimeoutInMillis: TIMEOUTS.gateway * 1_000 },
       });
@@ -263,7 +263,7 @@ describe('the API', () => {
   });
 
   test('logs each access as JSON, and nothing that a client wrote', () => {
-    const stage = only(resources(service, 'AWS::ApiGateway::Stage')).Properties;
+    const stage = getOnly(findResources(service, 'AWS::ApiGateway::Stage')).Properties;
     const { Format } = stage.AccessLogSetting as { Format: string };
     expect(JSON.parse(Format)).toMatchObject({
       request_id: '$context.extendedRequestId',
@@ -280,7 +280,7 @@ describe('the API', () => {
 
 describe('a change reaches the stage: its deployment is a new one', () => {
   const deploymentOf = (template: Template) =>
-    Object.keys(resources(template, 'AWS::ApiGateway::Deployment'))[0];
+    Object.keys(findResources(template, 'AWS::ApiGateway::Deployment'))[0];
 
   test('the same API, the same deployment', () => {
     expect(deploymentOf(synthesise('dev').service)).toBe(deploymentOf(synthesise('dev').service));
@@ -297,9 +297,9 @@ describe('a change reaches the stage: its deployment is a new one', () => {
   });
 
   test('it waits for every method and every gateway response', () => {
-    const { DependsOn } = only(resources(service, 'AWS::ApiGateway::Deployment'));
+    const { DependsOn } = getOnly(findResources(service, 'AWS::ApiGateway::Deployment'));
     const parts = ['AWS::ApiGateway::Method', 'AWS::ApiGateway::GatewayResponse'].flatMap((type) =>
-      Object.keys(resources(service, type)),
+      Object.keys(findResources(service, type)),
     );
     expect(DependsOn).toEqual(expect.arrayContaining(parts));
   });
@@ -314,7 +314,7 @@ describe('CORS', () => {
 
   test('configured origins may call every route with credentials', () => {
     const open = synthesise('dev', { allowedOrigins: [origin] }).service;
-    const preflights = Object.values(resources(open, 'AWS::ApiGateway::Method')).filter(
+    const preflights = Object.values(findResources(open, 'AWS::ApiGateway::Method')).filter(
       ({ Properties }) => Properties.HttpMethod === 'OPTIONS',
     );
     expect(preflights).toHaveLength(ROUTE_NAMES.length);
@@ -342,7 +342,7 @@ describe('CORS for several origins', () => {
   const origins = ['https://app.example.com', 'https://admin.example.com'];
   test('each gets its own name back: the first unless the preflight’s template finds another', () => {
     const open = synthesise('dev', { allowedOrigins: origins }).service;
-    for (const { Properties } of Object.values(resources(open, 'AWS::ApiGateway::Method'))) {
+    for (const { Properties } of Object.values(findResources(open, 'AWS::ApiGateway::Method'))) {
       if (Properties.HttpMethod !== 'OPTIONS') continue;
       const [{ ResponseParameters: headers, ResponseTemplates: templates }] = (
         Properties.Integration as {
@@ -405,7 +405,7 @@ describe('options', () => {
       },
     }).service;
     named.resourceCountIs('AWS::Route53::RecordSet', 0);
-    const domainName = Object.keys(resources(named, 'AWS::ApiGateway::DomainName'))[0];
+    const domainName = Object.keys(findResources(named, 'AWS::ApiGateway::DomainName'))[0];
     named.hasOutput('DomainTarget', {
       Value: { 'Fn::GetAtt': [domainName, 'RegionalDomainName'] },
     });
