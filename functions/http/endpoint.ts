@@ -14,6 +14,7 @@ import { refreshCookie, type Scheme } from './cookie.ts';
 import { errorEnvelope } from './error-envelope.ts';
 import { observed } from './observe.ts';
 import { checkOrigin } from './origin.ts';
+import { pathParameters, queryParameters } from './parameters.ts';
 import { httpRequest } from './request.ts';
 import { requestIdOf } from './request-id.ts';
 
@@ -52,6 +53,8 @@ export function createEndpoint<N extends RouteName, Ports>(
     limitBody(event);
     const input = {
       body: route.body && parseBody(route.body, event),
+      ...(route.parameters && { parameters: pathParameters(route.parameters, event) }),
+      ...(route.query && { query: queryParameters(route.query, event) }),
       refreshTokens: request.cookies(refreshCookieName(scheme)),
       authorization: request.header('authorization'),
       address: await addressOf(event, request),
