@@ -47,22 +47,22 @@ function read(request: IncomingMessage, body: string): Call {
     };
   }
   const { Action: operation = '', ...input } = Object.fromEntries(new URLSearchParams(body));
-  return { operation, input, type: 'text/xml', write: (output) => queryXml(operation, output) };
+  return { operation, input, type: 'text/xml', write: (output) => toQueryXml(operation, output) };
 }
 
-function queryXml(operation: string, output: object): string {
+function toQueryXml(operation: string, output: object): string {
   if ('__type' in output) {
     const { __type: Code, ...rest } = output;
-    return xml({ ErrorResponse: { Error: { Type: 'Sender', Code, ...rest } } });
+    return toXml({ ErrorResponse: { Error: { Type: 'Sender', Code, ...rest } } });
   }
-  return xml({ [`${operation}Response`]: { [`${operation}Result`]: output } });
+  return toXml({ [`${operation}Response`]: { [`${operation}Result`]: output } });
 }
 
-function xml(value: unknown): string {
-  if (Array.isArray(value)) return value.map((item) => `<member>${xml(item)}</member>`).join('');
+function toXml(value: unknown): string {
+  if (Array.isArray(value)) return value.map((item) => `<member>${toXml(item)}</member>`).join('');
   if (typeof value !== 'object' || value === null) return String(value);
   return Object.entries(value)
-    .map(([name, content]) => `<${name}>${xml(content)}</${name}>`)
+    .map(([name, content]) => `<${name}>${toXml(content)}</${name}>`)
     .join('');
 }
 
