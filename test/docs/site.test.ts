@@ -11,7 +11,7 @@ import { ACTION_ADVICE } from '../../docs/errors/actions.ts';
 import { ERROR_PROSE } from '../../docs/errors/index.ts';
 import { exampleOf } from '../../docs/generate/examples.ts';
 import { ROUTE_PROSE } from '../../docs/routes/index.ts';
-import { contentSecurityPolicy } from '../../lib/docs/content-security-policy.ts';
+import { buildContentSecurityPolicy } from '../../lib/docs/content-security-policy.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { TRY } from '../../scenarios/recipes.ts';
 import { runRecipe } from '../../scenarios/run-recipe.ts';
@@ -34,7 +34,7 @@ let troubles: string[] = [];
 beforeAll(async () => {
   directory = await buildSite();
   site = await serveSite(directory, {
-    'Content-Security-Policy': contentSecurityPolicy(directory),
+    'Content-Security-Policy': buildContentSecurityPolicy(directory),
   });
   sandbox = await startSandbox({ port: 0, stateDir, quiet: true, docsDir: directory });
   browser = await launchBrowser();

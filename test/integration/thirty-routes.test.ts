@@ -11,11 +11,11 @@ import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { DOCUMENTATION_URL } from '../../contract/errors/index.ts';
 import { HTTP_FUNCTIONS, publicPathOf } from '../../contract/routes/index.ts';
 import { openApi } from '../../docs/generate/openapi.ts';
-import { chordianAuth } from '../../lib/chordian-auth.ts';
-import { STAGE_NAMES } from '../../lib/config.ts';
+import { addChordianAuth } from '../../lib/chordian-auth.ts';
+import { STAGE_NAMES } from '../../lib/config/stages.ts';
 import { createGateway } from '../../sandbox/gateway/gateway.ts';
 import { type Listening, listen } from '../../sandbox/http-server.ts';
-import { CONTEXT, configOf, resources, text } from '../lib/synthesised.ts';
+import { CONTEXT, configOf, findResources, toText } from '../lib/synthesised.ts';
 import { frozenClock } from '../support/clock.ts';
 import {
   sampleParameters,
@@ -41,7 +41,7 @@ describe('synthesis', () => {
     const outdir = join(scratch, name);
     const app = new App({ context: CONTEXT, outdir });
     const config = configOf(name, { allowedOrigins });
-    const { service } = chordianAuth(app, { name, config }, { routes: THIRTY_ROUTES });
+    const { service } = addChordianAuth(app, { name, config }, { routes: THIRTY_ROUTES });
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
     app.synth();
 
@@ -57,20 +57,20 @@ describe('synthesis', () => {
     expect(methods.filter((method) => method.startsWith('OPTIONS')).toSorted()).toEqual(
       [...PATHS].map((path) => `OPTIONS ${path}`).toSorted(),
     );
-    expect(Object.keys(resources(template, 'AWS::Lambda::Function'))).toHaveLength(
+    expect(Object.keys(findResources(template, 'AWS::Lambda::Function'))).toHaveLength(
       HTTP_FUNCTIONS.length,
     );
   });
 
   /** Methods with their whole paths, out of the tree of resources. */
   function methodsIn(template: Template): string[] {
-    const tree = resources(template, 'AWS::ApiGateway::Resource');
+    const tree = findResources(template, 'AWS::ApiGateway::Resource');
     const pathOf = (reference: unknown): string => {
-      const id = /^\$\{(\w+)\}$/.exec(text(reference))?.[1] ?? '';
+      const id = /^\$\{(\w+)\}$/.exec(toText(reference))?.[1] ?? '';
       const properties = tree[id]?.Properties;
       return properties ? `${pathOf(properties.ParentId)}/${properties.PathPart}` : '';
     };
-    return Object.values(resources(template, 'AWS::ApiGateway::Method')).map(
+    return Object.values(findResources(template, 'AWS::ApiGateway::Method')).map(
       ({ Properties }) => `${Properties.HttpMethod} ${pathOf(Properties.ResourceId)}`,
     );
   }

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import { STAGE_NAMES } from '../../lib/config.ts';
+import { STAGE_NAMES } from '../../lib/config/stages.ts';
 import { inRepository } from '../../lib/paths.ts';
 import { CONTEXT } from './synthesised.ts';
 
@@ -14,9 +14,9 @@ const scratch = mkdtempSync(join(tmpdir(), 'chordian-synth-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 /**
- * Runs the CLI as a user does, without an account; the names of the templates and what the rule
- * packs had to say. Both stacks are synthesised and checked; only the functions of `bundled` are
- * bundled, since all others are in bundles.test.ts.
+ * Runs the CLI as a user does, without an account. Returns the names of the templates and the
+ * findings of the rule packs. All stacks are synthesised and checked. Only the functions of
+ * `bundled` are bundled, because `bundles.test.ts` bundles all functions.
  */
 function synth(
   name: string,
@@ -43,13 +43,13 @@ function synth(
   );
   return {
     templates: readdirSync(output).filter((file) => file.endsWith('.template.json')),
-    findings: findingsIn(output),
+    findings: readFindings(output),
   };
 }
 
 /**
- * No credentials, which the CLI would look the account up with, nothing of the developer's own, and
- * nobody to be told.
+ * Environment without credentials, with which the CLI would look up the account. It has no settings
+ * of the developer and no telemetry.
  */
 const OFFLINE = {
   PATH: process.env.PATH,
@@ -60,15 +60,15 @@ const OFFLINE = {
   npm_config_update_notifier: 'false',
 };
 
-const findingsIn = (directory: string): unknown[] =>
+const readFindings = (directory: string): unknown[] =>
   (
     JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8')) as {
       pluginReports: unknown[];
     }
   ).pluginReports;
 
-/** Starting the CLI, the app and esbuild. */
-const PATIENCE = 60_000;
+/** Milliseconds in which the CLI, the app and esbuild must finish. */
+const TIMEOUT_MS = 60_000;
 
 describe('cdk synth', () => {
   const runs: [string, Record<string, string>][] = [
@@ -85,7 +85,7 @@ describe('cdk synth', () => {
     ],
   ];
   test.each(runs)(
-    '%s synthesises, and AwsSolutions and Serverless find nothing unexplained',
+    '%s synthesises without findings of AwsSolutions and Serverless',
     (name, context) => {
       const { templates, findings } = synth(name, context, {
         bundled: `ChordianAuth-${context.stage}-Foundation`,
@@ -96,17 +96,17 @@ describe('cdk synth', () => {
       ]);
       expect(findings).toEqual([]);
     },
-    PATIENCE,
+    TIMEOUT_MS,
   );
 
   test(
-    'says what is wrong with a stage that cannot be',
+    'fails with a message if the stage does not exist',
     () => {
-      expect(() => synth('wrong', { stage: 'staging' }, { bundled: '*' })).toThrow(
-        'Pick a stage with -c stage=<name>',
+      expect(() => synth('unknown', { stage: 'staging' }, { bundled: '*' })).toThrow(
+        '-c stage=<name> must be one of',
       );
     },
-    PATIENCE,
+    TIMEOUT_MS,
   );
 
   test(
@@ -117,10 +117,10 @@ describe('cdk synth', () => {
         synth('example', { stage: 'dev' }, { bundled: 'ChordianAuth-dev-Example', app }).templates,
       ).toHaveLength(3);
     },
-    PATIENCE,
+    TIMEOUT_MS,
   );
 
-  test('the rule packs do look', () => {
+  test('the rule packs report a planted violation', () => {
     const app = new App({ outdir: join(scratch, 'planted'), context: CONTEXT });
     new Bucket(new Stack(app, 'Planted'), 'Open');
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
@@ -128,7 +128,7 @@ describe('cdk synth', () => {
   });
 });
 
-test('every explanation says something', () => {
+test('every acknowledged finding has a reason', () => {
   const sources = readdirSync(inRepository('lib'), { recursive: true, encoding: 'utf8' }).filter(
     (file) => file.endsWith('.ts'),
   );
