@@ -3,12 +3,12 @@ import { altchaCaptchas } from '../adapters/altcha.ts';
 import type { Timeouts } from '../adapters/clients.ts';
 import { captcha } from '../core/login/captcha.ts';
 import type { Handler } from '../http/endpoint.ts';
-import { buildEndpoint, buildHttpSettings } from './http.ts';
+import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildKeys } from './keys.ts';
 import { buildSecretReader } from './secrets.ts';
 
 export const createCaptchaHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
-  buildEndpoint('captcha', captcha, (environment) => {
+  buildHandler('captcha', { captcha }, (environment) => {
     const keys = buildKeys(environment, buildSecretReader(timeouts));
     return {
       ports: { captchas: altchaCaptchas({ keys, clock: Date.now }) },

@@ -11,13 +11,13 @@ import { type AddressOf, cloudfrontAddress, gatewayAddress } from '../http/addre
 import type { Handler } from '../http/endpoint.ts';
 import { audit } from '../http/observe.ts';
 import { buildCognito } from './cognito.ts';
-import { buildEndpoint, buildHttpSettings } from './http.ts';
+import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildKeys } from './keys.ts';
 import { buildSecretReader, type ReadSecret } from './secrets.ts';
 import { buildSessionPorts } from './session-ports.ts';
 
 export const createLoginHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
-  buildEndpoint('login', login, (environment) => {
+  buildHandler('login', { login }, (environment) => {
     const readSecret = buildSecretReader(timeouts);
     const keys = buildKeys(environment, readSecret);
     const cognito = buildCognito(environment, readSecret, timeouts);

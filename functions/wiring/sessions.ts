@@ -9,13 +9,13 @@ import { session } from '../core/sessions/session.ts';
 import { createAuthorizer } from '../http/authorizer.ts';
 import type { Handler } from '../http/endpoint.ts';
 import { buildCognito } from './cognito.ts';
-import { buildEndpoint, buildHttpSettings } from './http.ts';
+import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildKeys } from './keys.ts';
 import { buildSecretReader } from './secrets.ts';
 import { buildAuthenticatePorts, buildSessionPorts } from './session-ports.ts';
 
 export const createRefreshHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
-  buildEndpoint('refresh', refresh, (environment) => {
+  buildHandler('refresh', { refresh }, (environment) => {
     const readSecret = buildSecretReader(timeouts);
     const cognito = buildCognito(environment, readSecret, timeouts);
     return {
@@ -31,7 +31,7 @@ export const createRefreshHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
   });
 
 export const createLogoutHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
-  buildEndpoint('logout', logout, (environment) => {
+  buildHandler('logout', { logout }, (environment) => {
     const readSecret = buildSecretReader(timeouts);
     const cognito = buildCognito(environment, readSecret, timeouts);
     return {
@@ -44,7 +44,7 @@ export const createLogoutHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
   });
 
 export const createSessionHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
-  buildEndpoint('session', session, (environment) => {
+  buildHandler('session', { session }, (environment) => {
     const keys = buildKeys(environment, buildSecretReader(timeouts));
     return {
       ports: buildAuthenticatePorts(environment, keys, timeouts),
