@@ -1,12 +1,11 @@
 /** A black-box client of one deployment. It depends on the contract only. */
 
-import { solveChallenge } from 'altcha-lib';
-import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { refreshCookieName } from '../contract/cookies.ts';
 import { type Envelope, REMAPPED_CHALLENGE_HEADER } from '../contract/envelope.ts';
 import { TIMEOUTS } from '../contract/limits.ts';
 import { BASE_PATH, publicPath, type RouteName, routeOf } from '../contract/routes/index.ts';
 import type { CaptchaResponse } from '../contract/schemas/index.ts';
+import { solveCaptcha } from './captcha.ts';
 
 /** A deployment must answer before its gateway gives up; 5 s are for the network. */
 const PATIENCE_MS = (TIMEOUTS.gateway + 5) * 1_000;
@@ -133,10 +132,7 @@ export class Api {
 
   /** Gets a CAPTCHA challenge and solves it, as the widget does. */
   async solveCaptcha(): Promise<string> {
-    const challenge = (await this.call('captcha')).json as CaptchaResponse;
-    const parameters = challenge.parameters as Parameters<typeof deriveKey>[0];
-    const solution = await solveChallenge({ challenge: { ...challenge, parameters }, deriveKey });
-    return Buffer.from(JSON.stringify({ challenge, solution })).toString('base64');
+    return solveCaptcha((await this.call('captcha')).json as CaptchaResponse);
   }
 }
 

@@ -15,10 +15,10 @@ import { altchaCaptchas } from '../../functions/adapters/altcha.ts';
 import { captcha } from '../../functions/core/login/captcha.ts';
 import { createAuthorizer } from '../../functions/http/authorizer.ts';
 import { createEndpoint } from '../../functions/http/endpoint.ts';
-import { signedIn, world } from '../fakes/world.ts';
 import { headerIn } from '../support/answer.ts';
 import { lambdaContext, restEvent } from '../support/event.ts';
 import { handlersOf, SETTINGS } from '../support/handlers.ts';
+import { signedIn, world } from '../support/world.ts';
 
 const ports = world();
 const { refreshToken, jwt } = await signedIn(ports);

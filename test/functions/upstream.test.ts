@@ -7,7 +7,6 @@ import { cognitoRevalidation } from '../../functions/adapters/cognito/revalidati
 import { cognitoRevocation } from '../../functions/adapters/cognito/revocation.ts';
 import { cognitoSignIn } from '../../functions/adapters/cognito/sign-in.ts';
 import { AuthError } from '../../functions/core/error.ts';
-import { signedIn, world } from '../fakes/world.ts';
 import { cookieIn, errorIn, headerIn } from '../support/answer.ts';
 import { CLIENT_ID, CLIENT_SECRET, idClaims, idToken, signInOutput } from '../support/cognito.ts';
 import { lambdaContext, REQUEST_ID, restEvent } from '../support/event.ts';
@@ -20,6 +19,7 @@ import {
   throws,
   type Upstream,
 } from '../support/upstream.ts';
+import { signedIn, world } from '../support/world.ts';
 
 let upstream: Upstream | undefined;
 let client: ReturnType<typeof cognitoClient> | undefined;

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { FOUNDATION_OUTPUTS } from '../../contract/outputs.ts';
 import { publicPath } from '../../contract/routes/index.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { type Answers, startFakeAws } from '../lib/fake-aws.ts';
 import { temporaryDirectory } from '../sandbox/support.ts';
+import { type Answers, startFakeAws } from '../support/fake-aws.ts';
 import { failureWith, run } from './run.ts';
 import { stackWith } from './stack.ts';
 

@@ -1,6 +1,6 @@
 /** CloudFormation of an account that has one stack, `the-stack`. */
 
-import type { Answers } from '../lib/fake-aws.ts';
+import type { Answers } from '../support/fake-aws.ts';
 
 export const stackWith = (outputs: Readonly<Record<string, string>>): Answers => ({
   DescribeStacks: ({ StackName }) =>

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { keyEntry } from '../fakes/keys.ts';
 import { CLIENT_ID, CLIENT_SECRET, signInOutput } from './cognito.ts';
 import { createTable } from './dynamodb.ts';
+import { keyEntry } from './keys.ts';
 
 /**
  * Everything that the deployed functions reach, on this machine, and the environment that leads

@@ -7,8 +7,8 @@ import { refresh } from '../../functions/core/sessions/refresh.ts';
 import { session } from '../../functions/core/sessions/session.ts';
 import type { UseCase } from '../../functions/core/use-case.ts';
 import { createEndpoint, type Handler, type HttpSettings } from '../../functions/http/endpoint.ts';
-import { memorySessions } from '../fakes/memory-sessions.ts';
-import { USER, type World } from '../fakes/world.ts';
+import { memorySessions } from './memory-sessions.ts';
+import { USER, type World } from './world.ts';
 
 export const SETTINGS: HttpSettings = {
   documentationUrl: DOCUMENTATION_URL,

@@ -3,10 +3,10 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { sessionResponse, tokenResponse } from '../../../contract/schemas/index.ts';
-import { signedIn, world } from '../../fakes/world.ts';
 import { cookieIn, errorIn, headerIn } from '../../support/answer.ts';
 import { lambdaContext, REQUEST_ID, restEvent } from '../../support/event.ts';
 import { handlerOf, handlersOf } from '../../support/handlers.ts';
+import { signedIn, world } from '../../support/world.ts';
 
 const body = '{"username":"test@example.com","password":"ValidPass123!"}';
 const context = lambdaContext();

@@ -5,11 +5,11 @@ import { gatewayResponse, renderGatewayResponse } from '../../../contract/gatewa
 import { errorEnvelope } from '../../../contract/schemas/index.ts';
 import { AuthError } from '../../../functions/core/error.ts';
 import { createAuthorizer } from '../../../functions/http/authorizer.ts';
-import { signedIn, USER, world } from '../../fakes/world.ts';
 import { errorIn } from '../../support/answer.ts';
 import { lambdaContext, restEvent } from '../../support/event.ts';
 import { failureOf } from '../../support/failure.ts';
 import { handlersOf } from '../../support/handlers.ts';
+import { signedIn, USER, world } from '../../support/world.ts';
 
 const METHOD_ARN = 'arn:aws:execute-api:eu-west-1:111122223333:api-id/prod/GET/orders/1';
 const createEvent = (headers: Record<string, string | string[]>) =>

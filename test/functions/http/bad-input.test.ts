@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { world } from '../../fakes/world.ts';
 import { errorIn } from '../../support/answer.ts';
 import { lambdaContext, type RequestOptions, restEvent } from '../../support/event.ts';
 import { handlersOf } from '../../support/handlers.ts';
+import { world } from '../../support/world.ts';
 
 /** Handlers whose ports fail the test when they are touched. */
 function untouchable() {

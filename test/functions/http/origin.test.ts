@@ -5,10 +5,10 @@
 
 import { describe, expect, test } from '@jest/globals';
 import type { RouteName } from '../../../contract/routes/index.ts';
-import { world } from '../../fakes/world.ts';
 import { errorIn, headerIn } from '../../support/answer.ts';
 import { HOST, lambdaContext, restEvent } from '../../support/event.ts';
 import { handlerOf, handlersOf } from '../../support/handlers.ts';
+import { world } from '../../support/world.ts';
 
 const OWN = `https://${HOST}`;
 const ALLOWED = 'https://app.example.org';

@@ -6,7 +6,7 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { ENVIRONMENT } from '../../../contract/environment.ts';
-import { startFakeAws } from '../fake-aws.ts';
+import { startFakeAws } from '../../support/fake-aws.ts';
 import { authorizerSuite } from './bundles/authorizer.suite.ts';
 import { buildBundles } from './bundles/build.ts';
 import { contentsSuite } from './bundles/contents.suite.ts';

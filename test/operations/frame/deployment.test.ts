@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { FOUNDATION_OUTPUTS } from '../../../contract/outputs.ts';
 import { awsDeployment, isOnAws } from '../../../operations/frame/deployment.ts';
 import { UsageError } from '../../../operations/frame/usage.ts';
-import { startFakeAws } from '../../lib/fake-aws.ts';
+import { startFakeAws } from '../../support/fake-aws.ts';
 import { stackWith } from '../stack.ts';
 
 const { AWS_ENDPOINT_URL: before } = process.env;

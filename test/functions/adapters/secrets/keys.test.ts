@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { keyringKeys } from '../../../../functions/adapters/secrets/keys.ts';
 import { AuthError } from '../../../../functions/core/error.ts';
 import { deriveKey } from '../../../../functions/core/keys/keyring.ts';
-import { keyEntry } from '../../../fakes/keys.ts';
 import { frozenClock } from '../../../support/clock.ts';
 import { failureOf } from '../../../support/failure.ts';
+import { keyEntry } from '../../../support/keys.ts';
 
 /** Returns keys over a secret that a test can change, and the number of reads. */
 function createKeys(...entries: ReturnType<typeof keyEntry>[]) {

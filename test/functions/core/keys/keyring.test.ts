@@ -7,7 +7,7 @@ import {
   parseKeyring,
 } from '../../../../functions/core/keys/keyring.ts';
 import type { Purpose } from '../../../../functions/core/keys/keys.ts';
-import { keyEntry } from '../../../fakes/keys.ts';
+import { keyEntry } from '../../../support/keys.ts';
 
 const parseTime = (text: string) => Date.parse(text);
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ATTEMPTS } from '../../../../contract/limits.ts';
+import { attemptsWorld } from '../../../support/attempts-world.ts';
 import { startDynalite, startDynamoDbLocal, type TestDatabase } from '../../../support/dynamodb.ts';
 import { javaPresent } from '../../../support/java.ts';
-import { attemptsWorld } from './attempts.world.ts';
 
 const GUESSES = 1_000;
 const engines = [

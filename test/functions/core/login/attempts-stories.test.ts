@@ -1,17 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { ATTEMPTS } from '../../../../contract/limits.ts';
 import { AuthError } from '../../../../functions/core/error.ts';
+import { type AttemptsWorld, attemptsWorld, START } from '../../../support/attempts-world.ts';
 import { startDynalite, type TestDatabase } from '../../../support/dynamodb.ts';
-import { attemptsWorld, START, type World } from './attempts.world.ts';
 
 // The time to solve a challenge is random. A test solves up to sixteen of them.
 jest.setTimeout(60_000);
 
 const SECOND = 1_000;
-const WINDOW = ATTEMPTS.window * SECOND;
 
 let database: TestDatabase;
-let world: World;
+let world: AttemptsWorld;
 beforeAll(async () => {
   database = await startDynalite();
 });
@@ -30,7 +29,7 @@ async function guess(
   for (let index = 0; index < times; index += 1) {
     const answer = await world.login({
       username,
-      password: `wrong ${world.time} ${index}`,
+      password: `wrong ${world.clock()} ${index}`,
       ...(from && { from: from(index) }),
     });
     codes.push(answer.error?.code);
@@ -98,9 +97,9 @@ describe('limits', () => {
     expect(wait).toBeGreaterThan(0);
     expect(wait).toBeLessThanOrEqual(ATTEMPTS.window);
 
-    world.time += (wait - 1) * SECOND;
+    world.clock.advance(wait - 1);
     expect((await world.login({})).status).toBe(429);
-    world.time += SECOND;
+    world.clock.advance(1);
     expect((await world.login({})).status).toBe(200);
   });
 });
@@ -171,7 +170,7 @@ describe('a repeated wrong password', () => {
 
   test('reaches the upstream again after 10 s', async () => {
     await world.login({ password: 'typo' });
-    world.time += (ATTEMPTS.repeatWindow + 1) * SECOND;
+    world.clock.advance(ATTEMPTS.repeatWindow + 1);
     await world.login({ password: 'typo' });
     expect(world.asked).toHaveLength(2);
   });
@@ -186,27 +185,27 @@ describe('a repeated wrong password', () => {
 describe('time', () => {
   test('a new window starts without attempts', async () => {
     await guess(3);
-    world.time += WINDOW;
+    world.clock.advance(ATTEMPTS.window);
     expect(await guess(4)).toEqual([...times(3, 'INVALID_CREDENTIALS'), 'CAPTCHA_REQUIRED']);
   });
 
   test('an outcome after the end of a window applies to the window of the attempt', async () => {
     await guess(2);
-    world.upstreamTakes = WINDOW;
+    world.upstreamTakes = ATTEMPTS.window;
     world.fault = new AuthError('BAD_GATEWAY');
     await world.login({ password: 'slow' });
     world.upstreamTakes = 0;
     world.fault = undefined;
     // If the new window had been decremented instead, one more guess would pass here.
     expect(await guess(4)).toEqual([...times(3, 'INVALID_CREDENTIALS'), 'CAPTCHA_REQUIRED']);
-    world.time -= WINDOW;
+    world.clock.advance(-ATTEMPTS.window);
     expect(await guess(2)).toEqual(['INVALID_CREDENTIALS', 'CAPTCHA_REQUIRED']);
   });
 
   test('attempts count together if clocks differ by a second', async () => {
     const codes: (string | undefined)[] = [];
     for (const skew of [0, -1, 1, 0]) {
-      world.time = START + 60 * SECOND + skew * SECOND;
+      world.clock.set(START + 60 * SECOND + skew * SECOND);
       codes.push(...(await guess(1)));
     }
     expect(codes).toEqual([...times(3, 'INVALID_CREDENTIALS'), 'CAPTCHA_REQUIRED']);
@@ -226,7 +225,7 @@ describe('lockout', () => {
       });
       codes.push(answer.error?.code);
       const wait = answer.error?.details.retry_after;
-      if (wait !== undefined) world.time += wait * SECOND;
+      if (wait !== undefined) world.clock.advance(wait);
     }
     return codes;
   }
@@ -251,14 +250,14 @@ describe('lockout', () => {
   });
 
   test('a lock that starts within a second lasts at least as long as Cognito’s', async () => {
-    world.time = START + 900;
+    world.clock.set(START + 900);
     await guess(ATTEMPTS.lockout.failures - 1, elsewhere);
     await world.login({ password: 'the fifth', from: elsewhere(9), captcha: await world.solve() });
-    world.time += 200;
+    world.clock.advance(0.2);
     const captcha = await world.solve();
     const tooEarly = await world.login({ from: '203.0.113.9', captcha });
     expect(tooEarly.status).toBe(429);
-    world.time += Number(tooEarly.headers['Retry-After']) * SECOND;
+    world.clock.advance(Number(tooEarly.headers['Retry-After']));
     expect((await world.login({ from: '203.0.113.9', captcha })).status).toBe(200);
   });
 
@@ -272,15 +271,15 @@ describe('lockout', () => {
 
   test('ends after fifteen minutes without an attempt', async () => {
     await lockOut('owner');
-    world.time += WINDOW;
+    world.clock.advance(ATTEMPTS.window);
     expect((await world.login({ from: '203.0.113.9' })).status).toBe(200);
   });
 });
 
 test('audit events contain fingerprints, no usernames and no secrets', async () => {
   await guess(12);
-  expect(new Set(world.events.map(({ event }) => event))).toEqual(
+  expect(new Set(world.audits.map(({ event }) => event))).toEqual(
     new Set(['login_failed', 'captcha_demanded', 'login_throttled']),
   );
-  expect(JSON.stringify(world.events)).not.toMatch(/owner|wrong \d|192\.0\.2/);
+  expect(JSON.stringify(world.audits)).not.toMatch(/owner|wrong \d|192\.0\.2/);
 });

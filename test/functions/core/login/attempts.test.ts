@@ -2,9 +2,9 @@ import { expect, test } from '@jest/globals';
 import { ATTEMPTS } from '../../../../contract/limits.ts';
 import type { Counts } from '../../../../functions/core/login/attempt-store.ts';
 import { attempts } from '../../../../functions/core/login/attempts.ts';
-import { fixedKeys } from '../../../fakes/keys.ts';
 import { frozenClock } from '../../../support/clock.ts';
 import { failureOf } from '../../../support/failure.ts';
+import { fixedKeys } from '../../../support/keys.ts';
 
 /** Returns attempts over a store with fixed counts. */
 function createAttempts(counts: Partial<Counts>) {

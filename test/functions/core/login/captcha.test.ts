@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { CAPTCHA } from '../../../../contract/limits.ts';
 import { publicPath } from '../../../../contract/routes/index.ts';
+import { type AttemptsWorld, attemptsWorld } from '../../../support/attempts-world.ts';
 import { startDynalite, type TestDatabase } from '../../../support/dynamodb.ts';
-import { attemptsWorld, type World } from './attempts.world.ts';
 
 // The time to solve a challenge is random.
 jest.setTimeout(60_000);
 
 let database: TestDatabase;
-let world: World;
+let world: AttemptsWorld;
 beforeAll(async () => {
   database = await startDynalite();
 });
@@ -58,7 +58,7 @@ test('a solution works once', async () => {
 
 test('a solution expires', async () => {
   const captcha = await world.solve();
-  world.time += CAPTCHA.lifetime * 1_000;
+  world.clock.advance(CAPTCHA.lifetime);
   for (let index = 0; index < 4; index += 1) await world.login({ password: `later ${index}` });
   expect((await world.login({ captcha })).error?.details.issue).toBe(
     'The CAPTCHA solution has expired',

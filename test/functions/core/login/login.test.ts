@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { AuthError } from '../../../../functions/core/error.ts';
 import { login } from '../../../../functions/core/login/login.ts';
-import { signedIn, UPSTREAM_TOKEN, USER, world } from '../../../fakes/world.ts';
 import { codeOf } from '../../../support/failure.ts';
+import { signedIn, UPSTREAM_TOKEN, USER, world } from '../../../support/world.ts';
 
 const credentials = { username: 'test@example.com', password: 'ValidPass123!' };
 const input = (...refreshTokens: string[]) => ({

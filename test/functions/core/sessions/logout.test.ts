@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { AuthError } from '../../../../functions/core/error.ts';
 import { logout } from '../../../../functions/core/sessions/logout.ts';
-import { input, signedIn, UPSTREAM_TOKEN, world } from '../../../fakes/world.ts';
 import { codeOf } from '../../../support/failure.ts';
+import { input, signedIn, UPSTREAM_TOKEN, world } from '../../../support/world.ts';
 
 const CLEARED = { cookie: 'clear' };
 

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { refreshTokens } from '../../../../functions/core/sessions/refresh-token.ts';
-import { fixedKeys } from '../../../fakes/keys.ts';
 import { codeOf } from '../../../support/failure.ts';
+import { fixedKeys } from '../../../support/keys.ts';
 
 const tokens = refreshTokens(fixedKeys('k1', 'k0'));
 const CLAIMS = {

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { SESSION } from '../../../../contract/limits.ts';
 import { AuthError } from '../../../../functions/core/error.ts';
 import { refresh } from '../../../../functions/core/sessions/refresh.ts';
-import { input, signedIn, type World, world } from '../../../fakes/world.ts';
+import { input, signedIn, type World, world } from '../../../support/world.ts';
 
 const WINDOW = SESSION.successorWindow;
 const OUTAGES = new Set(['BAD_GATEWAY', 'SERVICE_UNAVAILABLE']);

@@ -3,8 +3,15 @@ import { decodeJwt } from 'jose';
 import { SESSION } from '../../../../contract/limits.ts';
 import { AuthError } from '../../../../functions/core/error.ts';
 import { refresh } from '../../../../functions/core/sessions/refresh.ts';
-import { input, signedIn, UPSTREAM_TOKEN, USER, type World, world } from '../../../fakes/world.ts';
 import { clientMessageOf, codeOf, failureOf } from '../../../support/failure.ts';
+import {
+  input,
+  signedIn,
+  UPSTREAM_TOKEN,
+  USER,
+  type World,
+  world,
+} from '../../../support/world.ts';
 
 /** Refreshes with a token. Returns the successor, its lifetime in seconds, and the JWT. */
 async function refreshed(ports: World, token: string) {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { sealer } from '../../../../functions/core/sessions/sealer.ts';
-import { fixedKeys } from '../../../fakes/keys.ts';
+import { fixedKeys } from '../../../support/keys.ts';
 
 const { seal, open } = sealer(fixedKeys('k1', 'k0'));
 const session = { sub: 'alice', sid: 'one' };

@@ -5,9 +5,9 @@ import { ERRORS } from '../../../../contract/errors/index.ts';
 import { CLAIMS, REQUEST } from '../../../../contract/limits.ts';
 import { AuthError } from '../../../../functions/core/error.ts';
 import { sessionJwts } from '../../../../functions/core/sessions/session-jwt.ts';
-import { fixedKeys } from '../../../fakes/keys.ts';
 import { frozenClock } from '../../../support/clock.ts';
 import { clientMessageOf, codeOf, failureOf } from '../../../support/failure.ts';
+import { fixedKeys } from '../../../support/keys.ts';
 
 const keys = fixedKeys('k1');
 const ISSUER = 'https://auth.example.com';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { session } from '../../../../functions/core/sessions/session.ts';
-import { input, signedIn, USER, world } from '../../../fakes/world.ts';
+import { input, signedIn, USER, world } from '../../../support/world.ts';
 
 test('returns the user, and when the session started and ends', async () => {
   const current = await signedIn(world());

@@ -7,7 +7,7 @@ import {
 } from '../../../../contract/gateway.ts';
 import { SESSION } from '../../../../contract/limits.ts';
 import { errorEnvelope } from '../../../../contract/schemas/index.ts';
-import type { Answers } from '../../fake-aws.ts';
+import type { Answers } from '../../../support/fake-aws.ts';
 import { createEvent, type Deployment } from './invoke.ts';
 import { SECRETS, SESSION_ROW, signToken } from './session.ts';
 

@@ -4,7 +4,7 @@ import type { RouteName } from '../../../../contract/routes/index.ts';
 import { TEST_USER } from '../../../../contract/test-user.ts';
 import { inRepository } from '../../../../lib/paths.ts';
 import { restEvent } from '../../../support/event.ts';
-import { credentials, type startFakeAws } from '../../fake-aws.ts';
+import { credentials, type startFakeAws } from '../../../support/fake-aws.ts';
 import type { Bundle } from './build.ts';
 
 interface Outcome {

@@ -4,7 +4,7 @@ import { keyringKeys } from '../../../../functions/adapters/secrets/keys.ts';
 import type { Keyring } from '../../../../functions/core/keys/keyring.ts';
 import { withNewKey } from '../../../../functions/core/keys/rotate-keys.ts';
 import { sessionJwts } from '../../../../functions/core/sessions/session-jwt.ts';
-import type { Answers } from '../../fake-aws.ts';
+import type { Answers } from '../../../support/fake-aws.ts';
 import type { Bundle } from './build.ts';
 import { findBundle } from './invoke.ts';
 

@@ -8,7 +8,7 @@ import { sessionJwts } from '../../functions/core/sessions/session-jwt.ts';
 import type { Session } from '../../functions/core/sessions/session-store.ts';
 import type { Revalidation, Revocation } from '../../functions/core/sessions/upstream-session.ts';
 import type { Input } from '../../functions/core/use-case.ts';
-import { frozenClock } from '../support/clock.ts';
+import { frozenClock } from './clock.ts';
 import { fixedKeys } from './keys.ts';
 import { memorySessions } from './memory-sessions.ts';
 
@@ -25,10 +25,14 @@ export const AUDIENCE = 'chordian';
 /** Every port to the upstream identity provider. */
 export type Identity = SignIn & Revalidation & Revocation;
 
-/** Returns all ports of the use cases, in memory, with a frozen clock and a record of calls. */
-export function world() {
-  const clock = frozenClock();
+/**
+ * Returns all ports of the use cases, in memory, with a frozen clock and a record of calls.
+ * `start` is the clock's first instant, in ISO 8601.
+ */
+export function world({ start }: { start?: string } = {}) {
+  const clock = frozenClock(start);
   const keys = fixedKeys('k1');
+  const audits: { event: AuditEvent; fields: Readonly<Record<string, unknown>> }[] = [];
   const events: string[] = [];
   const settled: string[] = [];
   const reported: unknown[] = [];
@@ -72,6 +76,7 @@ export function world() {
     refreshTokens: refreshTokens(keys),
     sealer: sealer(keys),
     audit: (event: AuditEvent, fields: Readonly<Record<string, string | number | undefined>>) => {
+      audits.push({ event, fields });
       events.push(fields.reason === undefined ? event : `${event}: ${fields.reason}`);
     },
     report: (error: unknown) => {
@@ -80,7 +85,9 @@ export function world() {
     /** The behaviour of the upstream. A test may replace its methods. */
     upstream,
     upstreamCalls,
-    /** Audit events with their reasons. */
+    /** Audit events as they were recorded. */
+    audits,
+    /** Audit events with their reasons, as text. */
     events,
     /** The reported outcomes of attempts. */
     settled,
