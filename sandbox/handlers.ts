@@ -2,8 +2,8 @@ import { HTTP_FUNCTIONS, type HttpFunction } from '../contract/routes/index.ts';
 import type { Handler } from './gateway/invoke.ts';
 
 /**
- * Imports the functions as they are deployed. Each reads its environment when it is imported, so
- * the environment must be complete by then.
+ * Imports the functions that are deployed. Each reads its environment at import, so all variables
+ * must be set before.
  */
 export async function loadHandlers(): Promise<Record<HttpFunction, Handler>> {
   const handlers = await Promise.all(

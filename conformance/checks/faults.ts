@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { tokenResponse } from '../../contract/schemas/index.ts';
-import { TRY } from '../../scenarios/recipes.ts';
+import { RECIPES } from '../../scenarios/recipes.ts';
 import { runRecipe } from '../../scenarios/run-recipe.ts';
 import type { Check } from '../check.ts';
 import { expectBody, expectError, expectStatus } from '../expect.ts';
 
 /** Of the sandbox alone: every code by its recipe, fault credentials included. */
-export const faults: Check[] = TRY.map((recipe) => ({
+export const faults: Check[] = RECIPES.map((recipe) => ({
   group: 'sandbox',
   name: `${recipe.id}: ${recipe.title}`,
   needs: JSON.stringify(recipe.steps).includes('{expired_token}') ? ['expiredToken'] : [],
