@@ -3,6 +3,8 @@ export default {
   testEnvironment: 'node',
   // Two cores are two workers; much of a test is waiting for a process or a browser.
   maxWorkers: '100%',
+  // A verdict must not depend on the speed of the machine: only a test that hangs exceeds this.
+  testTimeout: 60_000,
   setupFiles: ['<rootDir>/test/support/setup.ts'],
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],

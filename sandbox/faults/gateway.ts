@@ -3,9 +3,9 @@ import { canonicalUsername, findFault } from '../../scenarios/faults.ts';
 import type { Intervention } from '../gateway/gateway.ts';
 
 /**
- * Finds what the gateway does for the user of a login request. Users with a fault, and the test user
- * on another domain, get a source address of their own. Their failures therefore do not demand a
- * CAPTCHA from the developer.
+ * Finds the gateway's intervention for the user of a login request. Users with a fault, and the
+ * test user on another domain, get a source address of their own. Their failures therefore never
+ * cause a CAPTCHA at the developer's address.
  */
 export function findIntervention(route: string, body: Buffer): Intervention | undefined {
   const username = route === 'login' ? readUsername(body) : undefined;

@@ -104,7 +104,7 @@ export function createGateway({
   };
 }
 
-/** Reads the whole body. Returns undefined as soon as it is too large, and leaves the rest unread. */
+/** Reads the body. Returns undefined if it is too large, and leaves the rest unread. */
 async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
