@@ -1,6 +1,8 @@
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
+  // No verdict may depend on how fast the machine is: a test that waits for this long hangs.
+  testTimeout: 60_000,
   // Two cores are two workers; much of a test is waiting for a process or a browser.
   maxWorkers: '100%',
   // A verdict must not depend on the speed of the machine: only a test that hangs exceeds this.

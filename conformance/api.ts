@@ -1,6 +1,4 @@
-/**
- * A black-box client of one deployment. It knows the contract and nothing of the code behind it.
- */
+/** A black-box client of one deployment. It depends on the contract only. */
 
 import { solveChallenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
@@ -10,31 +8,33 @@ import { TIMEOUTS } from '../contract/limits.ts';
 import { BASE_PATH, publicPath, type RouteName, routeOf } from '../contract/routes/index.ts';
 import type { CaptchaResponse } from '../contract/schemas/index.ts';
 
-/** No deployment may take longer than its gateway waits. */
+/** A deployment must answer before its gateway gives up; 5 s are for the network. */
 const PATIENCE_MS = (TIMEOUTS.gateway + 5) * 1_000;
 
 export interface Answer {
+  /** The request's method and path, for messages. */
+  request: string;
   status: number;
   headers: Headers;
   text: string;
-  /** The body as JSON; undefined where it is none. */
+  /** The parsed body; undefined if it is not JSON. */
   json: unknown;
-  /** The error of an envelope, if that is what came. */
+  /** The error, if the body is an envelope. */
   error: Envelope['error'] | undefined;
-  /**
-   * The refresh cookie that the answer set, if it did: its whole `Set-Cookie` line and its value.
-   */
+  /** The refresh cookie that the answer sets: its whole `Set-Cookie` line and its value. */
   cookie: { line: string; value: string } | undefined;
 }
 
 export interface Sending {
   body?: string;
   headers?: Record<string, string>;
-  /** A refresh token to present. */
+  /** A refresh token, sent as the cookie. */
   cookie?: string | undefined;
+  /** A session JWT, sent as the Bearer token. */
   token?: string | undefined;
 }
 
+/** The result of a sign-in. */
 export interface Signed {
   answer: Answer;
   token: string;
@@ -43,11 +43,11 @@ export interface Signed {
 
 export class Api {
   readonly origin: string;
-  /** What comes before the public path: the origin, and on an emulator a path. */
+  /** Precedes the public path: the origin, and on an emulator the path of the API. */
   readonly #base: string;
   readonly cookieName: string;
 
-  /** @throws {TypeError} when the URL is none. */
+  /** @throws {TypeError} if the URL is malformed */
   constructor(baseUrl: string) {
     const url = new URL(baseUrl);
     this.origin = url.origin;
@@ -72,14 +72,16 @@ export class Api {
       },
       ...(body !== undefined && { body }),
     });
-    return this.answerOf(response.status, response.headers, await response.text());
+    const { status, headers: received } = response;
+    return this.answerOf(`${method} ${path}`, status, received, await response.text());
   }
 
-  /** What checks want to know of a response, whoever asked for it. */
-  answerOf(status: number, headers: Headers, text: string): Answer {
+  /** Reads what checks need out of a response. */
+  answerOf(request: string, status: number, headers: Headers, text: string): Answer {
     const json = parsed(text);
     const line = headers.getSetCookie().find((set) => set.startsWith(`${this.cookieName}=`));
     return {
+      request,
       status,
       headers,
       text,
@@ -96,7 +98,7 @@ export class Api {
     return this.send(routeOf(route).method, publicPath(route), sending);
   }
 
-  /** A login as it is: what an attempt limit says is the answer. */
+  /** One login. It does not solve a CAPTCHA. */
   attempt(
     username: string,
     password: string,
@@ -107,8 +109,8 @@ export class Api {
   }
 
   /**
-   * A login that solves a CAPTCHA where one is asked for: earlier runs from this address may have
-   * used up the free attempts.
+   * A login that solves a CAPTCHA if one is required. Earlier runs from this address may have used
+   * up the free attempts.
    */
   async login(username: string, password: string, sending: Sending = {}): Promise<Answer> {
     const answer = await this.attempt(username, password, sending);
@@ -116,7 +118,7 @@ export class Api {
     return this.attempt(username, password, { ...sending, captcha: await this.solveCaptcha() });
   }
 
-  /** @throws {Error} when the login does not succeed. */
+  /** @throws {Error} if the login does not succeed */
   async signIn(
     { username, password }: { username: string; password: string },
     sending?: Sending,
@@ -129,7 +131,7 @@ export class Api {
     return { answer, token, cookie: answer.cookie.value };
   }
 
-  /** Gets a challenge and solves it, as the widget does. */
+  /** Gets a CAPTCHA challenge and solves it, as the widget does. */
   async solveCaptcha(): Promise<string> {
     const challenge = (await this.call('captcha')).json as CaptchaResponse;
     const parameters = challenge.parameters as Parameters<typeof deriveKey>[0];
@@ -138,7 +140,7 @@ export class Api {
   }
 }
 
-/** The Bearer challenge, by the name that a REST API gives it or its own. */
+/** The Bearer challenge. A REST API renames its header. */
 export const challengeIn = ({ headers }: Answer): string | null =>
   headers.get(REMAPPED_CHALLENGE_HEADER) ?? headers.get('www-authenticate');
 

@@ -1,22 +1,38 @@
 import type { Api } from './api.ts';
 
-/** What a run was told about the deployment. */
+/** The deployment under test, with everything that a check may need to know about it. */
 export interface Deployment {
   api: Api;
-  /** A user who may sign in; checks that need one are left out without. */
+  /** A user that may sign in. */
   user: { username: string; password: string };
-  /** A session JWT past its end. */
+  /** A session JWT that has expired. */
   expiredToken: string;
-  /** Another origin that may call it. */
+  /** Another origin that may call the API. */
   allowedOrigin: string;
+  /** Present if the deployment is the sandbox. */
+  sandbox: true;
 }
 
-/** One rule of the contract. It throws when the deployment breaks it. */
+type Need = Exclude<keyof Deployment, 'api'>;
+
+/** The facts about the deployment that the command line gives. */
+export type Known = { [N in Need]: Deployment[N] | undefined };
+
+/** The options that give a check what it needs. */
+const OPTIONS: Readonly<Record<Need, string>> = {
+  user: '--username and --password',
+  expiredToken: '--expired-token',
+  allowedOrigin: '--allowed-origin',
+  sandbox: '--sandbox',
+};
+
+/** One rule of the contract. */
 export interface Check {
   group: string;
   name: string;
-  /** What it needs besides a URL; without that it is left out, and says so. */
-  needs: readonly Exclude<keyof Deployment, 'api'>[];
+  /** What it needs besides the URL. Without that it is skipped. */
+  needs: readonly Need[];
+  /** @throws {Error} if the deployment breaks the rule */
   run(deployment: Deployment): Promise<void>;
 }
 
@@ -26,3 +42,9 @@ export const group = (
   needs: Check['needs'],
   rules: Record<string, Check['run']>,
 ): Check[] => Object.entries(rules).map(([rule, run]) => ({ group: name, name: rule, needs, run }));
+
+/** Names the options that a check needs and that are missing; undefined if it can run. */
+export function skipReason({ needs }: Check, known: Known): string | undefined {
+  const missing = needs.filter((need) => known[need] === undefined);
+  return missing.length === 0 ? undefined : `needs ${missing.map((n) => OPTIONS[n]).join(', ')}`;
+}

@@ -1,93 +1,86 @@
-import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { junit, table } from './report.ts';
-import { type Options, reach, runConformance } from './run.ts';
+/** The command `npm run conformance`: runs the checks with the test runner of Node. */
 
-const USAGE = `npm run conformance -- --base-url URL [--username NAME --password PASSWORD] [--expired-token JWT]
-                           [--allowed-origin ORIGIN] [--sandbox] [--only REGEXP] [--junit FILE]
+import { createWriteStream, writeFileSync } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { run } from 'node:test';
+import { junit, spec } from 'node:test/reporters';
+import { fileURLToPath } from 'node:url';
+import { Api } from './api.ts';
+import { type Options, readOptions, USAGE, UsageError } from './options.ts';
 
-Checks a deployment against the contract, from outside. It signs in and out as the user, makes failing logins with names that nobody
-has, and ends with status 0 when nothing was missed, 1 when something was, 2 when it could not run. The failing logins use up the free
-attempts of this address: for some minutes, logins from it need a CAPTCHA.`;
+const SUITE = fileURLToPath(new URL('./suite.ts', import.meta.url));
 
-/** A call that cannot be followed. */
-class UsageError extends Error {}
-
-interface Call {
-  options: Options;
-  /** Where the report goes. */
-  junitFile: string | undefined;
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
 }
 
-/** @returns the exit status */
+/**
+ * @returns the exit status
+ * @throws {Error} if the checks could not run
+ */
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      'base-url': { type: 'string' },
-      username: { type: 'string' },
-      password: { type: 'string' },
-      'expired-token': { type: 'string' },
-      'allowed-origin': { type: 'string' },
-      sandbox: { type: 'boolean' },
-      only: { type: 'string' },
-      junit: { type: 'string' },
-      help: { type: 'boolean' },
-    },
-  });
-  if (values.help) {
+  const options = readOptions(process.argv.slice(2));
+  if (options === undefined) {
     console.log(USAGE);
     return 0;
   }
-  const { options, junitFile } = read(values);
   // Before anything is sent: a run has effects, and its report would be lost.
-  if (junitFile !== undefined) writeFileSync(junitFile, '');
+  if (options.junit !== undefined) createReport(options.junit);
   await reach(options.baseUrl);
-  const results = await runConformance(options);
-  if (results.length === 0) throw new UsageError(`No check matches --only ${values.only}`);
-  console.log(table(results));
-  if (junitFile !== undefined) writeFileSync(junitFile, junit(results));
-  return results.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
+  const { passed, failed, skipped } = await runChecks(options);
+  if (options.only && passed + failed + skipped === 0) {
+    throw new UsageError(`No check matches --only ${options.only.source}`);
+  }
+  console.log(`conformance: ${passed} passed, ${failed} failed, ${skipped} skipped`);
+  if (passed + failed === 0) throw new UsageError('No check ran');
+  return failed === 0 ? 0 : 1;
 }
 
-/** @throws {UsageError} */
-function read(values: Readonly<Record<string, string | boolean | undefined>>): Call {
-  const text = (name: string) => values[name] as string | undefined;
-  const baseUrl = text('base-url');
-  if (baseUrl === undefined) throw new UsageError('--base-url is missing');
-  if (!/^https?:\/\//.test(baseUrl) || !URL.canParse(baseUrl)) {
-    throw new UsageError(`--base-url is no http or https URL: ${baseUrl}`);
-  }
-  const [username, password] = [text('username'), text('password')];
-  if ((username === undefined) !== (password === undefined)) {
-    throw new UsageError('--username and --password go together');
-  }
-  return {
-    options: {
-      baseUrl,
-      sandbox: values.sandbox === true,
-      only: pattern(text('only')),
-      user: username !== undefined && password !== undefined ? { username, password } : undefined,
-      expiredToken: text('expired-token'),
-      allowedOrigin: text('allowed-origin'),
-    },
-    junitFile: text('junit'),
-  };
-}
-
-function pattern(text: string | undefined): RegExp | undefined {
+function createReport(file: string): void {
   try {
-    return text === undefined ? undefined : new RegExp(text);
+    writeFileSync(file, '');
   } catch (error) {
-    throw new UsageError(`--only is no regular expression: ${(error as Error).message}`);
+    throw new UsageError(`--junit must be a writable file: ${(error as Error).message}`);
   }
 }
 
-const isUsage = (error: unknown): boolean =>
-  error instanceof UsageError ||
-  String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
+/** @throws {Error} if the URL does not answer. Otherwise every check would fail for that reason. */
+async function reach(baseUrl: string): Promise<void> {
+  await new Api(baseUrl).call('captcha').catch((error: unknown) => {
+    throw new Error(`No answer from ${baseUrl}: ${reasonOf(error)}`);
+  });
+}
+
+/** What went wrong, in one line. `fetch` gives the reason in its cause only. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, message } = (error.cause ?? {}) as NodeJS.ErrnoException;
+  return error.message === 'fetch failed' ? (code ?? message ?? error.message) : error.message;
+}
+
+/** Runs the checks in this process, so that they read the same command line. */
+async function runChecks({ only, junit: reportFile }: Options): Promise<Counts> {
+  const events = run({
+    files: [SUITE],
+    isolation: 'none',
+    ...(only && { testNamePatterns: [only] }),
+  });
+  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+  // A test that was cancelled counts as failed.
+  events.on('test:summary', ({ counts: { tests, passed, skipped } }) => {
+    Object.assign(counts, { passed, failed: tests - passed - skipped, skipped });
+  });
+  await Promise.all([
+    pipeline(events.compose(new spec()), process.stdout, { end: false }),
+    reportFile && pipeline(events.compose(junit), createWriteStream(reportFile)),
+  ]);
+  return counts;
+}
 
 process.exitCode = await main().catch((error: unknown) => {
-  console.error((error as Error).message);
-  if (isUsage(error)) console.error(`\n${USAGE}`);
+  const hint = error instanceof UsageError ? '. Run with --help for the options.' : '';
+  console.error((error as Error).message + hint);
   return 2;
 });

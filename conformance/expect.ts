@@ -1,4 +1,4 @@
-/** Expectations that many checks share. Each throws an AssertionError that says what came. */
+/** Expectations that many checks share. Each throws an AssertionError if it is not met. */
 
 import assert from 'node:assert/strict';
 import * as z from 'zod/mini';
@@ -7,30 +7,26 @@ import { anchorOf, type ErrorCode, errorRow } from '../contract/errors/index.ts'
 import { errorEnvelope } from '../contract/schemas/index.ts';
 import { type Answer, challengeIn } from './api.ts';
 
-/** A failure in the one envelope, with everything its row promises, whoever answered. */
+/** Expects an envelope with everything that the row of its code declares. */
 export function expectError(answer: Answer, code: ErrorCode): NonNullable<Answer['error']> {
   const row = errorRow(code);
   const { error } = answer;
   assert.equal(
     error?.code,
     code,
-    `expected ${row.status} ${code}, got ${answer.status} ${error?.code ?? answer.text.slice(0, 80)}`,
+    `${answer.request}: expected ${row.status} ${code}, got ${gist(answer)}`,
   );
   assert.ok(error);
   assert.equal(answer.status, row.status, `status on the wire of ${code}`);
   const parsed = z.safeParse(errorEnvelope, answer.json);
-  assert.ok(
-    parsed.success,
-    `the envelope of ${code} is malformed: ${parsed.error?.issues.map(({ path }) => path.join('.')).join(', ')}`,
-  );
+  assert.ok(parsed.success, `the envelope of ${code} is malformed: ${issuesIn(parsed)}`);
   assert.equal(error.status, row.status, `status in the body of ${code}`);
   assert.ok(
     error.documentation_url.endsWith(`#${anchorOf(code)}`),
     `documentation_url of ${code}: ${error.documentation_url}`,
   );
   assert.match(answer.headers.get('content-type') ?? '', /^application\/json/);
-  assert.equal(answer.headers.get('cache-control'), 'no-store', `Cache-Control of ${code}`);
-  expectRequestId(answer);
+  expectCommonHeaders(answer);
   const actions = [row, ...Object.values(row.variants ?? {})].map(({ action }) => action);
   assert.ok(
     actions.includes(error.details.action),
@@ -58,24 +54,29 @@ export function expectError(answer: Answer, code: ErrorCode): NonNullable<Answer
   return error;
 }
 
-export function expectRequestId({ headers }: Answer): void {
-  assert.ok(headers.get('x-request-id'), 'X-Request-Id is missing');
+/** The headers of every answer. */
+export function expectCommonHeaders({ request, headers }: Answer): void {
+  assert.ok(headers.get('x-request-id'), `${request}: X-Request-Id is missing`);
+  assert.equal(headers.get('cache-control'), 'no-store', `${request}: Cache-Control`);
 }
 
 export function expectStatus(answer: Answer, status: number): void {
-  assert.equal(
-    answer.status,
-    status,
-    `expected ${status}, got ${answer.status} ${answer.error?.code ?? ''}`,
-  );
+  assert.equal(answer.status, status, `${answer.request}: expected ${status}, got ${gist(answer)}`);
 }
 
-/** The body of an answer, by its schema. */
+/** An answer in a few words, for messages. */
+const gist = ({ status, error, text }: Answer): string =>
+  `${status} ${error?.code ?? text.slice(0, 80)}`;
+
+/** Expects a body of a schema and returns it. */
 export function expectBody<S extends z.core.$ZodType>(answer: Answer, schema: S): z.output<S> {
   const parsed = z.safeParse(schema, answer.json);
-  assert.ok(
-    parsed.success,
-    `unexpected body: ${parsed.error?.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join(', ')}`,
-  );
+  assert.ok(parsed.success, `${answer.request}: unexpected body: ${issuesIn(parsed)}`);
   return parsed.data as z.output<S>;
+}
+
+/** What is wrong with a value, for messages. */
+function issuesIn({ error }: { error?: z.core.$ZodError | undefined }): string {
+  const issues = error?.issues ?? [];
+  return issues.map(({ path, message }) => `${path.join('.')} ${message}`).join(', ');
 }

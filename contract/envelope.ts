@@ -1,13 +1,12 @@
 import {
-  type Action,
   anchorOf,
   DOCUMENTATION_URL,
   ERRORS,
   type ErrorCode,
-  type ErrorRow,
   errorRow,
   type VariantOf,
 } from './errors/index.ts';
+import type { Action, ErrorRow } from './errors/row.ts';
 
 /** What a code needs to become an envelope. */
 export interface ErrorOptions<C extends ErrorCode = ErrorCode> {
@@ -41,7 +40,11 @@ export interface EnvelopeContext {
   requestId: string;
   /** The errors page, without an anchor. */
   documentationUrl?: string;
+  /** The label of the route that failed. Defaults to `Request`, for where no route is known. */
+  label?: string;
 }
+
+const UNKNOWN_ROUTE = 'Request';
 
 const fill = (message: string, details: Readonly<Record<string, unknown>>): string =>
   message.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? name));
@@ -60,18 +63,19 @@ export function envelopeOf<C extends ErrorCode>(
     options.variant === undefined ? undefined : row.variants?.[options.variant as string];
   const details = { ...row.details, ...variant?.details, ...options.details };
   const retryAfter = options.retryAfter ?? row.retryAfter;
+  const { requestId, documentationUrl = DOCUMENTATION_URL, label = UNKNOWN_ROUTE } = context;
   return {
     error: {
       code,
-      message: fill(variant?.message ?? row.message, details),
+      message: fill(variant?.message ?? row.message, { ...details, label }),
       status: row.status,
       details: {
         ...details,
         action: variant?.action ?? row.action,
-        ...(row.status >= 500 && { request_id: context.requestId }),
+        ...(row.status >= 500 && { request_id: requestId }),
         ...(retryAfter !== undefined && { retry_after: retryAfter }),
       },
-      documentation_url: `${context.documentationUrl ?? DOCUMENTATION_URL}#${anchorOf(code)}`,
+      documentation_url: `${documentationUrl}#${anchorOf(code)}`,
     },
   };
 }

@@ -132,12 +132,11 @@ export function authorizerContext<C extends ErrorCode>(
   if (error.status !== 401) {
     throw new TypeError(`an authorizer can only refuse with a 401, not with ${code}`);
   }
-  const reason =
-    typeof error.details.reason === 'string' ? error.details.reason : errorRow(code).description;
+  const { reason } = error.details;
   const context = {
     code,
     message: error.message,
-    reason,
+    reason: typeof reason === 'string' ? reason : (errorRow(code).reason ?? error.message),
     action: error.details.action,
     anchor: anchorOf(code),
   };

@@ -1,150 +1,77 @@
-import { parseArgs } from 'node:util';
-import {
-  AdminGetUserCommand,
-  CognitoIdentityProviderClient,
-  paginateListUserPools,
-} from '@aws-sdk/client-cognito-identity-provider';
-import { DynamoDBClient, paginateListTables } from '@aws-sdk/client-dynamodb';
+/** `npm run revoke-user`: ends all sessions of a user. */
+
+import { AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { dynamoSessions } from '../functions/adapters/dynamodb/sessions.ts';
+import { runCommand } from './frame/command.ts';
+import { awsDeployment, DEPLOYMENT_OPTIONS, type Deployment, isOnAws } from './frame/deployment.ts';
+import { SANDBOX_OPTIONS, withSandbox } from './frame/sandbox.ts';
+import { UsageError } from './frame/usage.ts';
 
-const USAGE = `Ends all sessions of a user, at once.
+await runCommand({
+  script: 'revoke-user',
+  summary:
+    'Ends all sessions of a user at once. ' +
+    'Works on the sandbox unless --stack, --pool or --table is given.',
+  options: {
+    username: { value: 'NAME', description: 'Name with which the user signs in.' },
+    sub: { value: 'SUB', description: '`sub` of a user who is no longer in the user pool.' },
+    ...DEPLOYMENT_OPTIONS,
+    ...SANDBOX_OPTIONS,
+  },
+  examples: [
+    { args: '--username test@example.com', does: 'in the sandbox' },
+    {
+      args: '--username jane@example.com --stack ChordianAuth-prod-Foundation',
+      does: 'on AWS, by the outputs of the foundation stack',
+    },
+    {
+      args: '--username jane@example.com --pool eu-west-1_AbCdEfGhI --table my-sessions',
+      does: 'on AWS, by the names of the user pool and the table',
+    },
+    {
+      args: '--sub 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed --stack ChordianAuth-prod-Foundation',
+      does: 'for a user who is no longer in the user pool',
+    },
+  ],
+  async run({ username, sub, 'state-dir': stateDir, ...options }) {
+    const user = readUser(username, sub);
+    const end = (deployment: Deployment) => endSessions(user, deployment);
+    const ended = await (isOnAws(options)
+      ? end(awsDeployment(options))
+      : withSandbox(stateDir, end));
+    return `${ended === 1 ? '1 session' : `${ended} sessions`} of ${username ?? sub} ended`;
+  },
+});
 
-  npm run revoke-user -- --username test@example.com                     in the sandbox
-  npm run revoke-user -- --username … --stack ChordianAuth-prod-Foundation   on AWS
-  npm run revoke-user -- --username … --pool … --table …                   on AWS, by name
-  npm run revoke-user -- --sub … --table …                               a user that Cognito has no longer
-`;
+type User = { username: string } | { sub: string };
 
-/** Where the user and the sessions are. */
-interface Place {
-  cognito: CognitoIdentityProviderClient;
-  dynamo: DynamoDBClient;
-  poolId: string | undefined;
-  table: string;
-  close?: () => Promise<void>;
+function readUser(username: string | undefined, sub: string | undefined): User {
+  if (username !== undefined && sub === undefined) return { username };
+  if (sub !== undefined && username === undefined) return { sub };
+  throw new UsageError('Name the user by --username or by --sub.');
 }
 
-function readOptions() {
-  try {
-    return parseArgs({
-      options: {
-        username: { type: 'string' },
-        sub: { type: 'string' },
-        stack: { type: 'string' },
-        pool: { type: 'string' },
-        table: { type: 'string' },
-        'state-dir': { type: 'string' },
-        help: { type: 'boolean' },
-      },
-    }).values;
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n\n${USAGE}`);
-    process.exit(2);
-  }
-}
-
-const values = readOptions();
-
-async function sandbox(): Promise<Place> {
-  const [{ connectSandbox }, { DEFAULT_STATE }] = await Promise.all([
-    import('../sandbox/connect.ts'),
-    import('../sandbox/state.ts'),
-  ]);
-  const { url, poolId, sessionsTable, close } = await connectSandbox(
-    values['state-dir'] ?? DEFAULT_STATE,
-  );
-  const settings = {
-    endpoint: url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' },
-  };
-  const clients = {
-    cognito: new CognitoIdentityProviderClient(settings),
-    dynamo: new DynamoDBClient(settings),
-  };
-  return { ...clients, poolId, table: sessionsTable, close };
-}
-
-async function aws(): Promise<Place> {
-  const clients = {
-    cognito: new CognitoIdentityProviderClient({}),
-    dynamo: new DynamoDBClient({}),
-  };
-  const { stack, pool, table } = values;
-  return {
-    ...clients,
-    poolId: pool ?? (stack === undefined ? undefined : await poolOf(stack, clients.cognito)),
-    table: table ?? (await tableOf(stack, clients.dynamo)),
-  };
-}
-
-/** The pool bears its stack's name. */
-async function poolOf(stack: string, client: CognitoIdentityProviderClient): Promise<string> {
-  const found: string[] = [];
-  for await (const { UserPools = [] } of paginateListUserPools({ client }, { MaxResults: 60 })) {
-    for (const { Name, Id } of UserPools) if (Name === stack && Id !== undefined) found.push(Id);
-  }
-  return only(found, `user pool named ${stack}`);
-}
-
-/** CloudFormation names a table after its stack and its construct. */
-async function tableOf(stack: string | undefined, client: DynamoDBClient): Promise<string> {
-  if (stack === undefined) {
-    throw new Error('Name the table of the sessions: --table, or the foundation stack: --stack');
-  }
-  const found: string[] = [];
-  for await (const { TableNames = [] } of paginateListTables({ client }, {})) {
-    found.push(...TableNames.filter((name) => name.startsWith(`${stack}-Sessions`)));
-  }
-  return only(found, `sessions table of ${stack}`);
-}
-
-function only(found: readonly string[], what: string): string {
-  const [first, ...others] = found;
-  if (first === undefined) throw new Error(`There is no ${what} in this account and region`);
-  if (others.length > 0) throw new Error(`There are several: ${what}: ${found.join(', ')}`);
-  return first;
+/** @returns how many sessions ended. */
+async function endSessions(user: User, deployment: Deployment): Promise<number> {
+  const table = await deployment.sessionsTable();
+  const sub = 'sub' in user ? user.sub : await findSub(user.username, deployment);
+  return dynamoSessions(deployment.dynamo, table).endAll(sub);
 }
 
 /** Sessions are kept under the `sub`, which never changes and is not the username. */
-async function subOf(username: string, { cognito, poolId }: Place): Promise<string> {
-  if (poolId === undefined) {
-    throw new Error('Name the user pool: --pool, or the foundation stack: --stack');
-  }
+async function findSub(username: string, { cognito, userPoolId }: Deployment): Promise<string> {
+  const pool = await userPoolId();
   const { UserAttributes = [] } = await cognito
-    .send(new AdminGetUserCommand({ UserPoolId: poolId, Username: username }))
-    .catch((cause) => {
-      throw new Error(`Cannot look up ${username}`, { cause });
+    .send(new AdminGetUserCommand({ UserPoolId: pool, Username: username }))
+    .catch((error: Error) => {
+      if (error.name !== 'UserNotFoundException') throw error;
+      throw new Error(
+        `${username} is not in the user pool ${pool} (${error.message}). ` +
+          'Check --username, or name the user by --sub.',
+        { cause: error },
+      );
     });
   const sub = UserAttributes.find(({ Name }) => Name === 'sub')?.Value;
-  if (sub === undefined) throw new Error(`${username} has no sub`);
+  if (sub === undefined) throw new Error(`${username} has no sub in the user pool ${pool}.`);
   return sub;
 }
-
-async function revoke(): Promise<void> {
-  const { username, sub, stack, pool, table, help } = values;
-  if (help) {
-    process.stdout.write(USAGE);
-    return;
-  }
-  if ((username === undefined) === (sub === undefined)) {
-    throw new Error(`Name the user by --username or by --sub.\n\n${USAGE}`);
-  }
-  const place = await ((stack ?? pool ?? table) ? aws() : sandbox());
-  try {
-    const ended = await dynamoSessions(place.dynamo, place.table).endAll(
-      sub ?? (await subOf(username ?? '', place)),
-    );
-    process.stdout.write(
-      `${ended === 1 ? '1 session' : `${ended} sessions`} of ${username ?? sub} ended\n`,
-    );
-  } finally {
-    await place.close?.();
-  }
-}
-
-revoke().catch((error: Error) => {
-  const { cause } = error;
-  process.stderr.write(`${error.message}${cause instanceof Error ? `: ${cause.message}` : ''}\n`);
-  process.exitCode = 1;
-});

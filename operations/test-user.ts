@@ -1,83 +1,89 @@
-import { parseArgs } from 'node:util';
+/** `npm run test-user`: creates the published test user in a stage that may have it. */
+
 import {
   AdminCreateUserCommand,
   AdminSetUserPasswordCommand,
-  CognitoIdentityProviderClient,
+  type CognitoIdentityProviderClient,
   DescribeUserPoolCommand,
-  paginateListUserPools,
   UsernameExistsException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { TEST_USER } from '../contract/test-user.ts';
-import { STAGE_TAG, STAGES, type StageConfig } from '../lib/config.ts';
+import { STAGE_NAMES, STAGE_TAG, STAGES, type StageConfig } from '../lib/config.ts';
+import { runCommand } from './frame/command.ts';
+import { awsDeployment, DEPLOYMENT_OPTIONS } from './frame/deployment.ts';
 
-// npm run test-user -- --stack ChordianAuth-sandbox-Foundation [--username …] [--password …]
-const { values } = parseArgs({
+const ALLOWED = STAGE_NAMES.filter((name) => STAGES[name].allowTestUser);
+
+await runCommand({
+  script: 'test-user',
+  summary:
+    'Creates a user who can sign in at once, or sets the password of one who exists. ' +
+    `Works in the stages ${ALLOWED.join(' and ')}.`,
   options: {
-    stack: { type: 'string' },
-    username: { type: 'string' },
-    password: { type: 'string' },
+    stack: DEPLOYMENT_OPTIONS.stack,
+    pool: DEPLOYMENT_OPTIONS.pool,
+    username: {
+      value: 'NAME',
+      description: `Name with which the user signs in. Defaults to ${TEST_USER.username}.`,
+    },
+    password: { value: 'PASSWORD', description: `Defaults to ${TEST_USER.password}` },
+  },
+  examples: [
+    { args: '--stack ChordianAuth-dev-Foundation', does: 'creates the published test user' },
+    {
+      args: '--pool eu-west-1_AbCdEfGhI --username jane@example.com --password Another-Pass123!',
+      does: 'creates another user, in a user pool',
+    },
+  ],
+  async run({ stack, pool, username = TEST_USER.username, password = TEST_USER.password }) {
+    const { cognito, userPoolId } = awsDeployment({ stack, pool });
+    const id = await userPoolId();
+    const place = pool ?? stack ?? id;
+    await checkStage(cognito, id, place);
+    await createUser(cognito, id, { username, password });
+    return `${username} can sign in to ${place}`;
   },
 });
-const { stack, username = TEST_USER.username, password = TEST_USER.password } = values;
-if (!stack) {
-  throw new TypeError('Name the foundation stack: --stack ChordianAuth-sandbox-Foundation');
-}
 
-const client = new CognitoIdentityProviderClient({});
-const UserPoolId = await poolOf(stack);
-await refuseUnlessSandbox(UserPoolId);
-await createUser(UserPoolId);
-process.stdout.write(`${username} can sign in to ${stack}\n`);
-
-/** The pool bears its stack's name. */
-async function poolOf(name: string): Promise<string> {
-  const found: string[] = [];
-  for await (const { UserPools = [] } of paginateListUserPools({ client }, { MaxResults: 60 })) {
-    for (const pool of UserPools) if (pool.Name === name && pool.Id) found.push(pool.Id);
-  }
-  const [id, ...others] = found;
-  if (id === undefined) throw new Error(`No user pool is named ${name} in this account and region`);
-  if (others.length > 0) {
-    throw new Error(`Several user pools are named ${name}: ${found.join(', ')}`);
-  }
-  return id;
-}
-
-/** The user's password is published: where data is kept it would be a way in. */
-async function refuseUnlessSandbox(poolId: string): Promise<void> {
-  const { UserPool } = await client.send(new DescribeUserPoolCommand({ UserPoolId: poolId }));
+/** @throws {Error} if the stage keeps data: the published password would be a way in. */
+async function checkStage(
+  cognito: CognitoIdentityProviderClient,
+  pool: string,
+  place: string,
+): Promise<void> {
+  const { UserPool } = await cognito.send(new DescribeUserPoolCommand({ UserPoolId: pool }));
   const stage = UserPool?.UserPoolTags?.[STAGE_TAG] ?? 'unknown';
   const config = (STAGES as Readonly<Record<string, StageConfig>>)[stage];
-  if (!config?.allowTestUser) {
-    throw new Error(`The stage of ${stack} is ${stage}: the sandbox user may not be made there`);
-  }
+  if (config?.allowTestUser) return;
+  throw new Error(
+    `The stage of ${place} is ${stage}. Test users are allowed only in ${ALLOWED.join(' and ')}.`,
+  );
 }
 
-async function createUser(poolId: string): Promise<void> {
+async function createUser(
+  cognito: CognitoIdentityProviderClient,
+  pool: string,
+  { username, password }: { username: string; password: string },
+): Promise<void> {
+  const user = { UserPoolId: pool, Username: username };
   const attributes = username.includes('@')
     ? [
         { Name: 'email', Value: username },
         { Name: 'email_verified', Value: 'true' },
       ]
     : [];
-  try {
-    await client.send(
+  await cognito
+    .send(
       new AdminCreateUserCommand({
-        UserPoolId: poolId,
-        Username: username,
+        ...user,
         UserAttributes: attributes,
         MessageAction: 'SUPPRESS',
       }),
-    );
-  } catch (error) {
-    if (!(error instanceof UsernameExistsException)) throw error;
-  }
-  await client.send(
-    new AdminSetUserPasswordCommand({
-      UserPoolId: poolId,
-      Username: username,
-      Password: password,
-      Permanent: true,
-    }),
+    )
+    .catch((error: unknown) => {
+      if (!(error instanceof UsernameExistsException)) throw error;
+    });
+  await cognito.send(
+    new AdminSetUserPasswordCommand({ ...user, Password: password, Permanent: true }),
   );
 }

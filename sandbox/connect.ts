@@ -1,34 +1,44 @@
+/** How a command in another process reaches a sandbox. */
+
 import { existsSync } from 'node:fs';
 import { isInUse } from './aws/dynamo.ts';
 import { startAws } from './aws/services.ts';
 import { TABLE_NAMES } from './aws/tables.ts';
 import { systemClock } from './clock.ts';
-import { openState, readJson, type State, stateIn, writeAtomically } from './state.ts';
+import {
+  DEFAULT_STATE,
+  openState,
+  readJson,
+  type State,
+  stateIn,
+  writeAtomically,
+} from './state.ts';
 
-/** What another process needs to reach the AWS endpoint of a sandbox. */
-interface Whereabouts {
+/** The AWS endpoint of a sandbox, as another process needs it. */
+interface AwsEndpoint {
   url: string;
   poolId: string;
 }
 
-export interface Connection extends Whereabouts {
+export interface Connection extends AwsEndpoint {
   sessionsTable: string;
   close(): Promise<void>;
 }
 
-/** Leaves word of a running sandbox in its state. */
-export const leaveWord = (state: State, whereabouts: Whereabouts): void =>
-  writeAtomically(state.whereabouts, JSON.stringify(whereabouts));
+/** Writes the endpoint of a running sandbox into its state, where `connectSandbox` reads it. */
+export const saveEndpoint = (state: State, endpoint: AwsEndpoint): void =>
+  writeAtomically(state.endpoint, JSON.stringify(endpoint));
 
 /**
- * The AWS endpoint of the sandbox that uses a directory; if none is running, one for as long as the
- * connection lasts.
+ * Connects to the AWS endpoint of the sandbox whose state is in a directory. If that sandbox is not
+ * running, starts an endpoint on its state, which stops when the connection is closed.
+ * @throws {Error} if the directory has no state, or its sandbox is still starting.
  */
-export async function connectSandbox(directory: string): Promise<Connection> {
+export async function connectSandbox(directory: string = DEFAULT_STATE): Promise<Connection> {
   const state = stateIn(directory);
   const sessionsTable = TABLE_NAMES.sessions;
   if (await isInUse(state.dynamo)) {
-    const running = readJson<Whereabouts>(state.whereabouts);
+    const running = readJson<AwsEndpoint>(state.endpoint);
     if (running === undefined) throw new Error('The sandbox is still starting. Try again.');
     return { ...running, sessionsTable, close: async () => {} };
   }

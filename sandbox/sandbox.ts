@@ -5,7 +5,7 @@ import { type Aws, startAws } from './aws/services.ts';
 import { createTables } from './aws/tables.ts';
 import { deleteExpired } from './aws/ttl.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { leaveWord } from './connect.ts';
+import { saveEndpoint } from './connect.ts';
 import {
   applyEnvironment,
   awsEnvironment,
@@ -99,7 +99,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     await createTables(database);
     await deleteExpired(database, clock());
     database.destroy();
-    leaveWord(state, { url: aws.url, poolId: aws.pool.id });
+    saveEndpoint(state, { url: aws.url, poolId: aws.pool.id });
     running = true;
     const handlers = await loadHandlers();
     const expiredToken = await signExpiredJwt(keyring, { ...TOKENS, now: clock() });

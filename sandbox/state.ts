@@ -11,8 +11,8 @@ export interface State {
   cognito: string;
   dynamo: string;
   secrets: string;
-  /** Where a running sandbox can be reached. */
-  whereabouts: string;
+  /** The AWS endpoint of the running sandbox. */
+  endpoint: string;
 }
 
 export const stateIn = (directory: string): State => ({
@@ -20,7 +20,7 @@ export const stateIn = (directory: string): State => ({
   cognito: join(directory, 'cognito'),
   dynamo: join(directory, 'dynamo'),
   secrets: join(directory, 'secrets.json'),
-  whereabouts: join(directory, 'running.json'),
+  endpoint: join(directory, 'running.json'),
 });
 
 /**

@@ -208,6 +208,7 @@ describe('imports point one way', () => {
 describe('the rule sees', () => {
   const planted: Record<string, string> = {
     'contract/errors/index.ts': "import { AuthError } from '../../functions/core/error.ts';",
+    'contract/gateway.ts': "import { ERROR_PROSE } from '../docs/errors/index.ts';",
     'contract/limits.ts': "import { createHash } from 'node:crypto';",
     'contract/schemas/index.ts': "import * as z from 'zod';",
     'scenarios/recipes.ts': "import { login } from '../functions/core/login/login.ts';",

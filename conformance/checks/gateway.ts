@@ -1,4 +1,4 @@
-import { BASE_PATH, publicPath, ROUTE_NAMES, routeOf } from '../../contract/routes/index.ts';
+import { BASE_PATH } from '../../contract/routes/index.ts';
 import { group } from '../check.ts';
 import { expectError } from '../expect.ts';
 
@@ -11,13 +11,6 @@ export const gateway = group('gateway', [], {
   'an unknown path with a signature of AWS’s kind is NOT_FOUND': async ({ api }) => {
     const headers = { Authorization: 'AWS4-HMAC-SHA256 Credential=x' };
     expectError(await api.send('GET', `${BASE_PATH}/auth/nothing`, { headers }), 'NOT_FOUND');
-  },
-  'a method that a path does not have is NOT_FOUND': async ({ api }) => {
-    for (const route of ROUTE_NAMES) {
-      for (const method of ['DELETE', 'PUT', routeOf(route).method === 'GET' ? 'POST' : 'GET']) {
-        expectError(await api.send(method, publicPath(route)), 'NOT_FOUND');
-      }
-    }
   },
   'a body over the gateway’s limit is PAYLOAD_TOO_LARGE': async ({ api }) => {
     expectError(

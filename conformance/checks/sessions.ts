@@ -4,7 +4,7 @@ import type { Answer, Api } from '../api.ts';
 import { group } from '../check.ts';
 import { expectBody, expectError, expectStatus } from '../expect.ts';
 
-/** The successor that a refresh gave. */
+/** Refreshes and returns the successor. */
 async function refreshed(
   api: Api,
   cookie: string,

@@ -20,6 +20,11 @@ export const HTTP_FUNCTIONS: readonly HttpFunction[] = [
   ...new Set(Object.values<Route>(ROUTES).map((route) => route.function)),
 ];
 
+/** The routes that a function serves. */
+export type RoutesOf<F extends HttpFunction> = {
+  [N in RouteName]: (typeof ROUTES)[N]['function'] extends F ? N : never;
+}[RouteName];
+
 /** A table of routes by name: {@link ROUTES}, or one that a test plants. */
 export type RouteTable = Readonly<Record<string, Route>>;
 

@@ -1,6 +1,8 @@
-import { anchorOf, type ErrorCode, type ErrorRow, errorRow } from '../../contract/errors/index.ts';
+import { anchorOf, type ErrorCode, errorRow } from '../../contract/errors/index.ts';
+import type { ErrorRow } from '../../contract/errors/row.ts';
 import { publicPath, ROUTE_NAMES, ROUTES } from '../../contract/routes/index.ts';
-import { ACTIONS } from './actions.ts';
+import { ACTION_ADVICE } from '../errors/actions.ts';
+import { ERROR_PROSE } from '../errors/index.ts';
 import { type Example, exampleOf, examplesOf } from './examples.ts';
 import { blocks, bullets, heading, json, table } from './markdown.ts';
 import { isAuthorizerAnswer, routesAnswering } from './reach.ts';
@@ -10,15 +12,16 @@ import { isAuthorizerAnswer, routesAnswering } from './reach.ts';
  */
 export function codeSection(code: ErrorCode, example: Example = exampleOf(code)): string {
   const row = errorRow(code);
+  const { description, causes, solution } = ERROR_PROSE[code];
   return blocks(
     heading(4, `\`${code}\``, anchorOf(code)),
-    `${row.description}.`,
+    `${description}.`,
     `Status **${row.status}** · action [\`${row.action}\`](#actions) · from ${answeredBy(code)}`,
-    `**Do next:** ${ACTIONS[row.action]}`,
-    `Common Causes:\n\n${bullets(row.causes)}`,
+    `**Do next:** ${ACTION_ADVICE[row.action]}`,
+    `Common Causes:\n\n${bullets(causes)}`,
     messages(code),
     `Example Response:\n\n${json(example.envelope)}`,
-    `Solution:\n\n${bullets(row.solution)}`,
+    `Solution:\n\n${bullets(solution)}`,
     notes(row),
   );
 }

@@ -2,20 +2,21 @@ import { STATUS_CODES } from 'node:http';
 import { REMAPPED_CHALLENGE_HEADER } from '../../contract/envelope.ts';
 import { anchorOf, ERROR_CODES, errorRow } from '../../contract/errors/index.ts';
 import { SESSION } from '../../contract/limits.ts';
-import { ACTIONS } from './actions.ts';
+import { ACTION_ADVICE } from '../errors/actions.ts';
+import { DETAILS } from '../errors/details.ts';
+import { ERROR_PROSE } from '../errors/index.ts';
+import { STATUSES, type StatusSection } from '../errors/statuses.ts';
 import { bestPractices, scenarios } from './client-advice.ts';
 import { codeSection } from './code-section.ts';
-import { DETAILS } from './details.ts';
-import { exampleOf } from './examples.ts';
+import { type Example, exampleOf, labelled } from './examples.ts';
 import { blocks, code, heading, json, table } from './markdown.ts';
 import { sampleOf } from './published-sample.ts';
-import { STATUSES } from './statuses.ts';
 import { testingErrors } from './testing-errors.ts';
 
 /** The page behind every `documentation_url`. */
 export const errorsPage = (): string =>
   `${blocks(
-    '---\n# Made by docs/generate.ts out of contract/. Change those.\ntitle: Authentication Errors\ndescription: Every error of the API, what it means, and what to do next.\noutline: [2, 4]\neditLink: false\n---',
+    '---\n# Made by docs/generate.ts out of contract/ and docs/errors/. Change those.\ntitle: Authentication Errors\ndescription: Every error of the API, what it means, and what to do next.\noutline: [2, 4]\neditLink: false\n---',
     '# Authentication Errors',
     'This page documents all authentication-related errors and how to handle them.',
     schema(),
@@ -49,7 +50,7 @@ const schema = (): string =>
     'Every error has `details.action`:',
     table(
       ['`details.action`', 'What to do'],
-      Object.entries(ACTIONS).map(([action, advice]) => [`\`${action}\``, advice]),
+      Object.entries(ACTION_ADVICE).map(([action, advice]) => [`\`${action}\``, advice]),
     ),
     heading(3, 'Members of details', 'details'),
     table(
@@ -82,7 +83,8 @@ const allCodes = (): string =>
     table(
       ['Error Code', 'Status', 'Action', 'Description'],
       ERROR_CODES.map((name) => {
-        const { status, action, description } = errorRow(name);
+        const { status, action } = errorRow(name);
+        const { description } = ERROR_PROSE[name];
         return [`[\`${name}\`](#${anchorOf(name)})`, String(status), `\`${action}\``, description];
       }),
     ),
@@ -116,12 +118,10 @@ const success = (): string =>
 function statusSection(status: number): string {
   const section = STATUSES[status];
   if (section === undefined) {
-    throw new TypeError(`docs/generate/statuses.ts has no section for ${status}`);
+    throw new TypeError(`docs/errors/statuses.ts has no section for ${status}`);
   }
   const names = ERROR_CODES.filter((name) => errorRow(name).status === status);
-  const example =
-    section.example &&
-    exampleOf(section.example.code, section.example.variant, section.example.requestId);
+  const example = section.example && exampleFor(section.example);
   const isAlone = names.length === 1;
   return blocks(
     heading(3, `${status} ${STATUS_CODES[status]}`),
@@ -131,7 +131,7 @@ function statusSection(status: number): string {
       table(
         ['Error Code', 'Description', 'Solution'],
         names.map((name) => {
-          const { description, solution } = errorRow(name);
+          const { description, solution } = ERROR_PROSE[name];
           return [`[\`${name}\`](#${anchorOf(name)})`, description, solution[0] ?? ''];
         }),
       ),
@@ -147,3 +147,6 @@ const samples = (status: number): string | false =>
   blocks(
     ...STATUSES[status].samples.map(({ title, file, note }) => blocks(title, sampleOf(file), note)),
   );
+
+const exampleFor = ({ code, route, ...rest }: NonNullable<StatusSection['example']>): Example =>
+  exampleOf(code, { ...rest, ...(route !== undefined && { route: labelled(route) }) });

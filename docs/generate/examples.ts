@@ -1,12 +1,16 @@
 import { type Envelope, type ErrorOptions, envelopeOf } from '../../contract/envelope.ts';
 import { type ErrorCode, errorRow } from '../../contract/errors/index.ts';
-import { ROUTES, type Route } from '../../contract/routes/index.ts';
+import { ROUTE_NAMES, type Route, type RouteName, routeOf } from '../../contract/routes/index.ts';
+import { ERROR_PROSE } from '../errors/index.ts';
 
 export interface Example {
-  /** `INVALID_TOKEN`, or `INVALID_TOKEN.signature` for a named cause. */
+  /** `INVALID_TOKEN`; `INVALID_TOKEN.signature` for a named cause, or that of one route. */
   name: string;
   code: ErrorCode;
+  /** The named cause. */
   variant?: string;
+  /** The name of the route whose label is in the text. */
+  route?: string;
   envelope: Envelope;
 }
 
@@ -16,36 +20,52 @@ const REQUEST_ID = 'req_abc123def456';
 /** One answer, as a client would meet it. */
 export function exampleOf(
   code: ErrorCode,
-  variant?: string,
-  requestId: string = REQUEST_ID,
+  {
+    variant,
+    route,
+    requestId = REQUEST_ID,
+  }: { variant?: string; route?: Labelled; requestId?: string } = {},
 ): Example {
-  const row = errorRow(code);
-  const fixed = variant === undefined ? undefined : row.variants?.[variant]?.details;
-  const options = { variant, details: { ...row.example, ...fixed } } as ErrorOptions;
-  const envelope = envelopeOf(code, options, { requestId });
-  return variant === undefined
-    ? { name: code, code, envelope }
-    : { name: `${code}.${variant}`, code, variant, envelope };
+  const fixed = variant === undefined ? undefined : errorRow(code).variants?.[variant]?.details;
+  const options = { variant, details: { ...ERROR_PROSE[code].example, ...fixed } } as ErrorOptions;
+  const envelope = envelopeOf(code, options, {
+    requestId,
+    ...(route !== undefined && { label: route.label }),
+  });
+  return {
+    name: [code, variant, route?.name].filter((part) => part !== undefined).join('.'),
+    code,
+    ...(variant !== undefined && { variant }),
+    ...(route !== undefined && { route: route.name }),
+    envelope,
+  };
 }
 
-/** Every answer of a code: the row's own text, then its named causes. */
-export const examplesOf = (code: ErrorCode): Example[] => [
+/** A route by its name, and what its messages call it. */
+type Labelled = Pick<Route, 'label'> & { name: string };
+
+export const labelled = (name: RouteName): Labelled => ({ name, label: routeOf(name).label });
+
+/** Every answer of a code: the row's own text, its named causes, and the text of each route. */
+export const examplesOf = (
+  code: ErrorCode,
+  routes: readonly Labelled[] = ROUTE_NAMES.map(labelled),
+): Example[] => [
   exampleOf(code),
-  ...Object.keys(errorRow(code).variants ?? {}).map((variant) => exampleOf(code, variant)),
+  ...Object.keys(errorRow(code).variants ?? {}).map((variant) => exampleOf(code, { variant })),
+  ...(hasLabel(code) ? routes.map((route) => exampleOf(code, { route })) : []),
 ];
 
-/** The answers of a code that this route can give. */
-export const examplesOn = (name: string, route: Route, code: ErrorCode): Example[] =>
-  examplesOf(code).filter(({ variant }) => isPossible(name, route, code, variant));
+const hasLabel = (code: ErrorCode): boolean => errorRow(code).message.includes('{label}');
 
-function isPossible(
-  name: string,
-  route: Route,
-  code: ErrorCode,
-  variant: string | undefined,
-): boolean {
+/** The answers of a code that this route can give. */
+export const examplesOn = (name: string, route: Route, code: ErrorCode): Example[] => [
+  ...examplesOf(code, []).filter((example) => isPossible(route, example)),
+  ...(hasLabel(code) ? [exampleOf(code, { route: { name, label: route.label } })] : []),
+];
+
+function isPossible({ body, credential }: Route, { code, variant }: Example): boolean {
   // The row's own example of BAD_REQUEST names a body field.
-  if (variant === undefined) return code !== 'BAD_REQUEST' || route.body !== undefined;
-  if (variant in ROUTES) return variant === name;
-  return variant !== 'missing_cookie' || route.credential === 'cookie';
+  if (variant === undefined) return code !== 'BAD_REQUEST' || body !== undefined;
+  return variant !== 'missing_cookie' || credential === 'cookie';
 }

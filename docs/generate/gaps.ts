@@ -1,5 +1,6 @@
-import type { ErrorRow } from '../../contract/errors/index.ts';
-import type { RouteTable } from '../../contract/routes/index.ts';
+import type { ErrorRow } from '../../contract/errors/row.ts';
+import type { Route } from '../../contract/routes/index.ts';
+import type { ErrorProse } from '../errors/prose.ts';
 import type { RouteProse } from '../routes/index.ts';
 
 const isEmpty = (prose: string | readonly string[] | undefined): boolean =>
@@ -8,26 +9,38 @@ const isEmpty = (prose: string | readonly string[] | undefined): boolean =>
   (typeof prose !== 'string' && prose.some((line) => line.trim() === ''));
 
 /** What is missing for the tables to make complete documentation, each named. */
-export function gapsIn(
-  errors: Readonly<Record<string, ErrorRow>>,
-  routes: Readonly<Record<string, Pick<RouteTable[string], 'codes'>>>,
-  prose: Readonly<Record<string, Pick<RouteProse, 'summary'>>>,
-  commonCodes: readonly string[],
-): string[] {
+export function gapsIn({
+  errors,
+  errorProse,
+  routes,
+  routeProse,
+  commonCodes,
+}: {
+  errors: Readonly<Record<string, ErrorRow>>;
+  errorProse: Readonly<Record<string, ErrorProse>>;
+  routes: Readonly<Record<string, Pick<Route, 'codes'>>>;
+  routeProse: Readonly<Record<string, Pick<RouteProse, 'summary'>>>;
+  commonCodes: readonly string[];
+}): string[] {
   const answered = new Set([
     ...commonCodes,
     ...Object.values(routes).flatMap(({ codes }) => codes),
   ]);
   return [
     ...Object.entries(errors).flatMap(([code, row]) => [
-      ...(['message', 'description', 'causes', 'solution'] as const)
-        .filter((member) => isEmpty(row[member]))
-        .map((member) => `${code} has no ${member}`),
+      ...Object.entries({
+        message: row.message,
+        description: errorProse[code]?.description,
+        causes: errorProse[code]?.causes,
+        solution: errorProse[code]?.solution,
+      })
+        .filter(([, text]) => isEmpty(text))
+        .map(([member]) => `${code} has no ${member}`),
       ...(answered.has(code) || row.gateway?.length
         ? []
         : [`${code} is answered by no route and no gateway response`]),
     ]),
-    ...Object.entries(prose).flatMap(([name, { summary }]) =>
+    ...Object.entries(routeProse).flatMap(([name, { summary }]) =>
       isEmpty(summary) ? [`${name} has no summary`] : [],
     ),
     ...[...answered]

@@ -9,6 +9,7 @@ import {
   type Route,
   type RouteTable,
 } from '../../contract/routes/index.ts';
+import { ERROR_PROSE } from '../errors/index.ts';
 import { AREA_PROSE, ROUTE_PROSE, type RouteProse } from '../routes/index.ts';
 import { examplesOn } from './examples.ts';
 import { errorHeaders, successHeaders } from './openapi-headers.ts';
@@ -64,7 +65,7 @@ function failure(name: string, route: Route, status: number, codes: readonly Err
     ),
   );
   return {
-    description: codes.map((code) => `\`${code}\`: ${errorRow(code).description}`).join('; '),
+    description: codes.map((code) => `\`${code}\`: ${ERROR_PROSE[code].description}`).join('; '),
     headers: errorHeaders(codes),
     content: {
       'application/json': {

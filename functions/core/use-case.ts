@@ -4,7 +4,11 @@ import type { ROUTES, RouteName } from '../../contract/routes/index.ts';
 import { AuthError } from './error.ts';
 
 /** What a use case is given: the parts of a request it may act on, checked for form and no more. */
-export interface Input<N extends RouteName = RouteName> {
+export type Input<N extends RouteName = RouteName> = Parts<N> &
+  Parsed<N, 'parameters'> &
+  Parsed<N, 'query'>;
+
+interface Parts<N extends RouteName> {
   /** Parsed by the route's request schema; undefined where the route reads no body. */
   body: BodyOf<N>;
   /** The different refresh tokens among the cookies; more than one is nobody's honest request. */
@@ -20,6 +24,12 @@ type BodyOf<N extends RouteName> = (typeof ROUTES)[N] extends {
 }
   ? z.output<S>
   : undefined;
+
+/** `parameters` or `query`, parsed by the route's schema, where the route has one. */
+type Parsed<N extends RouteName, Part extends string> =
+  (typeof ROUTES)[N] extends Record<Part, infer S extends z.core.$ZodType>
+    ? Record<Part, z.output<S>>
+    : unknown;
 
 /** What a use case answers. The status is the route's. */
 export interface Reply {

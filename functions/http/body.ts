@@ -1,7 +1,8 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { REQUEST } from '../../contract/limits.ts';
 import { AuthError } from '../core/error.ts';
+import { badRequest, validate } from './validate.ts';
 
 type Body = Pick<APIGatewayProxyEvent, 'body' | 'isBase64Encoded'>;
 
@@ -11,10 +12,7 @@ type Body = Pick<APIGatewayProxyEvent, 'body' | 'isBase64Encoded'>;
  * @throws BAD_REQUEST naming the first field that is wrong, PAYLOAD_TOO_LARGE
  */
 export function parseBody<S extends z.core.$ZodType>(schema: S, event: Body): z.output<S> {
-  const parsed = z.safeParse(schema, jsonOf(textOf(event)));
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw malformed(issue?.path.join('.') || 'body', issue?.message);
+  return validate(schema, jsonOf(textOf(event)), 'body');
 }
 
 /** @throws PAYLOAD_TOO_LARGE, before anything else looks at the body */
@@ -27,13 +25,13 @@ export function limitBody({ body, isBase64Encoded }: Body): void {
 }
 
 function textOf({ body, isBase64Encoded }: Body): string {
-  if (typeof body !== 'string' || body === '') throw malformed('body', 'is required');
+  if (typeof body !== 'string' || body === '') throw badRequest('body', 'is required');
   // A byte order mark may be ignored (RFC 8259 section 8.1); the decoder below drops it too.
   if (!isBase64Encoded) return body.replace(/^\uFEFF/, '');
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(body, 'base64'));
   } catch {
-    throw malformed('body', 'must be UTF-8');
+    throw badRequest('body', 'must be UTF-8');
   }
 }
 
@@ -42,9 +40,6 @@ function jsonOf(text: string): unknown {
     return JSON.parse(text);
   } catch {
     // No cause: the parser's message quotes the body, and a password may be in it.
-    throw malformed('body', 'must be valid JSON');
+    throw badRequest('body', 'must be valid JSON');
   }
 }
-
-const malformed = (field: string, issue = 'is malformed') =>
-  new AuthError('BAD_REQUEST', { details: { field, issue } });

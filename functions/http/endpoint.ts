@@ -12,8 +12,10 @@ import { type AddressOf, gatewayAddress } from './address.ts';
 import { limitBody, parseBody } from './body.ts';
 import { refreshCookie, type Scheme } from './cookie.ts';
 import { errorEnvelope } from './error-envelope.ts';
+import { normaliseError } from './normalise-error.ts';
 import { observed } from './observe.ts';
 import { checkOrigin } from './origin.ts';
+import { pathParameters, queryParameters } from './parameters.ts';
 import { httpRequest } from './request.ts';
 import { requestIdOf } from './request-id.ts';
 
@@ -52,6 +54,8 @@ export function createEndpoint<N extends RouteName, Ports>(
     limitBody(event);
     const input = {
       body: route.body && parseBody(route.body, event),
+      ...(route.parameters && { parameters: pathParameters(route.parameters, event) }),
+      ...(route.query && { query: queryParameters(route.query, event) }),
       refreshTokens: request.cookies(refreshCookieName(scheme)),
       authorization: request.header('authorization'),
       address: await addressOf(event, request),
@@ -77,15 +81,16 @@ export function createEndpoint<N extends RouteName, Ports>(
       throw new Error('out of time');
     },
   });
-  // Middy runs `onError` from the last to the first: the log sees the error itself, the headers the
-  // finished answer.
+  // Middy runs `onError` from the last to the first: the log and the envelope see the same
+  // AuthError, the headers see the finished answer.
   return stack
     .use(responseHeaders())
     .use(allowedOrigins.length > 0 ? cors(allowedOrigins) : [])
     .use(securityHeaders(scheme))
     .use(httpErrorHandler({ logger: false }))
-    .use(errorEnvelope({ route: name, documentationUrl, scheme }))
+    .use(errorEnvelope({ label: route.label, documentationUrl, scheme }))
     .use(observed(name))
+    .use(normaliseError())
     .handler(act) as Handler;
 }
 

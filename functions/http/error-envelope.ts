@@ -2,8 +2,7 @@ import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { envelopeOf, headersOf } from '../../contract/envelope.ts';
 import { errorRow } from '../../contract/errors/index.ts';
-import type { RouteName } from '../../contract/routes/index.ts';
-import { AuthError } from '../core/error.ts';
+import type { AuthError } from '../core/error.ts';
 import { refreshCookie, type Scheme } from './cookie.ts';
 import { requestIdOf } from './request-id.ts';
 
@@ -15,34 +14,24 @@ interface RenderableError {
   headers: Record<string, string>;
 }
 
-/** Any thrown value as an AuthError. What has no row is a bug or a fault of ours. */
-export function authErrorOf(error: unknown, route: RouteName): AuthError {
-  if (
-    error instanceof AuthError &&
-    !(error.code === 'INTERNAL_ERROR' && error.options.variant === undefined)
-  ) {
-    return error;
-  }
-  const cause = error instanceof AuthError ? error.cause : error;
-  return new AuthError('INTERNAL_ERROR', { variant: route, cause });
-}
-
-/** Turns whatever was thrown into what the error handler behind it renders. */
+/** Turns the AuthError of a request into what the error handler behind it renders. */
 export function errorEnvelope({
-  route,
+  label,
   documentationUrl,
   scheme,
 }: {
-  route: RouteName;
+  /** What the route calls its task in the text of an INTERNAL_ERROR. */
+  label: string;
   documentationUrl: string;
   scheme: Scheme;
 }) {
   return {
     onError(request) {
-      const { code, options } = authErrorOf(request.error, route);
+      const { code, options } = request.error as AuthError;
       const envelope = envelopeOf(code, options, {
         requestId: requestIdOf(request.event, request.context),
         documentationUrl,
+        label,
       });
       const renderable: RenderableError = {
         statusCode: envelope.error.status,

@@ -11,8 +11,8 @@ import { serviceName } from '../../contract/environment.ts';
 import { errorRow } from '../../contract/errors/index.ts';
 import { METRICS, type OutcomeCode, SUCCESS } from '../../contract/metrics.ts';
 import type { RouteName } from '../../contract/routes/index.ts';
+import type { AuthError } from '../core/error.ts';
 import type { Audit, Report } from '../core/ports.ts';
-import { authErrorOf } from './error-envelope.ts';
 import { requestIdOf } from './request-id.ts';
 
 const service = serviceName(process.env);
@@ -50,7 +50,7 @@ export function observed(route: RouteName) {
       logger.info('request', finish(internal.startedAt, SUCCESS, response?.statusCode ?? 0));
     },
     onError({ error, internal }) {
-      const { code, cause } = authErrorOf(error, route);
+      const { code, cause } = error as AuthError;
       const { status } = errorRow(code);
       const line = { ...finish(internal.startedAt, code, status), causes: causesOf(cause) };
       if (status >= 500) logger.error('request', line);

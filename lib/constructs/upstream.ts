@@ -42,7 +42,6 @@ export class UserDirectory extends Construct {
     super(scope, id);
     const removalPolicy = retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     this.pool = new UserPool(this, 'Pool', {
-      // Found again by its stack's name: `npm run test-user -- --stack …`.
       userPoolName: Stack.of(this).stackName,
       signInAliases: { email: true },
       signInCaseSensitive: false,

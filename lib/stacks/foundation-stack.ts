@@ -2,6 +2,7 @@ import { CfnOutput, RemovalPolicy, Stack, type StackProps, Validations } from 'a
 import { CfnAccount } from 'aws-cdk-lib/aws-apigateway';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { FOUNDATION_OUTPUTS } from '../../contract/outputs.ts';
 import type { Backend } from '../backend.ts';
 import type { StageConfig } from '../config.ts';
 import { Attempts } from '../constructs/attempts.ts';
@@ -44,10 +45,13 @@ export class FoundationStack extends Stack {
       threshold: 1,
       topicArn: config.alarmTopicArn,
     });
-    new CfnOutput(this, 'UserPoolId', { value: directory.pool.userPoolId });
-    new CfnOutput(this, 'UserPoolClientId', { value: directory.upstream.clientId });
+    const output = (name: string, value: string) => new CfnOutput(this, name, { value });
+    output(FOUNDATION_OUTPUTS.userPoolId, directory.pool.userPoolId);
+    output(FOUNDATION_OUTPUTS.userPoolClientId, directory.upstream.clientId);
+    output(FOUNDATION_OUTPUTS.sessionsTable, this.backend.sessions.table.tableName);
+    output(FOUNDATION_OUTPUTS.attemptsTable, this.backend.attempts.table.tableName);
     if (this.backend.clientAddress.originSecretArn) {
-      new CfnOutput(this, 'OriginSecretArn', { value: this.backend.clientAddress.originSecretArn });
+      output('OriginSecretArn', this.backend.clientAddress.originSecretArn);
     }
   }
 

@@ -18,8 +18,8 @@ const SOURCES = [
   'docs/*.md',
   'docs/{authentication,guide,decisions,samples}/**/*',
   'docs/.vitepress/*.ts',
-  'docs/generate/*.ts',
-  'contract/*.ts',
+  'docs/{errors,generate}/*.ts',
+  'contract/**/*.ts',
 ];
 
 const OPENAPI_FILE = '/openapi.json';

@@ -1,23 +1,30 @@
-/** `npm run conformance` as a process of its own. */
+/** The command line of `npm run conformance`. */
 
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { temporaryDirectory } from '../sandbox/support.ts';
+import { conformance } from './command.ts';
+import { casesIn } from './junit.ts';
 
-const CLI = fileURLToPath(new URL('../../conformance/cli.ts', import.meta.url));
 const NOBODY = 'http://localhost:2';
 const directory = temporaryDirectory();
 
-/** Speaks HTTP, and knows nothing of the contract. */
+/** A web server that is not a deployment. */
 const asked: string[] = [];
+let inFlight = 0;
+let mostInFlight = 0;
 const stranger = createServer(({ url = '' }, response) => {
   asked.push(url);
-  response.end('<html>');
+  inFlight += 1;
+  mostInFlight = Math.max(mostInFlight, inFlight);
+  // A pause, so that requests overlap if they are sent at the same time.
+  setTimeout(() => {
+    inFlight -= 1;
+    response.end('<html>');
+  }, 5);
 });
 let strangerUrl: string;
 beforeAll(async () => {
@@ -26,60 +33,51 @@ beforeAll(async () => {
 });
 afterAll(() => void stranger.close());
 
-function conformance(
-  ...args: string[]
-): Promise<{ status: unknown; stdout: string; stderr: string }> {
-  const { NODE_OPTIONS: _, ...env } = process.env;
-  return new Promise((done) => {
-    execFile(process.execPath, [CLI, ...args], { env }, (error, stdout, stderr) =>
-      done({ status: error?.code ?? 0, stdout, stderr }),
-    );
-  });
-}
-
 test.each([
   ['no URL', [], '--base-url is missing'],
   [
-    'a URL that is none',
+    'a malformed URL',
     ['--base-url', 'nonsense'],
-    '--base-url is no http or https URL: nonsense',
+    '--base-url must be an http or https URL, got "nonsense"',
   ],
   [
     'a host without a scheme',
     ['--base-url', 'localhost:3000'],
-    '--base-url is no http or https URL: localhost:3000',
+    '--base-url must be an http or https URL, got "localhost:3000"',
   ],
   [
     'another scheme',
     ['--base-url', 'ftp://localhost'],
-    '--base-url is no http or https URL: ftp://localhost',
+    '--base-url must be an http or https URL, got "ftp://localhost"',
   ],
   [
     'a username without a password',
     ['--base-url', NOBODY, '--username', 'x'],
-    '--username and --password go together',
+    '--username and --password must be given together',
   ],
   [
-    'a pattern that is none',
+    'a malformed pattern',
     ['--base-url', NOBODY, '--only', '('],
-    '--only is no regular expression',
+    '--only must be a regular expression: Invalid regular expression: /(/: Unterminated group',
   ],
-  ['an option that nobody knows', ['--bogus'], "Unknown option '--bogus'"],
-  ['a word too many', ['stray'], "Unexpected argument 'stray'"],
-])('%s: status 2, the reason, then the usage', async (_, args, reason) => {
-  const { status, stdout, stderr } = await conformance(...args);
-  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-  expect(stderr.slice(0, reason.length)).toBe(reason);
-  expect(stderr).toMatch(/\n\nnpm run conformance -- --base-url URL/);
+  ['an option without its value', ['--base-url'], "Option '--base-url <value>' argument missing"],
+  ['an unknown option', ['--bogus'], "Unknown option '--bogus'"],
+  ['an argument too many', ['stray'], "Unexpected argument 'stray'"],
+])('exits with 2 and one line that gives the reason: %s', async (_, args, reason) => {
+  expect(await conformance(...args)).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: `${reason}. Run with --help for the options.\n`,
+  });
 });
 
-test('--help is the usage', async () => {
+test('--help prints the usage', async () => {
   const { status, stdout } = await conformance('--help');
   expect(status).toBe(0);
-  expect(stdout).toMatch(/^npm run conformance/);
+  expect(stdout).toMatch(/^ {2}npm run conformance -- --base-url URL/m);
 });
 
-test('a deployment that does not answer is said once', async () => {
+test('exits with 2 and one line if the deployment does not answer', async () => {
   expect(await conformance('--base-url', NOBODY)).toEqual({
     status: 2,
     stdout: '',
@@ -87,20 +85,29 @@ test('a deployment that does not answer is said once', async () => {
   });
 });
 
-test('a pattern that no check matches is no success', async () => {
-  const { status, stderr } = await conformance(
-    '--base-url',
-    strangerUrl,
-    '--only',
-    'no such check',
-  );
-  expect({ status, stderr: stderr.split('\n')[0] }).toEqual({
+test('exits with 2 if no check matches the pattern', async () => {
+  expect(await conformance('--base-url', strangerUrl, '--only', 'no such check')).toMatchObject({
     status: 2,
-    stderr: 'No check matches --only no such check',
+    stderr: 'No check matches --only no such check. Run with --help for the options.\n',
   });
 });
 
-test('a report that cannot be written is said before anything is sent', async () => {
+test('exits with 2 if every check is skipped, and prints the missing options', async () => {
+  const { status, stdout, stderr } = await conformance(
+    '--base-url',
+    strangerUrl,
+    '--only',
+    '^an allowed origin may sign in',
+  );
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr: 'No check ran. Run with --help for the options.\n',
+  });
+  expect(stdout).toMatch(/sign in.* # needs --allowed-origin, --username and --password\n/);
+  expect(stdout).toMatch(/^conformance: 0 passed, 0 failed, 1 skipped\n$/m);
+});
+
+test('exits with 2 before anything is sent if the report cannot be written', async () => {
   asked.length = 0;
   const { status, stderr } = await conformance(
     '--base-url',
@@ -108,11 +115,14 @@ test('a report that cannot be written is said before anything is sent', async ()
     '--junit',
     join(directory, 'missing', 'report.xml'),
   );
-  expect({ status, stderr: stderr.split(':')[0] }).toEqual({ status: 2, stderr: 'ENOENT' });
+  expect({ status, stderr: stderr.split(', open')[0] }).toEqual({
+    status: 2,
+    stderr: '--junit must be a writable file: ENOENT: no such file or directory',
+  });
   expect(asked).toEqual([]);
 });
 
-test('a miss is status 1, with what came, and in the report', async () => {
+test('exits with 1 if a check failed, and reports what came', async () => {
   const report = join(directory, 'report.xml');
   const { status, stdout } = await conformance(
     '--base-url',
@@ -123,16 +133,37 @@ test('a miss is status 1, with what came, and in the report', async () => {
     report,
   );
   expect(status).toBe(1);
-  expect(stdout).toMatch(
-    /MISS .* no Authorization header is NOT_AUTHENTICATED\n +→ .*got 200 <html>/,
-  );
-  expect(stdout).toMatch(/0 passed, 1 missed, 0 left out\n$/);
-  expect(readFileSync(report, 'utf8')).toMatch(
-    /failures="1".*<failure message="[^"]*got 200 &#60;html&#62;/s,
-  );
+  expect(stdout).toMatch(/✖ no Authorization header is NOT_AUTHENTICATED/);
+  expect(stdout).toMatch(/GET \/api\/auth\/session: expected 401 .*, got 200 <html>\n/);
+  expect(stdout).toMatch(/^conformance: 0 passed, 1 failed, 0 skipped\n$/m);
+  const xml = readFileSync(report, 'utf8');
+  expect(xml).toMatch(/failures="1".*<failure [^<]*message="[^"]*got 200 &lt;html>/s);
+  expect(casesIn(xml)).toEqual([
+    {
+      group: 'GET /auth/session',
+      name: 'no Authorization header is NOT_AUTHENTICATED',
+      outcome: 'failed',
+    },
+  ]);
 });
 
-test('what stands before the stage in the path is kept', async () => {
+test('runs one check after the other, and skips those whose options are missing', async () => {
+  mostInFlight = 0;
+  const report = join(directory, 'all.xml');
+  const { status } = await conformance('--base-url', strangerUrl, '--junit', report);
+  expect({ status, mostInFlight }).toEqual({ status: 1, mostInFlight: 1 });
+  const skipped = casesIn(readFileSync(report, 'utf8')).filter(
+    ({ outcome }) => outcome === 'skipped',
+  );
+  expect(skipped).toContainEqual({
+    group: 'sandbox',
+    name: 'success: Sign in with the test credentials',
+    outcome: 'skipped',
+  });
+  expect(readFileSync(report, 'utf8')).toContain('message="needs --sandbox, --expired-token"');
+});
+
+test('keeps the path that stands before the stage', async () => {
   for (const [path, expected] of [
     ['', '/api/auth/session'],
     ['/api', '/api/auth/session'],

@@ -10,14 +10,16 @@ import {
   type ErrorCode,
   errorRow,
 } from '../../contract/errors/index.ts';
+import { ACTIONS } from '../../contract/errors/row.ts';
 import { errorEnvelope } from '../../contract/schemas/index.ts';
+import { ERROR_PROSE } from '../../docs/errors/index.ts';
 
 const rows = ERROR_CODES.map((code) => ({ code, row: errorRow(code) }));
 const variants = rows.flatMap(({ code, row }) =>
   [undefined, ...Object.keys(row.variants ?? {})].map((variant) => ({ code, row, variant })),
 );
 const envelope = (code: ErrorCode, variant?: string) => {
-  const details = variant === undefined ? errorRow(code).example : undefined;
+  const details = variant === undefined ? ERROR_PROSE[code].example : undefined;
   return envelopeOf(code, { variant, details } as Parameters<typeof envelopeOf>[1], {
     requestId: 'request-id',
   });
@@ -55,12 +57,30 @@ test.each(rows)('$code: status, wait and challenge agree', ({ code, row }) => {
   else expect(challengeOf(code)).toBeUndefined();
 });
 
-test.each(rows)('$code is told in full to its reader', ({ row }) => {
-  for (const text of [row.description, ...row.causes, ...row.solution]) {
+test('the codes are in the order of their statuses', () => {
+  const statuses = rows.map(({ row }) => row.status);
+  expect(statuses).toEqual(statuses.toSorted((a, b) => a - b));
+});
+
+test('each action is that of some code or of a named cause', () => {
+  const used = rows.flatMap(({ row }) => [row, ...Object.values(row.variants ?? {})]);
+  expect(new Set(used.flatMap(({ action }) => action ?? []))).toEqual(new Set(ACTIONS));
+});
+
+test.each(ERROR_CODES)('%s has a description, causes and a solution', (code) => {
+  const { description, causes, solution } = ERROR_PROSE[code];
+  for (const text of [description, ...causes, ...solution]) {
     expect(text.trim()).not.toBe('');
   }
-  expect(row.causes.length).toBeGreaterThan(0);
-  expect(row.solution.length).toBeGreaterThan(0);
+  expect(causes.length).toBeGreaterThan(0);
+  expect(solution.length).toBeGreaterThan(0);
+});
+
+test('a code without prose does not compile', () => {
+  const { INVALID_TOKEN: _, ...others } = ERROR_PROSE;
+  // @ts-expect-error: INVALID_TOKEN is missing.
+  const incomplete: typeof ERROR_PROSE = others;
+  expect(Object.keys(incomplete)).toHaveLength(ERROR_CODES.length - 1);
 });
 
 test('no two codes share a heading', () => {
@@ -81,6 +101,22 @@ test('a message is filled from its details, and never from anything else', () =>
   );
   expect(made.error.message).toBe('{issue} $&');
   expect(envelopeOf('BAD_REQUEST', {}, { requestId: '' }).error.message).toBe('field issue');
+});
+
+test('an INTERNAL_ERROR begins with the label of its route, which is not among its details', () => {
+  const made = envelopeOf('INTERNAL_ERROR', {}, { requestId: 'id', label: 'Token refresh' });
+  expect(made.error.message).toBe('Token refresh failed due to server error');
+  expect(made.error.details).toEqual({ action: 'retry', request_id: 'id', retry_after: 1 });
+});
+
+test('an INTERNAL_ERROR of no known route says that the request failed', () => {
+  const { error } = envelopeOf('INTERNAL_ERROR', {}, { requestId: 'id' });
+  expect(error.message).toBe('Request failed due to server error');
+});
+
+test('details cannot take the place of the label', () => {
+  const made = envelopeOf('INTERNAL_ERROR', { details: { label: 'x' } }, { requestId: '' });
+  expect(made.error.message).toBe('Request failed due to server error');
 });
 
 test('details cannot take the place of what the row says', () => {

@@ -81,6 +81,11 @@ describe.each(GATEWAY_RESPONSE_TYPES)('%s', (type) => {
   });
 });
 
+test('a failure of the gateway itself names no route', () => {
+  const { template } = gatewayResponse('DEFAULT_5XX');
+  expect(JSON.parse(template).error.message).toBe('Request failed due to server error');
+});
+
 test('without an Origin there is no header for it', () => {
   const { headers } = renderGatewayResponse(gatewayResponse('THROTTLED'), {
     extendedRequestId: 'id',
@@ -106,6 +111,12 @@ describe('what an authorizer says', () => {
     expect(authorizerContext('INVALID_TOKEN', { variant: 'signature' }).reason).toBe(
       'Token has been tampered with or is malformed',
     );
+  });
+  test.each([
+    ['NOT_AUTHENTICATED', 'No authentication provided'],
+    ['TOKEN_EXPIRED', 'Session JWT expired'],
+  ] as const)('%s has a reason although its cause has none', (code, reason) => {
+    expect(authorizerContext(code).reason).toBe(reason);
   });
   test.each(ERROR_CODES.filter((code) => errorRow(code).status !== 401))(
     '%s is no 401 and cannot be said',

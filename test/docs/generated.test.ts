@@ -1,17 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { ERROR_CODES, ERRORS, type ErrorRow, errorRow } from '../../contract/errors/index.ts';
+import { ERROR_CODES, ERRORS, errorRow } from '../../contract/errors/index.ts';
 import { REQUEST, SESSION } from '../../contract/limits.ts';
 import { COMMON_CODES, ROUTE_NAMES, ROUTES } from '../../contract/routes/index.ts';
 import { duration } from '../../docs/.vitepress/facts.ts';
-import { DETAILS } from '../../docs/generate/details.ts';
+import { DETAILS } from '../../docs/errors/details.ts';
+import { ERROR_PROSE } from '../../docs/errors/index.ts';
+import { STATUSES } from '../../docs/errors/statuses.ts';
 import { examplesOf, examplesOn } from '../../docs/generate/examples.ts';
 import { generatedFiles } from '../../docs/generate/files.ts';
 import { gapsIn } from '../../docs/generate/gaps.ts';
 import { openApi } from '../../docs/generate/openapi.ts';
 import { codesOn } from '../../docs/generate/reach.ts';
 import { settingsIn } from '../../docs/generate/stage-settings.ts';
-import { STATUSES } from '../../docs/generate/statuses.ts';
 import { ROUTE_PROSE } from '../../docs/routes/index.ts';
 
 const committed = (path: string): string =>
@@ -21,20 +22,31 @@ test.each(Object.keys(generatedFiles()))('%s is what npm run docs:generate write
   expect(committed(path)).toBe(generatedFiles()[path]);
 });
 
+/** The tables that the documentation is made of. */
+const TABLES = {
+  errors: ERRORS,
+  errorProse: ERROR_PROSE,
+  routes: ROUTES,
+  routeProse: ROUTE_PROSE,
+  commonCodes: COMMON_CODES,
+};
+
 test('every row and route has its prose, and every code is answered by someone', () => {
-  expect(gapsIn(ERRORS, ROUTES, ROUTE_PROSE, COMMON_CODES)).toEqual([]);
+  expect(gapsIn(TABLES)).toEqual([]);
 });
 
-test.each(['message', 'description', 'causes', 'solution'] as const)(
+test('a row without its message is named', () => {
+  const errors = { ...ERRORS, INVALID_TOKEN: { ...errorRow('INVALID_TOKEN'), message: '' } };
+  expect(gapsIn({ ...TABLES, errors })).toEqual(['INVALID_TOKEN has no message']);
+});
+
+test.each(['description', 'causes', 'solution'] as const)(
   'a row without its %s is named',
   (member) => {
-    const row: ErrorRow = {
-      ...errorRow('INVALID_TOKEN'),
-      [member]: Array.isArray(errorRow('INVALID_TOKEN')[member]) ? [] : '',
-    };
-    expect(gapsIn({ ...ERRORS, INVALID_TOKEN: row }, ROUTES, ROUTE_PROSE, COMMON_CODES)).toEqual([
-      `INVALID_TOKEN has no ${member}`,
-    ]);
+    const whole = ERROR_PROSE.INVALID_TOKEN;
+    const partial = { ...whole, [member]: Array.isArray(whole[member]) ? [] : '' };
+    const errorProse = { ...ERROR_PROSE, INVALID_TOKEN: partial };
+    expect(gapsIn({ ...TABLES, errorProse })).toEqual([`INVALID_TOKEN has no ${member}`]);
   },
 );
 
@@ -49,7 +61,7 @@ test.each(ERROR_CODES.filter((code) => !errorRow(code).gateway))(
         { ...route, codes: without(route.codes) },
       ]),
     );
-    expect(gapsIn(ERRORS, routes, ROUTE_PROSE, without(COMMON_CODES))).toEqual([
+    expect(gapsIn({ ...TABLES, routes, commonCodes: without(COMMON_CODES) })).toEqual([
       `${code} is answered by no route and no gateway response`,
     ]);
   },
@@ -57,7 +69,8 @@ test.each(ERROR_CODES.filter((code) => !errorRow(code).gateway))(
 
 test('a code without a row is named, and a route without a summary', () => {
   const routes = { login: { codes: ['INVALID_CREDENTIALS' as const] } };
-  expect(gapsIn({}, routes, { login: { summary: '' } }, [])).toEqual([
+  const routeProse = { login: { summary: '' } };
+  expect(gapsIn({ errors: {}, errorProse: {}, routes, routeProse, commonCodes: [] })).toEqual([
     'login has no summary',
     'INVALID_CREDENTIALS is answered but has no row',
   ]);
@@ -70,14 +83,16 @@ test('every status has a section', () => {
 
 test('every member of details that an answer can have is described', () => {
   const members = new Set(
-    ERROR_CODES.flatMap(examplesOf).flatMap(({ envelope }) => Object.keys(envelope.error.details)),
+    ERROR_CODES.flatMap((code) => examplesOf(code)).flatMap(({ envelope }) =>
+      Object.keys(envelope.error.details),
+    ),
   );
   expect([...members].filter((member) => !(member in DETAILS))).toEqual([]);
 });
 
 test('numbers in the prose of the table are the limits', () => {
-  expect(ERRORS.TOKEN_EXPIRED.causes.join()).toContain(duration(SESSION.jwtLifetime));
-  expect(ERRORS.PAYLOAD_TOO_LARGE.causes.join()).toContain(`${REQUEST.bodyBytes / 1024} KiB`);
+  expect(ERROR_PROSE.TOKEN_EXPIRED.causes.join()).toContain(duration(SESSION.jwtLifetime));
+  expect(ERROR_PROSE.PAYLOAD_TOO_LARGE.causes.join()).toContain(`${REQUEST.bodyBytes / 1024} KiB`);
 });
 
 test('settings are read with their comments, and an interface that has gone is an error', () => {

@@ -36,7 +36,7 @@ describe('the validator', () => {
   test.each(
     ROUTE_NAMES.flatMap((route) =>
       codesOn(ROUTES[route]).flatMap((code) =>
-        examplesOn(route, ROUTES[route], code).map((example) => ({ route, ...example })),
+        examplesOn(route, ROUTES[route], code).map((example) => ({ ...example, route })),
       ),
     ),
   )('$route: accepts $name', ({ route, code, envelope }) => {

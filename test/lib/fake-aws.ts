@@ -1,6 +1,6 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { json } from 'node:stream/consumers';
+import { text } from 'node:stream/consumers';
 
 /** What an operation answers; one that has `__type` is an error of that name. */
 export type Answers = Record<string, (input: Record<string, unknown>) => object>;
@@ -17,17 +17,53 @@ export async function startFakeAws() {
     close: () => server.close(),
   };
   const server = createServer(async (request, response) => {
-    const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
+    const { operation, input, type, write } = read(request, await text(request));
     fake.asked.push(operation);
-    const input = (await json(request)) as Record<string, unknown>;
     const output = fake.answers[operation]?.(input) ?? { __type: 'ResourceNotFoundException' };
-    response
-      .writeHead('__type' in output ? 400 : 200, { 'content-type': 'application/x-amz-json-1.1' })
-      .end(JSON.stringify(output));
+    response.writeHead('__type' in output ? 400 : 200, { 'content-type': type }).end(write(output));
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   fake.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return fake;
+}
+
+interface Call {
+  operation: string;
+  input: Record<string, unknown>;
+  /** Content type of the answer. */
+  type: string;
+  write: (output: object) => string;
+}
+
+/** A call in AWS's JSON protocol, or in its query protocol, which CloudFormation has. */
+function read(request: IncomingMessage, body: string): Call {
+  const target = request.headers['x-amz-target'];
+  if (target !== undefined) {
+    return {
+      operation: String(target).split('.').at(-1) ?? '',
+      input: JSON.parse(body),
+      type: 'application/x-amz-json-1.1',
+      write: JSON.stringify,
+    };
+  }
+  const { Action: operation = '', ...input } = Object.fromEntries(new URLSearchParams(body));
+  return { operation, input, type: 'text/xml', write: (output) => queryXml(operation, output) };
+}
+
+function queryXml(operation: string, output: object): string {
+  if ('__type' in output) {
+    const { __type: Code, ...rest } = output;
+    return xml({ ErrorResponse: { Error: { Type: 'Sender', Code, ...rest } } });
+  }
+  return xml({ [`${operation}Response`]: { [`${operation}Result`]: output } });
+}
+
+function xml(value: unknown): string {
+  if (Array.isArray(value)) return value.map((item) => `<member>${xml(item)}</member>`).join('');
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .map(([name, content]) => `<${name}>${xml(content)}</${name}>`)
+    .join('');
 }
 
 export const credentials = {

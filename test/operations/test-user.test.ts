@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { FOUNDATION_OUTPUTS } from '../../contract/outputs.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
 import { STAGE_NAMES, STAGE_TAG, STAGES } from '../../lib/config.ts';
-import { inRepository } from '../../lib/paths.ts';
-import { type Answers, credentials, startFakeAws } from '../lib/fake-aws.ts';
+import { type Answers, startFakeAws } from '../lib/fake-aws.ts';
+import { failureWith, run } from './run.ts';
+import { stackWith } from './stack.ts';
 
 let aws: Awaited<ReturnType<typeof startFakeAws>>;
 let inputs: Record<string, Record<string, unknown>>;
@@ -19,14 +19,9 @@ beforeEach(() => {
   aws.asked = [];
 });
 
-/** An account with one pool, of a stage. */
+/** An account with one stack and its user pool, of a stage. */
 const account = (stage: string): Answers => ({
-  ListUserPools: () => ({
-    UserPools: [
-      { Id: 'eu-west-1_other', Name: 'another' },
-      { Id: 'eu-west-1_pool', Name: 'the-stack' },
-    ],
-  }),
+  ...stackWith({ [FOUNDATION_OUTPUTS.userPoolId]: 'eu-west-1_pool' }),
   DescribeUserPool: () => ({ UserPool: { UserPoolTags: { [STAGE_TAG]: stage } } }),
   AdminCreateUser: (input) => {
     inputs.create = input;
@@ -38,30 +33,16 @@ const account = (stage: string): Answers => ({
   },
 });
 
-/**
- * `npm run test-user -- …`; resolves with what it says, rejects with what it complains about.
- */
-async function run(...flags: string[]): Promise<string> {
-  const child = spawn(
-    inRepository('node_modules/.bin/node'),
-    [inRepository('operations/test-user.ts'), ...flags],
-    {
-      env: { PATH: process.env.PATH, AWS_ENDPOINT_URL: aws.endpoint, ...credentials },
-    },
-  );
-  const [said, complained, code] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    new Promise((resolve) => child.on('close', resolve)),
-  ]);
-  if (code !== 0) throw new Error(complained);
-  return said;
-}
+const testUser = (...args: string[]) => run('test-user', args, { AWS_ENDPOINT_URL: aws.endpoint });
 
 describe('npm run test-user', () => {
-  test('makes the published user, who can sign in at once', async () => {
+  test('creates the published user, who can sign in at once', async () => {
     aws.answers = account('sandbox');
-    expect(await run('--stack', 'the-stack')).toContain(TEST_USER.username);
+    expect(await testUser('--stack', 'the-stack')).toEqual({
+      status: 0,
+      stdout: `${TEST_USER.username} can sign in to the-stack\n`,
+      stderr: '',
+    });
     expect(inputs.create).toMatchObject({
       UserPoolId: 'eu-west-1_pool',
       Username: TEST_USER.username,
@@ -80,34 +61,91 @@ describe('npm run test-user', () => {
       ...account('dev'),
       AdminCreateUser: () => ({ __type: 'UsernameExistsException' }),
     };
-    await run(
-      '--stack',
-      'the-stack',
-      '--username',
-      'someone@example.com',
-      '--password',
-      'Another-Pass123!',
-    );
+    const another = ['--username', 'someone@example.com', '--password', 'Another-Pass123!'];
+    expect(await testUser('--stack', 'the-stack', ...another)).toMatchObject({ status: 0 });
     expect(inputs.password).toMatchObject({
       Username: 'someone@example.com',
       Password: 'Another-Pass123!',
     });
   });
 
+  test('takes a user pool instead of the one of the stack', async () => {
+    aws.answers = account('dev');
+    expect(await testUser('--pool', 'eu-west-1_mine')).toEqual({
+      status: 0,
+      stdout: `${TEST_USER.username} can sign in to eu-west-1_mine\n`,
+      stderr: '',
+    });
+    expect(aws.asked).not.toContain('DescribeStacks');
+    expect(inputs.create).toMatchObject({ UserPoolId: 'eu-west-1_mine' });
+    expect(inputs.password).toMatchObject({ UserPoolId: 'eu-west-1_mine' });
+  });
+
   test.each([...STAGE_NAMES.filter((name) => !STAGES[name].allowTestUser), 'unknown'])(
     'refuses %s',
     async (stage) => {
       aws.answers = account(stage);
-      await expect(run('--stack', 'the-stack')).rejects.toThrow(
-        `The stage of the-stack is ${stage}`,
-      );
+      for (const options of [
+        ['--stack', 'the-stack'],
+        ['--pool', 'eu-west-1_pool'],
+      ]) {
+        expect(await testUser(...options)).toEqual(
+          failureWith(
+            `The stage of ${options[1]} is ${stage}. Test users are allowed only in dev and sandbox.`,
+          ),
+        );
+      }
       expect(aws.asked).not.toContain('AdminCreateUser');
     },
   );
 
-  test('says what is missing', async () => {
+  test('refuses a user pool without a stage', async () => {
+    aws.answers = { ...account('dev'), DescribeUserPool: () => ({ UserPool: {} }) };
+    expect((await testUser('--pool', 'eu-west-1_mine')).stderr).toContain(
+      'The stage of eu-west-1_mine is unknown.',
+    );
+    expect(aws.asked).not.toContain('AdminCreateUser');
+  });
+
+  test.each([
+    [
+      'no stack and no pool',
+      [],
+      'Name the foundation stack by --stack, or the user pool by --pool.',
+    ],
+    ['an option of another command', ['--sub', 'a'], "Unknown option '--sub'"],
+  ])('prints one line and its usage for %s', async (_, args, line) => {
     aws.answers = account('sandbox');
-    await expect(run()).rejects.toThrow('Name the foundation stack');
-    await expect(run('--stack', 'nowhere')).rejects.toThrow('No user pool is named nowhere');
+    const { status, stdout, stderr } = await testUser(...args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr.split('\n\nCreates a user')[0]).toBe(line);
+    expect(aws.asked).toEqual([]);
+  });
+
+  test('fails with one line for a stack that does not exist', async () => {
+    aws.answers = account('sandbox');
+    expect(await testUser('--stack', 'nowhere')).toEqual(
+      failureWith(
+        'There is no stack nowhere in this account and region (eu-west-1). Check --stack, AWS_PROFILE and AWS_REGION.',
+      ),
+    );
+  });
+
+  test('fails with one line for a password that the user pool refuses', async () => {
+    aws.answers = {
+      ...account('sandbox'),
+      AdminSetUserPassword: () => ({ __type: 'InvalidPasswordException', message: 'Too short' }),
+    };
+    expect(await testUser('--stack', 'the-stack', '--password', 'a')).toEqual(
+      failureWith('InvalidPasswordException: Too short'),
+    );
+  });
+
+  test('prints its usage if asked', async () => {
+    expect(await testUser('--help')).toEqual({
+      status: 0,
+      stdout: expect.stringMatching(/^Creates a user who can sign in at once/),
+      stderr: '',
+    });
   });
 });

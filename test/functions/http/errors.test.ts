@@ -2,7 +2,8 @@
 
 import { describe, expect, test } from '@jest/globals';
 import { anchorOf, ERROR_CODES, type ErrorCode, errorRow } from '../../../contract/errors/index.ts';
-import { ROUTE_NAMES } from '../../../contract/routes/index.ts';
+import { ROUTE_NAMES, ROUTES } from '../../../contract/routes/index.ts';
+import { ERROR_PROSE } from '../../../docs/errors/index.ts';
 import { AuthError } from '../../../functions/core/error.ts';
 import { errorIn, headerIn } from '../../support/answer.ts';
 import { lambdaContext, REQUEST_ID, restEvent } from '../../support/event.ts';
@@ -22,23 +23,28 @@ describe.each(cases)('$code $variant', ({ code, variant }) => {
   const row = errorRow(code);
   const options = {
     variant,
-    details: variant === undefined ? row.example : undefined,
+    details: variant === undefined ? ERROR_PROSE[code].example : undefined,
   } as ConstructorParameters<typeof AuthError<ErrorCode>>[1];
   const answered = answerTo(new AuthError(code, options));
 
   test('is an envelope with the words of its row', async () => {
     const error = errorIn(await answered, code);
     const said = variant === undefined ? undefined : row.variants?.[variant];
-    const routed =
-      code === 'INTERNAL_ERROR' && variant === undefined ? row.variants?.session : said;
     expect(error.status).toBe(row.status);
     expect(error.details.action).toBe(said?.action ?? row.action);
-    expect(error.details).toMatchObject({ ...row.details, ...(said ? said.details : row.example) });
+    expect(error.details).toMatchObject({
+      ...row.details,
+      ...(said ? said.details : ERROR_PROSE[code].example),
+    });
     expect(error.documentation_url).toBe(
       `https://docs.chordian.ai/authentication/errors#${anchorOf(code)}`,
     );
-    const message = routed?.message ?? row.message;
-    expect(error.message).toBe(message.replace('{field} {issue}', 'username is required'));
+    const message = said?.message ?? row.message;
+    expect(error.message).toBe(
+      message
+        .replace('{field} {issue}', 'username is required')
+        .replace('{label}', ROUTES.session.label),
+    );
     expect(error.message).not.toMatch(/[{}]/);
   });
 
@@ -138,6 +144,9 @@ test('every route says in its own words that it failed', async () => {
     );
   }
   expect(said[0]).toBe('Login failed due to server error');
+  expect(said).toEqual(
+    ROUTE_NAMES.map((name) => `${ROUTES[name].label} failed due to server error`),
+  );
   expect(new Set(said).size).toBe(ROUTE_NAMES.length);
 });
 

@@ -59,6 +59,15 @@ test.each([
   expect(requestLines()).toEqual([expect.objectContaining({ level, code, causes })]);
 });
 
+test('a function that runs out of time is one line at ERROR, with that as its cause', async () => {
+  const handler = handlerOf('session', () => new Promise(() => {}));
+  await handler(restEvent('session'), lambdaContext(0));
+  const causes = ['Error: out of time'];
+  expect(requestLines()).toEqual([
+    expect.objectContaining({ level: 'ERROR', code: 'INTERNAL_ERROR', status: 500, causes }),
+  ]);
+});
+
 test('causes that go round in a circle end', async () => {
   const looped = new Error('round');
   looped.cause = looped;
@@ -84,7 +93,6 @@ test('requests, durations and security events are counted under their own dimens
   const metrics = logs.lines().filter((line) => '_aws' in line);
   expect(metrics.find((line) => 'Requests' in line)).toMatchObject({
     service: 'auth',
-    route: 'login',
     code: 'OK',
     Requests: 1,
   });
@@ -116,7 +124,7 @@ test('a failure that was passed over is a warning with its causes', () => {
   expect(logs.lines()).toContainEqual(
     expect.objectContaining({
       level: 'WARN',
-      causes: ['AuthError: Invalid response from authentication server', 'Error: reset'],
+      causes: ['AuthError: BAD_GATEWAY', 'Error: reset'],
     }),
   );
 });

@@ -26,6 +26,7 @@ import { inRepository } from '../../../lib/paths.ts';
 import { FAULTS } from '../../../scenarios/faults.ts';
 import { type Answers, credentials, startFakeAws } from '../fake-aws.ts';
 import { CONTEXT, configOf, type Resource, text } from '../synthesised.ts';
+import { proseIn } from './prose.ts';
 
 /** Bytes. What a function has to read before it can answer is its cold start. */
 const LARGEST = 450_000;
@@ -249,6 +250,11 @@ describe.each(bundles)('$name', (bundle) => {
       ...FAULTS.map(({ description }) => description),
     ];
     expect(marks.filter((mark) => source.includes(mark))).toEqual([]);
+  });
+
+  test('holds no prose of the documentation', () => {
+    const source = readFileSync(join(bundle.directory, 'index.js'), 'utf8');
+    expect(proseIn(source)).toEqual([]);
   });
 
   test('has its credentials from the environment and no other provider', () => {

@@ -230,6 +230,13 @@ describe('rotation', () => {
   });
 });
 
-test('outputs name the pool', () => {
-  foundation.hasOutput('UserPoolId', {});
+test.each([
+  ['UserPoolId', 'AWS::Cognito::UserPool', /^Users/],
+  ['UserPoolClientId', 'AWS::Cognito::UserPoolClient', /^Users/],
+  ['SessionsTableName', 'AWS::DynamoDB::Table', /^Sessions/],
+  ['AttemptsTableName', 'AWS::DynamoDB::Table', /^Attempts/],
+])('output %s names the %s %s', (output, type, id) => {
+  const resource = Object.keys(resources(foundation, type)).find((each) => id.test(each));
+  expect(resource).toBeDefined();
+  foundation.hasOutput(output, { Value: { Ref: resource } });
 });

@@ -7,7 +7,7 @@ import { AuthError } from '../../../../functions/core/error.ts';
 import { sessionJwts } from '../../../../functions/core/sessions/session-jwt.ts';
 import { fixedKeys } from '../../../fakes/keys.ts';
 import { frozenClock } from '../../../support/clock.ts';
-import { codeOf, failureOf } from '../../../support/failure.ts';
+import { clientMessageOf, codeOf, failureOf } from '../../../support/failure.ts';
 
 const keys = fixedKeys('k1');
 const ISSUER = 'https://auth.example.com';
@@ -159,7 +159,7 @@ describe('refused', () => {
     const failure = await failureOf(made().jwts.verify(await forge()));
     expect({
       code: failure.code,
-      message: failure.message,
+      message: clientMessageOf(failure),
       variant: failure.options.variant,
     }).toEqual({
       code: 'INVALID_TOKEN',

@@ -1,10 +1,11 @@
 import type { ErrorCode } from '../../contract/errors/index.ts';
+import type { RouteName } from '../../contract/routes/index.ts';
 
 /** What the errors page says of a status as a whole. The codes beneath it speak for themselves. */
 export interface StatusSection {
   summary: string;
   /** The answer that stands for the status. */
-  example?: { code: ErrorCode; variant?: string; requestId?: string };
+  example?: { code: ErrorCode; variant?: string; route?: RouteName; requestId?: string };
   /** Samples of the published page, files of `docs/samples/published`. */
   samples?: readonly { title: string; file: string; note: string }[];
   note?: string;
@@ -28,20 +29,24 @@ export const STATUSES: Readonly<Record<number, StatusSection>> = {
   },
   403: {
     summary:
-      'The request was understood and refused. A new token does not help; `details.action` says what does.',
+      'The request was understood and refused. A new token does not help; ' +
+      '`details.action` says what does.',
   },
   404: { summary: 'There is nothing at this path, or not with this method.' },
   413: { summary: 'The request is larger than the service reads.' },
   429: { summary: 'Too many requests. `Retry-After` says when the next one can work.' },
   500: {
     summary: 'Server-side error during authentication.',
-    example: { code: 'INTERNAL_ERROR', variant: 'login' },
+    example: { code: 'INTERNAL_ERROR', route: 'login' },
     note: 'A failure of Cognito itself is not a 500: it is a [502](#502-bad-gateway).',
     samples: [
       {
         title: 'Retry Logic:',
         file: 'login-with-retry.js',
-        note: 'This loop waits for 500 only and has no error to throw when every try was a 500. The [complete clients](#complete-clients) also wait for 429, 502, 503 and 504, and as long as `Retry-After` says.',
+        note:
+          'This loop waits for 500 only and has no error to throw when every try was a 500. ' +
+          'The [complete clients](#complete-clients) also wait for 429, 502, 503 and 504, ' +
+          'and as long as `Retry-After` says.',
       },
     ],
   },

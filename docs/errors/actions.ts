@@ -1,17 +1,20 @@
-import type { Action } from '../../contract/errors/index.ts';
+import type { Action } from '../../contract/errors/row.ts';
 
 /** What each `details.action` asks of a client. */
-export const ACTIONS: Record<Action, string> = {
+export const ACTION_ADVICE: Readonly<Record<Action, string>> = {
   fix_request:
-    'The request is wrong. Change what `details.field` and `details.issue` name; sending it again unchanged fails again.',
+    'The request is wrong. Change what `details.field` and `details.issue` name; ' +
+    'sending it again unchanged fails again.',
   login: 'Show the sign-in form. No token that the client holds will do.',
   refresh: 'Call `POST /api/auth/refresh` once, then repeat the request with the new token.',
   retry:
     'Wait `details.retry_after` seconds, then repeat the same request. Limit the number of tries.',
   solve_captcha:
-    'Solve the challenge at `details.captcha.challenge_url` and send the login again with `captcha`.',
+    'Solve the challenge at `details.captcha.challenge_url` ' +
+    'and send the login again with `captcha`.',
   complete_challenge:
-    'The account needs a further sign-in step, named by `details.challenge`. A password alone does not sign in.',
+    'The account needs a further sign-in step, named by `details.challenge`. ' +
+    'A password alone does not sign in.',
   reset_password: 'Send the user to the password reset, then to sign in.',
   confirm_account: 'Send the user to confirm the account, then to sign in.',
   contact_support: 'The client cannot solve this. Tell the user, and show the request id.',

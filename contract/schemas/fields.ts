@@ -1,0 +1,15 @@
+/** What fields of several bodies share. */
+
+import * as z from 'zod/mini';
+
+/** Message for a value of the wrong type: `is required`, or `must be a string`. */
+export const issues = (kind: string) => (issue: { input?: unknown }) =>
+  issue.input === undefined ? 'is required' : `must be ${kind}`;
+
+/** A string of 1 to `longest` UTF-16 code units. */
+export const text = (longest: number) =>
+  z.string({ error: issues('a string') }).check(
+    z.minLength(1, 'must not be empty'),
+    z.maxLength(longest, `must be at most ${longest} characters`),
+    z.refine((value) => value.isWellFormed(), 'must be well-formed Unicode'),
+  );

@@ -1,0 +1,53 @@
+import type { REQUEST_ERRORS } from '../../contract/errors/request.ts';
+import { REQUEST } from '../../contract/limits.ts';
+import type { ErrorProse } from './prose.ts';
+
+/** Bytes. */
+const KIB = 1_024;
+
+export const REQUEST_PROSE: Readonly<Record<keyof typeof REQUEST_ERRORS, ErrorProse>> = {
+  BAD_REQUEST: {
+    description: 'Missing or malformed request data',
+    causes: [
+      'Missing `username` or `password` fields',
+      'Invalid JSON format',
+      'Missing refresh token cookie',
+      'A field that is too long, or a header that came twice',
+    ],
+    solution: [
+      'Read `details.field` and `details.issue`',
+      'Verify request body format',
+      'Ensure cookies are enabled and sent with request',
+      'Check that all required fields are present',
+    ],
+    example: { field: 'username', issue: 'is required' },
+  },
+  ORIGIN_NOT_ALLOWED: {
+    description: 'Cross-site request from an unknown origin',
+    causes: ['A page on another origin called the API, and its origin is not in `allowedOrigins`'],
+    solution: ['Serve the page from the API’s own origin, or add its origin to `allowedOrigins`'],
+  },
+  FORBIDDEN: {
+    description: 'Refused by the firewall',
+    causes: ['A firewall rule matched the request'],
+    solution: ['Contact support with the `X-Request-Id` of the response'],
+  },
+  NOT_FOUND: {
+    description: 'No such route',
+    causes: ['The path or the method is wrong'],
+    solution: ['Check the path and the method'],
+  },
+  PAYLOAD_TOO_LARGE: {
+    description: 'Request body too large',
+    causes: [`The body is larger than ${REQUEST.bodyBytes / KIB} KiB`],
+    solution: ['Send only the documented fields'],
+  },
+  TOO_MANY_REQUESTS: {
+    description: 'Throttled',
+    causes: [
+      'Too many requests in a short time',
+      'Too many failed sign-ins at one account from one address',
+    ],
+    solution: ['Wait `details.retry_after` seconds, then retry'],
+  },
+};

@@ -1,0 +1,59 @@
+/**
+ * The frame of every operators' command. It exits with status 0 if the command succeeded or printed
+ * its usage, with 1 if it failed, and with 2 if it was called with wrong options.
+ */
+
+import { explain, oneLine } from './explain.ts';
+import {
+  HELP,
+  type Options,
+  parseOptions,
+  type Usage,
+  UsageError,
+  usageText,
+  type Values,
+} from './usage.ts';
+
+export interface Command<O extends Options> extends Usage<O> {
+  /**
+   * @returns what the command prints.
+   * @throws {UsageError} if the options do not go together.
+   * @throws {Error} with a message for the operator: what is wrong, and what to do.
+   */
+  run(values: Values<O>): Promise<string>;
+}
+
+export interface Result {
+  status: 0 | 1 | 2;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs a command without a process of its own. */
+export async function execute<O extends Options>(
+  command: Command<O>,
+  args: readonly string[],
+): Promise<Result> {
+  try {
+    const { help, ...values }: Values<typeof HELP> = parseOptions(
+      { ...command.options, ...HELP },
+      args,
+    );
+    const text = help ? usageText(command) : await command.run(values as Values<O>);
+    return { status: 0, stdout: `${text}\n`, stderr: '' };
+  } catch (error) {
+    if (error instanceof UsageError) {
+      const stderr = `${oneLine(error.message)}\n\n${usageText(command)}\n`;
+      return { status: 2, stdout: '', stderr };
+    }
+    return { status: 1, stdout: '', stderr: `${explain(error)}\n` };
+  }
+}
+
+/** Runs a command with the arguments of this process. */
+export async function runCommand<O extends Options>(command: Command<O>): Promise<void> {
+  const { status, stdout, stderr } = await execute(command, process.argv.slice(2));
+  process.stdout.write(stdout);
+  process.stderr.write(stderr);
+  process.exitCode = status;
+}

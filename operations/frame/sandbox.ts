@@ -1,0 +1,40 @@
+/** The sandbox of this machine as a deployment that a command works on. */
+
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Deployment } from './deployment.ts';
+import type { Options } from './usage.ts';
+
+export const SANDBOX_OPTIONS = {
+  'state-dir': {
+    value: 'DIRECTORY',
+    description: 'State of the sandbox. Defaults to that of `npm start`.',
+  },
+} as const satisfies Options;
+
+/**
+ * Connects to the running sandbox, or to its state if none is running, for as long as `use` lasts.
+ */
+export async function withSandbox<T>(
+  directory: string | undefined,
+  use: (deployment: Deployment) => Promise<T>,
+): Promise<T> {
+  // Loaded here: a command for AWS does not need the emulators.
+  const { connectSandbox } = await import('../../sandbox/connect.ts');
+  const { url, poolId, sessionsTable, close } = await connectSandbox(directory);
+  const settings = {
+    endpoint: url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' },
+  };
+  try {
+    return await use({
+      cognito: new CognitoIdentityProviderClient(settings),
+      dynamo: new DynamoDBClient(settings),
+      userPoolId: async () => poolId,
+      sessionsTable: async () => sessionsTable,
+    });
+  } finally {
+    await close();
+  }
+}

@@ -1,0 +1,51 @@
+import { describe, expect, test } from '@jest/globals';
+import * as z from 'zod/mini';
+import { pathParameters, queryParameters } from '../../../functions/http/parameters.ts';
+import { failureOf } from '../../support/failure.ts';
+
+const event = {
+  pathParameters: { id: 'a b' },
+  multiValueQueryStringParameters: { limit: ['5'], other: ['x', 'y'] },
+};
+const nothing = { pathParameters: null, multiValueQueryStringParameters: null };
+const schema = z.object({ id: z.string().check(z.maxLength(3, 'must be at most 3 characters')) });
+
+describe('path parameters', () => {
+  test('are parsed by the schema of the route', () => {
+    expect(pathParameters(schema, event)).toEqual({ id: 'a b' });
+  });
+  test.each([
+    [{ ...event, pathParameters: { id: 'too long' } }, 'must be at most 3 characters'],
+    [nothing, expect.any(String)],
+  ])('that are wrong are BAD_REQUEST, by name', async (wrong, issue) => {
+    expect(await failureOf((async () => pathParameters(schema, wrong))())).toMatchObject({
+      code: 'BAD_REQUEST',
+      options: { details: { field: 'id', issue } },
+    });
+  });
+});
+
+describe('query parameters', () => {
+  const query = z.object({
+    limit: z.optional(z.string().check(z.regex(/^\d+$/, 'must be a whole number'))),
+  });
+  test('are parsed by the schema of the route', () => {
+    const { multiValueQueryStringParameters } = {
+      multiValueQueryStringParameters: { limit: ['5'] },
+    };
+    expect(queryParameters(query, { ...nothing, multiValueQueryStringParameters })).toEqual({
+      limit: '5',
+    });
+    expect(queryParameters(query, nothing)).toEqual({});
+  });
+  test.each([
+    [{ limit: ['five'] }, 'limit', 'must be a whole number'],
+    [{ limit: ['5', '6'] }, 'limit', 'was sent more than once'],
+  ])('that are wrong are BAD_REQUEST, by name: %j', async (sent, field, issue) => {
+    const wrong = { ...nothing, multiValueQueryStringParameters: sent };
+    expect(await failureOf((async () => queryParameters(query, wrong))())).toMatchObject({
+      code: 'BAD_REQUEST',
+      options: { details: { field, issue } },
+    });
+  });
+});

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { FOUNDATION_OUTPUTS } from '../../../contract/outputs.ts';
+import { awsDeployment, isOnAws } from '../../../operations/frame/deployment.ts';
+import { UsageError } from '../../../operations/frame/usage.ts';
+import { startFakeAws } from '../../lib/fake-aws.ts';
+import { stackWith } from '../stack.ts';
+
+const { AWS_ENDPOINT_URL: before } = process.env;
+let aws: Awaited<ReturnType<typeof startFakeAws>>;
+beforeAll(async () => {
+  aws = await startFakeAws();
+  process.env.AWS_ENDPOINT_URL = aws.endpoint;
+});
+afterAll(() => {
+  aws.close();
+  delete process.env.AWS_ENDPOINT_URL;
+  if (before !== undefined) process.env.AWS_ENDPOINT_URL = before;
+});
+beforeEach(() => {
+  aws.asked = [];
+  aws.answers = stackWith({
+    [FOUNDATION_OUTPUTS.userPoolId]: 'eu-west-1_pool',
+    [FOUNDATION_OUTPUTS.sessionsTable]: 'the-sessions',
+  });
+});
+
+describe('a deployment', () => {
+  test('is named by the outputs of its foundation stack, which are read once', async () => {
+    const deployment = awsDeployment({ stack: 'the-stack' });
+    expect(await deployment.userPoolId()).toBe('eu-west-1_pool');
+    expect(await deployment.sessionsTable()).toBe('the-sessions');
+    expect(aws.asked).toEqual(['DescribeStacks']);
+  });
+
+  test('can be named without a stack', async () => {
+    const deployment = awsDeployment({ pool: 'my-pool', table: 'my-table' });
+    expect(await deployment.userPoolId()).toBe('my-pool');
+    expect(await deployment.sessionsTable()).toBe('my-table');
+    expect(aws.asked).toEqual([]);
+  });
+
+  test('prefers --pool and --table to the outputs', async () => {
+    const stack = 'the-stack';
+    expect(await awsDeployment({ stack, pool: 'my-pool' }).userPoolId()).toBe('my-pool');
+    expect(await awsDeployment({ stack, table: 'my-table' }).sessionsTable()).toBe('my-table');
+    expect(await awsDeployment({ stack, table: 'my-table' }).userPoolId()).toBe('eu-west-1_pool');
+  });
+
+  test('must be named', async () => {
+    const pool = awsDeployment({ table: 'my-table' }).userPoolId();
+    await expect(pool).rejects.toThrow(
+      new UsageError('Name the foundation stack by --stack, or the user pool by --pool.'),
+    );
+    const table = awsDeployment({ pool: 'my-pool' }).sessionsTable();
+    await expect(table).rejects.toThrow(
+      new UsageError('Name the foundation stack by --stack, or the sessions table by --table.'),
+    );
+    expect(aws.asked).toEqual([]);
+  });
+
+  test('must have a stack in the account and region', async () => {
+    await expect(awsDeployment({ stack: 'nowhere' }).userPoolId()).rejects.toThrow(
+      'There is no stack nowhere in this account and region (eu-west-1). Check --stack, AWS_PROFILE and AWS_REGION.',
+    );
+  });
+
+  test.each([{}, { ApiUrl: 'https://api.example.com' }])(
+    'must have a foundation stack, not one with the outputs %j',
+    async (outputs) => {
+      aws.answers = stackWith(outputs);
+      await expect(awsDeployment({ stack: 'the-stack' }).sessionsTable()).rejects.toThrow(
+        'The stack the-stack has no output SessionsTableName. --stack must name a foundation stack, such as ChordianAuth-dev-Foundation.',
+      );
+    },
+  );
+
+  test('is not looked up with credentials that may not read the stack', async () => {
+    aws.answers = {
+      DescribeStacks: () => ({ __type: 'AccessDenied', Message: 'You shall not pass' }),
+    };
+    await expect(awsDeployment({ stack: 'the-stack' }).userPoolId()).rejects.toMatchObject({
+      name: 'AccessDenied',
+      message: 'You shall not pass',
+    });
+  });
+});
+
+test.each([
+  [{}, false],
+  [{ stack: 'a' }, true],
+  [{ pool: 'a' }, true],
+  [{ table: 'a' }, true],
+])('%j is on AWS: %j', (options, expected) => {
+  expect(isOnAws(options)).toBe(expected);
+});
