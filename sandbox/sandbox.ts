@@ -53,7 +53,7 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-let running = false;
+let hasStarted = false;
 
 /**
  * Starts a sandbox in this process. The functions read their environment once, as in Lambda, so a
@@ -61,7 +61,7 @@ let running = false;
  * @throws {Error} with `code` EADDRINUSE if the port is in use.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  if (running) {
+  if (hasStarted) {
     throw new Error(
       'A process can start only one sandbox: its functions keep their first environment',
     );
@@ -95,12 +95,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         ...observabilityEnvironment(options.quiet ? 'SILENT' : 'WARN'),
       }),
     );
-    const database = new DynamoDBClient();
-    await createTables(database);
-    await deleteExpired(database, clock());
-    database.destroy();
+    await prepareDatabase(clock());
     saveEndpoint(state, { url: aws.url, poolId: aws.pool.id });
-    running = true;
+    hasStarted = true;
     const handlers = await loadHandlers();
     const expiredToken = await signExpiredJwt(keyring, { ...TOKENS, now: clock() });
     const docs = new DocsSite(options.docsDir === undefined ? {} : { site: options.docsDir });
@@ -127,6 +124,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     await close();
     throw error;
   }
+}
+
+/** Creates missing tables and deletes expired rows. */
+async function prepareDatabase(now: number): Promise<void> {
+  const database = new DynamoDBClient();
+  await createTables(database);
+  await deleteExpired(database, now);
+  database.destroy();
 }
 
 /** Stores the secrets that the functions read. Returns the keyring. */

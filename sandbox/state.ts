@@ -37,7 +37,8 @@ export function openState(
     mkdirSync(state.cognito, { recursive: true, mode: 0o700 });
   } catch (cause) {
     throw new Error(
-      `The state directory ${state.directory} cannot be used: ${(cause as Error).message}`,
+      `The state directory ${state.directory} cannot be used: ${(cause as Error).message}. ` +
+        'Choose another one: npm start -- --state-dir DIRECTORY',
       { cause },
     );
   }

@@ -13,13 +13,13 @@ const PUBLIC = fileURLToPath(new URL('../../docs/public/', import.meta.url));
 const ERRORS_PAGE = 'authentication/errors.html';
 const BUILD_COMMAND = ['npm', 'run', '--silent', 'docs'] as const;
 const SOURCES = [
-  'docs/routes/*.ts',
-  'scenarios/*.ts',
   'docs/*.md',
   'docs/{authentication,guide,decisions,samples}/**/*',
   'docs/.vitepress/*.ts',
-  'docs/{errors,generate}/*.ts',
+  'docs/{errors,generate,routes}/*.ts',
   'contract/**/*.ts',
+  'scenarios/*.ts',
+  'examples/*/*.ts',
 ];
 
 const OPENAPI_FILE = '/openapi.json';
