@@ -1,7 +1,7 @@
 /**
- * What a CAPTCHA costs its solver and us. The solver is the browser's: PBKDF2 by Web Crypto, one
- * try after another, in one worker. A mid-range phone does this about four times slower than a
- * server core, and its browser runs several workers.
+ * Measures how long a CAPTCHA takes to solve and to check. It solves as one worker of a browser
+ * does: PBKDF2 by Web Crypto, one try after another. A core of a mid-range phone is about four
+ * times slower than a server core, and a phone's browser runs several workers.
  */
 
 import { createChallenge, solveChallenge } from 'altcha-lib';
@@ -11,15 +11,15 @@ import { CAPTCHA } from '../contract/limits.ts';
 const ROUNDS = 40;
 const PHONE_SLOWDOWN = 4;
 
-const solving: number[] = [];
+const solveTimesMs: number[] = [];
 for (let round = 0; round < ROUNDS; round += 1) {
   const challenge = await createChallenge({ ...CAPTCHA, deriveKey, hmacSignatureSecret: 'bench' });
   const start = performance.now();
   await solveChallenge({ challenge, deriveKey });
-  solving.push(performance.now() - start);
+  solveTimesMs.push(performance.now() - start);
 }
 
-const checking: number[] = [];
+const checkTimesMs: number[] = [];
 const salt = new Uint8Array(16);
 const parameters = {
   algorithm: CAPTCHA.algorithm,
@@ -32,15 +32,17 @@ const parameters = {
 for (let round = 0; round < ROUNDS; round += 1) {
   const start = performance.now();
   await deriveKey(parameters, salt, salt);
-  checking.push(performance.now() - start);
+  checkTimesMs.push(performance.now() - start);
 }
 
-const at = (values: number[], share: number) =>
+/** @param share of the values that are smaller, from 0 to 1 */
+const quantileOf = (values: number[], share: number) =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN;
-const row = (what: string, milliseconds: number) =>
-  console.log(`${what.padEnd(34)} ${milliseconds.toFixed(1).padStart(9)} ms`);
-row('solve, median, this machine', at(solving, 0.5));
-row('solve, 95 %, this machine', at(solving, 0.95));
-row('solve, median, phone, one worker', at(solving, 0.5) * PHONE_SLOWDOWN);
-row('solve, median, phone, four workers', at(solving, 0.5));
-row('check, median, this machine', at(checking, 0.5));
+const printRow = (label: string, milliseconds: number) =>
+  console.log(`${label.padEnd(34)} ${milliseconds.toFixed(1).padStart(9)} ms`);
+const medianMs = quantileOf(solveTimesMs, 0.5);
+printRow('solve, median, this machine', medianMs);
+printRow('solve, 95 %, this machine', quantileOf(solveTimesMs, 0.95));
+printRow('solve, median, phone, one worker', medianMs * PHONE_SLOWDOWN);
+printRow('solve, median, phone, four workers', medianMs);
+printRow('check, median, this machine', quantileOf(checkTimesMs, 0.5));

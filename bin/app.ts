@@ -1,13 +1,13 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import { chordianAuth } from '../lib/chordian-auth.ts';
-import { readStage } from '../lib/config.ts';
+import { addChordianAuth } from '../lib/chordian-auth.ts';
+import { readStage } from '../lib/config/read-stage.ts';
 import { DocsStack } from '../lib/docs/docs-stack.ts';
 import { inRepository } from '../lib/paths.ts';
 
 const app = new App();
-chordianAuth(app, readStage(app.node));
-// Optional, after `npm run docs`: -c docs=true
+addChordianAuth(app, readStage(app.node));
+// `-c docs=true` adds the documentation site. Build the site first, with `npm run docs`.
 if (app.node.tryGetContext('docs')) {
   new DocsStack(app, 'ChordianAuth-Docs', { site: inRepository('docs', '.vitepress', 'dist') });
 }

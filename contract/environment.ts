@@ -1,6 +1,6 @@
 /**
- * Each variable that a function reads, in groups: a grant in `lib/` gives the permission and its
- * group together.
+ * The environment variables that each function reads. They are grouped by resource, because a grant
+ * in `lib/` adds a permission together with the variables of its group.
  */
 
 import * as z from 'zod/mini';
@@ -12,7 +12,7 @@ const list = z.pipe(
   z._default(z.string(), ''),
   z.transform((value: string) => value.split(/[\s,]+/).filter((entry) => entry !== '')),
 );
-/** Exactly as browsers send it: no path, no wildcard. */
+/** An origin exactly as browsers send it, without a path or a wildcard. */
 const origin = z
   .string()
   .check(
@@ -22,11 +22,11 @@ const origin = z
   );
 
 const http = {
-  /** The errors page that bodies link to. */
+  /** URL of the errors page that error bodies link to. */
   DOCUMENTATION_URL: z._default(z.url(), DOCUMENTATION_URL),
-  /** Origins besides the API's own that may call it from a browser, separated by commas. */
+  /** Browser origins, besides the API's own, that may call the API. Separated by commas. */
   ALLOWED_ORIGINS: z.pipe(list, z.array(origin)),
-  /** How clients reach the API. `http` is for the sandbox alone: its cookie has no `Secure`. */
+  /** URL scheme that clients use. `http` is for the sandbox only: its cookie has no `Secure`. */
   SCHEME: z._default(z.enum(['https', 'http']), 'https'),
 };
 const keyring = { KEYRING_SECRET_ID: required };
@@ -36,19 +36,19 @@ const upstream = { USER_POOL_CLIENT_ID: required, USER_POOL_CLIENT_SECRET_ID: re
 const attempts = { ATTEMPTS_TABLE: required };
 const clientAddress = {
   /**
-   * `gateway`: the connection's own address. `cloudfront`: `CloudFront-Viewer-Address`, believed
-   * only with the origin secret.
+   * Source of the client's IP address. `gateway` is the address of the connection. `cloudfront` is
+   * the header `CloudFront-Viewer-Address`, which requires the origin secret.
    */
   CLIENT_IP: z._default(z.enum(['gateway', 'cloudfront']), 'gateway'),
-  /** Secret that one's own CDN sends in `X-Origin-Secret`; needed for `cloudfront`. */
+  /** ID of the secret that your CDN sends in `X-Origin-Secret`. Required for `cloudfront`. */
   ORIGIN_SECRET_ID: z.optional(required),
 };
 /**
- * Given to every function. Logger and metrics are there before a function's own variables are read,
- * and have it from `serviceName`.
+ * Variables of every function. The logger and the metrics are created before a function parses its
+ * variables, so they call `serviceName` instead.
  */
 const observability = z.object({
-  /** Powertools' own name for it (Powertools for AWS Lambda: "Environment variables"). */
+  /** Powertools defines this name (Powertools for AWS Lambda: "Environment variables"). */
   POWERTOOLS_SERVICE_NAME: z._default(required, METRICS.service),
 });
 
@@ -71,16 +71,16 @@ export const ENVIRONMENT = {
 } as const;
 
 export type FunctionName = keyof typeof ENVIRONMENT;
-/** What a function gets: parsed, with its defaults. */
+/** The parsed variables of a function, with defaults applied. */
 export type Environment<F extends FunctionName> = z.output<(typeof ENVIRONMENT)[F]>;
-/** What a deployment gives: strings. */
+/** The variables of a function as strings, as a deployment sets them. */
 export type EnvironmentInput<F extends FunctionName> = z.input<(typeof ENVIRONMENT)[F]>;
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the variables of one function.
- * @throws {TypeError} naming each variable that is missing or wrong, never a value.
+ * Parses the variables of one function.
+ * @throws {TypeError} if a variable is missing or invalid; the message contains names and no values
  */
 export function parseEnvironment<F extends FunctionName>(
   name: F,
@@ -90,20 +90,20 @@ export function parseEnvironment<F extends FunctionName>(
 }
 
 /**
- * The service that a function's logs and metrics are of.
- * @throws {TypeError} when it is set to nothing.
+ * Reads the service name for logs and metrics.
+ * @throws {TypeError} if the variable is empty
  */
 export const serviceName = (variables: Variables): string =>
   parse(observability, variables).POWERTOOLS_SERVICE_NAME;
 
-/** What `serviceName` reads. */
+/** Variables from which `serviceName` reads the given service. */
 export const observabilityOf = (service: string): z.output<typeof observability> => ({
   POWERTOOLS_SERVICE_NAME: service,
 });
 
-function parse<S extends z.ZodMiniType>(schema: S, variables: Variables, whose = ''): z.output<S> {
+function parse<S extends z.ZodMiniType>(schema: S, variables: Variables, prefix = ''): z.output<S> {
   const parsed = z.safeParse(schema, variables);
   if (parsed.success) return parsed.data;
-  const wrong = [...new Set(parsed.error.issues.map(({ path: [variable] }) => String(variable)))];
-  throw new TypeError(`${whose}missing or invalid environment variables: ${wrong.join(', ')}`);
+  const names = [...new Set(parsed.error.issues.map(({ path: [variable] }) => String(variable)))];
+  throw new TypeError(`${prefix}missing or invalid environment variables: ${names.join(', ')}`);
 }

@@ -1,6 +1,6 @@
 /**
- * What the gateway answers where no Lambda runs. The template language knows variables and no logic
- * (AWS: "Gateway responses in API Gateway").
+ * The responses of API Gateway when no function runs. Their template language has variables and no
+ * logic (AWS: "Gateway responses in API Gateway").
  */
 
 import { type ErrorOptions, EXPOSED_HEADERS, envelopeOf, headersOf } from './envelope.ts';
@@ -13,7 +13,7 @@ import {
   errorRow,
 } from './errors/index.ts';
 
-/** An API Gateway response type that a row of the error table claims. */
+/** A response type of API Gateway that a row of the error table names. */
 export type GatewayResponseType = {
   [C in ErrorCode]: (typeof ERRORS)[C] extends { gateway: readonly (infer T extends string)[] }
     ? T
@@ -25,42 +25,42 @@ export interface GatewayResponse {
   code: ErrorCode;
   status: number;
   /**
-   * Values as the gateway reads them: `'static'` in single quotes, or the name of a property of the
-   * request.
+   * Values in API Gateway's syntax. A value is either a static text in single quotes, such as
+   * `'no-store'`, or the name of a property of the request.
    */
   headers: Readonly<Record<string, string>>;
-  /** JSON in which `$context.…` stands for a property of the request. */
+  /** JSON template. `$context.…` is replaced with a property of the request. */
   template: string;
 }
 
 /**
- * The one type that carries words of its own: only the authorizer causes it, and always with its
- * whole context.
+ * The only type whose text comes from the authorizer. Only the authorizer causes it, and always
+ * with its whole context.
  */
 const REFUSED_BY_AUTHORIZER = 'ACCESS_DENIED' satisfies GatewayResponseType;
 
-/** Unlike `requestId`, a client cannot choose it. */
+/** Unlike `requestId`, this ID cannot be set by a client. */
 const REQUEST_ID = 'context.extendedRequestId';
 
-/** What the authorizer gives the gateway along with a Deny. */
+/** The context that the authorizer returns to API Gateway with a Deny. */
 export type AuthorizerContext = Record<(typeof AUTHORIZER_CONTEXT)[number], string>;
 const AUTHORIZER_CONTEXT = ['code', 'message', 'reason', 'action', 'anchor'] as const;
 
 const fixed = (value: string): string => `'${value}'`;
 
 /**
- * No CORS setting of the stage can reach a gateway response, and its body is not private: it
- * reflects the origin.
+ * The stage's CORS settings do not apply to gateway responses, so these reflect the origin. This is
+ * safe because their bodies contain nothing private.
  */
 const CORS = {
   'Access-Control-Allow-Origin': 'method.request.header.Origin',
   'Access-Control-Allow-Credentials': fixed('true'),
-  // The gateway renames the challenge of a function and not its own.
+  // API Gateway renames `WWW-Authenticate` in responses of functions only.
   'Access-Control-Expose-Headers': fixed([...EXPOSED_HEADERS, 'WWW-Authenticate'].join(',')),
   Vary: fixed('Origin'),
 };
 
-/** What a preflight allows besides a route's own method; seconds. */
+/** Headers that a preflight allows, and how long it may be cached, in seconds. */
 export const PREFLIGHT = { headers: ['Authorization', 'Content-Type'], maxAge: 600 } as const;
 
 const codeOf = (type: GatewayResponseType): ErrorCode => {
@@ -80,19 +80,19 @@ function envelopeTemplate(type: GatewayResponseType, code: ErrorCode, documentat
     documentationUrl,
   });
   if (type !== REFUSED_BY_AUTHORIZER) return envelope;
-  const said = (key: keyof AuthorizerContext) => `$context.authorizer.${key}`;
+  const variableOf = (key: keyof AuthorizerContext) => `$context.authorizer.${key}`;
   return {
     error: {
-      code: said('code'),
-      message: said('message'),
+      code: variableOf('code'),
+      message: variableOf('message'),
       status: envelope.error.status,
-      details: { reason: said('reason'), action: said('action') },
-      documentation_url: `${documentationUrl}#${said('anchor')}`,
+      details: { reason: variableOf('reason'), action: variableOf('action') },
+      documentation_url: `${documentationUrl}#${variableOf('anchor')}`,
     },
   };
 }
 
-/** The answer for one gateway response type, made from its row of the error table. */
+/** Builds the response for one gateway response type from its row of the error table. */
 export function gatewayResponse(
   type: GatewayResponseType,
   documentationUrl: string = DOCUMENTATION_URL,
@@ -114,15 +114,15 @@ export function gatewayResponse(
   };
 }
 
-/** Every type that a row claims. */
+/** All response types that a row names. */
 export const GATEWAY_RESPONSE_TYPES = ERROR_CODES.flatMap(
   (code) => errorRow(code).gateway ?? [],
 ) as GatewayResponseType[];
 
 /**
- * What the authorizer says with a Deny: the refusal in the words of the table.
- * @throws {TypeError} for a code that is no 401, the only status an ACCESS_DENIED can have, and for
- * text that would break the JSON of the template.
+ * Builds the authorizer's context for a Deny, with the texts of the error table.
+ * @throws {TypeError} if the status of the code is not 401, which ACCESS_DENIED always has, or a
+ * text would need escaping in the JSON template
  */
 export function authorizerContext<C extends ErrorCode>(
   code: C,
@@ -150,7 +150,7 @@ export function authorizerContext<C extends ErrorCode>(
   return context;
 }
 
-/** What a gateway knows when it answers. */
+/** Properties of a request that a gateway response can contain. */
 export interface GatewayRequest {
   extendedRequestId: string;
   origin?: string | undefined;
@@ -158,8 +158,8 @@ export interface GatewayRequest {
 }
 
 /**
- * Fills the variables of a response as API Gateway does: no value, no header; an unknown variable
- * becomes nothing.
+ * Replaces the variables of a response as API Gateway does. A header whose variable has no value is
+ * omitted. In the body, such a variable becomes an empty string.
  */
 export function renderGatewayResponse(response: GatewayResponse, request: GatewayRequest) {
   const known: Readonly<Record<string, string | undefined>> = {

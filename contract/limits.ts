@@ -1,58 +1,59 @@
 /**
- * Every number of the product: lifetimes, sizes, windows, budgets. Seconds unless the name ends in
- * `Ms`, sizes unless it ends in `Bytes`.
+ * All limits of the product: lifetimes, time-outs, sizes and windows. Durations are in seconds,
+ * except those whose name ends in `Ms` or `Days`. Lengths are in UTF-16 code units, and names that
+ * end in `Bytes` are in bytes.
  */
 
 const MINUTE = 60;
 const DAY = 24 * 60 * MINUTE;
 
-/** API Gateway ends a REST integration after 29 s (AWS: "Amazon API Gateway quotas"). */
+/** API Gateway's time-out for a REST integration (AWS: "Amazon API Gateway quotas"). */
 const GATEWAY_TIMEOUT = 29;
 
 export const TIMEOUTS = {
   gateway: GATEWAY_TIMEOUT,
-  /** Lambda's limit for every function that answers a client. */
-  function: 25,
-  /** Middy answers this long before Lambda would cut the function off. */
+  /** Lambda's time-out for every function that responds to a client. */
+  function: 20,
+  /** Middy responds this long before Lambda would terminate the function. */
   beforeFunctionEndsMs: 500,
-  /** A sign-in or refresh at Cognito, connection included. One try. */
+  /** A sign-in or refresh at Cognito, including the connection. There is one try. */
   cognitoMs: 6_000,
-  /** Revoking an upstream token, best effort. */
+  /** Revocation of an upstream token, which is best effort. */
   cognitoRevokeMs: 2_000,
   connectMs: 500,
-  /** One DynamoDB operation: so many tries of so long each. */
-  database: { tries: 3, tryMs: 1_000 },
-  /** One Secrets Manager read. */
-  secrets: { tries: 3, tryMs: 1_000 },
+  /** One DynamoDB operation: the number of tries, and the time-out of each. */
+  database: { tries: 3, tryMs: 700 },
+  /** One read from Secrets Manager: the number of tries, and the time-out of each. */
+  secrets: { tries: 3, tryMs: 700 },
 } as const;
 
-/** The published retry loop: three tries, 1 + 2 + 4 s of back-off, up to 1 s of jitter on each. */
+/** The published retry loop: three tries, and a back-off of 1, 2 and 4 s with up to 1 s jitter. */
 const CLIENT_RETRIES = { tries: 3, backoff: 1 + 2 + 4, jitter: 3 } as const;
 
 export const SESSION = {
-  /** `exp` of the session JWT. */
+  /** Lifetime of the session JWT, from which `exp` is computed. */
   jwtLifetime: 15 * DAY,
-  /** Absolute: cookie, refresh token, session row and Cognito's own refresh token end together. */
+  /** Absolute lifetime of the cookie, refresh token, session row and Cognito's refresh token. */
   lifetime: 30 * DAY,
-  /** A refresh later than this after the last upstream validation asks Cognito again. */
+  /** A refresh calls Cognito if the last upstream validation is older than this. */
   revalidateAfter: 15 * MINUTE,
   /**
-   * How long a rotated token still gets its successor again. It spans every try of a client that
-   * retries.
+   * How long a rotated token is still exchanged for the same successor. It covers all retries of a
+   * client.
    */
   successorWindow: 2 * MINUTE,
 } as const;
 
-/** How long a function may use a secret it has read. */
+/** How long a function caches a secret. */
 const SECRET_CACHE = 5 * MINUTE;
 
 export const KEYRING = {
   cache: SECRET_CACHE,
-  /** A new key signs only after every function must have seen it. */
+  /** A new key starts to sign after this time, when the caches of all functions contain it. */
   activateAfter: 2 * SECRET_CACHE,
-  /** An unknown `kid` reads the secret again at most this often. */
+  /** Minimum time between two reads of the secret that an unknown `kid` causes. */
   reloadAfter: 10,
-  /** A key verifies this long after it stopped signing: the longest life of anything it signed. */
+  /** A key verifies this long after it stops signing: the longest lifetime of what it signed. */
   keepRetired: SESSION.lifetime,
   rotateAfterDays: 90,
   keyBytes: 32,
@@ -65,97 +66,107 @@ export const REQUEST = {
   passwordLength: 256,
   captchaLength: 4_096,
   /**
-   * What an Authorization header may take of the 10,240 bytes that all headers share at the
-   * gateway.
+   * Maximum length of an Authorization header. API Gateway allows 10,240 bytes for all headers
+   * together.
    */
   headerLength: 8 * 1024,
 } as const;
 
 /**
- * The JWT carries at most this much of the user, so that the Authorization header fits through the
- * gateway.
+ * Maximum sizes of the user's data in the JWT. They keep the Authorization header within API
+ * Gateway's limit.
  */
 export const CLAIMS = { groupsBytes: 2_048, emailLength: 320 } as const;
 
 export const ATTEMPTS = {
   window: 15 * MINUTE,
   /**
-   * More attempts than these in a window need a solved CAPTCHA. The account's stays below Cognito's
-   * lockout at 5.
+   * Attempts in a window after which a solved CAPTCHA is required. The value for the account is
+   * below the lockout of Cognito.
    */
   captchaAfter: { accountAndIp: 3, account: 4, ip: 20 },
-  /** More than this from one address at one account wait for the window to end. */
+  /** Attempts of one address on one account after which it must wait for the window to end. */
   refuseAfter: 10,
-  /** The same wrong password again within this is no new guess. */
+  /** The same wrong password again within this time does not count as another attempt. */
   repeatWindow: 10,
   /**
-   * Cognito locks a user out from this failure on, for 1 s, doubling, up to about 15 minutes (AWS:
-   * "Lockout behavior for failed sign-in attempts").
+   * Cognito locks a user out from this number of failures on. The lockout starts at 1 s and doubles
+   * up to about 15 minutes (AWS: "Lockout behavior for failed sign-in attempts").
    */
   lockout: { failures: 5, longest: 15 * MINUTE },
-  /** TTL deletion lags; rows stay this long past their window so that clocks may differ. */
+  /** How long rows are kept after their window ends, to tolerate differences between clocks. */
   keepAfterWindow: 5 * MINUTE,
 } as const;
 
 /**
- * Sign-ins and refreshes that Cognito answers in one second, for the account and region (AWS:
- * "Quotas in Amazon Cognito", category UserAuthentication).
+ * Sign-ins and refreshes per second that Cognito allows per account and region (AWS: "Quotas in
+ * Amazon Cognito", category UserAuthentication).
  */
 export const COGNITO_QUOTA = 120;
 
 /**
- * The difficulty. The budget is a mid-range phone whose browser runs a single worker: 1 s for the
- * median challenge, 5 s for all but one in twenty. `npm run bench:captcha` measures it.
+ * The difficulty of a CAPTCHA. A mid-range phone whose browser runs a single worker must solve the
+ * median challenge in 1 s and 95% of challenges in 5 s. `npm run bench:captcha` measures this.
  */
 export const CAPTCHA = {
-  /** A challenge is good for this long. */
+  /** How long a challenge is valid. */
   lifetime: 10 * MINUTE,
   algorithm: 'PBKDF2/SHA-256',
-  /** PBKDF2 iterations for one try. Checking a solution costs us one try. */
+  /** PBKDF2 iterations for one try. The service needs one try to check a solution. */
   cost: 5_000,
-  /** A try succeeds when the derived key starts with this: one in 256 on average. */
+  /** A try succeeds if the derived key starts with this. On average, 1 in 256 tries does. */
   keyPrefix: '00',
 } as const;
 
-function must(holds: boolean, rule: string): void {
-  if (!holds) throw new RangeError(`contract/limits.ts: ${rule}`);
+/** @throws {RangeError} if the limits do not agree with each other */
+function checkLimits(isValid: boolean, rule: string): void {
+  if (!isValid) throw new RangeError(`contract/limits.ts: ${rule}`);
 }
 
 /**
- * The SDK waits up to 100, then up to 200 ms between three tries (AWS SDKs and Tools: "Retry
- * behavior").
+ * The most that the SDK waits in total between three tries: 100 ms and 200 ms (AWS SDKs and Tools:
+ * "Retry behavior").
  */
 const SDK_BACKOFF_MS = 300;
 const longestMs = ({ tries, tryMs }: { tries: number; tryMs: number }) =>
   tries * tryMs + SDK_BACKOFF_MS;
 
-const retries =
+const retriesDuration =
   CLIENT_RETRIES.tries * TIMEOUTS.function + CLIENT_RETRIES.backoff + CLIENT_RETRIES.jitter;
-must(retries <= SESSION.successorWindow, 'the successor window must outlast a client that retries');
-must(TIMEOUTS.function < TIMEOUTS.gateway, 'functions must end before the gateway gives up');
+checkLimits(
+  retriesDuration <= SESSION.successorWindow,
+  'successorWindow must be at least as long as all retries of a client',
+);
+checkLimits(
+  TIMEOUTS.function < TIMEOUTS.gateway,
+  'the time-out of functions must be shorter than that of API Gateway',
+);
 /**
- * What a cold login waits for in turn: the CDN's secret, the keyring and the client's secret; the
- * count; Cognito; what settles it.
+ * A cold login waits for these in sequence: the CDN's secret, the keyring, the client's secret, the
+ * reservation of the attempt, Cognito, and the settlement of the attempt.
  */
 const loginMs =
   3 * longestMs(TIMEOUTS.secrets) + 2 * longestMs(TIMEOUTS.database) + TIMEOUTS.cognitoMs;
-/** The keyring; the row; the client's secret and Cognito; the row again, or its end. */
+/** A cold refresh: the keyring, the row, the client's secret, Cognito, and the row again. */
 const refreshMs =
   2 * longestMs(TIMEOUTS.secrets) + 2 * longestMs(TIMEOUTS.database) + TIMEOUTS.cognitoMs;
-/** The keyring; the row; the client's secret and the upstream's revocation. */
+/** A cold logout: the keyring, the row, the client's secret, and the revocation at Cognito. */
 const logoutMs =
   2 * longestMs(TIMEOUTS.secrets) + longestMs(TIMEOUTS.database) + TIMEOUTS.cognitoRevokeMs;
-must(
+checkLimits(
   Math.max(loginMs, refreshMs, logoutMs) + TIMEOUTS.beforeFunctionEndsMs <=
     TIMEOUTS.function * 1_000,
-  'the time-outs of a request must add up to less than the function’s',
+  'the time-outs of a request must add up to less than that of its function',
 );
-must(SESSION.jwtLifetime <= SESSION.lifetime, 'the JWT of a login must not outlive its session');
-must(
+checkLimits(
+  SESSION.jwtLifetime <= SESSION.lifetime,
+  'jwtLifetime must not exceed the lifetime of the session',
+);
+checkLimits(
   KEYRING.activateAfter >= 2 * KEYRING.cache,
-  'a key must be seen by every function before it signs',
+  'activateAfter must be at least twice as long as the cache of the keyring',
 );
-must(
+checkLimits(
   ATTEMPTS.captchaAfter.account < ATTEMPTS.lockout.failures,
-  'a CAPTCHA must come before Cognito’s lockout',
+  'captchaAfter.account must be below the lockout of Cognito',
 );

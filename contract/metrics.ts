@@ -1,27 +1,28 @@
+/**
+ * The metrics that the functions write and that the dashboard and the alarms read (CloudWatch:
+ * "Embedded metric format specification").
+ */
+
 import type { ErrorCode } from './errors/index.ts';
 
-/**
- * What the functions measure and what the dashboard and the alarms read (CloudWatch, embedded
- * metric format).
- */
 export const METRICS = {
   namespace: 'ChordianAuth',
   /**
-   * Powertools' `service` dimension where no deployment names one: it is per stage, so that stages
-   * may share an account.
+   * Value of Powertools' `service` dimension if the deployment does not set one. Deployments set
+   * one per stack, so that stages may share an account.
    */
   service: 'auth',
-  /** Count. Dimensions `service`, `code`: alarms must not grow with the number of routes. */
+  /** Count. Its dimensions exclude `route`, so that alarms do not grow with the routes. */
   requests: 'Requests',
-  /** Milliseconds. Dimensions `service`, `route`. */
+  /** Milliseconds. */
   latency: 'Latency',
-  /** Count. Dimensions `service`, `event`. */
+  /** Count. */
   auditEvents: 'AuditEvents',
 } as const;
 
 /**
- * Dimensions besides `service`, by metric. A metric is only found under exactly the dimensions it
- * was written with.
+ * Dimensions of each metric, besides `service`. A reader must name exactly the dimensions with
+ * which the metric was written.
  */
 export const DIMENSIONS = {
   requests: ['code'],
@@ -29,11 +30,11 @@ export const DIMENSIONS = {
   auditEvents: ['event'],
 } as const;
 
-/** Value of the `code` dimension: an error code, or this. */
+/** Value of the `code` dimension for a request that succeeds. Otherwise it is an error code. */
 export const SUCCESS = 'OK';
 export type OutcomeCode = ErrorCode | typeof SUCCESS;
 
-/** Security events, one log line and one count each. */
+/** Security events. Each one writes a log line and increments `auditEvents`. */
 export const AUDIT_EVENTS = [
   'login_succeeded',
   'login_failed',

@@ -1,8 +1,8 @@
-/** Attribute names that both the tables' definition and their reader must agree on. */
+/** Names of the attributes that both the stacks and the functions use. */
 export const TABLES = {
   /**
-   * All sessions of a user are one partition: ending them all is a consistent query and not an
-   * index.
+   * All sessions of a user are in one partition, so that a consistent query finds them. An index
+   * would be eventually consistent.
    */
   sessions: { partitionKey: 'sub', sortKey: 'sid', ttl: 'expires_at' },
   attempts: { partitionKey: 'id', ttl: 'expires_at' },

@@ -1,3 +1,3 @@
-import { authorizer } from './wiring/index.ts';
+import { createAuthorizerHandler } from './wiring/sessions.ts';
 
-export const handler = authorizer();
+export const handler = createAuthorizerHandler();

@@ -1,4 +1,3 @@
-import { captcha } from './core/login/captcha.ts';
-import { captchaParts, endpoint } from './wiring/index.ts';
+import { createCaptchaHandler } from './wiring/captcha.ts';
 
-export const handler = endpoint('captcha', captcha, captchaParts);
+export const handler = createCaptchaHandler();

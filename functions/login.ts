@@ -1,4 +1,3 @@
-import { login } from './core/login/login.ts';
-import { endpoint, loginParts } from './wiring/index.ts';
+import { createLoginHandler } from './wiring/login.ts';
 
-export const handler = endpoint('login', login, loginParts);
+export const handler = createLoginHandler();

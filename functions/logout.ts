@@ -1,4 +1,3 @@
-import { logout } from './core/sessions/logout.ts';
-import { endpoint, logoutParts } from './wiring/index.ts';
+import { createLogoutHandler } from './wiring/sessions.ts';
 
-export const handler = endpoint('logout', logout, logoutParts);
+export const handler = createLogoutHandler();

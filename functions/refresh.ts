@@ -1,4 +1,3 @@
-import { refresh } from './core/sessions/refresh.ts';
-import { endpoint, refreshParts } from './wiring/index.ts';
+import { createRefreshHandler } from './wiring/sessions.ts';
 
-export const handler = endpoint('refresh', refresh, refreshParts);
+export const handler = createRefreshHandler();

@@ -1,3 +1,3 @@
-import { rotateKeysHandler } from './wiring/keys.ts';
+import { createRotateKeysHandler } from './wiring/rotate-keys.ts';
 
-export const handler = rotateKeysHandler();
+export const handler = createRotateKeysHandler();

@@ -1,4 +1,3 @@
-import { session } from './core/sessions/session.ts';
-import { endpoint, readSessionParts } from './wiring/index.ts';
+import { createSessionHandler } from './wiring/sessions.ts';
 
-export const handler = endpoint('session', session, readSessionParts);
+export const handler = createSessionHandler();

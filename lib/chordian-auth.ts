@@ -1,12 +1,12 @@
 import { Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ROUTES, type RouteTable } from '../contract/routes/index.ts';
-import { STAGE_TAG, type Stage } from './config.ts';
+import { STAGE_TAG, type Stage } from './config/stages.ts';
 import { FoundationStack } from './stacks/foundation-stack.ts';
 import { ServiceStack } from './stacks/service-stack.ts';
 
-/** Both stacks of a stage. `routes` defaults to those of the contract. */
-export function chordianAuth(
+/** Adds both stacks of a stage to `scope`. `routes` defaults to the routes of the contract. */
+export function addChordianAuth(
   scope: Construct,
   { name, config }: Stage,
   { routes = ROUTES }: { routes?: RouteTable } = {},
@@ -22,7 +22,7 @@ export function chordianAuth(
     routes,
     description: 'Chordian Auth: the API',
   });
-  // Also for what no reference shows: the account's log role, the first key.
+  // No reference covers the account's log role and the first key, so the order is set here.
   service.addStackDependency(foundation);
   return { foundation, service };
 }

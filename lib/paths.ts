@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 
 /**
- * The repository: entries, the lock file and the runbook are found from here, wherever `cdk` was
- * started.
+ * Root of the repository. Entries, the lock file and the runbook are found from it, so that `cdk`
+ * can run in any directory.
  */
 const ROOT = join(import.meta.dirname, '..');
 

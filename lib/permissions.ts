@@ -1,6 +1,6 @@
 /**
- * Which calls each function makes. Its role gets these and no other; a call that is missing here is
- * an AccessDenied.
+ * The AWS calls that each function makes. Its role allows these calls only, so a call that is not
+ * listed here fails with AccessDenied.
  */
 
 import type { FunctionName } from '../contract/environment.ts';
@@ -22,8 +22,8 @@ export const ATTEMPTS_ACTIONS: Actions = {
 };
 
 /**
- * Steps of a rotation (Secrets Manager: "Permissions for rotation functions"); no
- * GetRandomPassword, the function makes its own keys.
+ * The calls of a rotation (Secrets Manager: "Permissions for rotation functions").
+ * GetRandomPassword is not needed, because the function generates the keys.
  */
 export const ROTATION_ACTIONS = [
   'secretsmanager:DescribeSecret',
@@ -35,14 +35,15 @@ export const ROTATION_ACTIONS = [
 export const READ_SECRET = ['secretsmanager:GetSecretValue'] as const;
 
 /**
- * The actions of one function on one table.
- * @throws {TypeError} for a function that reads the table's name but says nowhere what it does
- * there.
+ * Lists the IAM actions of one function on one table.
+ * @throws {TypeError} if this file lists no action of the function on the table
  */
-export function dynamodb(table: Actions, { functionKey }: AuthFunction): string[] {
+export function listTableActions(table: Actions, { functionKey }: AuthFunction): string[] {
   const actions = table[functionKey];
   if (!actions) {
-    throw new TypeError(`lib/permissions.ts does not say what ${functionKey} does with this table`);
+    throw new TypeError(
+      `lib/permissions.ts must list the actions of ${functionKey} on this table.`,
+    );
   }
   return actions.map((action) => `dynamodb:${action}`);
 }

@@ -2,28 +2,29 @@ import { Duration } from 'aws-cdk-lib';
 import { type CfnAuthorizer, RequestAuthorizer, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import { connect, type SessionVerification } from './backend.ts';
-import { type Concurrency, checkConcurrency, type StageConfig } from './config.ts';
+import { type Concurrency, checkConcurrency } from './config/concurrency.ts';
+import type { StageConfig } from './config/stage-config.ts';
 import { AuthFunction } from './constructs/auth-function.ts';
-import { answerWithEnvelopes } from './constructs/gateway-responses.ts';
+import { addEnvelopeResponses } from './constructs/gateway-responses.ts';
 
 export interface SessionAuthorizerProps {
-  /** The API whose routes it protects. Its gateway responses become the error envelope. */
+  /** The API whose routes are protected. Its gateway responses become error envelopes. */
   api: RestApi;
-  /** Where sessions and keys are: the foundation's `backend`, or handles on it from another app. */
+  /** The foundation's `backend`, or handles on its resources in another app. */
   backend: SessionVerification;
   config: Pick<StageConfig, 'logRetention' | 'retainData' | 'tracing' | 'documentationUrl'>;
   /**
-   * How long API Gateway may let the same request pass unasked. Zero unless said: a revoked session
-   * must die now.
+   * How long API Gateway caches the authorizer's result for a token. Defaults to 0, so that
+   * revocation takes effect immediately.
    */
   resultsCacheTtl?: Duration;
-  /** Of its function, which every request waits for. */
+  /** Concurrency of the authorizer's function, which every request waits for. */
   concurrency?: Concurrency;
 }
 
 /**
- * Protects routes of any REST API with a session JWT in `Authorization: Bearer`. The function lives
- * in the stack of the API that it protects, so that neither stack holds the other.
+ * Protects routes of any REST API with a session JWT in `Authorization: Bearer`. Its function is in
+ * the stack of the protected API, so that each stack can be deleted without the other.
  *
  * ```ts
  * const authorizer = new SessionAuthorizer(this, 'Sessions', { api, backend, config });
@@ -31,7 +32,7 @@ export interface SessionAuthorizerProps {
  * ```
  */
 export class SessionAuthorizer extends RequestAuthorizer {
-  /** @throws {TypeError} for a concurrency that cannot be. */
+  /** @throws {TypeError} if `concurrency` is not valid */
   constructor(
     scope: Construct,
     id: string,
@@ -51,20 +52,20 @@ export class SessionAuthorizer extends RequestAuthorizer {
       concurrency,
     });
     connect(fn, backend);
-    // Without an identity source, a request without a token reaches the function too, which says
-    // NOT_AUTHENTICATED. A cache must have its key.
-    const cached = resultsCacheTtl.toSeconds() > 0;
+    // Without an identity source, requests without a token reach the function, which denies them
+    // with NOT_AUTHENTICATED. A cache needs an identity source as its key.
+    const isCached = resultsCacheTtl.toSeconds() > 0;
     super(scope, id, {
-      handler: fn.invoked,
+      handler: fn.invocationTarget,
       resultsCacheTtl,
-      identitySources: cached ? [AUTHORIZATION] : [],
+      identitySources: isCached ? [AUTHORIZATION_HEADER] : [],
     });
-    // CDK writes an empty list as an empty string, which is no source either way.
-    if (!cached) {
+    // CDK writes an empty list as an empty string, which is not a valid identity source.
+    if (!isCached) {
       (this.node.defaultChild as CfnAuthorizer).addPropertyDeletionOverride('IdentitySource');
     }
-    answerWithEnvelopes(api, config.documentationUrl);
+    addEnvelopeResponses(api, config.documentationUrl);
   }
 }
 
-const AUTHORIZATION = 'method.request.header.Authorization';
+const AUTHORIZATION_HEADER = 'method.request.header.Authorization';

@@ -8,7 +8,8 @@ import {
   UsernameExistsException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { TEST_USER } from '../contract/test-user.ts';
-import { STAGE_NAMES, STAGE_TAG, STAGES, type StageConfig } from '../lib/config.ts';
+import type { StageConfig } from '../lib/config/stage-config.ts';
+import { STAGE_NAMES, STAGE_TAG, STAGES } from '../lib/config/stages.ts';
 import { runCommand } from './frame/command.ts';
 import { awsDeployment, DEPLOYMENT_OPTIONS } from './frame/deployment.ts';
 

@@ -1,16 +1,22 @@
-import { HTTP_FUNCTIONS, type HttpFunction } from '../contract/routes/index.ts';
+import type { HttpFunction } from '../contract/routes/index.ts';
 import type { Handler } from './gateway/invoke.ts';
+import { EMULATOR_TIMEOUTS } from './timeouts.ts';
 
 /**
- * Imports the functions that are deployed. Each reads its environment at import, so all variables
- * must be set before.
+ * Builds the handlers as the deployed entries do, with longer time-outs. The environment must be
+ * complete by then: the logger reads it when it is imported, and the builders read it when called.
  */
 export async function loadHandlers(): Promise<Record<HttpFunction, Handler>> {
-  const handlers = await Promise.all(
-    HTTP_FUNCTIONS.map(async (name) => {
-      const { handler } = (await import(`../functions/${name}.ts`)) as { handler: Handler };
-      return [name, handler] as const;
-    }),
-  );
-  return Object.fromEntries(handlers) as Record<HttpFunction, Handler>;
+  const [login, sessions, captcha] = await Promise.all([
+    import('../functions/wiring/login.ts'),
+    import('../functions/wiring/sessions.ts'),
+    import('../functions/wiring/captcha.ts'),
+  ]);
+  return {
+    login: login.createLoginHandler(EMULATOR_TIMEOUTS),
+    refresh: sessions.createRefreshHandler(EMULATOR_TIMEOUTS),
+    logout: sessions.createLogoutHandler(EMULATOR_TIMEOUTS),
+    session: sessions.createSessionHandler(EMULATOR_TIMEOUTS),
+    captcha: captcha.createCaptchaHandler(EMULATOR_TIMEOUTS),
+  };
 }

@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitepress';
 import { withFacts } from './facts.ts';
 import { nav, sidebar } from './navigation.ts';
-import { vendorScalar } from './vendor.ts';
+import { vendorSwaggerUi } from './vendor.ts';
 
-vendorScalar();
+vendorSwaggerUi();
 
 export default defineConfig({
   title: 'Chordian Auth',

@@ -1,16 +1,16 @@
+/** Swagger UI, served by the site itself: the reader's browser sends no request to another host. */
+
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
 const require = createRequire(import.meta.url);
-const bundle = new URL(
-  'browser/standalone.js',
-  pathToFileURL(require.resolve('@scalar/api-reference')),
-);
+const source = pathToFileURL(require.resolve('swagger-ui-dist/package.json'));
 const vendor = new URL('../public/vendor/', import.meta.url);
+const FILES = ['swagger-ui-bundle.js', 'swagger-ui.css'];
 
-/** Scalar's browser bundle, served by the site itself: a reader's browser talks to nobody else. */
-export function vendorScalar(): void {
+/** Copies the files that `api-reference.html` loads. */
+export function vendorSwaggerUi(): void {
   mkdirSync(vendor, { recursive: true });
-  copyFileSync(bundle, new URL('scalar.js', vendor));
+  for (const file of FILES) copyFileSync(new URL(file, source), new URL(file, vendor));
 }

@@ -7,7 +7,7 @@ const COMMENT_OR_MEMBER = /^ {2}(?:\/\*\*\s([\s\S]+?)\s\*\/|(\w+)\??:.*)$/gm;
 const onOneLine = (comment: string): string =>
   comment.replaceAll(/\s*(?:\n|^)\s*\*\s?/g, ' ').trim();
 
-const CONFIG = new URL('../../lib/config.ts', import.meta.url);
+const CONFIG = new URL('../../lib/config/stage-config.ts', import.meta.url);
 
 /**
  * The members of an interface and their comments, as its source says them. Members without a

@@ -2,7 +2,7 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import type { SessionVerification } from '../../lib/backend.ts';
-import type { StageConfig } from '../../lib/config.ts';
+import type { StageConfig } from '../../lib/config/stage-config.ts';
 import { SessionAuthorizer } from '../../lib/session-authorizer.ts';
 
 export interface ProtectedApiStackProps extends StackProps {
@@ -10,7 +10,7 @@ export interface ProtectedApiStackProps extends StackProps {
   config: StageConfig;
 }
 
-/** Somebody else's API: `GET /orders` for those who are signed in. */
+/** An API of your own. `GET /orders` requires a valid session JWT. */
 export class ProtectedApiStack extends Stack {
   constructor(scope: Construct, id: string, { backend, config, ...props }: ProtectedApiStackProps) {
     super(scope, id, props);
@@ -18,11 +18,11 @@ export class ProtectedApiStack extends Stack {
     const authorizer = new SessionAuthorizer(this, 'Sessions', { api, backend, config });
     api.root
       .addResource('orders')
-      .addMethod('GET', noOrders, { authorizer, methodResponses: [{ statusCode: '200' }] });
+      .addMethod('GET', emptyOrderList, { authorizer, methodResponses: [{ statusCode: '200' }] });
   }
 }
 
-const noOrders = new MockIntegration({
+const emptyOrderList = new MockIntegration({
   requestTemplates: { 'application/json': '{"statusCode": 200}' },
   integrationResponses: [
     { statusCode: '200', responseTemplates: { 'application/json': '{"orders": []}' } },

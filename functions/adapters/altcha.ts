@@ -1,6 +1,6 @@
 /**
- * ALTCHA: a signed proof-of-work challenge, solved by its widget, kept nowhere. The `kid` travels
- * in its signed data.
+ * CAPTCHAs by ALTCHA: a signed proof-of-work challenge that its widget solves. Nothing is stored.
+ * The `kid` of the signing key is part of the signed data.
  */
 
 import { createChallenge, verifySolution } from 'altcha-lib';
@@ -8,14 +8,17 @@ import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import * as z from 'zod/mini';
 import { CAPTCHA } from '../../contract/limits.ts';
 import { captchaResponse } from '../../contract/schemas/index.ts';
-import type { Captchas } from '../core/login/captcha.ts';
-import type { Clock, Keys } from '../core/ports.ts';
+import type { Keys } from '../core/keys/keys.ts';
+import type { CaptchaCheck, Captchas } from '../core/login/captcha.ts';
+import type { Clock } from '../core/ports.ts';
 import { inSeconds } from '../core/time.ts';
 
 const payloadSchema = z.object({
   challenge: captchaResponse,
   solution: z.object({ counter: z.number(), derivedKey: z.string() }),
 });
+
+const INVALID: CaptchaCheck = { solved: false, issue: 'invalid' };
 
 export function altchaCaptchas({ keys, clock }: { keys: Keys; clock: Clock }): Captchas {
   return {
@@ -28,37 +31,34 @@ export function altchaCaptchas({ keys, clock }: { keys: Keys; clock: Clock }): C
         deriveKey,
         data: { kid },
         expiresAt: inSeconds(clock()) + CAPTCHA.lifetime,
-        hmacSignatureSecret: secretOf(key),
+        hmacSignatureSecret: encodeKey(key),
       });
       return z.parse(captchaResponse, challenge);
     },
 
     async check(solution) {
       const payload = parsePayload(solution);
-      if (!payload) return { solved: false, issue: 'invalid' };
+      if (!payload) return INVALID;
       const { parameters, signature } = payload.challenge;
       const kid = z.safeParse(z.object({ kid: z.string() }), parameters.data).data?.kid;
       const key = kid === undefined ? undefined : await keys.byId(kid, 'captcha');
-      if (!key) return { solved: false, issue: 'invalid' };
+      if (!key) return INVALID;
       if (parameters.expiresAt <= inSeconds(clock())) return { solved: false, issue: 'expired' };
 
       const { verified } = await verifySolution({
         ...payload,
         deriveKey,
-        hmacSignatureSecret: secretOf(key),
-      }).catch(() => ({
-        verified: false,
-      }));
-      return verified
-        ? { solved: true, id: signature, expiresAt: parameters.expiresAt }
-        : { solved: false, issue: 'invalid' };
+        hmacSignatureSecret: encodeKey(key),
+      }).catch(() => ({ verified: false }));
+      return verified ? { solved: true, id: signature, expiresAt: parameters.expiresAt } : INVALID;
     },
   };
 }
 
-const secretOf = (key: Uint8Array): string => Buffer.from(key).toString('base64url');
+/** Encodes a key as text, because ALTCHA takes its secret as text. */
+const encodeKey = (key: Uint8Array): string => Buffer.from(key).toString('base64url');
 
-/** The widget sends base64 of JSON. */
+/** Parses what the widget sends: JSON in base64. Returns undefined if it is anything else. */
 function parsePayload(solution: string): z.output<typeof payloadSchema> | undefined {
   try {
     return z.safeParse(payloadSchema, JSON.parse(Buffer.from(solution, 'base64').toString('utf8')))

@@ -1,31 +1,45 @@
 /**
- * The SDK clients, by their standard settings (`AWS_REGION`, `AWS_ENDPOINT_URL`). Connections
- * outlive an invocation.
+ * The AWS SDK clients. Region and endpoint come from the SDK's own variables (`AWS_REGION`,
+ * `AWS_ENDPOINT_URL`). Connections are reused by later invocations.
  */
 
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { TIMEOUTS } from '../../contract/limits.ts';
 
-/** A dead connection, a silent peer and a peer that falls silent all end a try. */
-const bounded = ({ tries, tryMs }: { tries: number; tryMs: number }) => ({
+/** Limits of the calls to AWS, in milliseconds. */
+export interface Timeouts {
+  connectMs: number;
+  /** One sign-in or revalidation at Cognito. */
+  cognitoMs: number;
+  /** One revocation at Cognito. */
+  cognitoRevokeMs: number;
+  database: Tries;
+  secrets: Tries;
+}
+
+interface Tries {
+  tries: number;
+  tryMs: number;
+}
+
+/** Limits the time to connect, the time to the response, and the time without any data. */
+const limitEachTry = (connectMs: number, { tries, tryMs }: Tries) => ({
   maxAttempts: tries,
   requestHandler: {
-    connectionTimeout: TIMEOUTS.connectMs,
+    connectionTimeout: connectMs,
     requestTimeout: tryMs,
     socketTimeout: tryMs,
     throwOnRequestTimeout: true,
   },
 });
 
-/** One try: a guess that the SDK repeats is a guess that Cognito counts twice. */
-export const cognitoClient = () =>
-  new CognitoIdentityProviderClient(bounded({ tries: 1, tryMs: TIMEOUTS.cognitoMs }));
-export const databaseClient = () => new DynamoDBClient(bounded(TIMEOUTS.database));
-export const secretsClient = () => new SecretsManagerClient(bounded(TIMEOUTS.secrets));
+/** Never retries: Cognito would count a repeated guess twice. */
+export const cognitoClient = ({ connectMs, cognitoMs }: Timeouts) =>
+  new CognitoIdentityProviderClient(limitEachTry(connectMs, { tries: 1, tryMs: cognitoMs }));
 
-/** Options of one call: it ends within so many milliseconds, whatever the peer does. */
-export const within = (milliseconds: number) => ({
-  abortSignal: AbortSignal.timeout(milliseconds),
-});
+export const databaseClient = ({ connectMs, database }: Timeouts) =>
+  new DynamoDBClient(limitEachTry(connectMs, database));
+
+export const secretsClient = ({ connectMs, secrets }: Timeouts) =>
+  new SecretsManagerClient(limitEachTry(connectMs, secrets));

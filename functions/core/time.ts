@@ -1,2 +1,2 @@
-/** Whole seconds since the epoch, as JWTs and TTLs count, from milliseconds. */
+/** Converts milliseconds to whole seconds, the unit of JWT claims and of DynamoDB's TTL. */
 export const inSeconds = (milliseconds: number): number => Math.floor(milliseconds / 1_000);

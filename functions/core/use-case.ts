@@ -1,21 +1,25 @@
+/** What the HTTP layer passes to a use case, and what a use case returns. */
+
 import type * as z from 'zod/mini';
 import { REFRESH_TOKEN_FIELD } from '../../contract/cookies.ts';
 import type { ROUTES, RouteName } from '../../contract/routes/index.ts';
 import { AuthError } from './error.ts';
+import type { Session } from './sessions/session-store.ts';
 
-/** What a use case is given: the parts of a request it may act on, checked for form and no more. */
-export type Input<N extends RouteName = RouteName> = Parts<N> &
+/** The validated parts of a request. A bearer route also receives the caller's session. */
+export type Input<N extends RouteName = RouteName> = RequestParts<N> &
   Parsed<N, 'parameters'> &
-  Parsed<N, 'query'>;
+  Parsed<N, 'query'> &
+  AuthenticatedParts<N>;
 
-interface Parts<N extends RouteName> {
-  /** Parsed by the route's request schema; undefined where the route reads no body. */
+interface RequestParts<N extends RouteName> {
+  /** Parsed by the route's request schema. Undefined if the route reads no body. */
   body: BodyOf<N>;
-  /** The different refresh tokens among the cookies; more than one is nobody's honest request. */
+  /** The distinct refresh tokens in the cookies. A browser in normal use sends at most one. */
   refreshTokens: readonly string[];
-  /** The `Authorization` header as it came. */
+  /** The `Authorization` header, unparsed. */
   authorization: string | undefined;
-  /** The client's address, never from a header that a client can set. */
+  /** The client's address. It never comes from a header that a client can set. */
   address: string;
 }
 
@@ -25,27 +29,40 @@ type BodyOf<N extends RouteName> = (typeof ROUTES)[N] extends {
   ? z.output<S>
   : undefined;
 
-/** `parameters` or `query`, parsed by the route's schema, where the route has one. */
+/** `parameters` or `query`, parsed by the route's schema, if the route has one. */
 type Parsed<N extends RouteName, Part extends string> =
   (typeof ROUTES)[N] extends Record<Part, infer S extends z.core.$ZodType>
     ? Record<Part, z.output<S>>
     : unknown;
 
-/** What a use case answers. The status is the route's. */
+/** Empty for every route whose credential is not `bearer`. */
+type AuthenticatedParts<N extends RouteName> = N extends BearerRouteName
+  ? {
+      /** The session of the Bearer token. The endpoint has verified that it is live. */
+      session: Session;
+    }
+  : unknown;
+
+/** The routes that require a Bearer token. */
+export type BearerRouteName = {
+  [N in RouteName]: (typeof ROUTES)[N]['credential'] extends 'bearer' ? N : never;
+}[RouteName];
+
+/** The result of a use case. Its HTTP status is declared by the route. */
 export interface Reply {
   body?: unknown;
-  /** What becomes of the refresh cookie: a new value for so many seconds, or none any more. */
+  /** A new refresh cookie with its lifetime in seconds, or `clear` to delete the cookie. */
   cookie?: { value: string; maxAge: number } | 'clear';
 }
 
 export type UseCase<N extends RouteName, Ports> = (ports: Ports, input: Input<N>) => Promise<Reply>;
 
 /**
- * The one refresh token of a request, or undefined.
- * @throws BAD_REQUEST when there are several: none can be preferred without trusting whoever
- * planted the other.
+ * Returns the request's refresh token, or undefined if it has none.
+ * @throws {BAD_REQUEST} if there are several different ones. Choosing one could prefer a token that
+ * an attacker has planted.
  */
-export function soleRefreshToken({
+export function getSingleRefreshToken({
   refreshTokens,
 }: Pick<Input, 'refreshTokens'>): string | undefined {
   if (refreshTokens.length > 1) {

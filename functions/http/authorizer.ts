@@ -6,16 +6,17 @@ import { type AuthenticatePorts, authenticate } from '../core/sessions/authentic
 import { httpRequest } from './request.ts';
 
 /**
- * The Lambda authorizer of a REST API (AWS: "Use API Gateway Lambda authorizers"). It denies only
- * what is a 401, with the whole envelope in its context; permissions are the route's own 403. Its
- * own faults throw, which the gateway answers with 500.
+ * Creates a Lambda authorizer for a REST API (AWS: "Use API Gateway Lambda authorizers"). It denies
+ * a request only if the caller is not authenticated, and puts the envelope into the context.
+ * Permissions are up to the route, which answers 403. An internal failure is thrown, which the
+ * gateway answers with 500.
  */
 export function createAuthorizer(ports: AuthenticatePorts) {
   return async (event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> => {
     try {
       const session = await authenticate(ports, httpRequest(event).header('authorization'));
       const { sub, sid, user } = session;
-      return policy('Allow', sub, event.methodArn, {
+      return createPolicy('Allow', sub, event.methodArn, {
         sub,
         sid,
         username: user.username,
@@ -24,28 +25,29 @@ export function createAuthorizer(ports: AuthenticatePorts) {
       });
     } catch (error) {
       if (!(error instanceof AuthError)) throw error;
-      const denial = denialOf(error);
+      const denial = denialContext(error);
       if (denial === undefined) throw error;
-      return policy('Deny', 'anonymous', event.methodArn, denial);
+      return createPolicy('Deny', 'anonymous', event.methodArn, denial);
     }
   };
 }
 
 /**
- * The context that the gateway's ACCESS_DENIED template fills in. Undefined for what no client
- * caused.
+ * Returns the context for the gateway's ACCESS_DENIED template, or undefined if the error is not
+ * the client's.
  */
-function denialOf({ code, options }: AuthError): AuthorizerContext | undefined {
-  // A header that came twice is a 400 elsewhere; the authorizer can only say 401, and no single
-  // token was shown.
+function denialContext({ code, options }: AuthError): AuthorizerContext | undefined {
+  // A repeated header is a 400 elsewhere. An authorizer can only answer 401, and the request does
+  // not contain exactly one token.
   if (code === 'BAD_REQUEST') return authorizerContext('NOT_AUTHENTICATED');
   return errorRow(code).status === 401 ? authorizerContext(code, options) : undefined;
 }
 
 /**
- * The whole stage at once: with a result cache, a policy for one route would be used for the next.
+ * Returns a policy for the whole stage. If the gateway caches results, it uses the policy of one
+ * route for the others as well.
  */
-function policy(
+function createPolicy(
   effect: 'Allow' | 'Deny',
   principalId: string,
   methodArn: string,

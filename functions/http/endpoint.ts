@@ -7,7 +7,8 @@ import { refreshCookieName } from '../../contract/cookies.ts';
 import { EXPOSED_HEADERS } from '../../contract/envelope.ts';
 import { TIMEOUTS } from '../../contract/limits.ts';
 import { type RouteName, routeOf } from '../../contract/routes/index.ts';
-import type { Input, Reply, UseCase } from '../core/use-case.ts';
+import { type AuthenticatePorts, authenticate } from '../core/sessions/authenticate.ts';
+import type { BearerRouteName, Input, Reply, UseCase } from '../core/use-case.ts';
 import { type AddressOf, gatewayAddress } from './address.ts';
 import { limitBody, parseBody } from './body.ts';
 import { refreshCookie, type Scheme } from './cookie.ts';
@@ -23,7 +24,7 @@ export interface HttpSettings {
   documentationUrl: string;
   allowedOrigins: readonly string[];
   scheme: Scheme;
-  /** The gateway's `sourceIp` unless said otherwise. */
+  /** Defaults to {@link gatewayAddress}. */
   addressOf?: AddressOf;
 }
 
@@ -33,13 +34,22 @@ export type Handler = (
 ) => Promise<APIGatewayProxyResult>;
 
 /**
- * The Middy stack of one route: origin rule, body, schema, then the use case, then the reply; on a
- * throw, the envelope.
+ * What an endpoint needs besides the ports of its use case. A bearer route needs the ports that
+ * authenticate its caller. Every other route needs nothing.
+ */
+export type EndpointPorts<N extends RouteName> = N extends BearerRouteName
+  ? AuthenticatePorts
+  : unknown;
+
+/**
+ * Creates the Middy stack of one route. It checks the origin, the size of the body, the Bearer
+ * token (bearer routes only) and the schema, in this order. Then it runs the use case. A bearer
+ * route's use case receives the live session in its input. Any error becomes an envelope.
  */
 export function createEndpoint<N extends RouteName, Ports>(
   name: N,
   useCase: UseCase<N, Ports>,
-  ports: Ports,
+  ports: Ports & EndpointPorts<N>,
   settings: HttpSettings,
 ): Handler {
   const route = routeOf(name);
@@ -52,12 +62,18 @@ export function createEndpoint<N extends RouteName, Ports>(
       checkOrigin(request, { own: host && `${scheme}://${host}`, allowed: allowedOrigins });
     }
     limitBody(event);
+    const authorization = request.header('authorization');
+    const authenticated = route.credential === 'bearer' && {
+      // The type of `ports` guarantees these ports for a bearer route.
+      session: await authenticate(ports as AuthenticatePorts, authorization),
+    };
     const input = {
+      ...authenticated,
       body: route.body && parseBody(route.body, event),
       ...(route.parameters && { parameters: pathParameters(route.parameters, event) }),
       ...(route.query && { query: queryParameters(route.query, event) }),
       refreshTokens: request.cookies(refreshCookieName(scheme)),
-      authorization: request.header('authorization'),
+      authorization,
       address: await addressOf(event, request),
     } as Input<N>;
     return responseOf(await useCase(ports, input));

@@ -2,10 +2,13 @@ import { type RouteName, routeOf } from '../../contract/routes/index.ts';
 import type { Handler } from './endpoint.ts';
 
 /**
- * Makes one handler for a function that serves several routes. It finds the route by the method and
- * the gateway's resource template.
+ * Creates the handler of a function out of the handlers of its routes. It finds the route by the
+ * method and the gateway's resource template. The handler of an only route gets every event.
  */
 export function createRouter(handlers: Readonly<Partial<Record<RouteName, Handler>>>): Handler {
+  const [only, ...others] = Object.values(handlers);
+  if (only !== undefined && others.length === 0) return only;
+
   const byRoute = new Map(
     (Object.entries(handlers) as [RouteName, Handler][]).map(([name, handler]) => {
       const { method, path } = routeOf(name);

@@ -1,7 +1,7 @@
 /**
- * Stands in for `@aws-sdk/credential-provider-node` in every bundle. A Lambda function has its
- * credentials in the environment (AWS: "Defined runtime environment variables"); the SDK's own
- * chain would bring INI files, SSO, processes and metadata services along.
+ * Replaces `@aws-sdk/credential-provider-node` in every bundle. Lambda passes credentials in the
+ * environment (AWS: "Defined runtime environment variables"). The SDK's own provider chain would
+ * add code for INI files, SSO, processes and metadata services to each bundle.
  */
 export const defaultProvider = () => async () => {
   const {

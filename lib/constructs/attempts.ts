@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
-import { ATTEMPTS_ACTIONS, dynamodb } from '../permissions.ts';
+import { ATTEMPTS_ACTIONS, listTableActions } from '../permissions.ts';
 import type { AuthFunction } from './auth-function.ts';
-import { stateTable, type TableHandle } from './state-table.ts';
+import { createStateTable, type TableHandle } from './state-table.ts';
 
-/** The counters of sign-in attempts, and who may do what with them. */
+/** The table of sign-in attempts, and the permissions of functions on it. */
 export class Attempts {
   readonly table: TableHandle;
 
@@ -12,11 +12,11 @@ export class Attempts {
   }
 
   static create(scope: Construct, id: string, stage: { retainData: boolean }): Attempts {
-    return new Attempts(stateTable(scope, id, 'attempts', stage));
+    return new Attempts(createStateTable(scope, id, 'attempts', stage));
   }
 
   grantUse(fn: AuthFunction): void {
-    fn.allow(dynamodb(ATTEMPTS_ACTIONS, fn), [this.table.tableArn], {
+    fn.allow(listTableActions(ATTEMPTS_ACTIONS, fn), [this.table.tableArn], {
       ATTEMPTS_TABLE: this.table.tableName,
     });
   }

@@ -16,27 +16,28 @@ import { type GatewayResponseType, PREFLIGHT } from '../../contract/gateway.ts';
 import { TIMEOUTS } from '../../contract/limits.ts';
 import { METRICS } from '../../contract/metrics.ts';
 import { BASE_PATH, type Route } from '../../contract/routes/index.ts';
-import type { StageConfig } from '../config.ts';
-import { TRACING_IS_OFF } from './auth-function.ts';
-import { answerWithEnvelopes } from './gateway-responses.ts';
+import type { StageConfig } from '../config/stage-config.ts';
+import { TRACING_OFF_REASON } from './auth-function.ts';
+import { addEnvelopeResponses } from './gateway-responses.ts';
 import { PERIOD } from './runbook-alarm.ts';
 
-/** A route and what stands behind it. */
+/** A route and the function that serves it. */
 export interface Endpoint {
   route: Pick<Route, 'method' | 'path' | 'throttle'>;
   handler: IFunction;
 }
 
 /**
- * The REST API: the routes it is given and nothing else, and the envelope for all it says itself.
+ * The REST API. It serves the given routes and no others. Responses that API Gateway makes itself
+ * are error envelopes.
  */
 export class AuthApi extends Construct {
   readonly api: RestApi;
   /**
-   * Requests that the gateway's own limits refused; no metric of API Gateway tells them from other
-   * 4xx.
+   * Count of requests that API Gateway throttled. API Gateway's own metrics do not separate them
+   * from other 4xx responses.
    */
-  readonly throttled: IMetric;
+  readonly gatewayThrottles: IMetric;
 
   constructor(
     scope: Construct,
@@ -49,14 +50,16 @@ export class AuthApi extends Construct {
       removalPolicy: config.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     this.api = new RestApi(this, 'Api', {
-      // Of the stage: API Gateway's metrics know an API by its name alone, and stages may share an
-      // account.
+      // Unique per stage: API Gateway's metrics identify an API by its name only, and stages may
+      // share an account.
       restApiName: Stack.of(this).stackName,
       description: 'Chordian Auth',
       endpointTypes: [EndpointType.REGIONAL],
-      cloudWatchRole: false, // the account has one role for all APIs; the foundation sets it
+      // The account has one role for all APIs. The foundation sets it.
+      cloudWatchRole: false,
       deployOptions: {
-        // The first segment of every published path, also under the default execute-api name.
+        // The first segment of every published path, so that the default execute-api URL has it
+        // too.
         stageName: BASE_PATH.slice(1),
         tracingEnabled: config.tracing,
         loggingLevel: MethodLoggingLevel.OFF,
@@ -64,14 +67,14 @@ export class AuthApi extends Construct {
         metricsEnabled: true,
         accessLogDestination: new LogGroupLogDestination(accessLog),
         accessLogFormat: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
-        // What no route covers, such as preflights: as much as all routes together.
-        throttlingRateLimit: total(endpoints, 'rate'),
-        throttlingBurstLimit: total(endpoints, 'burst'),
+        // For requests that match no route, such as preflights: the sum over all routes.
+        throttlingRateLimit: sumThrottles(endpoints, 'rate'),
+        throttlingBurstLimit: sumThrottles(endpoints, 'burst'),
         methodOptions: Object.fromEntries(
           endpoints.map(({ route: { method, path, throttle } }) => [
             `${path}/${method}`,
-            // Said for each, whether or not a method with settings of its own would inherit the
-            // stage's.
+            // Metrics are set per method, in case a method with its own settings does not inherit
+            // those of the stage.
             {
               throttlingRateLimit: throttle.rate,
               throttlingBurstLimit: throttle.burst,
@@ -81,20 +84,21 @@ export class AuthApi extends Construct {
         ),
       },
     });
-    this.throttled = this.#throttles(accessLog);
-    answerWithEnvelopes(this.api, config.documentationUrl);
-    for (const endpoint of endpoints) this.#add(endpoint);
+    this.gatewayThrottles = this.#countThrottles(accessLog);
+    addEnvelopeResponses(this.api, config.documentationUrl);
+    for (const endpoint of endpoints) this.#addRoute(endpoint);
     if (config.allowedOrigins.length > 0) this.#addPreflights(endpoints, config.allowedOrigins);
-    this.#explain();
+    this.#acknowledgeFindings();
     if (!config.tracing) {
       Validations.of(this.api).acknowledge({
         id: 'Serverless-APIGWXrayEnabled',
-        reason: TRACING_IS_OFF,
+        reason: TRACING_OFF_REASON,
       });
     }
   }
 
-  #throttles(logGroup: LogGroup): IMetric {
+  /** API Gateway has no metric for throttled requests, so they are counted in the access log. */
+  #countThrottles(logGroup: LogGroup): IMetric {
     new MetricFilter(this, 'Throttled', {
       logGroup,
       filterPattern: FilterPattern.stringValue(
@@ -116,7 +120,7 @@ export class AuthApi extends Construct {
     });
   }
 
-  #add({ route, handler }: Endpoint): void {
+  #addRoute({ route, handler }: Endpoint): void {
     this.api.root.resourceForPath(route.path).addMethod(
       route.method,
       new LambdaIntegration(handler, {
@@ -126,13 +130,13 @@ export class AuthApi extends Construct {
     );
   }
 
-  /** One preflight per resource, for all methods of its routes. */
+  /** Adds one preflight per resource, for all methods of its routes. */
   #addPreflights(endpoints: readonly Endpoint[], allowedOrigins: readonly string[]): void {
-    for (const [path, sharing] of Map.groupBy(endpoints, ({ route }) => route.path)) {
+    for (const [path, endpointsOfPath] of Map.groupBy(endpoints, ({ route }) => route.path)) {
       this.api.root.resourceForPath(path).addCorsPreflight({
         allowOrigins: [...allowedOrigins],
         allowCredentials: true,
-        allowMethods: sharing.map(({ route }) => route.method),
+        allowMethods: endpointsOfPath.map(({ route }) => route.method),
         allowHeaders: [...PREFLIGHT.headers],
         exposeHeaders: [...EXPOSED_HEADERS],
         maxAge: Duration.seconds(PREFLIGHT.maxAge),
@@ -140,38 +144,40 @@ export class AuthApi extends Construct {
     }
   }
 
-  #explain(): void {
+  #acknowledgeFindings(): void {
     Validations.of(this.api).acknowledge(
       {
         id: 'AwsSolutions-APIG2',
         reason:
-          'The functions validate: their refusal names the field, which the gateway’s cannot.',
+          'The functions validate requests. Unlike API Gateway, they name the invalid field in ' +
+          'their errors.',
       },
       {
         id: 'AwsSolutions-APIG4',
-        reason:
-          'These routes are where a caller gets authenticated; each verifies its own credential.',
+        reason: 'These routes authenticate the caller. Each of them verifies its own credential.',
       },
       {
         id: 'AwsSolutions-COG4',
-        reason: 'Clients hold the service’s own session JWT and never see a Cognito token.',
+        reason: 'Clients hold a session JWT of this service and never receive a Cognito token.',
       },
       {
         id: 'AwsSolutions-APIG6',
         reason:
-          'Execution logs quote request headers, and so tokens; the access log names the error type and the function’s log has the cause.',
+          'Execution logs contain request headers, and so tokens. The access log has the type of ' +
+          'each error, and the log of the function has the cause.',
       },
     );
   }
 }
 
-const total = (endpoints: readonly Endpoint[], limit: 'rate' | 'burst'): number =>
+const sumThrottles = (endpoints: readonly Endpoint[], limit: 'rate' | 'burst'): number =>
   endpoints.reduce((sum, { route }) => sum + route.throttle[limit], 0);
 
 const GATEWAY_THROTTLES = 'GatewayThrottles';
 
 /**
- * Nothing that a client wrote: no query string, no header, and the resource instead of the path.
+ * The access log contains nothing that a client wrote: no query string and no header, and the
+ * resource instead of the path.
  */
 const ACCESS_LOG = {
   api: '$context.apiId',

@@ -17,13 +17,14 @@ import {
   parseEnvironment,
 } from '../../contract/environment.ts';
 import { TIMEOUTS } from '../../contract/limits.ts';
-import { bundling } from '../bundling/bundling.ts';
-import type { Concurrency, StageConfig } from '../config.ts';
+import { createBundlingOptions } from '../bundling/bundling.ts';
+import type { Concurrency } from '../config/concurrency.ts';
+import type { StageConfig } from '../config/stage-config.ts';
 import { inRepository } from '../paths.ts';
 
 export interface AuthFunctionProps {
   /**
-   * Its entry is `functions/<functionKey>.ts`, its variables are those of the same name in
+   * Names the entry, `functions/<functionKey>.ts`, and the variables, `ENVIRONMENT[functionKey]` in
    * `contract/environment.ts`.
    */
   functionKey: FunctionName;
@@ -33,13 +34,13 @@ export interface AuthFunctionProps {
 }
 
 /**
- * One Lambda function of the product. It starts without any permission but to write its own log;
- * grants add the rest.
+ * One Lambda function of the product. Its role may write the function's own log. Grants add all
+ * other permissions.
  */
 export class AuthFunction extends NodejsFunction {
   readonly functionKey: FunctionName;
-  /** What a gateway calls: the executions kept warm, if there are any, or the function itself. */
-  readonly invoked: IFunction;
+  /** What API Gateway invokes: the alias with provisioned executions, or else the function. */
+  readonly invocationTarget: IFunction;
   readonly #variables: Record<string, string> = {};
 
   constructor(
@@ -56,46 +57,51 @@ export class AuthFunction extends NodejsFunction {
       entry: inRepository('functions', `${functionKey}.ts`),
       projectRoot: inRepository(),
       depsLockFilePath: inRepository('package-lock.json'),
-      bundling: bundling(functionKey),
-      awsSdkConnectionReuse: false, // the SDK's own default by now
+      bundling: createBundlingOptions(functionKey),
+      awsSdkConnectionReuse: false, // SDK v3 reuses connections by default
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: MEMORY_MEGABYTES,
       timeout: Duration.seconds(TIMEOUTS.function),
-      role: functionRole(scope, `${id}Role`, logGroup),
+      role: createFunctionRole(scope, `${id}Role`, logGroup),
       logGroup,
       loggingFormat: LoggingFormat.JSON,
-      environment: observabilityOf(serviceOf(scope)),
+      environment: observabilityOf(serviceNameOf(scope)),
       tracing: config.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       ...(concurrency.reserved !== undefined && {
         reservedConcurrentExecutions: concurrency.reserved,
       }),
     });
     this.functionKey = functionKey;
-    this.invoked = this.#warm(concurrency.provisioned);
+    this.invocationTarget = this.#createInvocationTarget(concurrency.provisioned);
     Validations.of(this).acknowledge({
       id: 'Serverless-LambdaDLQ',
       reason:
-        'Every caller waits for the answer or repeats the call itself; nothing is queued that could be lost.',
+        'Every caller waits for the response or repeats the call. No event is queued, so no ' +
+        'event can be lost.',
     });
-    this.node.addValidation({ validate: () => this.#wrongVariables() });
+    this.node.addValidation({ validate: () => this.#findVariableErrors() });
     if (config.tracing) {
       Validations.of(this.role as IRole).acknowledge({
         id: 'AwsSolutions-IAM5[Resource::*]',
         reason:
-          'X-Ray has no resources to name (AWS: "Actions, resources, and condition keys for AWS X-Ray").',
+          'These X-Ray actions support no resource-level permissions ' +
+          '(AWS: "Actions, resources, and condition keys for AWS X-Ray").',
       });
     } else {
-      Validations.of(this).acknowledge({ id: 'Serverless-LambdaTracing', reason: TRACING_IS_OFF });
+      Validations.of(this).acknowledge({
+        id: 'Serverless-LambdaTracing',
+        reason: TRACING_OFF_REASON,
+      });
     }
   }
 
-  /** Whether `contract/environment.ts` gives it this variable. */
-  reads(variable: string): boolean {
+  /** Whether `contract/environment.ts` lists this variable for the function. */
+  hasVariable(variable: string): boolean {
     return variable in ENVIRONMENT[this.functionKey].shape;
   }
 
-  /** A permission and the variables that make it useful, together. */
+  /** Adds a permission together with the variables that the function needs to use it. */
   allow(
     actions: readonly string[],
     resources: readonly string[],
@@ -108,22 +114,24 @@ export class AuthFunction extends NodejsFunction {
         resources: [...resources],
       }),
     );
-    this.provide(variables);
+    this.addVariables(variables);
   }
 
-  provide(variables: Readonly<Record<string, string>>): void {
+  /** Adds environment variables. Synthesis fails if the function does not read one of them. */
+  addVariables(variables: Readonly<Record<string, string>>): void {
     Object.assign(this.#variables, variables);
     for (const [name, value] of Object.entries(variables)) this.addEnvironment(name, value);
   }
 
-  #warm(provisionedConcurrentExecutions: number | undefined): IFunction {
+  #createInvocationTarget(provisionedConcurrentExecutions: number | undefined): IFunction {
     if (provisionedConcurrentExecutions === undefined) return this;
-    // Alias declares `role?: IRole`, which is no IFunction under exactOptionalPropertyTypes.
+    // `Alias` declares `role?: IRole`, so `exactOptionalPropertyTypes` does not accept it as an
+    // `IFunction`.
     return this.addAlias('warm', { provisionedConcurrentExecutions }) as IFunction;
   }
 
-  #wrongVariables(): string[] {
-    const unread = Object.keys(this.#variables).filter((name) => !this.reads(name));
+  #findVariableErrors(): string[] {
+    const unread = Object.keys(this.#variables).filter((name) => !this.hasVariable(name));
     if (unread.length > 0) return [`${this.functionKey} does not read ${unread.join(', ')}`];
     try {
       parseEnvironment(this.functionKey, this.#variables);
@@ -134,23 +142,23 @@ export class AuthFunction extends NodejsFunction {
   }
 }
 
-export const TRACING_IS_OFF =
-  'Tracing is switched off for this deployment (tracing), for an emulator without X-Ray.';
+export const TRACING_OFF_REASON =
+  'The setting "tracing" is false for this deployment, because an emulator may lack X-Ray.';
 
 /**
- * What a stack's functions call themselves in logs and metrics: stages may share an account, whose
- * metrics are all in one place.
+ * The service name in the logs and metrics of a stack's functions. It is unique per stack, because
+ * stages may share an account and its metrics.
  */
-export const serviceOf = (scope: Construct): string => Stack.of(scope).stackName;
+export const serviceNameOf = (scope: Construct): string => Stack.of(scope).stackName;
 
 /**
- * Lambda gives CPU by memory; a cold start and PBKDF2 are CPU. One vCPU is 1,769 MB (AWS:
- * "Configure Lambda function memory").
+ * Lambda allocates CPU in proportion to memory, and cold starts and PBKDF2 are CPU-bound. 1,769 MB
+ * equal one vCPU (AWS: "Configure Lambda function memory").
  */
 const MEMORY_MEGABYTES = 1_024;
 
-/** Not the managed policy: that one may write any log of the account. */
-function functionRole(scope: Construct, id: string, log: LogGroup): Role {
+/** Does not use the managed policy, which allows writing to every log of the account. */
+function createFunctionRole(scope: Construct, id: string, log: LogGroup): Role {
   const role = new Role(scope, id, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   log.grantWrite(role);
   return role;

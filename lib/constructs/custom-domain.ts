@@ -11,11 +11,11 @@ import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-r
 import { ApiGatewayDomain } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import { BASE_PATH } from '../../contract/routes/index.ts';
-import type { StageConfig } from '../config.ts';
+import type { StageConfig } from '../config/stage-config.ts';
 
-/** The API under a name of its own; paths stay what they are. */
+/** A custom domain for the API. The published paths stay the same. */
 export class CustomDomain extends Construct {
-  /** What a record for the name must point at. */
+  /** The domain name that a DNS record for the custom domain must point to. */
   readonly target: string;
 
   constructor(
@@ -30,7 +30,7 @@ export class CustomDomain extends Construct {
       endpointType: EndpointType.REGIONAL,
       securityPolicy: SecurityPolicy.TLS_1_2,
     });
-    // DomainName has no property for it. Without it the AAAA record would lead nowhere.
+    // `DomainName` has no property for this. Without it, clients cannot connect over IPv6.
     (domainName.node.defaultChild as CfnDomainName).addPropertyOverride(
       'EndpointConfiguration.IpAddressType',
       IpAddressType.DUAL_STACK,

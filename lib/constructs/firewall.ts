@@ -3,17 +3,18 @@ import { Construct } from 'constructs';
 import { envelopeOf, headersOf } from '../../contract/envelope.ts';
 
 /**
- * Requests of one address in five minutes, after which it waits. Far above what a person does, far
- * below what a guessing machine wants.
+ * Requests that one address may send in five minutes before it is blocked. A person sends far
+ * fewer, and an attacker who guesses passwords needs far more.
  */
 const REQUESTS_PER_ADDRESS = 1_000;
 const WINDOW_SECONDS = 300;
-/** The rule looks back over its window, so a client that stops is let in again before it ends. */
+/** The window slides, so a client that pauses is unblocked before a whole window has passed. */
 const RETRY_AFTER_SECONDS = 60;
 
 /**
- * AWS's managed rules, and which of each only count. A password may look like an attack, and so may
- * a CAPTCHA solution: body rules count. A server or a script may have no user agent.
+ * AWS's managed rule groups, each with the rules that count requests instead of blocking them.
+ * Rules on the body count, because a password or a CAPTCHA solution may look like an attack. The
+ * rule on the user agent counts, because a server or a script may not send one.
  */
 const MANAGED_RULES: Readonly<Record<string, readonly string[]>> = {
   AWSManagedRulesAmazonIpReputationList: [],
@@ -35,9 +36,9 @@ const MANAGED_RULES: Readonly<Record<string, readonly string[]>> = {
 const THROTTLED = 'throttled';
 
 /**
- * The web ACL in front of the API. What the managed rules block gets the gateway's WAF_FILTERED
- * response, an envelope with a request id; the rate rule answers with its own, since that response
- * has one status, and it is not 429.
+ * The web ACL of the API. Requests that a managed rule blocks get the gateway response
+ * WAF_FILTERED, an envelope with a request ID. That response has a single status, which is not 429,
+ * so the rate rule has a response of its own.
  */
 export class Firewall extends Construct {
   constructor(
@@ -54,7 +55,7 @@ export class Firewall extends Construct {
     const acl = new CfnWebACL(this, 'Acl', {
       scope: 'REGIONAL',
       defaultAction: { allow: {} },
-      visibilityConfig: visible('chordian-auth'),
+      visibilityConfig: createVisibilityConfig('chordian-auth'),
       customResponseBodies: {
         [THROTTLED]: { contentType: 'APPLICATION_JSON', content: JSON.stringify(throttled) },
       },
@@ -81,7 +82,7 @@ export class Firewall extends Construct {
               },
             },
           },
-          visibilityConfig: visible('rate-per-address'),
+          visibilityConfig: createVisibilityConfig('rate-per-address'),
         },
         ...Object.entries(MANAGED_RULES).map(([name, counted], index) => ({
           name,
@@ -97,7 +98,7 @@ export class Firewall extends Construct {
             },
           },
           overrideAction: { none: {} },
-          visibilityConfig: visible(name),
+          visibilityConfig: createVisibilityConfig(name),
         })),
       ],
     });
@@ -108,8 +109,8 @@ export class Firewall extends Construct {
   }
 }
 
-/** Sampled requests would show headers, and so tokens. */
-const visible = (metricName: string) => ({
+/** Sampling is off, because sampled requests contain headers, and so tokens. */
+const createVisibilityConfig = (metricName: string) => ({
   cloudWatchMetricsEnabled: true,
   metricName,
   sampledRequestsEnabled: false,

@@ -1,23 +1,23 @@
-/** The functions' own metrics, as `contract/metrics.ts` names them. */
+/** The metrics that the functions write, as `contract/metrics.ts` names them. */
 
 import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { type AuditEvent, DIMENSIONS, METRICS, type OutcomeCode } from '../../contract/metrics.ts';
 import { PERIOD } from './runbook-alarm.ts';
 
-type Measured = keyof typeof DIMENSIONS;
-type Values<M extends Measured> = Record<(typeof DIMENSIONS)[M][number], string>;
+type MetricKey = keyof typeof DIMENSIONS;
+type DimensionValues<M extends MetricKey> = Record<(typeof DIMENSIONS)[M][number], string>;
 
-function measure<M extends Measured>(
+function createMetric<M extends MetricKey>(
   service: string,
-  measured: M,
-  values: Values<M>,
+  key: M,
+  values: DimensionValues<M>,
   statistic: string,
   label: string,
 ): Metric {
-  const names: readonly (keyof Values<M>)[] = DIMENSIONS[measured];
+  const names: readonly (keyof DimensionValues<M>)[] = DIMENSIONS[key];
   return new Metric({
     namespace: METRICS.namespace,
-    metricName: METRICS[measured],
+    metricName: METRICS[key],
     dimensionsMap: { service, ...Object.fromEntries(names.map((name) => [name, values[name]])) },
     statistic,
     period: PERIOD,
@@ -25,20 +25,22 @@ function measure<M extends Measured>(
   });
 }
 
-/** The metrics of the functions that call themselves `service`. */
-export const metricsOf = (service: string) => ({
-  requests: (code: OutcomeCode): Metric => measure(service, 'requests', { code }, Stats.SUM, code),
+/** Creates the metrics of the functions whose service name is `service`. */
+export const createMetrics = (service: string) => ({
+  requests: (code: OutcomeCode): Metric =>
+    createMetric(service, 'requests', { code }, Stats.SUM, code),
   auditEvents: (event: AuditEvent): Metric =>
-    measure(service, 'auditEvents', { event }, Stats.SUM, event),
+    createMetric(service, 'auditEvents', { event }, Stats.SUM, event),
   /**
-   * A line for each route, found by search: a dashboard does not grow with the routes. (CloudWatch:
-   * "CloudWatch search expression syntax"; an alarm cannot use it.)
+   * Latency in milliseconds, with one line per route. A search finds the routes, so the expression
+   * does not grow with their number. Alarms cannot use searches (CloudWatch: "CloudWatch search
+   * expression syntax").
    */
   latencies: (statistic: string): IMetric => {
     const schema = [METRICS.namespace, 'service', ...DIMENSIONS.latency].join(',');
-    const wanted = `service="${service}" MetricName="${METRICS.latency}"`;
+    const filter = `service="${service}" MetricName="${METRICS.latency}"`;
     return new MathExpression({
-      expression: `SEARCH('{${schema}} ${wanted}', '${statistic}', ${PERIOD.toSeconds()})`,
+      expression: `SEARCH('{${schema}} ${filter}', '${statistic}', ${PERIOD.toSeconds()})`,
       usingMetrics: {},
       label: statistic,
       period: PERIOD,
@@ -46,11 +48,13 @@ export const metricsOf = (service: string) => ({
   },
 });
 
-/** CloudWatch allows an expression so many metrics ("Using math expressions with metrics"). */
+/**
+ * Maximum number of metrics in one expression (CloudWatch: "Using math expressions with metrics").
+ */
 export const METRICS_PER_EXPRESSION = 10;
 
-/** The sum of some metrics. One graph needs a different `id` for each sum in it. */
-export function sum(id: string, metrics: readonly IMetric[], label: string): IMetric {
+/** Adds metrics up. Each sum in a graph or an alarm needs a different `id`. */
+export function sumMetrics(id: string, metrics: readonly IMetric[], label: string): IMetric {
   const usingMetrics = Object.fromEntries(
     metrics.map((metric, index) => [`${id}${index}`, metric]),
   );

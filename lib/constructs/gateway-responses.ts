@@ -2,10 +2,10 @@ import { ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { GATEWAY_RESPONSE_TYPES, gatewayResponse } from '../../contract/gateway.ts';
 
 /**
- * The error envelope for everything that API Gateway answers by itself: one response per type that
- * the error table claims.
+ * Makes API Gateway's own error responses envelopes. Adds one response for each type that a row of
+ * the error table names.
  */
-export function answerWithEnvelopes(api: RestApi, documentationUrl: string | undefined): void {
+export function addEnvelopeResponses(api: RestApi, documentationUrl: string | undefined): void {
   for (const type of GATEWAY_RESPONSE_TYPES) {
     const { status, headers, template } = gatewayResponse(type, documentationUrl);
     api.addGatewayResponse(type, {

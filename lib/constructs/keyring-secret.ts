@@ -4,11 +4,11 @@ import { CfnRotationSchedule, CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Trigger } from 'aws-cdk-lib/triggers';
 import { Construct } from 'constructs';
 import { KEYRING, TIMEOUTS } from '../../contract/limits.ts';
-import type { StageConfig } from '../config.ts';
+import type { StageConfig } from '../config/stage-config.ts';
 import { READ_SECRET, ROTATION_ACTIONS } from '../permissions.ts';
 import { AuthFunction } from './auth-function.ts';
 
-/** The keyring secret as its readers see it. */
+/** A handle on the keyring secret, which grants functions access to it. */
 export class Keyring {
   readonly secretArn: string;
 
@@ -26,8 +26,8 @@ export class Keyring {
 }
 
 /**
- * The keyring secret itself: made empty, given its first key by the rotation function, rotated on a
- * schedule.
+ * The keyring secret and its rotation. The secret is created without a value. The rotation function
+ * writes the first key during the deployment, and later keys on a schedule.
  */
 export class RotatedKeyring extends Construct {
   readonly keyring: Keyring;
@@ -35,8 +35,8 @@ export class RotatedKeyring extends Construct {
 
   constructor(scope: Construct, id: string, config: StageConfig) {
     super(scope, id);
-    // No initial value: CloudFormation would write it again with any later change of the secret's
-    // properties, over the keys in use.
+    // The secret has no initial value. CloudFormation would write that value again, over the keys
+    // in use, whenever another property of the secret changes.
     const secret = new CfnSecret(this, 'Secret', {
       description: 'Chordian Auth: keyring that signs and encrypts sessions',
     });
@@ -53,8 +53,8 @@ export class RotatedKeyring extends Construct {
 
     const firstKey = new Trigger(this, 'FirstKey', {
       handler: this.rotation,
-      // Longer than the function's own, so that a deployment that fails here says what the function
-      // said.
+      // Longer than the time-out of the function, so that a failed deployment reports the
+      // function's error and not a time-out.
       timeout: Duration.seconds(2 * TIMEOUTS.function),
       executeAfter: [this.rotation.role as Construct, secret],
     });
@@ -63,7 +63,8 @@ export class RotatedKeyring extends Construct {
       Validations.of(secret).acknowledge({
         id: 'AwsSolutions-SMG4',
         reason:
-          'The schedule is switched off for this deployment (rotationSchedule), for an emulator without one.',
+          'The setting "rotationSchedule" is false for this deployment, because an emulator may ' +
+          'lack rotation schedules.',
       });
     }
   }
@@ -80,11 +81,11 @@ export class RotatedKeyring extends Construct {
       secretId: secret.ref,
       rotationLambdaArn: this.rotation.functionArn,
       rotationRules: { automaticallyAfterDays: KEYRING.rotateAfterDays },
-      // The first key is as fresh as can be.
+      // The deployment has just created the first key.
       rotateImmediatelyOnUpdate: false,
     });
     schedule.addResourceDependency(permission);
-    // Secrets Manager tries a new schedule out at once, which needs a value to try.
+    // Secrets Manager tests the rotation of a new schedule immediately, which needs a value.
     schedule.node.addDependency(firstKey);
   }
 }

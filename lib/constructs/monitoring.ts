@@ -4,16 +4,24 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ERROR_CODES } from '../../contract/errors/index.ts';
 import { AUDIT_EVENTS, SUCCESS } from '../../contract/metrics.ts';
-import { serviceOf } from './auth-function.ts';
-import { METRICS_PER_EXPRESSION, metricsOf, sum } from './function-metrics.ts';
+import { serviceNameOf } from './auth-function.ts';
+import { createMetrics, METRICS_PER_EXPRESSION, sumMetrics } from './function-metrics.ts';
 import { PERIOD, RunbookAlarm, type RunbookAlarmProps } from './runbook-alarm.ts';
 
 export interface MonitoringProps {
   api: RestApi;
-  /** Requests that the gateway's limits refused. */
+  /** Count of requests that API Gateway throttled. */
   gatewayThrottles: IMetric;
   functions: readonly IFunction[];
   topicArn: string | undefined;
+}
+
+/** The metrics that both the alarms and the dashboard read. */
+interface Sources {
+  api: RestApi;
+  gatewayThrottles: IMetric;
+  functionThrottles: readonly IMetric[];
+  functionMetrics: ReturnType<typeof createMetrics>;
 }
 
 /** The alarms and the dashboard of the service. */
@@ -24,93 +32,114 @@ export class Monitoring extends Construct {
     { api, gatewayThrottles, functions, topicArn }: MonitoringProps,
   ) {
     super(scope, id);
-    const { requests, latencies, auditEvents } = metricsOf(serviceOf(this));
-    const throttled = throttlesOf(functions);
-    const alarms: Record<string, Omit<RunbookAlarmProps, 'topicArn'>> = {
-      ServerErrors: {
-        heading: 'Server errors',
-        summary: 'At least 1% of requests end in a 5xx',
-        metric: api.metricServerError({ period: PERIOD, statistic: Stats.AVERAGE }),
-        threshold: 0.01,
-        periods: { breaching: 2, of: 3 },
-      },
-      Latency: {
-        heading: 'Slow answers',
-        summary: 'One request in a hundred takes 3 s or longer',
-        metric: api.metricLatency({ period: PERIOD, statistic: Stats.p(99) }),
-        threshold: 3_000,
-        periods: { breaching: 3, of: 3 },
-      },
-      UpstreamFailures: {
-        heading: 'Upstream failures',
-        summary: 'Cognito is unreachable, fails or cannot be understood',
-        metric: requests('BAD_GATEWAY'),
-        threshold: 5,
-      },
-      UpstreamThrottles: {
-        heading: 'Upstream throttles',
-        summary: 'Cognito throttles the service',
-        metric: requests('SERVICE_UNAVAILABLE'),
-        threshold: 5,
-      },
-      GatewayThrottles: {
-        heading: 'Gateway throttles',
-        summary: 'The limits of a route refuse requests',
-        metric: gatewayThrottles,
-        threshold: 100,
-      },
-      ...Object.fromEntries(
-        throttled.map((metric, index) => [
-          `FunctionThrottles${index === 0 ? '' : index + 1}`,
-          {
-            heading: 'Function throttles',
-            summary: 'Lambda refuses to run more of a function at once',
-            metric,
-            threshold: 1,
-          },
-        ]),
-      ),
-      RefreshTokenReuse: {
-        heading: 'Refresh token reuse',
-        summary: 'A refresh token that had its successor was presented again',
-        metric: auditEvents('reuse_detected'),
-        threshold: 1,
-      },
+    const sources: Sources = {
+      api,
+      gatewayThrottles,
+      functionThrottles: sumThrottles(functions),
+      functionMetrics: createMetrics(serviceNameOf(this)),
     };
+    const alarms = { ...createApiAlarms(sources), ...createFunctionAlarms(sources) };
     for (const [name, alarm] of Object.entries(alarms)) {
       new RunbookAlarm(this, name, { ...alarm, topicArn });
     }
-
     const dashboard = new Dashboard(this, 'Dashboard');
-    dashboard.addWidgets(
-      graph('Requests', [
-        api.metricCount({ period: PERIOD }),
-        api.metricClientError({ period: PERIOD }),
-        api.metricServerError({ period: PERIOD }),
-      ]),
-      graph(
-        'Latency at the gateway (ms)',
-        [Stats.p(50), Stats.p(99)].map((statistic) =>
-          api.metricLatency({ period: PERIOD, statistic }),
-        ),
-      ),
-    );
-    dashboard.addWidgets(
-      graph(
-        'Outcomes',
-        ([SUCCESS, ...ERROR_CODES] as const).map((code) => requests(code)),
-      ),
-      graph('Latency of each route (ms)', [latencies(Stats.p(50)), latencies(Stats.p(99))]),
-    );
-    dashboard.addWidgets(
-      graph('Security events', AUDIT_EVENTS.map(auditEvents)),
-      graph('Throttles', [gatewayThrottles, ...throttled]),
-    );
+    for (const row of createRows(sources)) dashboard.addWidgets(...row);
   }
 }
 
-/** Throttles of all functions: a sum for every ten, the most that an alarm can add up. */
-function throttlesOf(functions: readonly IFunction[]): IMetric[] {
+/** Alarms by construct ID. */
+type Alarms = Record<string, Omit<RunbookAlarmProps, 'topicArn'>>;
+
+/** The alarms on metrics of API Gateway. */
+const createApiAlarms = ({ api, gatewayThrottles }: Sources): Alarms => ({
+  ServerErrors: {
+    heading: 'Server errors',
+    summary: 'At least 1% of requests end in a 5xx',
+    metric: api.metricServerError({ period: PERIOD, statistic: Stats.AVERAGE }),
+    threshold: 0.01,
+    datapoints: { breaching: 2, of: 3 },
+  },
+  Latency: {
+    heading: 'Slow answers',
+    summary: 'At least 1% of requests take 3 s or longer',
+    metric: api.metricLatency({ period: PERIOD, statistic: Stats.p(99) }),
+    threshold: 3_000,
+    datapoints: { breaching: 3, of: 3 },
+  },
+  GatewayThrottles: {
+    heading: 'Gateway throttles',
+    summary: 'API Gateway rejects requests because they exceed the limit of a route',
+    metric: gatewayThrottles,
+    threshold: 100,
+  },
+});
+
+/** The alarms on metrics of the functions. */
+const createFunctionAlarms = ({ functionThrottles, functionMetrics }: Sources): Alarms => ({
+  UpstreamFailures: {
+    heading: 'Upstream failures',
+    summary: 'Cognito is unreachable, fails or returns invalid responses',
+    metric: functionMetrics.requests('BAD_GATEWAY'),
+    threshold: 5,
+  },
+  UpstreamThrottles: {
+    heading: 'Upstream throttles',
+    summary: 'Cognito throttles the service',
+    metric: functionMetrics.requests('SERVICE_UNAVAILABLE'),
+    threshold: 5,
+  },
+  ...Object.fromEntries(
+    functionThrottles.map((metric, index) => [
+      `FunctionThrottles${index === 0 ? '' : index + 1}`,
+      {
+        heading: 'Function throttles',
+        summary: 'Lambda rejects invocations because a function has reached its concurrency limit',
+        metric,
+        threshold: 1,
+      },
+    ]),
+  ),
+  RefreshTokenReuse: {
+    heading: 'Refresh token reuse',
+    summary: 'A client presented a refresh token that had already been replaced',
+    metric: functionMetrics.auditEvents('reuse_detected'),
+    threshold: 1,
+  },
+});
+
+/** The rows of the dashboard. */
+const createRows = ({
+  api,
+  gatewayThrottles,
+  functionThrottles,
+  functionMetrics: { requests, latencies, auditEvents },
+}: Sources): GraphWidget[][] => [
+  [
+    createGraph('Requests', [
+      api.metricCount({ period: PERIOD }),
+      api.metricClientError({ period: PERIOD }),
+      api.metricServerError({ period: PERIOD }),
+    ]),
+    createGraph('Latency at the gateway (ms)', [
+      api.metricLatency({ period: PERIOD, statistic: Stats.p(50) }),
+      api.metricLatency({ period: PERIOD, statistic: Stats.p(99) }),
+    ]),
+  ],
+  [
+    createGraph(
+      'Outcomes',
+      ([SUCCESS, ...ERROR_CODES] as const).map((code) => requests(code)),
+    ),
+    createGraph('Latency of each route (ms)', [latencies(Stats.p(50)), latencies(Stats.p(99))]),
+  ],
+  [
+    createGraph('Security events', AUDIT_EVENTS.map(auditEvents)),
+    createGraph('Throttles', [gatewayThrottles, ...functionThrottles]),
+  ],
+];
+
+/** Sums the throttles of all functions, in groups of the size that one expression allows. */
+function sumThrottles(functions: readonly IFunction[]): IMetric[] {
   const metrics = functions.map((fn) =>
     fn.metricThrottles({ period: PERIOD, statistic: Stats.SUM }),
   );
@@ -118,7 +147,7 @@ function throttlesOf(functions: readonly IFunction[]): IMetric[] {
     Math.floor(index / METRICS_PER_EXPRESSION),
   );
   return [...groups].map(([number, group]) =>
-    sum(
+    sumMetrics(
       `throttles${number}x`,
       group.map(([, metric]) => metric),
       'Lambda throttles',
@@ -126,5 +155,5 @@ function throttlesOf(functions: readonly IFunction[]): IMetric[] {
   );
 }
 
-const graph = (title: string, left: IMetric[]): GraphWidget =>
+const createGraph = (title: string, left: IMetric[]): GraphWidget =>
   new GraphWidget({ title, left, width: 12 });

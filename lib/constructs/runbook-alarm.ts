@@ -14,32 +14,30 @@ import { inRepository } from '../paths.ts';
 const RUNBOOK = 'docs/runbook.md';
 
 export interface RunbookAlarmProps {
-  /** A `##` heading of the runbook, word for word. */
+  /** The exact text of a `##` heading in the runbook. */
   heading: string;
-  /** What has happened, in a sentence without its full stop. */
+  /** What happened, as a sentence without a full stop. */
   summary: string;
   metric: IMetric;
   threshold: number;
-  /**
-   * Periods of the metric that must be at the threshold, and of how many. One of one unless said.
-   */
-  periods?: { breaching: number; of: number };
+  /** How many of the last `of` datapoints must reach the threshold. Defaults to 1 of 1. */
+  datapoints?: { breaching: number; of: number };
   topicArn: string | undefined;
 }
 
-/** An alarm that says where to read on. Silence is good news: no traffic, no alarm. */
+/** An alarm whose description links to the runbook. Missing data does not raise it. */
 export class RunbookAlarm extends Alarm {
   constructor(
     scope: Construct,
     id: string,
-    { heading, summary, metric, threshold, periods, topicArn }: RunbookAlarmProps,
+    { heading, summary, metric, threshold, datapoints, topicArn }: RunbookAlarmProps,
   ) {
     super(scope, id, {
-      alarmDescription: `${summary}. What to do: ${runbookLink(heading)}`,
+      alarmDescription: `${summary}. What to do: ${buildRunbookLink(heading)}`,
       metric,
       threshold,
-      datapointsToAlarm: periods?.breaching ?? 1,
-      evaluationPeriods: periods?.of ?? 1,
+      datapointsToAlarm: datapoints?.breaching ?? 1,
+      evaluationPeriods: datapoints?.of ?? 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
@@ -51,17 +49,17 @@ export class RunbookAlarm extends Alarm {
   }
 }
 
-/** How long one datapoint of an alarm's metric is. */
+/** The period that one datapoint of a metric covers. */
 export const PERIOD = Duration.minutes(5);
 
 /**
- * The runbook's anchor of a heading.
- * @throws {TypeError} when the runbook has no such heading: an alarm must not point nowhere.
+ * Builds the link to a heading of the runbook.
+ * @throws {TypeError} if the runbook does not have the heading
  */
-export function runbookLink(heading: string): string {
+export function buildRunbookLink(heading: string): string {
   const lines = readFileSync(inRepository(RUNBOOK), 'utf8').split('\n');
   if (!lines.includes(`## ${heading}`)) {
-    throw new TypeError(`${RUNBOOK} has no heading "## ${heading}"`);
+    throw new TypeError(`${RUNBOOK} must have the heading "## ${heading}".`);
   }
   return `${RUNBOOK}#${heading
     .toLowerCase()

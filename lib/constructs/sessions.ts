@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
-import { dynamodb, SESSIONS_ACTIONS } from '../permissions.ts';
+import { listTableActions, SESSIONS_ACTIONS } from '../permissions.ts';
 import type { AuthFunction } from './auth-function.ts';
-import { stateTable, type TableHandle } from './state-table.ts';
+import { createStateTable, type TableHandle } from './state-table.ts';
 
-/** The sessions, and who may do what with them. */
+/** The table of sessions, and the permissions of functions on it. */
 export class Sessions {
   readonly table: TableHandle;
 
@@ -12,11 +12,11 @@ export class Sessions {
   }
 
   static create(scope: Construct, id: string, stage: { retainData: boolean }): Sessions {
-    return new Sessions(stateTable(scope, id, 'sessions', stage));
+    return new Sessions(createStateTable(scope, id, 'sessions', stage));
   }
 
   grantUse(fn: AuthFunction): void {
-    fn.allow(dynamodb(SESSIONS_ACTIONS, fn), [this.table.tableArn], {
+    fn.allow(listTableActions(SESSIONS_ACTIONS, fn), [this.table.tableArn], {
       SESSIONS_TABLE: this.table.tableName,
     });
   }

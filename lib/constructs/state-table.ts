@@ -3,16 +3,16 @@ import { AttributeType, BillingMode, type ITable, Table } from 'aws-cdk-lib/aws-
 import type { Construct } from 'constructs';
 import { TABLES } from '../../contract/tables.ts';
 
-/** A table made here, or one that another app knows by name. */
+/** A table of this app, or the name and ARN of a table that another app defines. */
 export type TableHandle = Pick<ITable, 'tableArn' | 'tableName'>;
 
-const text = (name: string) => ({ name, type: AttributeType.STRING });
+const createStringAttribute = (name: string) => ({ name, type: AttributeType.STRING });
 
 /**
- * One of the tables, keyed as the contract says. Where data is kept it outlives its stack and
- * cannot be deleted by mistake.
+ * Creates one of the contract's tables, with the contract's keys. If `retainData` is true, the
+ * table has deletion protection and is kept when its stack is deleted.
  */
-export function stateTable(
+export function createStateTable(
   scope: Construct,
   id: string,
   kind: keyof typeof TABLES,
@@ -20,8 +20,8 @@ export function stateTable(
 ): Table {
   const { partitionKey, ttl, ...keys } = TABLES[kind];
   return new Table(scope, id, {
-    partitionKey: text(partitionKey),
-    ...('sortKey' in keys && { sortKey: text(keys.sortKey) }),
+    partitionKey: createStringAttribute(partitionKey),
+    ...('sortKey' in keys && { sortKey: createStringAttribute(keys.sortKey) }),
     timeToLiveAttribute: ttl,
     billingMode: BillingMode.PAY_PER_REQUEST,
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },

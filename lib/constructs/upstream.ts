@@ -13,8 +13,8 @@ import { READ_SECRET } from '../permissions.ts';
 import type { AuthFunction } from './auth-function.ts';
 
 /**
- * Cognito as the functions use it. Its sign-in calls take no IAM permission, but the client's
- * secret.
+ * A handle on the user pool client. The functions' calls to Cognito need the client's secret and no
+ * IAM permission.
  */
 export class Upstream {
   readonly clientId: string;
@@ -33,7 +33,7 @@ export class Upstream {
   }
 }
 
-/** The user pool and the one confidential client that may sign in to it. */
+/** The user pool and its only client, which is confidential. */
 export class UserDirectory extends Construct {
   readonly pool: UserPool;
   readonly upstream: Upstream;
@@ -45,7 +45,7 @@ export class UserDirectory extends Construct {
       userPoolName: Stack.of(this).stackName,
       signInAliases: { email: true },
       signInCaseSensitive: false,
-      selfSignUpEnabled: false, // the API has no sign-up route, and nobody else knows the client's secret
+      selfSignUpEnabled: false, // the API has no sign-up route
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       mfa: Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
@@ -65,37 +65,39 @@ export class UserDirectory extends Construct {
       {
         id: 'AwsSolutions-COG2',
         reason:
-          'MFA is each user’s choice; the API answers CHALLENGE_REQUIRED for those who have it.',
+          'Each user chooses whether to use MFA. The API responds to those users with ' +
+          'CHALLENGE_REQUIRED.',
       },
       {
         id: 'AwsSolutions-COG8',
         reason:
-          'The service counts attempts and demands a CAPTCHA itself, before Cognito is asked; the Plus plan would be paid for twice.',
+          'The service counts attempts and requires a CAPTCHA before it calls Cognito. The Plus ' +
+          'plan would add a cost for the same protection.',
       },
     );
 
     const client = this.pool.addClient('Client', {
-      generateSecret: true, // without it, anyone could sign in around our limits
+      generateSecret: true, // otherwise anyone could call Cognito directly and avoid the limits
       authFlows: { userPassword: true },
       disableOAuth: true,
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,
       refreshTokenValidity: Duration.seconds(SESSION.lifetime),
-      // Never used beyond the request that gets them.
+      // These tokens are not used after the request that receives them.
       accessTokenValidity: Duration.minutes(5),
       idTokenValidity: Duration.minutes(5),
     });
     client.applyRemovalPolicy(removalPolicy);
     const secret = new CfnSecret(this, 'ClientSecret', {
       description: 'Chordian Auth: secret of the user pool client',
-      // By reference: CloudFormation carries the value over, no template holds it.
+      // CloudFormation resolves this reference, so no template contains the value.
       secretString: (client.node.defaultChild as CfnUserPoolClient).attrClientSecret,
     });
     secret.applyRemovalPolicy(removalPolicy);
     Validations.of(secret).acknowledge({
       id: 'AwsSolutions-SMG4',
       reason:
-        'Cognito made this value and cannot change it in place; a new one comes with a new client.',
+        'Cognito generates this value and cannot change it. A new value requires a new client.',
     });
     this.upstream = new Upstream(client.userPoolClientId, secret.ref);
   }

@@ -8,11 +8,11 @@ const hashOf = (script: string): string =>
   `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
 
 /**
- * The Content-Security-Policy of a built site: its own files, and of inline scripts only those that
- * are in it, by hash (CSP Level 3 section 2.3.1). Styles may be inline: highlighted code and the
- * API page set colours on elements.
+ * Builds the Content-Security-Policy of a built site. It allows the site's own files, and the
+ * inline scripts of its pages by hash (CSP Level 3 section 2.3.1). It allows inline styles, because
+ * highlighted code and the API page set colours on elements.
  */
-export function contentSecurityPolicy(site: string): string {
+export function buildContentSecurityPolicy(site: string): string {
   const pages = globSync('**/*.html', { cwd: site }).map((file) =>
     readFileSync(join(site, file), 'utf8'),
   );

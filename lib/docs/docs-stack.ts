@@ -35,18 +35,18 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
-import { contentSecurityPolicy } from './content-security-policy.ts';
+import { buildContentSecurityPolicy } from './content-security-policy.ts';
 
 export interface DocsStackProps extends StackProps {
-  /** The built site: `docs/.vitepress/dist`, after `npm run docs`. */
+  /** Folder of the built site. `npm run docs` writes it to `docs/.vitepress/dist`. */
   site: string;
-  /** The site's own name. CloudFront takes certificates of us-east-1 only. */
+  /** Custom domain of the site. CloudFront accepts certificates from us-east-1 only. */
   domain?: { name: string; certificateArn: string; hostedZone?: { id: string; name: string } };
 }
 
 /**
- * The site has files, its links have none: `/authentication/errors` is
- * `authentication/errors.html`.
+ * Maps the site's links, which have no file extension, to files. `/authentication/errors` becomes
+ * `/authentication/errors.html`.
  */
 export const CLEAN_URLS = `function handler(event) {
   var request = event.request;
@@ -56,54 +56,57 @@ export const CLEAN_URLS = `function handler(event) {
 }`;
 
 /**
- * Publishes the documentation: a private bucket behind CloudFront. Optional, and nothing else
- * depends on it.
+ * Publishes the documentation from a private bucket behind CloudFront. It is optional, and no other
+ * stack depends on it.
  */
 export class DocsStack extends Stack {
   readonly distribution: Distribution;
 
-  /**
-   * @throws {TypeError} before the site is built, and for a certificate that CloudFront would
-   * refuse.
-   */
+  /** @throws {TypeError} if the site is not built, or CloudFront would reject the certificate */
   constructor(scope: Construct, id: string, { site, domain, ...props }: DocsStackProps) {
     super(scope, id, props);
     if (!existsSync(site)) {
-      throw new TypeError(`There is no site at ${site}. Build it first: npm run docs.`);
+      throw new TypeError(`${site} does not exist. Build the site first: npm run docs.`);
     }
     if (domain && !domain.certificateArn.includes(':acm:us-east-1:')) {
       throw new TypeError(
-        'The certificate of the documentation’s domain must be one of us-east-1: CloudFront takes no other.',
+        'The certificate of the documentation’s domain must be from us-east-1, ' +
+          `got "${domain.certificateArn}".`,
       );
     }
-    const bucket = this.#bucket();
-    this.distribution = this.#distribution(bucket, contentSecurityPolicy(site), domain);
+    const bucket = this.#createBucket();
+    this.distribution = this.#createDistribution(bucket, buildContentSecurityPolicy(site), domain);
     new BucketDeployment(this, 'Upload', {
       sources: [Source.asset(site)],
       destinationBucket: bucket,
       distribution: this.distribution,
     });
-    if (domain?.hostedZone) this.#records(domain.name, domain.hostedZone);
+    if (domain?.hostedZone) this.#createRecords(domain.name, domain.hostedZone);
     new CfnOutput(this, 'DocsUrl', {
       value: `https://${domain?.name ?? this.distribution.distributionDomainName}`,
     });
-    this.#acknowledge(bucket, domain !== undefined);
+    this.#acknowledgeFindings(bucket, domain !== undefined);
   }
 
-  #bucket(): IBucket {
-    // Bucket declares `replicationRoleArn?`, which is no IBucket under exactOptionalPropertyTypes.
+  #createBucket(): IBucket {
+    // `Bucket` declares `replicationRoleArn?`, so `exactOptionalPropertyTypes` does not accept it
+    // as an `IBucket`.
     return new Bucket(this, 'Site', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
-      // All of it can be built again.
+      // The content can be built again.
       removalPolicy: RemovalPolicy.DESTROY,
       autoDeleteObjects: true,
     }) as IBucket;
   }
 
-  #distribution(bucket: IBucket, policy: string, domain: DocsStackProps['domain']): Distribution {
-    const missing = {
+  #createDistribution(
+    bucket: IBucket,
+    policy: string,
+    domain: DocsStackProps['domain'],
+  ): Distribution {
+    const notFoundPage = {
       responseHttpStatus: 404,
       responsePagePath: '/404.html',
       ttl: Duration.minutes(1),
@@ -121,27 +124,27 @@ export class DocsStack extends Stack {
         origin: S3BucketOrigin.withOriginAccessControl(bucket),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
-        responseHeadersPolicy: this.#headers(policy),
+        responseHeadersPolicy: this.#createHeadersPolicy(policy),
         functionAssociations: [
           {
             eventType: FunctionEventType.VIEWER_REQUEST,
             function: new EdgeFunction(this, 'CleanUrls', {
               code: FunctionCode.fromInline(CLEAN_URLS),
               runtime: FunctionRuntime.JS_2_0,
-              comment: 'Chordian Auth: /guide/deploy is guide/deploy.html',
+              comment: 'Chordian Auth: maps /guide/deploy to /guide/deploy.html',
             }),
           },
         ],
       },
-      // A bucket that may not be listed says 403 for what is not there.
+      // CloudFront may not list the bucket, so S3 responds with 403 if a file does not exist.
       errorResponses: [
-        { httpStatus: 403, ...missing },
-        { httpStatus: 404, ...missing },
+        { httpStatus: 403, ...notFoundPage },
+        { httpStatus: 404, ...notFoundPage },
       ],
     });
   }
 
-  #headers(policy: string): ResponseHeadersPolicy {
+  #createHeadersPolicy(policy: string): ResponseHeadersPolicy {
     return new ResponseHeadersPolicy(this, 'Headers', {
       comment: 'Chordian Auth: documentation',
       securityHeadersBehavior: {
@@ -161,38 +164,44 @@ export class DocsStack extends Stack {
     });
   }
 
-  #records(name: string, { id, name: zoneName }: { id: string; name: string }): void {
+  #createRecords(name: string, { id, name: zoneName }: { id: string; name: string }): void {
     const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', { hostedZoneId: id, zoneName });
     const target = RecordTarget.fromAlias(new CloudFrontTarget(this.distribution));
     new ARecord(this, 'Ipv4', { zone, recordName: name, target });
     new AaaaRecord(this, 'Ipv6', { zone, recordName: name, target });
   }
 
-  #acknowledge(bucket: IBucket, hasDomain: boolean): void {
+  #acknowledgeFindings(bucket: IBucket, hasDomain: boolean): void {
     Validations.of(bucket).acknowledge({
       id: 'AwsSolutions-S1',
-      reason: 'The bucket holds public documentation and only CloudFront reads it.',
+      reason: 'The bucket contains public documentation, and only CloudFront reads it.',
     });
     Validations.of(this.distribution).acknowledge(
-      { id: 'AwsSolutions-CFR1', reason: 'Documentation is for readers everywhere.' },
+      { id: 'AwsSolutions-CFR1', reason: 'The documentation is for readers in every country.' },
       {
         id: 'AwsSolutions-CFR2',
-        reason: 'Static files: there is nothing for a firewall to protect.',
+        reason: 'The site has static files only, which need no firewall.',
       },
-      { id: 'AwsSolutions-CFR3', reason: 'Who reads the documentation is not recorded.' },
+      {
+        id: 'AwsSolutions-CFR3',
+        reason: 'Readers of the documentation are deliberately not logged.',
+      },
     );
     if (!hasDomain) {
       Validations.of(this.distribution).acknowledge({
         id: 'AwsSolutions-CFR4',
-        reason: 'The default certificate fixes the protocol; a domain of one’s own does better.',
+        reason:
+          'The default certificate sets the TLS version. A custom domain sets a newer minimum.',
       });
     }
     const uploader = this.node.children.find(({ node }) =>
       node.id.startsWith('Custom::CDKBucketDeployment'),
     );
-    const known = (value: string, name: string) =>
+    const replaceToken = (value: string, name: string) =>
       Token.isUnresolved(value) ? `<AWS::${name}>` : value;
-    const assets = `cdk-${this.synthesizer.bootstrapQualifier}-assets-${known(this.account, 'AccountId')}-${known(this.region, 'Region')}`;
+    const account = replaceToken(this.account, 'AccountId');
+    const region = replaceToken(this.region, 'Region');
+    const assets = `cdk-${this.synthesizer.bootstrapQualifier}-assets-${account}-${region}`;
     const site = this.getLogicalId(bucket.node.defaultChild as CfnBucket);
     const resources = ['*', `arn:<AWS::Partition>:s3:::${assets}/*`, `<${site}.Arn>/*`];
     const rules = [
@@ -200,14 +209,15 @@ export class DocsStack extends Stack {
       ...resources.map((resource) => `AwsSolutions-IAM5[Resource::${resource}]`),
     ];
     const reason =
-      'Made by the CDK library: it copies the site out of the assets bucket while deploying.';
+      'The CDK library defines this function, which copies the site to the bucket on deployment.';
     if (uploader) Validations.of(uploader).acknowledge(...rules.map((id) => ({ id, reason })));
   }
 }
 
-/** What the library's own upload function breaks. */
+/** Rules that the upload function of the CDK library violates. */
 const UPLOADER_RULES = [
-  'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
+  'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/' +
+    'AWSLambdaBasicExecutionRole]',
   ...['s3:GetObject*', 's3:GetBucket*', 's3:List*', 's3:DeleteObject*', 's3:Abort*'].map(
     (action) => `AwsSolutions-IAM5[Action::${action}]`,
   ),

@@ -4,7 +4,7 @@ import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { FOUNDATION_OUTPUTS } from '../../contract/outputs.ts';
 import type { Backend } from '../backend.ts';
-import type { StageConfig } from '../config.ts';
+import type { StageConfig } from '../config/stage-config.ts';
 import { Attempts } from '../constructs/attempts.ts';
 import { ClientAddress } from '../constructs/client-address.ts';
 import { RotatedKeyring } from '../constructs/keyring-secret.ts';
@@ -17,7 +17,8 @@ export interface FoundationStackProps extends StackProps {
 }
 
 /**
- * What must survive a redeploy: users, sessions, keys. It knows nothing of the service in front.
+ * The resources that must survive a redeployment: users, sessions and keys. It does not depend on
+ * the service stack.
  */
 export class FoundationStack extends Stack {
   readonly backend: Backend;
@@ -34,10 +35,10 @@ export class FoundationStack extends Stack {
       attempts: Attempts.create(this, 'Attempts', config),
       clientAddress:
         config.clientIp === 'cloudfront'
-          ? ClientAddress.behindCloudFront(this, 'OriginSecret', config)
+          ? ClientAddress.createForCloudFront(this, 'OriginSecret', config)
           : new ClientAddress(),
     };
-    this.#letApiGatewayLog();
+    this.#enableApiGatewayLogs();
     new RunbookAlarm(this, 'RotationFailed', {
       heading: 'Key rotation failed',
       summary: 'The rotation function failed',
@@ -56,10 +57,10 @@ export class FoundationStack extends Stack {
   }
 
   /**
-   * One setting for the account and region, without which no REST API can write access logs. It
-   * stays: other APIs may use it by then.
+   * Sets the role with which API Gateway writes access logs. There is one setting per account and
+   * region. It is kept when the stack is deleted, because other APIs may use it.
    */
-  #letApiGatewayLog(): void {
+  #enableApiGatewayLogs(): void {
     const role = new Role(this, 'ApiGatewayLogs', {
       assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
       managedPolicies: [
@@ -71,9 +72,12 @@ export class FoundationStack extends Stack {
       cloudWatchRoleArn: role.roleArn,
     }).applyRemovalPolicy(RemovalPolicy.RETAIN);
     Validations.of(role).acknowledge({
-      id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
+      id:
+        'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/' +
+        'AmazonAPIGatewayPushToCloudWatchLogs]',
       reason:
-        'The policy that API Gateway asks for, made for this role alone, which every API of the account shares.',
+        'API Gateway requires this managed policy for its logging role, which all APIs of the ' +
+        'account share.',
     });
   }
 }

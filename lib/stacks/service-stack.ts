@@ -9,7 +9,7 @@ import {
   type RouteTable,
 } from '../../contract/routes/index.ts';
 import { type Backend, connect } from '../backend.ts';
-import type { StageConfig } from '../config.ts';
+import type { StageConfig } from '../config/stage-config.ts';
 import { AuthApi, type Endpoint } from '../constructs/auth-api.ts';
 import { AuthFunction } from '../constructs/auth-function.ts';
 import { CustomDomain } from '../constructs/custom-domain.ts';
@@ -23,7 +23,7 @@ export interface ServiceStackProps extends StackProps {
   routes?: RouteTable;
 }
 
-/** The API in front: it holds nothing that could be lost and may be replaced at any time. */
+/** The API and its functions. The stack contains no data, so it can be replaced at any time. */
 export class ServiceStack extends Stack {
   readonly api: AuthApi;
 
@@ -35,30 +35,33 @@ export class ServiceStack extends Stack {
     super(scope, id, props);
     const functions: AuthFunction[] = [];
     const endpoints: Endpoint[] = [];
-    for (const [name, served] of Map.groupBy(Object.values(routes), (route) => route.function)) {
-      const fn = this.#function(name, served, backend, config);
+    for (const [name, routesOfFunction] of Map.groupBy(
+      Object.values(routes),
+      (route) => route.function,
+    )) {
+      const fn = this.#createFunction(name, routesOfFunction, backend, config);
       functions.push(fn);
-      endpoints.push(...served.map((route) => ({ route, handler: fn.invoked })));
+      endpoints.push(...routesOfFunction.map((route) => ({ route, handler: fn.invocationTarget })));
     }
     this.api = new AuthApi(this, 'Gateway', { config, endpoints });
-    const { api, throttled } = this.api;
+    const { api, gatewayThrottles } = this.api;
     const { domain, documentationUrl, alarmTopicArn } = config;
     if (config.waf) {
       new Firewall(this, 'Firewall', { stageArn: api.deploymentStage.stageArn, documentationUrl });
     } else {
       Validations.of(this).acknowledge({
         id: 'AwsSolutions-APIG3',
-        reason: 'The web ACL is switched off for this stage (waf); prod has it.',
+        reason: 'The setting "waf" is false for this stage. It is true for prod.',
       });
     }
     if (domain) {
       const { target } = new CustomDomain(this, 'Domain', { api, domain });
-      // Whoever runs the zone must make the record.
+      // The record must be created by hand if the hosted zone is not in the configuration.
       if (!domain.hostedZone) new CfnOutput(this, 'DomainTarget', { value: target });
     }
     new Monitoring(this, 'Monitoring', {
       api,
-      gatewayThrottles: throttled,
+      gatewayThrottles,
       functions,
       topicArn: alarmTopicArn,
     });
@@ -68,7 +71,7 @@ export class ServiceStack extends Stack {
     new CfnOutput(this, 'ApiId', { value: api.restApiId });
   }
 
-  #function(
+  #createFunction(
     name: HttpFunction,
     routes: readonly Route[],
     backend: Backend,
@@ -76,12 +79,12 @@ export class ServiceStack extends Stack {
   ): AuthFunction {
     const fn = new AuthFunction(this, `${name[0]?.toUpperCase()}${name.slice(1)}`, {
       functionKey: name,
-      description: descriptionOf(name, routes),
+      description: describeFunction(name, routes),
       config,
       concurrency: config.concurrency?.[name],
     });
     connect(fn, backend);
-    fn.provide({
+    fn.addVariables({
       ALLOWED_ORIGINS: config.allowedOrigins.join(','),
       SCHEME: config.scheme,
       ...(config.documentationUrl !== undefined && { DOCUMENTATION_URL: config.documentationUrl }),
@@ -90,10 +93,10 @@ export class ServiceStack extends Stack {
   }
 }
 
-function descriptionOf(name: HttpFunction, [route, ...others]: readonly Route[]): string {
-  const served =
+function describeFunction(name: HttpFunction, [route, ...others]: readonly Route[]): string {
+  const subject =
     route !== undefined && others.length === 0
       ? `${route.method} ${publicPathOf(route)}`
       : `the ${others.length + 1} routes of ${name}`;
-  return `Chordian Auth: ${served}`;
+  return `Chordian Auth: ${subject}`;
 }

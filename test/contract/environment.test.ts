@@ -19,11 +19,11 @@ const FULL = {
 };
 const names = Object.keys(ENVIRONMENT) as FunctionName[];
 
-test.each(names)('%s starts with what every deployment gives it', (name) => {
+test.each(names)('parses the variables of %s', (name) => {
   expect(() => parseEnvironment(name, FULL)).not.toThrow();
 });
 
-test('what is left out has a default', () => {
+test('optional variables have defaults', () => {
   expect(parseEnvironment('login', FULL)).toMatchObject({
     DOCUMENTATION_URL,
     ALLOWED_ORIGINS: [],
@@ -32,23 +32,25 @@ test('what is left out has a default', () => {
   });
 });
 
-test('what a function does not read it does not get', () => {
+test('drops variables that the function does not read', () => {
   expect(parseEnvironment('captcha', { ...FULL, AWS_SECRET_ACCESS_KEY: 'x' })).not.toHaveProperty(
     'AWS_SECRET_ACCESS_KEY',
   );
   expect(parseEnvironment('captcha', FULL)).not.toHaveProperty('SESSIONS_TABLE');
 });
 
-describe('every variable without a default is needed', () => {
-  test.each(names)('%s names all that are missing', (name) => {
-    const needed = Object.keys(FULL).filter((variable) =>
+describe('variables without a default are required', () => {
+  test.each(names)('the error of %s names all variables that are missing', (name) => {
+    const required = Object.keys(FULL).filter((variable) =>
       Object.hasOwn(ENVIRONMENT[name].shape, variable),
     );
-    expect(needed.length).toBeGreaterThan(0);
+    expect(required.length).toBeGreaterThan(0);
     expect(() => parseEnvironment(name, {})).toThrow(
-      new TypeError(`${name}: missing or invalid environment variables: ${inOrder(name, needed)}`),
+      new TypeError(
+        `${name}: missing or invalid environment variables: ${inOrder(name, required)}`,
+      ),
     );
-    for (const variable of needed) {
+    for (const variable of required) {
       for (const value of [undefined, '']) {
         expect(() => parseEnvironment(name, { ...FULL, [variable]: value })).toThrow(
           new RegExp(`: ${variable}$`),
@@ -74,7 +76,7 @@ describe('allowed origins', () => {
       ' https://a.example ,\n https://b.example:8443,',
       ['https://a.example', 'https://b.example:8443'],
     ],
-  ])('%j is %j', (list, expected) => expect(origins(list)).toEqual(expected));
+  ])('parses %j as %j', (list, expected) => expect(origins(list)).toEqual(expected));
   test.each([
     '*',
     'https://*.example',
@@ -85,7 +87,7 @@ describe('allowed origins', () => {
     'https://a.example:443',
     'https://u:p@a.example',
     'https://a.example?x',
-  ])('%j is no origin as browsers send it', (list) =>
+  ])('rejects %j, which is not an origin as browsers send it', (list) =>
     expect(() => origins(list)).toThrow(/: ALLOWED_ORIGINS$/),
   );
 });
@@ -96,17 +98,17 @@ test.each([
   ['DOCUMENTATION_URL', 'not a url'],
   ['ALLOWED_ORIGINS', 'sk_live_secret'],
   ['ORIGIN_SECRET_ID', ''],
-])('a wrong %s is named, and its value is not', (variable, value) => {
-  const start = () => parseEnvironment('login', { ...FULL, [variable]: value });
-  expect(start).toThrow(new RegExp(`: ${variable}$`));
-  if (value !== '') expect(start).not.toThrow(value);
+])('the error for an invalid %s contains its name and not its value', (variable, value) => {
+  const parseInvalid = () => parseEnvironment('login', { ...FULL, [variable]: value });
+  expect(parseInvalid).toThrow(new RegExp(`: ${variable}$`));
+  if (value !== '') expect(parseInvalid).not.toThrow(value);
 });
 
-describe('the service that logs and metrics are of', () => {
-  test('is the one that the deployment names', () =>
+describe('the service name', () => {
+  test('is the one that the deployment sets', () =>
     expect(serviceName({ POWERTOOLS_SERVICE_NAME: 'auth-eu' })).toBe('auth-eu'));
-  test('has a name where nobody gives one', () => expect(serviceName({})).toBe(METRICS.service));
-  test('is never nameless', () =>
+  test('has a default', () => expect(serviceName({})).toBe(METRICS.service));
+  test('must not be empty', () =>
     expect(() => serviceName({ POWERTOOLS_SERVICE_NAME: '' })).toThrow(
       new TypeError('missing or invalid environment variables: POWERTOOLS_SERVICE_NAME'),
     ));

@@ -1,4 +1,4 @@
-/** The promises of the published page and of AWS, which the numbers must keep. */
+/** The limits must agree with the published page and with the quotas of AWS. */
 
 import { describe, expect, test } from '@jest/globals';
 import {
@@ -13,29 +13,30 @@ import {
 import { ROUTES } from '../../contract/routes/index.ts';
 
 const DAY = 86_400;
-/** The SDK's own pauses between its tries included: up to 100, 200, … ms. */
-const longest = ({ tries, tryMs }: { tries: number; tryMs: number }) =>
+/** Longest duration of a call in ms, including the SDK's waits between tries: 100, 200, … ms. */
+const longestMs = ({ tries, tryMs }: { tries: number; tryMs: number }) =>
   tries * (tryMs + 100 * (tries - 1));
 
-test('a session JWT lives fifteen days and a session thirty, as published', () => {
+test('a session JWT is valid for 15 days and a session for 30 days, as published', () => {
   expect(SESSION.jwtLifetime).toBe(1_296_000);
   expect(SESSION.lifetime).toBe(30 * DAY);
 });
 
 describe('time', () => {
   test('a client that retries as published stays within the successor window', () => {
-    // Three tries that each take all a function may, and 1, 2 and 4 s of back-off with a second of
-    // jitter each.
+    // Three tries that each take as long as a function may, and a back-off of 1, 2 and 4 s, each
+    // with 1 s of jitter.
     expect(3 * TIMEOUTS.function + 1 + 2 + 4 + 3).toBeLessThanOrEqual(SESSION.successorWindow);
   });
-  test('the longest login ends before its function, and that before the gateway', () => {
+  test('the longest login ends before its function times out, and that before the gateway', () => {
     const { secrets, database, cognitoMs, beforeFunctionEndsMs } = TIMEOUTS;
-    const inSequence = 2 * longest(secrets) + longest(database) + cognitoMs + longest(database);
+    const inSequence =
+      2 * longestMs(secrets) + longestMs(database) + cognitoMs + longestMs(database);
     expect(inSequence).toBeLessThan(TIMEOUTS.function * 1_000 - beforeFunctionEndsMs);
     expect(TIMEOUTS.function).toBeLessThan(TIMEOUTS.gateway);
     expect(TIMEOUTS.gateway).toBe(29);
   });
-  test('a connection fails before what it is for', () => {
+  test('the time-out of a connection is shorter than that of its call', () => {
     for (const { tryMs } of [TIMEOUTS.database, TIMEOUTS.secrets]) {
       expect(TIMEOUTS.connectMs).toBeLessThan(tryMs);
     }
@@ -44,24 +45,24 @@ describe('time', () => {
 });
 
 describe('keys', () => {
-  test('a new key signs when every function has seen it', () =>
+  test('a new key signs after the caches of all functions contain it', () =>
     expect(KEYRING.activateAfter).toBeGreaterThanOrEqual(2 * KEYRING.cache));
-  test('a retired key outlives all that it signed', () =>
+  test('a retired key is kept as long as anything that it signed is valid', () =>
     expect(KEYRING.keepRetired).toBeGreaterThanOrEqual(
       Math.max(SESSION.lifetime, SESSION.jwtLifetime),
     ));
-  test('rotations do not overtake each other', () =>
+  test('a key is active before the next rotation', () =>
     expect(KEYRING.rotateAfterDays * DAY).toBeGreaterThan(KEYRING.activateAfter));
 });
 
 describe('sizes', () => {
-  test('the largest login that the schema lets in fits into a body', () => {
-    const bytesPerCharacter = 3; // the most that UTF-8 needs for one UTF-16 unit
+  test('the largest login that the schema accepts fits into a body', () => {
+    const bytesPerCharacter = 3; // the maximum of UTF-8 for one UTF-16 code unit
     expect(
       (REQUEST.usernameLength + REQUEST.passwordLength) * bytesPerCharacter + REQUEST.captchaLength,
     ).toBeLessThan(REQUEST.bodyBytes);
   });
-  test('the claims fit into a header that fits through the gateway', () => {
+  test('the claims fit into an Authorization header that API Gateway accepts', () => {
     expect((CLAIMS.groupsBytes + CLAIMS.emailLength * 2) * (4 / 3)).toBeLessThan(
       REQUEST.headerLength,
     );
@@ -70,11 +71,11 @@ describe('sizes', () => {
 });
 
 describe('abuse', () => {
-  test('a CAPTCHA comes before a refusal, and before Cognito locks the account', () => {
+  test('a CAPTCHA is required before a 429, and before Cognito locks the account', () => {
     expect(ATTEMPTS.captchaAfter.accountAndIp).toBeLessThan(ATTEMPTS.refuseAfter);
     expect(ATTEMPTS.captchaAfter.account).toBeLessThan(ATTEMPTS.lockout.failures);
   });
-  test('logins and refreshes together stay under Cognito’s quota', () => {
+  test('logins and refreshes together are below the quota of Cognito', () => {
     expect(ROUTES.login.throttle.rate + ROUTES.refresh.throttle.rate).toBeLessThan(COGNITO_QUOTA);
   });
 });

@@ -12,7 +12,7 @@ import {
   routeOf,
 } from '../../contract/routes/index.ts';
 
-test('every code that a route names has a row, once', () => {
+test('each code of a route has a row and is listed once', () => {
   for (const name of ROUTE_NAMES) {
     const codes = [...routeOf(name).codes, ...COMMON_CODES];
     for (const code of codes) expect(ERROR_CODES).toContain(code);
@@ -20,16 +20,16 @@ test('every code that a route names has a row, once', () => {
   }
 });
 
-test('every row is answered by some route or by the gateway', () => {
-  const answered = new Set([
+test('each row is returned by a route or by the gateway', () => {
+  const returned = new Set([
     ...ROUTE_NAMES.flatMap((name) => routeOf(name).codes),
     ...COMMON_CODES,
     ...GATEWAY_RESPONSE_TYPES.map((type) => gatewayResponse(type).code),
   ]);
-  expect(ERROR_CODES.filter((code) => !answered.has(code))).toEqual([]);
+  expect(ERROR_CODES.filter((code) => !returned.has(code))).toEqual([]);
 });
 
-test('the published paths', () => {
+test('the paths are those of the published page', () => {
   expect(BASE_PATH).toBe('/api');
   expect(ROUTE_NAMES.map((name) => `${ROUTES[name].method} ${publicPath(name)}`)).toEqual([
     'POST /api/auth/login',
@@ -44,16 +44,16 @@ describe.each(ROUTE_NAMES)('%s', (name) => {
   const route = routeOf(name);
   const { method, credential, body, codes } = route;
   test('has a function', () => expect(readdirSync('functions')).toContain(`${route.function}.ts`));
-  test('changes something only by POST', () => {
+  test('uses POST if it takes a credential from the body or a cookie', () => {
     if (credential === 'body' || credential.startsWith('cookie')) expect(method).toBe('POST');
   });
-  test('reads a body only where it is a credential', () =>
+  test('has a body only if the body is the credential', () =>
     expect(body !== undefined).toBe(credential === 'body'));
-  test('keeps the origin rule where it acts on a credential', () =>
+  test('checks the origin if it takes a credential', () =>
     expect(codes.includes('ORIGIN_NOT_ALLOWED')).toBe(credential !== 'none'));
 });
 
-test('the cookie of https cannot be planted by a sibling, and that of http needs no https', () => {
+test('the cookie has the prefix __Host- for https and no prefix for http', () => {
   expect(refreshCookieName('https')).toBe('__Host-refresh_token');
   expect(refreshCookieName('http')).toBe('refresh_token');
 });

@@ -1,7 +1,7 @@
 import { deriveKey, type KeyringEntry } from '../../functions/core/keys/keyring.ts';
-import type { Keys } from '../../functions/core/ports.ts';
+import type { Keys } from '../../functions/core/keys/keys.ts';
 
-/** A keyring entry with a key that only tests use. */
+/** Returns a keyring entry with a constant key. For tests only. */
 export const keyEntry = (
   kid: string,
   times: Partial<Pick<KeyringEntry, 'active_from' | 'retired_at'>> = {},
@@ -13,7 +13,7 @@ export const keyEntry = (
   ...times,
 });
 
-/** Keys that never change; the first `kid` signs. */
+/** Returns keys that never change. The first `kid` signs. */
 export function fixedKeys(...kids: [string, ...string[]]): Keys {
   const [signing] = kids;
   return {

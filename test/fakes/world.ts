@@ -1,10 +1,12 @@
 import type { AuditEvent } from '../../contract/metrics.ts';
 import type { User } from '../../contract/schemas/index.ts';
 import type { Attempts } from '../../functions/core/login/attempts.ts';
-import type { Identity, Session } from '../../functions/core/ports.ts';
+import type { SignIn } from '../../functions/core/login/sign-in.ts';
 import { refreshTokens } from '../../functions/core/sessions/refresh-token.ts';
 import { sealer } from '../../functions/core/sessions/sealer.ts';
 import { sessionJwts } from '../../functions/core/sessions/session-jwt.ts';
+import type { Session } from '../../functions/core/sessions/session-store.ts';
+import type { Revalidation, Revocation } from '../../functions/core/sessions/upstream-session.ts';
 import type { Input } from '../../functions/core/use-case.ts';
 import { frozenClock } from '../support/clock.ts';
 import { fixedKeys } from './keys.ts';
@@ -20,10 +22,10 @@ export const UPSTREAM_TOKEN = 'upstream-refresh-token';
 export const ISSUER = 'https://auth.example.com';
 export const AUDIENCE = 'chordian';
 
-/**
- * All that the use cases need, in memory, with a clock that stands still and a record of what
- * happened.
- */
+/** Every port to the upstream identity provider. */
+export type Identity = SignIn & Revalidation & Revocation;
+
+/** Returns all ports of the use cases, in memory, with a frozen clock and a record of calls. */
 export function world() {
   const clock = frozenClock();
   const keys = fixedKeys('k1');
@@ -36,13 +38,13 @@ export function world() {
     revalidate: async () => USER,
     revoke: async () => {},
   };
-  // Looked up at every call, so that a test may change what the upstream says.
+  // Reads the method of `upstream` on every call, so that a test can replace it at any time.
   const identity: Identity = {
-    signIn: (...args) => note('signIn', args, upstream.signIn),
-    revalidate: (...args) => note('revalidate', args, upstream.revalidate),
-    revoke: (...args) => note('revoke', args, upstream.revoke),
+    signIn: (...args) => record('signIn', args, upstream.signIn),
+    revalidate: (...args) => record('revalidate', args, upstream.revalidate),
+    revoke: (...args) => record('revoke', args, upstream.revoke),
   };
-  function note<Args extends readonly string[], Result>(
+  function record<Args extends readonly string[], Result>(
     name: string,
     args: Args,
     call: (...args: Args) => Promise<Result>,
@@ -75,12 +77,12 @@ export function world() {
     report: (error: unknown) => {
       reported.push(error);
     },
-    /** What the upstream says; a test may replace it. */
+    /** The behaviour of the upstream. A test may replace its methods. */
     upstream,
     upstreamCalls,
-    /** Audit events, with their reason. */
+    /** Audit events with their reasons. */
     events,
-    /** How attempts were settled. */
+    /** The reported outcomes of attempts. */
     settled,
     reported,
   };
@@ -88,12 +90,12 @@ export function world() {
 
 export type World = ReturnType<typeof world>;
 
-/** A session as a login would have left it, and its first refresh token. */
+/** Creates a session as a login does, with its first refresh token and its JWT. */
 export async function signedIn(
-  of: World,
+  ports: World,
   change: Partial<Session> = {},
 ): Promise<{ session: Session; refreshToken: string; jwt: string }> {
-  const now = of.clock.seconds();
+  const now = ports.clock.seconds();
   const key = { sub: USER.sub, sid: 'session-1', ...change };
   const session: Session = {
     counter: 1,
@@ -102,28 +104,28 @@ export async function signedIn(
     validatedAt: now,
     rotatedAt: now,
     user: USER,
-    upstream: await of.sealer.seal(UPSTREAM_TOKEN, key),
+    upstream: await ports.sealer.seal(UPSTREAM_TOKEN, key),
     ...key,
   };
-  await of.sessions.create(session);
+  await ports.sessions.create(session);
   return {
     session,
-    refreshToken: await of.refreshTokens.mint(session),
-    jwt: await of.jwts.sign(session),
+    refreshToken: await ports.refreshTokens.mint(session),
+    jwt: await ports.jwts.sign(session),
   };
 }
 
-const NOTHING = {
+const EMPTY_INPUT = {
   body: undefined,
   refreshTokens: [],
   authorization: undefined,
   address: '192.0.2.1',
 } as const;
 
-type Bodiless = Input<'refresh'> & Input<'logout'> & Input<'session'>;
+type BodilessInput = Input<'refresh'> & Input<'logout'>;
 
-/** The input of a use case that reads no body. */
-export const input = (given: Partial<Omit<Bodiless, 'body'>>): Bodiless => ({
-  ...NOTHING,
+/** Returns the input of a use case that reads no body. Missing parts are empty. */
+export const input = (given: Partial<Omit<BodilessInput, 'body'>>): BodilessInput => ({
+  ...EMPTY_INPUT,
   ...given,
 });

@@ -1,4 +1,4 @@
-/** Arbitrary events at every handler: the answer is always one that the contract knows. */
+/** Sends arbitrary events to every handler. The contract must declare every response. */
 
 import { expect, test } from '@jest/globals';
 import type {
@@ -33,8 +33,8 @@ const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 200 }),
   fc.constantFrom('', 'null', '\uFEFF', '\uD800', '__proto__', 'é'.repeat(5_000)),
 );
-/** Something true with something wrong about it, more telling than noise. */
-const bent = (good: string) =>
+/** A valid value, or one with text inserted. This finds more than random text alone. */
+const almost = (good: string) =>
   fc.oneof(
     { weight: 2, arbitrary: fc.constant(good) },
     fc
@@ -55,7 +55,7 @@ const body = fc.oneof(
   fc.constantFrom(null, undefined),
   fc.json(),
   credentials.map((value) => String(JSON.stringify(value))),
-  bent('{"username":"test@example.com","password":"ValidPass123!"}'),
+  almost('{"username":"test@example.com","password":"ValidPass123!"}'),
   fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes).toString('base64')),
   fc.constant('{"username":"'.padEnd(1_000_000, 'x')),
 );
@@ -75,8 +75,8 @@ const names = fc.constantFrom(
 );
 const value = fc.oneof(
   text,
-  bent(`Bearer ${jwt}`),
-  bent(`__Host-refresh_token=${refreshToken}`),
+  almost(`Bearer ${jwt}`),
+  almost(`__Host-refresh_token=${refreshToken}`),
   fc.constantFrom(
     'null',
     'same-site',
@@ -109,7 +109,7 @@ const event = fc.record({
   path: text,
 });
 
-function expectKnownAnswer(name: RouteName, response: APIGatewayProxyResult): void {
+function expectDeclaredResponse(name: RouteName, response: APIGatewayProxyResult): void {
   const { success, codes } = routeOf(name);
   expect(headerIn(response, 'x-request-id')).not.toBe('');
   expect(headerIn(response, 'cache-control')).toBe('no-store');
@@ -121,7 +121,7 @@ function expectKnownAnswer(name: RouteName, response: APIGatewayProxyResult): vo
   const { error } = z.parse(errorEnvelope, JSON.parse(response.body));
   expect(error.status).toBe(response.statusCode);
   expect([...codes, ...COMMON_CODES]).toContain(error.code);
-  expect(error.code).not.toBe('INTERNAL_ERROR'); // no client can make us fail
+  expect(error.code).not.toBe('INTERNAL_ERROR'); // No request may cause an internal error.
   for (const [header, expected] of Object.entries(
     headersOf({ error } as Parameters<typeof headersOf>[0]),
   )) {
@@ -130,17 +130,17 @@ function expectKnownAnswer(name: RouteName, response: APIGatewayProxyResult): vo
   if (error.status >= 500) expect(error.details.request_id).toBeTruthy();
 }
 
-test.each(ROUTE_NAMES)('%s answers any event in the words of the contract', async (name) => {
+test.each(ROUTE_NAMES)('%s returns a declared response for any event', async (name) => {
   await fc.assert(
     fc.asyncProperty(event, async (any) => {
       const full = { ...restEvent(name), ...any } as unknown as APIGatewayProxyEvent;
-      expectKnownAnswer(name, await handlers[name](full, lambdaContext()));
+      expectDeclaredResponse(name, await handlers[name](full, lambdaContext()));
     }),
     { numRuns: 400 },
   );
 });
 
-test('the authorizer answers any event with a policy', async () => {
+test('the authorizer returns a policy for any event', async () => {
   const authorize = createAuthorizer(ports);
   await fc.assert(
     fc.asyncProperty(event, async (any) => {
@@ -152,7 +152,7 @@ test('the authorizer answers any event with a policy', async () => {
       expect(['Allow', 'Deny']).toContain(
         (policyDocument.Statement[0] as { Effect: string }).Effect,
       );
-      for (const said of Object.values(context ?? {})) expect(typeof said).toBe('string');
+      for (const value of Object.values(context ?? {})) expect(typeof value).toBe('string');
     }),
     { numRuns: 400 },
   );

@@ -1,14 +1,18 @@
-/** The real handlers and the real SDK client, against a socket that really misbehaves. */
+/** The real handlers and the real SDK client over a socket that misbehaves. */
 
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { type ErrorCode, errorRow } from '../../contract/errors/index.ts';
 import { cognitoClient } from '../../functions/adapters/clients.ts';
-import { cognitoIdentity } from '../../functions/adapters/cognito/identity.ts';
+import { cognitoRevalidation } from '../../functions/adapters/cognito/revalidation.ts';
+import { cognitoRevocation } from '../../functions/adapters/cognito/revocation.ts';
+import { cognitoSignIn } from '../../functions/adapters/cognito/sign-in.ts';
+import { AuthError } from '../../functions/core/error.ts';
 import { signedIn, world } from '../fakes/world.ts';
 import { cookieIn, errorIn, headerIn } from '../support/answer.ts';
 import { CLIENT_ID, CLIENT_SECRET, idClaims, idToken, signInOutput } from '../support/cognito.ts';
 import { lambdaContext, REQUEST_ID, restEvent } from '../support/event.ts';
 import { handlersOf } from '../support/handlers.ts';
+import { timeoutsOf } from '../support/timeouts.ts';
 import {
   answers,
   type Behaviour,
@@ -25,21 +29,35 @@ afterEach(async () => {
   delete process.env.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER;
 });
 
-async function behaving(behave: Behaviour, timeoutMs = 5_000) {
+interface Limits {
+  /** Limit of the adapter in milliseconds. */
+  adapterMs?: number;
+  /** Limit of the SDK client in milliseconds. */
+  clientMs?: number;
+}
+
+async function behaving(behave: Behaviour, { adapterMs = 60_000, clientMs = 60_000 }: Limits = {}) {
   upstream = await startUpstream(behave);
   process.env.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER = upstream.url;
-  client = cognitoClient();
-  const identity = cognitoIdentity({
-    client,
-    clientId: CLIENT_ID,
-    clientSecret: async () => CLIENT_SECRET,
-    timeoutMs,
-  });
+  client = cognitoClient(timeoutsOf(clientMs));
+  const cognito = { client, clientId: CLIENT_ID, clientSecret: async () => CLIENT_SECRET };
+  const { signIn } = cognitoSignIn(cognito, adapterMs);
+  const signInFailures: unknown[] = [];
+  const identity = {
+    signIn: (...credentials: Parameters<typeof signIn>) =>
+      signIn(...credentials).catch((error: unknown) => {
+        signInFailures.push(error);
+        throw error;
+      }),
+    ...cognitoRevalidation(cognito, adapterMs),
+    ...cognitoRevocation(cognito, adapterMs),
+  };
   const ports = { ...world(), identity };
   const { login, refresh } = handlersOf(ports);
   return {
     upstream,
     ports,
+    signInFailures,
     login: () =>
       login(
         restEvent('login', { body: '{"username":"test@example.com","password":"ValidPass123!"}' }),
@@ -58,53 +76,64 @@ async function behaving(behave: Behaviour, timeoutMs = 5_000) {
 
 const ok = (output: unknown) => answers(200, JSON.stringify(output));
 
-test('a good answer signs in, by one request', async () => {
+test('a valid response signs in with one request', async () => {
   const { login, upstream } = await behaving(ok(signInOutput()));
   expect((await login()).statusCode).toBe(200);
   expect(upstream.requests).toBe(1);
 });
 
+/** The head of a response whose body never arrives completely. */
+const HEAD = [
+  'HTTP/1.1 200 OK',
+  'Content-Type: application/x-amz-json-1.1',
+  'Content-Length: 500',
+  '\r\n',
+].join('\r\n');
 const HTML =
   '<html><head><title>Service Unavailable</title></head><body>upstream-text</body></html>';
 const faults: Record<string, Behaviour> = {
   'resets the connection': (socket) => socket.resetAndDestroy(),
-  'hangs up without an answer': (socket) => socket.end(),
-  'resets in the middle of its answer': (socket) => {
-    socket.write(
-      'HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.1\r\nContent-Length: 500\r\n\r\n{"Authent',
-      () => socket.resetAndDestroy(),
-    );
+  'closes the connection without a response': (socket) => socket.end(),
+  'resets the connection in the middle of the response': (socket) => {
+    socket.write(`${HEAD}{"Authent`, () => socket.resetAndDestroy());
   },
-  'ends in the middle of its answer': (socket) =>
+  'closes the connection in the middle of the response': (socket) =>
     socket.end('HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"Authent'),
-  'speaks no HTTP': (socket) => socket.end('SSH-2.0-OpenSSH_9.9\r\n'),
-  'answers 500': answers(500, ''),
-  'answers 500 with InternalErrorException': throws('InternalErrorException', 'upstream-text', 500),
-  'answers 503 in HTML': answers(503, HTML, 'text/html'),
-  'answers 504 in HTML': answers(504, HTML, 'text/html'),
-  'answers 200 in HTML': answers(200, HTML, 'text/html'),
-  'answers 400 in HTML': answers(400, HTML, 'text/html'),
-  'answers 403 in HTML': answers(403, HTML, 'text/html'),
-  'answers a redirection': answers(302, ''),
-  'answers nothing': answers(200, ''),
-  'answers {}': ok({}),
-  'answers null': ok(null),
-  'answers a list': ok([]),
-  'answers a text': ok('fine'),
-  'answers truncated JSON': answers(200, JSON.stringify(signInOutput()).slice(0, -40)),
-  'answers JSON of another shape': ok({ AuthenticationResult: 'yes' }),
-  'answers without an ID token': ok(signInOutput({ IdToken: undefined })),
-  'answers with an ID token that is a number': ok(signInOutput({ IdToken: 5 })),
-  'answers with an ID token that is no JWT': ok(signInOutput({ IdToken: 'a.b.c' })),
-  'answers with an ID token for another client': ok(
+  'does not speak HTTP': (socket) => socket.end('SSH-2.0-OpenSSH_9.9\r\n'),
+  'responds with 500': answers(500, ''),
+  'responds with 500 and InternalErrorException': throws(
+    'InternalErrorException',
+    'upstream-text',
+    500,
+  ),
+  'responds with 503 and HTML': answers(503, HTML, 'text/html'),
+  'responds with 504 and HTML': answers(504, HTML, 'text/html'),
+  'responds with 200 and HTML': answers(200, HTML, 'text/html'),
+  'responds with 400 and HTML': answers(400, HTML, 'text/html'),
+  'responds with 403 and HTML': answers(403, HTML, 'text/html'),
+  'responds with a redirection': answers(302, ''),
+  'responds with an empty body': answers(200, ''),
+  'responds with {}': ok({}),
+  'responds with null': ok(null),
+  'responds with an array': ok([]),
+  'responds with a string': ok('fine'),
+  'responds with truncated JSON': answers(200, JSON.stringify(signInOutput()).slice(0, -40)),
+  'responds with JSON of another shape': ok({ AuthenticationResult: 'yes' }),
+  'responds without an ID token': ok(signInOutput({ IdToken: undefined })),
+  'responds with a number as the ID token': ok(signInOutput({ IdToken: 5 })),
+  'responds with an ID token that is not a JWT': ok(signInOutput({ IdToken: 'a.b.c' })),
+  'responds with an ID token for another client': ok(
     signInOutput({ IdToken: idToken({ aud: 'other' }) }),
   ),
-  'answers with an access token for an ID token': ok(
+  'responds with an access token as the ID token': ok(
     signInOutput({ IdToken: idToken({ token_use: 'access' }) }),
   ),
-  'throws what nobody has heard of': throws('BrandNewException', 'upstream-text'),
+  'throws an unknown exception': throws('BrandNewException', 'upstream-text'),
   'fails in a Lambda trigger': throws('UserLambdaValidationException', 'upstream-text'),
-  'gets nonsense from a Lambda trigger': throws('InvalidLambdaResponseException', 'upstream-text'),
+  'gets an invalid response from a Lambda trigger': throws(
+    'InvalidLambdaResponseException',
+    'upstream-text',
+  ),
 };
 
 function expectBadGateway(
@@ -123,14 +152,14 @@ function expectBadGateway(
 }
 
 describe.each(Object.entries(faults))('an upstream that %s', (_, behave) => {
-  test('is BAD_GATEWAY at login, by one try', async () => {
+  test('is BAD_GATEWAY at login after one try', async () => {
     const { login, upstream, ports } = await behaving(behave);
     expectBadGateway(await login());
     expect(upstream.requests).toBe(1);
     expect(ports.sessions.rows()).toEqual([]);
     expect(ports.settled).toEqual(['failed']);
   });
-  test('is BAD_GATEWAY at a stale refresh, by one try, and the session stays', async () => {
+  test('is BAD_GATEWAY at a revalidation after one try, and the session stays', async () => {
     const { refresh, upstream, ports } = await behaving(behave);
     expectBadGateway(await refresh());
     expect(upstream.requests).toBe(1);
@@ -138,7 +167,7 @@ describe.each(Object.entries(faults))('an upstream that %s', (_, behave) => {
   });
 });
 
-test('an answer without a refresh token is BAD_GATEWAY at login, and all a refresh needs', async () => {
+test('a missing refresh token is BAD_GATEWAY at login and no problem at a refresh', async () => {
   const { login, refresh } = await behaving(ok(signInOutput({ RefreshToken: undefined })));
   expectBadGateway(await login());
   expect((await refresh()).statusCode).toBe(200);
@@ -150,29 +179,25 @@ test('a port that refuses connections is BAD_GATEWAY', async () => {
   expectBadGateway(await login());
 });
 
-test.each([
-  ['never answers', () => {}],
+describe.each([
+  ['never responds', () => {}],
+  ['stops after its headers', (socket) => socket.write(HEAD)],
   [
-    'stops after its headers',
-    (socket) =>
-      socket.write(
-        'HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.1\r\nContent-Length: 500\r\n\r\n',
-      ),
-  ],
-  [
-    'stops in the middle of its answer',
+    'stops in the middle of the response',
     (socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"Auth'),
   ],
-] satisfies [string, Behaviour][])(
-  'an upstream that %s is BAD_GATEWAY when its time is over, by one try',
-  async (_, behave) => {
-    const { login, upstream } = await behaving(behave, 100);
-    const startedAt = performance.now();
+] satisfies [string, Behaviour][])('an upstream that %s', (_, behave) => {
+  test.each([
+    ['the adapter', { adapterMs: 100 }, 'AbortError'],
+    ['the SDK client', { clientMs: 100 }, 'TimeoutError'],
+  ])('is BAD_GATEWAY after the limit of %s and one try', async (__, limits, cause) => {
+    const { login, upstream, signInFailures } = await behaving(behave, limits);
     expectBadGateway(await login());
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(signInFailures).toEqual([expect.any(AuthError)]);
+    expect(signInFailures).toMatchObject([{ cause: { name: cause } }]);
     expect(upstream.requests).toBe(1);
-  },
-);
+  });
+});
 
 const refusals: Record<string, [Behaviour, login: ErrorCode, refresh: ErrorCode]> = {
   'throttles us': [
@@ -185,7 +210,7 @@ const refusals: Record<string, [Behaviour, login: ErrorCode, refresh: ErrorCode]
     'SERVICE_UNAVAILABLE',
     'SERVICE_UNAVAILABLE',
   ],
-  'does not know our client': [
+  'does not find our client': [
     throws('ResourceNotFoundException', 'User pool client 7lhl does not exist.'),
     'INTERNAL_ERROR',
     'INTERNAL_ERROR',
@@ -200,7 +225,7 @@ const refusals: Record<string, [Behaviour, login: ErrorCode, refresh: ErrorCode]
     'INVALID_CREDENTIALS',
     'INTERNAL_ERROR',
   ],
-  'does not know the user': [
+  'does not find the user': [
     throws('UserNotFoundException', 'User does not exist.'),
     'INVALID_CREDENTIALS',
     'INVALID_REFRESH_TOKEN',
@@ -210,12 +235,12 @@ const refusals: Record<string, [Behaviour, login: ErrorCode, refresh: ErrorCode]
     'INVALID_CREDENTIALS',
     'INVALID_REFRESH_TOKEN',
   ],
-  'waits for a confirmation': [
+  'requires a confirmation': [
     throws('UserNotConfirmedException', 'User is not confirmed.'),
     'INVALID_CREDENTIALS',
     'USER_NOT_CONFIRMED',
   ],
-  'wants another password': [
+  'requires a password reset': [
     throws('PasswordResetRequiredException', 'Password reset required for the user'),
     'INVALID_CREDENTIALS',
     'PASSWORD_RESET_REQUIRED',
@@ -244,14 +269,14 @@ test.each(Object.entries(refusals))(
   },
 );
 
-test('wrong password, unknown user, disabled and unconfirmed are one answer, byte by byte', async () => {
+test('every refused sign-in gets the same response, byte by byte', async () => {
   const seen = new Set<string>();
   for (const name of [
     'refuses the password',
-    'does not know the user',
+    'does not find the user',
     'has disabled the user',
-    'waits for a confirmation',
-    'wants another password',
+    'requires a confirmation',
+    'requires a password reset',
   ]) {
     const { login, upstream } = await behaving(refusals[name]?.[0] ?? ok({}));
     seen.add(JSON.stringify(await login()));

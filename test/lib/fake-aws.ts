@@ -2,12 +2,12 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** What an operation answers; one that has `__type` is an error of that name. */
+/** Output of each operation. An output with `__type` is an error of that name. */
 export type Answers = Record<string, (input: Record<string, unknown>) => object>;
 
 /**
- * Stands where AWS would, for every SDK client of a process: nobody tells them but
- * `AWS_ENDPOINT_URL`.
+ * Starts a server that replaces AWS for every SDK client of a process whose `AWS_ENDPOINT_URL` is
+ * its endpoint.
  */
 export async function startFakeAws() {
   const fake = {
@@ -30,12 +30,12 @@ export async function startFakeAws() {
 interface Call {
   operation: string;
   input: Record<string, unknown>;
-  /** Content type of the answer. */
+  /** Content type of the response. */
   type: string;
   write: (output: object) => string;
 }
 
-/** A call in AWS's JSON protocol, or in its query protocol, which CloudFormation has. */
+/** Reads a call in AWS's JSON protocol, or in its query protocol, which CloudFormation uses. */
 function read(request: IncomingMessage, body: string): Call {
   const target = request.headers['x-amz-target'];
   if (target !== undefined) {
@@ -47,22 +47,22 @@ function read(request: IncomingMessage, body: string): Call {
     };
   }
   const { Action: operation = '', ...input } = Object.fromEntries(new URLSearchParams(body));
-  return { operation, input, type: 'text/xml', write: (output) => queryXml(operation, output) };
+  return { operation, input, type: 'text/xml', write: (output) => toQueryXml(operation, output) };
 }
 
-function queryXml(operation: string, output: object): string {
+function toQueryXml(operation: string, output: object): string {
   if ('__type' in output) {
     const { __type: Code, ...rest } = output;
-    return xml({ ErrorResponse: { Error: { Type: 'Sender', Code, ...rest } } });
+    return toXml({ ErrorResponse: { Error: { Type: 'Sender', Code, ...rest } } });
   }
-  return xml({ [`${operation}Response`]: { [`${operation}Result`]: output } });
+  return toXml({ [`${operation}Response`]: { [`${operation}Result`]: output } });
 }
 
-function xml(value: unknown): string {
-  if (Array.isArray(value)) return value.map((item) => `<member>${xml(item)}</member>`).join('');
+function toXml(value: unknown): string {
+  if (Array.isArray(value)) return value.map((item) => `<member>${toXml(item)}</member>`).join('');
   if (typeof value !== 'object' || value === null) return String(value);
   return Object.entries(value)
-    .map(([name, content]) => `<${name}>${xml(content)}</${name}>`)
+    .map(([name, content]) => `<${name}>${toXml(content)}</${name}>`)
     .join('');
 }
 

@@ -3,13 +3,13 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { ERROR_CODES } from '../../contract/errors/index.ts';
 import { AUDIT_EVENTS, METRICS, SUCCESS } from '../../contract/metrics.ts';
 import { COMMON_CODES, ROUTE_NAMES, routeOf } from '../../contract/routes/index.ts';
-import { STAGE_NAMES } from '../../lib/config.ts';
+import { STAGE_NAMES } from '../../lib/config/stages.ts';
 import { capturedLogs } from '../support/logs.ts';
-import { only, resources, synthesise, text } from './synthesised.ts';
+import { findResources, getOnly, synthesise, toText } from './synthesised.ts';
 
 const { service } = synthesise('prod');
 const serviceNamesOf = (template: Template): unknown[] =>
-  Object.values(resources(template, 'AWS::Lambda::Function'))
+  Object.values(findResources(template, 'AWS::Lambda::Function'))
     .filter(({ Properties }) => String(Properties.Description).startsWith('Chordian Auth'))
     .map(
       ({ Properties }) =>
@@ -17,7 +17,7 @@ const serviceNamesOf = (template: Template): unknown[] =>
           .POWERTOOLS_SERVICE_NAME,
     );
 
-// As deployed: the logger and the metrics read it when they are first imported.
+// The logger and the metrics read this variable when they are first imported.
 process.env.POWERTOOLS_SERVICE_NAME = String(serviceNamesOf(service)[0]);
 const logs = capturedLogs();
 const { AuthError } = await import('../../functions/core/error.ts');
@@ -26,8 +26,8 @@ const { lambdaContext, restEvent } = await import('../support/event.ts');
 const { handlerOf } = await import('../support/handlers.ts');
 afterAll(logs.release);
 
-/** A metric as CloudWatch finds it: its namespace, its name and exactly its dimensions. */
-const key = (namespace: unknown, name: unknown, dimensions: Record<string, unknown>): string =>
+/** Identifies a metric as CloudWatch does: by its namespace, its name and all its dimensions. */
+const toKey = (namespace: unknown, name: unknown, dimensions: Record<string, unknown>): string =>
   [
     namespace,
     name,
@@ -37,10 +37,10 @@ const key = (namespace: unknown, name: unknown, dimensions: Record<string, unkno
   ].join(' ');
 
 /**
- * What the functions write when every route gives every answer it may, and every security event
- * happens once.
+ * Collects the metrics that the functions write when every route returns each of its codes and
+ * every security event happens once.
  */
-async function written(): Promise<Set<string>> {
+async function collectWritten(): Promise<Set<string>> {
   for (const route of ROUTE_NAMES) {
     const codes = new Set([...routeOf(route).codes, ...COMMON_CODES]);
     for (const code of [SUCCESS, ...codes] as const) {
@@ -53,7 +53,7 @@ async function written(): Promise<Set<string>> {
     }
   }
   for (const event of AUDIT_EVENTS) audit(event, {});
-  return new Set(logs.lines().flatMap(metricsOf));
+  return new Set(logs.lines().flatMap(listMetrics));
 }
 
 interface Emf {
@@ -62,68 +62,77 @@ interface Emf {
   };
 }
 
-/** The metrics of one line (CloudWatch: "Embedded metric format specification"). */
-function metricsOf(line: object): string[] {
+/** Lists the metrics of one log line (CloudWatch: "Embedded metric format specification"). */
+function listMetrics(line: object): string[] {
   if (!('_aws' in line)) return [];
   const values = line as Emf & Record<string, unknown>;
   return values._aws.CloudWatchMetrics.flatMap(({ Namespace, Dimensions, Metrics }) =>
     Metrics.flatMap(({ Name }) =>
       Dimensions.map((names) => {
         expect(typeof values[Name]).toBe('number');
-        return key(Namespace, Name, Object.fromEntries(names.map((name) => [name, values[name]])));
+        return toKey(
+          Namespace,
+          Name,
+          Object.fromEntries(names.map((name) => [name, values[name]])),
+        );
       }),
     ),
   );
 }
 
-interface Read {
+/** A metric in a template. */
+interface TemplateMetric {
   Namespace: string;
   MetricName: string;
   Dimensions?: { Name: string; Value: string }[];
 }
 
-/** Codes that no function answers. */
+/** Codes that no function returns. */
 const ONLY_AT_THE_GATEWAY = ERROR_CODES.filter(
   (code) =>
     !(COMMON_CODES as readonly string[]).includes(code) &&
     !ROUTE_NAMES.some((route) => routeOf(route).codes.includes(code)),
 );
 
-const ours = ({ Namespace }: Read) => Namespace === METRICS.namespace;
-const inTemplate = ({ Namespace, MetricName, Dimensions = [] }: Read) =>
-  key(
+const isOwnMetric = ({ Namespace }: TemplateMetric) => Namespace === METRICS.namespace;
+const toKeyOfTemplate = ({ Namespace, MetricName, Dimensions = [] }: TemplateMetric) =>
+  toKey(
     Namespace,
     MetricName,
-    Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, text(Value)])),
+    Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, toText(Value)])),
   );
 
-/** What the alarms read. */
-const alarmedIn = (template: Template): string[] =>
-  Object.values(resources(template, 'AWS::CloudWatch::Alarm'))
+/** Lists the metrics that the alarms read. */
+const listAlarmMetrics = (template: Template): string[] =>
+  Object.values(findResources(template, 'AWS::CloudWatch::Alarm'))
     .flatMap(({ Properties }) => {
-      const { Metrics = [] } = Properties as { Metrics?: { MetricStat?: { Metric: Read } }[] };
+      const { Metrics = [] } = Properties as {
+        Metrics?: { MetricStat?: { Metric: TemplateMetric } }[];
+      };
       return [
         ...Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric ?? []),
         ...('MetricName' in Properties ? [Properties as never] : []),
       ];
     })
-    .filter(ours)
-    .map(inTemplate);
+    .filter(isOwnMetric)
+    .map(toKeyOfTemplate);
 
-/** What the dashboard reads; a search reads those of `metrics` that it finds. */
-function shownIn(template: Template, metrics: ReadonlySet<string>): string[] {
-  const { DashboardBody } = only(resources(template, 'AWS::CloudWatch::Dashboard')).Properties;
-  const { widgets } = JSON.parse(text(DashboardBody)) as {
+/** Lists the metrics that the dashboard reads. Searches find theirs in `metrics`. */
+function listDashboardMetrics(template: Template, metrics: ReadonlySet<string>): string[] {
+  const { DashboardBody } = getOnly(
+    findResources(template, 'AWS::CloudWatch::Dashboard'),
+  ).Properties;
+  const { widgets } = JSON.parse(toText(DashboardBody)) as {
     widgets: { properties: { metrics: unknown[][] } }[];
   };
   return widgets
     .flatMap(({ properties }) => properties.metrics)
     .flatMap(([first, name, ...rest]) => {
       const { expression } = (first ?? {}) as { expression?: string };
-      if (expression?.startsWith('SEARCH(')) return foundBy(expression, metrics);
+      if (expression?.startsWith('SEARCH(')) return findBySearch(expression, metrics);
       if (first !== METRICS.namespace) return [];
       const pairs = rest.filter((value) => typeof value === 'string');
-      return key(
+      return toKey(
         first,
         name,
         Object.fromEntries(
@@ -133,8 +142,8 @@ function shownIn(template: Template, metrics: ReadonlySet<string>): string[] {
     });
 }
 
-/** The metrics that a search finds: those of exactly its dimensions, name and service. */
-function foundBy(expression: string, metrics: ReadonlySet<string>): string[] {
+/** Finds the metrics that have exactly the dimensions, the name and the service of a search. */
+function findBySearch(expression: string, metrics: ReadonlySet<string>): string[] {
   const [, schema = '', service, name] =
     /^SEARCH\('\{([\w,]+)\} service="([^"]+)" MetricName="(\w+)"',/.exec(expression) ?? [];
   const [namespace, ...dimensions] = schema.split(',');
@@ -149,36 +158,36 @@ function foundBy(expression: string, metrics: ReadonlySet<string>): string[] {
   });
 }
 
-/** The one metric that is counted out of the access log. */
-const ofTheGateway = (metric: string) =>
+/** The only metric that is counted in the access log, and not written by functions. */
+const isGatewayMetric = (metric: string) =>
   metric.startsWith(`${METRICS.namespace} GatewayThrottles `);
 
-test('alarms and dashboard read what the functions write, under the very same names and dimensions', async () => {
-  const metrics = await written();
-  const alarmed = alarmedIn(service);
+test('alarms and dashboard read the metrics that the functions write', async () => {
+  const metrics = await collectWritten();
+  const alarmed = listAlarmMetrics(service);
   expect(metrics.size).toBeGreaterThan(25);
   expect(alarmed).toHaveLength(4);
-  expect(alarmed.filter((metric) => !metrics.has(metric) && !ofTheGateway(metric))).toEqual([]);
-  const shown = shownIn(service, metrics).filter((metric) => !ofTheGateway(metric));
-  // The dashboard has a line for every code, though no function answers some of them.
+  expect(alarmed.filter((metric) => !metrics.has(metric) && !isGatewayMetric(metric))).toEqual([]);
+  const shown = listDashboardMetrics(service, metrics).filter((metric) => !isGatewayMetric(metric));
+  // The dashboard has a line for every code, including those that no function returns.
   expect([...metrics].filter((metric) => !shown.includes(metric))).toEqual([]);
   expect(shown.filter((metric) => !metrics.has(metric))).toEqual(
     ONLY_AT_THE_GATEWAY.map((code) =>
-      key(METRICS.namespace, METRICS.requests, { service: serviceNamesOf(service)[0], code }),
+      toKey(METRICS.namespace, METRICS.requests, { service: serviceNamesOf(service)[0], code }),
     ),
   );
 });
 
-test('a log line names the service, too', () => {
-  const named = logs.lines().filter((line) => line.message === 'request');
-  expect(named.length).toBeGreaterThan(30);
-  for (const line of named) expect(line.service).toBe(process.env.POWERTOOLS_SERVICE_NAME);
+test('each log line of a request names the service', () => {
+  const lines = logs.lines().filter((line) => line.message === 'request');
+  expect(lines.length).toBeGreaterThan(30);
+  for (const line of lines) expect(line.service).toBe(process.env.POWERTOOLS_SERVICE_NAME);
 });
 
 describe('stages that share an account', () => {
   const stages = STAGE_NAMES.map((stage) => synthesise(stage));
 
-  test('have functions of one name within a stack, and of another in each other stack', () => {
+  test('have one service name per stack, and a different one in each stack', () => {
     const names = stages.flatMap(({ foundation, service }) =>
       [foundation, service].map((template) => [...new Set(serviceNamesOf(template))]),
     );
@@ -186,12 +195,12 @@ describe('stages that share an account', () => {
     expect(new Set(names.flat()).size).toBe(2 * STAGE_NAMES.length);
   });
 
-  test('read no metric of each other', async () => {
-    const metrics = await written();
+  test('do not read each other’s metrics', async () => {
+    const metrics = await collectWritten();
     const read = stages.map(({ service }) =>
-      [...new Set([...alarmedIn(service), ...shownIn(service, metrics)])].filter(
-        (metric) => !ofTheGateway(metric),
-      ),
+      [
+        ...new Set([...listAlarmMetrics(service), ...listDashboardMetrics(service, metrics)]),
+      ].filter((metric) => !isGatewayMetric(metric)),
     );
     expect(new Set(read.flat()).size).toBe(read.flat().length);
   });

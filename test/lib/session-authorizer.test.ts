@@ -3,28 +3,35 @@ import { App, Duration } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { ProtectedApiStack } from '../../examples/protected-api/protected-api-stack.ts';
-import { chordianAuth } from '../../lib/chordian-auth.ts';
+import { addChordianAuth } from '../../lib/chordian-auth.ts';
 import { Keyring } from '../../lib/constructs/keyring-secret.ts';
 import { Sessions } from '../../lib/constructs/sessions.ts';
 import { SessionAuthorizer, type SessionAuthorizerProps } from '../../lib/session-authorizer.ts';
-import { CONTEXT, configOf, emptyStack, only, resources, text } from './synthesised.ts';
+import {
+  CONTEXT,
+  configOf,
+  createEmptyStack,
+  findResources,
+  getOnly,
+  toText,
+} from './synthesised.ts';
 
 const config = configOf('dev');
 const app = new App({ context: CONTEXT });
-const stacks = chordianAuth(app, { name: 'dev', config });
+const stacks = addChordianAuth(app, { name: 'dev', config });
 const template = Template.fromStack(
   new ProtectedApiStack(app, 'Example', { backend: stacks.foundation.backend, config }),
 );
 const service = Template.fromStack(stacks.service);
 
-describe('somebody else’s API', () => {
-  test('asks the authorizer on every request: a revoked session must die now', () => {
+describe('a protected API', () => {
+  test('calls the authorizer for every request, so that revocation is immediate', () => {
     template.hasResourceProperties('AWS::ApiGateway::Authorizer', {
       Type: 'REQUEST',
       AuthorizerResultTtlInSeconds: 0,
       IdentitySource: Match.absent(),
     });
-    const authorizer = Object.keys(resources(template, 'AWS::ApiGateway::Authorizer'))[0];
+    const authorizer = Object.keys(findResources(template, 'AWS::ApiGateway::Authorizer'))[0];
     template.hasResourceProperties('AWS::ApiGateway::Method', {
       HttpMethod: 'GET',
       AuthorizationType: 'CUSTOM',
@@ -32,19 +39,20 @@ describe('somebody else’s API', () => {
     });
   });
 
-  test('answers with the same gateway responses as ours', () => {
-    const answers = (of: Template) =>
-      Object.values(resources(of, 'AWS::ApiGateway::GatewayResponse')).map(
-        ({ Properties: { RestApiId, ...answer } }) => answer,
+  test('has the same gateway responses as the service', () => {
+    const responsesOf = (of: Template) =>
+      Object.values(findResources(of, 'AWS::ApiGateway::GatewayResponse')).map(
+        ({ Properties: { RestApiId, ...response } }) => response,
       );
-    expect(answers(template)).toEqual(answers(service));
+    expect(responsesOf(template)).toEqual(responsesOf(service));
   });
 
-  test('has a function that may read sessions and the keyring, and nothing else', () => {
-    const policy = only(resources(template, 'AWS::IAM::Policy')).Properties.PolicyDocument as {
+  test('has an authorizer function that may read only sessions and the keyring', () => {
+    const policy = getOnly(findResources(template, 'AWS::IAM::Policy')).Properties
+      .PolicyDocument as {
       Statement: { Action: string | string[]; Resource: unknown }[];
     };
-    expect(policy.Statement.map(({ Action, Resource }) => [Action, text(Resource)])).toEqual([
+    expect(policy.Statement.map(({ Action, Resource }) => [Action, toText(Resource)])).toEqual([
       [['logs:CreateLogStream', 'logs:PutLogEvents'], expect.stringContaining('Log')],
       [['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], '*'],
       ['secretsmanager:GetSecretValue', expect.stringContaining('RefKeyringSecret')],
@@ -52,12 +60,12 @@ describe('somebody else’s API', () => {
     ]);
   });
 
-  test('depends on the foundation alone, so that the service can go', () => {
+  test('depends on the foundation and not on the service', () => {
     expect(JSON.stringify(template.toJSON())).not.toContain('ChordianAuth-dev-Service');
   });
 });
 
-/** From another app: what the foundation made, by name. */
+/** Handles on the resources of a foundation that another app deployed. */
 const backend = {
   sessions: new Sessions({
     tableName: 'sessions',
@@ -67,9 +75,9 @@ const backend = {
   tokens: { issuer: 'issuer', audience: 'audience' },
 };
 
-/** An API of another app with one protected route. */
-function protectedBy(options: Partial<SessionAuthorizerProps>): Template {
-  const stack = emptyStack();
+/** Synthesises an API with one protected route. */
+function synthesiseProtected(options: Partial<SessionAuthorizerProps>): Template {
+  const stack = createEmptyStack();
   const api = new RestApi(stack, 'Api');
   const authorizer = new SessionAuthorizer(stack, 'Sessions', { api, backend, config, ...options });
   api.root.addMethod('GET', new MockIntegration(), { authorizer });
@@ -79,17 +87,16 @@ function protectedBy(options: Partial<SessionAuthorizerProps>): Template {
 test.each<[string, Partial<SessionAuthorizerProps>]>([
   ['cache', { resultsCacheTtl: Duration.minutes(1) }],
   ['version', { concurrency: { provisioned: 1 } }],
-])(
-  'a changed authorizer reaches the stage, by its %s: the deployment is a new one',
-  (_, changed) => {
-    const deployed = (template: Template) =>
-      Object.keys(resources(template, 'AWS::ApiGateway::Deployment'))[0];
-    expect(deployed(protectedBy(changed))).not.toBe(deployed(protectedBy({})));
-  },
-);
+])('there is a new deployment if the %s of the authorizer changes', (_, changed) => {
+  const deploymentOf = (template: Template) =>
+    Object.keys(findResources(template, 'AWS::ApiGateway::Deployment'))[0];
+  expect(deploymentOf(synthesiseProtected(changed))).not.toBe(
+    deploymentOf(synthesiseProtected({})),
+  );
+});
 
-test('a cache, where one is wanted, is kept by token', () => {
-  protectedBy({ resultsCacheTtl: Duration.minutes(1) }).hasResourceProperties(
+test('the key of the cache is the token', () => {
+  synthesiseProtected({ resultsCacheTtl: Duration.minutes(1) }).hasResourceProperties(
     'AWS::ApiGateway::Authorizer',
     {
       AuthorizerResultTtlInSeconds: 60,
@@ -99,35 +106,39 @@ test('a cache, where one is wanted, is kept by token', () => {
 });
 
 describe('executions', () => {
-  test('can be reserved and kept warm: the gateway then asks those that are warm, and may', () => {
-    const busy = protectedBy({ concurrency: { reserved: 20, provisioned: 2 } });
+  test('can be reserved and kept warm, and the API may invoke the warm ones', () => {
+    const busy = synthesiseProtected({ concurrency: { reserved: 20, provisioned: 2 } });
     busy.hasResourceProperties('AWS::Lambda::Function', { ReservedConcurrentExecutions: 20 });
     busy.hasResourceProperties('AWS::Lambda::Alias', {
       ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 2 },
     });
-    const alias = Object.keys(resources(busy, 'AWS::Lambda::Alias'))[0];
+    const alias = Object.keys(findResources(busy, 'AWS::Lambda::Alias'))[0];
     expect(
-      JSON.stringify(only(resources(busy, 'AWS::ApiGateway::Authorizer')).Properties.AuthorizerUri),
+      JSON.stringify(
+        getOnly(findResources(busy, 'AWS::ApiGateway::Authorizer')).Properties.AuthorizerUri,
+      ),
     ).toContain(alias);
-    expect(only(resources(busy, 'AWS::Lambda::Permission')).Properties.FunctionName).toEqual({
-      Ref: alias,
-    });
+    expect(getOnly(findResources(busy, 'AWS::Lambda::Permission')).Properties.FunctionName).toEqual(
+      {
+        Ref: alias,
+      },
+    );
   });
 
-  test('those that are warm have today’s variables', () => {
-    const warm = (issuer: string) =>
-      protectedBy({
+  test('there is a new version if a variable changes, so that warm executions have it', () => {
+    const synthesiseWarm = (issuer: string) =>
+      synthesiseProtected({
         concurrency: { provisioned: 1 },
         backend: { ...backend, tokens: { ...backend.tokens, issuer } },
       });
     const [before, after] = ['one', 'two'].map(
-      (issuer) => Object.keys(resources(warm(issuer), 'AWS::Lambda::Version'))[0],
+      (issuer) => Object.keys(findResources(synthesiseWarm(issuer), 'AWS::Lambda::Version'))[0],
     );
     expect(after).not.toBe(before);
   });
 
-  test('are neither unless said', () => {
-    const plain = protectedBy({});
+  test('are not reserved or kept warm by default', () => {
+    const plain = synthesiseProtected({});
     plain.resourceCountIs('AWS::Lambda::Alias', 0);
     plain.allResourcesProperties('AWS::Lambda::Function', {
       ReservedConcurrentExecutions: Match.absent(),
@@ -135,13 +146,13 @@ describe('executions', () => {
   });
 
   test.each<[NonNullable<SessionAuthorizerProps['concurrency']>, RegExp]>([
-    [{ reserved: 0 }, /^Test\/Sessions: concurrency.reserved must be a whole number above 0\.$/],
-    [{ provisioned: 1.5 }, /concurrency.provisioned must be a whole number above 0/],
+    [{ reserved: 0 }, /^Test\/Sessions: concurrency.reserved must be a positive integer, got 0\.$/],
+    [{ provisioned: 1.5 }, /concurrency.provisioned must be a positive integer, got 1.5/],
     [
       { reserved: 1, provisioned: 2 },
-      /concurrency.provisioned must not exceed the reserved executions/,
+      /concurrency.provisioned must not exceed reserved \(1\), got 2/,
     ],
-  ])('%j is refused in a sentence', (concurrency, sentence) => {
-    expect(() => protectedBy({ concurrency })).toThrow(sentence);
+  ])('%j is rejected', (concurrency, message) => {
+    expect(() => synthesiseProtected({ concurrency })).toThrow(message);
   });
 });

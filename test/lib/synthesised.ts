@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { chordianAuth } from '../../lib/chordian-auth.ts';
-import { STAGES, type StageConfig, type StageName } from '../../lib/config.ts';
+import { addChordianAuth } from '../../lib/chordian-auth.ts';
+import type { StageConfig } from '../../lib/config/stage-config.ts';
+import { STAGES, type StageName } from '../../lib/config/stages.ts';
 import { inRepository } from '../../lib/paths.ts';
 
-/** What `cdk` gives the app, without bundling: these tests read templates. */
+/** The context that `cdk` gives the app. Bundling is off, because the tests read templates. */
 export const CONTEXT = {
   ...(JSON.parse(readFileSync(inRepository('cdk.json'), 'utf8')) as { context: object }).context,
   'aws:cdk:bundling-stacks': [],
@@ -16,10 +17,10 @@ export const configOf = (name: StageName, changed: Partial<StageConfig> = {}): S
   ...changed,
 });
 
-/** Both templates of a stage. */
+/** Synthesises both templates of a stage. */
 export function synthesise(name: StageName, changed: Partial<StageConfig> = {}) {
   const app = new App({ context: CONTEXT });
-  const { foundation, service } = chordianAuth(app, { name, config: configOf(name, changed) });
+  const { foundation, service } = addChordianAuth(app, { name, config: configOf(name, changed) });
   return {
     app,
     foundation: Template.fromStack(foundation),
@@ -36,23 +37,24 @@ export interface Resource {
   DependsOn?: string | string[];
 }
 
-/** The resources of a type, by logical id. */
-export const resources = (template: Template, type: string): Record<string, Resource> =>
+/** Finds the resources of a type, by logical ID. */
+export const findResources = (template: Template, type: string): Record<string, Resource> =>
   template.findResources(type) as Record<string, Resource>;
 
-export const only = <T>(items: Readonly<Record<string, T>>): T => {
+/** @throws {Error} if there is not exactly one item */
+export const getOnly = <T>(items: Readonly<Record<string, T>>): T => {
   const [item, ...others] = Object.values(items);
   if (item === undefined || others.length > 0) {
-    throw new Error(`expected one, found ${others.length + (item === undefined ? 0 : 1)}`);
+    throw new Error(`expected one item, got ${others.length + (item === undefined ? 0 : 1)}`);
   }
   return item;
 };
 
 /**
- * Text of a value with its references by name: `${Table.Arn}`; an import shows the name of the
- * export.
+ * Converts a value of a template to text. A reference becomes `${Table.Arn}`, and an import becomes
+ * the name of its export.
  */
-export function text(value: unknown): string {
+export function toText(value: unknown): string {
   if (typeof value === 'string') return value;
   const {
     Ref,
@@ -62,10 +64,10 @@ export function text(value: unknown): string {
   } = value as Record<string, unknown>;
   if (typeof Ref === 'string') return `\${${Ref}}`;
   if (Array.isArray(attribute)) return `\${${attribute.join('.')}}`;
-  if (Array.isArray(join)) return (join[1] as unknown[]).map(text).join(String(join[0]));
-  if (imported !== undefined) return `\${${text(imported)}}`;
+  if (Array.isArray(join)) return (join[1] as unknown[]).map(toText).join(String(join[0]));
+  if (imported !== undefined) return `\${${toText(imported)}}`;
   return JSON.stringify(value);
 }
 
-/** An empty stack for a construct that is tested alone. */
-export const emptyStack = () => new Stack(new App({ context: CONTEXT }), 'Test');
+/** Creates an empty stack, for a test of one construct. */
+export const createEmptyStack = () => new Stack(new App({ context: CONTEXT }), 'Test');

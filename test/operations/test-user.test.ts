@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { FOUNDATION_OUTPUTS } from '../../contract/outputs.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
-import { STAGE_NAMES, STAGE_TAG, STAGES } from '../../lib/config.ts';
+import { STAGE_NAMES, STAGE_TAG, STAGES } from '../../lib/config/stages.ts';
 import { type Answers, startFakeAws } from '../lib/fake-aws.ts';
 import { failureWith, run } from './run.ts';
 import { stackWith } from './stack.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { ATTEMPTS } from '../../contract/limits.ts';
-import type { AttemptStore, CountRequest } from '../../functions/core/login/attempts.ts';
+import type { AttemptStore, CountRequest } from '../../functions/core/login/attempt-store.ts';
 
 const NOW = 1_772_366_400;
 
@@ -17,7 +17,7 @@ const withPassword = (fingerprint: string, at = NOW) =>
   request({ password: { fingerprint, repeatSince: at - ATTEMPTS.repeatWindow } });
 const solved = { id: 'captcha.1', expiresAt: NOW + 60 };
 
-/** What every store of attempts does. `fresh` gives an empty one. */
+/** The tests that every attempt store must pass. `fresh` returns an empty store. */
 export function attemptsContract(fresh: () => Promise<AttemptStore>): void {
   let store: AttemptStore;
   beforeEach(async () => {
@@ -29,12 +29,12 @@ export function attemptsContract(fresh: () => Promise<AttemptStore>): void {
   };
 
   describe('counting', () => {
-    test('begins at one and goes up by one', async () => {
+    test('starts at one and increments by one', async () => {
       await expect(counts()).resolves.toEqual([1, 1, 1]);
       await expect(counts()).resolves.toEqual([2, 2, 2]);
     });
 
-    test('gives attempts at once a number each', async () => {
+    test('gives concurrent attempts different numbers', async () => {
       const all = await Promise.all(Array.from({ length: 20 }, () => store.count(request())));
       for (const counter of ['accountAndIp', 'account', 'ip'] as const) {
         expect(all.map((one) => one[counter]).toSorted((a, b) => Number(a) - Number(b))).toEqual(
@@ -43,7 +43,7 @@ export function attemptsContract(fresh: () => Promise<AttemptStore>): void {
       }
     });
 
-    test('another window is another counter', async () => {
+    test('each window has its own counter', async () => {
       await counts();
       await expect(
         counts(request({ account: { id: 'account.2', windowEnds: NOW + 960 } })),
@@ -51,8 +51,8 @@ export function attemptsContract(fresh: () => Promise<AttemptStore>): void {
     });
   });
 
-  describe('giving back', () => {
-    test('undoes one count of each', async () => {
+  describe('giveBack', () => {
+    test('decrements each counter', async () => {
       await counts();
       await counts();
       const { accountAndIp, account, ip } = request();
@@ -60,29 +60,29 @@ export function attemptsContract(fresh: () => Promise<AttemptStore>): void {
       await expect(counts()).resolves.toEqual([2, 2, 2]);
     });
 
-    test('never leaves a counter below none', async () => {
+    test('never leaves a counter below zero', async () => {
       await store.giveBack([request().account, request().account]);
       await expect(counts()).resolves.toEqual([1, 1, 1]);
     });
   });
 
-  describe('a success', () => {
-    test('forgets one’s own counter and gives one back to the others', async () => {
+  describe('succeed', () => {
+    test('resets the counter of account and address, and decrements the others', async () => {
       await counts();
       await counts();
       await store.succeed(request());
       await expect(counts()).resolves.toEqual([1, 2, 2]);
     });
 
-    test('forgets failures', async () => {
+    test('deletes the failures', async () => {
       await store.fail(request(), undefined, NOW);
       await store.succeed(request());
       expect((await store.count(request())).failures).toBeUndefined();
     });
   });
 
-  describe('the same wrong password', () => {
-    test('within the window is not counted at account and address', async () => {
+  describe('a repeated wrong password', () => {
+    test('does not count for account and address within the repeat window', async () => {
       await counts(withPassword('typo'));
       await store.fail(withPassword('typo'), undefined, NOW);
       await expect(counts(withPassword('typo', NOW + ATTEMPTS.repeatWindow))).resolves.toEqual([
@@ -92,7 +92,7 @@ export function attemptsContract(fresh: () => Promise<AttemptStore>): void {
       ]);
     });
 
-    test('later is counted, and so is another', async () => {
+    test('counts after the repeat window, and so does another password', async () => {
       await counts(withPassword('typo'));
       await store.fail(withPassword('typo'), undefined, NOW);
       await expect(counts(withPassword('other'))).resolves.toEqual([2, 2, 2]);
@@ -105,18 +105,18 @@ export function attemptsContract(fresh: () => Promise<AttemptStore>): void {
   describe('failures', () => {
     const seen = async () => (await store.count(request())).failures;
 
-    test('add up, the last one’s time with them', async () => {
+    test('are counted, with the time of the last one', async () => {
       await store.fail(request(), undefined, NOW);
       await store.fail(request(), await seen(), NOW + 1);
       await expect(seen()).resolves.toEqual({ count: 2, lastAt: NOW + 1 });
     });
 
-    test('at once all count', async () => {
+    test('are all counted if they are concurrent', async () => {
       await Promise.all(Array.from({ length: 5 }, () => store.fail(request(), undefined, NOW)));
       await expect(seen()).resolves.toEqual({ count: 5, lastAt: NOW });
     });
 
-    test('begin anew after as long as the longest lockout', async () => {
+    test('start again after the longest lockout', async () => {
       await store.fail(request(), undefined, NOW);
       const later = NOW + ATTEMPTS.lockout.longest;
       await store.fail(request(), await seen(), later);
@@ -127,17 +127,17 @@ export function attemptsContract(fresh: () => Promise<AttemptStore>): void {
   describe('a solved CAPTCHA', () => {
     const use = async () => (await store.count(request({ captcha: solved }))).captchaUsed;
 
-    test('is used up once', async () => {
+    test('can be used once', async () => {
       await expect(use()).resolves.toBe(true);
       await expect(use()).resolves.toBe(false);
     });
 
-    test('is used up by one of those who bring it at once', async () => {
+    test('can be used by only one of several concurrent attempts', async () => {
       const used = await Promise.all(Array.from({ length: 10 }, use));
       expect(used.filter(Boolean)).toHaveLength(1);
     });
 
-    test('can be given back', async () => {
+    test('can be made usable again', async () => {
       await use();
       await store.giveBack([], solved);
       await expect(use()).resolves.toBe(true);

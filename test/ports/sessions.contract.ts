@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { SESSION } from '../../contract/limits.ts';
-import type { Session, Sessions } from '../../functions/core/ports.ts';
+import type { Session, SessionStore } from '../../functions/core/sessions/session-store.ts';
 
 const NOW = 1_772_366_400;
 const user = { sub: 'alice', username: 'alice-name', email: null, groups: ['staff', 'ünïcode'] };
@@ -18,9 +18,9 @@ export const sessionRow = (change: Partial<Session> = {}): Session => ({
   ...change,
 });
 
-/** What every store of sessions does. `fresh` gives an empty one. */
-export function sessionsContract(fresh: () => Promise<Sessions>): void {
-  let sessions: Sessions;
+/** The tests that every session store must pass. `fresh` returns an empty store. */
+export function sessionsContract(fresh: () => Promise<SessionStore>): void {
+  let sessions: SessionStore;
   beforeEach(async () => {
     sessions = await fresh();
   });
@@ -28,18 +28,18 @@ export function sessionsContract(fresh: () => Promise<Sessions>): void {
   const claims = (counter: number) => ({ ...key, counter });
 
   describe('a session', () => {
-    test('is found as it was created', async () => {
+    test('is found with the values it was created with', async () => {
       await sessions.create(sessionRow());
       await expect(sessions.find(key, NOW)).resolves.toEqual(sessionRow());
     });
 
-    test('is found under its own user and id only', async () => {
+    test('is found by its own user and id only', async () => {
       await sessions.create(sessionRow());
       await expect(sessions.find({ sub: 'bob', sid: 'one' }, NOW)).resolves.toBeUndefined();
       await expect(sessions.find({ sub: 'alice', sid: 'two' }, NOW)).resolves.toBeUndefined();
     });
 
-    test('created twice, as by a repeated write, is there once', async () => {
+    test('is stored once if the write is repeated', async () => {
       await sessions.create(sessionRow());
       await sessions.create(sessionRow());
       await expect(sessions.endAll('alice')).resolves.toBe(1);
@@ -56,8 +56,8 @@ export function sessionsContract(fresh: () => Promise<Sessions>): void {
     });
   });
 
-  describe('a rotation', () => {
-    test('moves the counter on by one and says when', async () => {
+  describe('rotating', () => {
+    test('increments the counter and stores the time', async () => {
       await sessions.create(sessionRow());
       const rotated = sessionRow({ counter: 2, rotatedAt: NOW + 60 });
       await expect(sessions.rotate(claims(1), NOW + 60)).resolves.toEqual({
@@ -70,7 +70,7 @@ export function sessionsContract(fresh: () => Promise<Sessions>): void {
     test.each([
       ['an older generation', 1],
       ['a newer generation', 3],
-    ])('of %s changes nothing and shows the row', async (_, counter) => {
+    ])('%s changes nothing and returns the row', async (_, counter) => {
       await sessions.create(sessionRow({ counter: 2 }));
       await expect(sessions.rotate(claims(counter), NOW)).resolves.toEqual({
         rotated: false,
@@ -85,7 +85,7 @@ export function sessionsContract(fresh: () => Promise<Sessions>): void {
       await expect(sessions.find(key, NOW)).resolves.toEqual(sessionRow({ counter: 2 }));
     });
 
-    test('of a session that is not there shows none, and makes none', async () => {
+    test('a missing session returns undefined and creates nothing', async () => {
       await expect(sessions.rotate(claims(1), NOW)).resolves.toEqual({
         rotated: false,
         session: undefined,
@@ -100,10 +100,10 @@ export function sessionsContract(fresh: () => Promise<Sessions>): void {
     });
 
     test.each([
-      ['a second before the limit', true, SESSION.revalidateAfter - 1],
-      ['at the limit', false, SESSION.revalidateAfter],
-      ['after the limit', false, SESSION.revalidateAfter + 1],
-    ])('with an upstream that vouched %s: rotated is %s', async (_, rotated, age) => {
+      ['just within the limit', true, SESSION.revalidateAfter - 1],
+      ['exactly at the limit', false, SESSION.revalidateAfter],
+      ['beyond the limit', false, SESSION.revalidateAfter + 1],
+    ])('after a validation %s: rotated is %s', async (_, rotated, age) => {
       await sessions.create(sessionRow());
       await expect(sessions.rotate(claims(1), NOW + age)).resolves.toMatchObject({ rotated });
     });
@@ -111,13 +111,13 @@ export function sessionsContract(fresh: () => Promise<Sessions>): void {
     test.each([
       ['a second before its end', true, -1],
       ['at its end', false, 0],
-    ])('of a session %s: rotated is %s', async (_, rotated, offset) => {
+    ])('a session %s: rotated is %s', async (_, rotated, offset) => {
       const end = NOW + SESSION.lifetime;
       await sessions.create(sessionRow({ validatedAt: end - 1 }));
       await expect(sessions.rotate(claims(1), end + offset)).resolves.toMatchObject({ rotated });
     });
 
-    test('of an expired session fails after a revalidation too', async () => {
+    test('an expired session fails even after a revalidation', async () => {
       await sessions.create(sessionRow());
       const late = NOW + SESSION.lifetime;
       await expect(
@@ -125,7 +125,7 @@ export function sessionsContract(fresh: () => Promise<Sessions>): void {
       ).resolves.toMatchObject({ rotated: false });
     });
 
-    test('after a revalidation keeps what the upstream said, and when', async () => {
+    test('after a revalidation stores the user, the upstream token and the time', async () => {
       await sessions.create(sessionRow());
       const late = NOW + SESSION.revalidateAfter * 4;
       const upstream = { user: { ...user, groups: [] }, upstream: 'sealed anew' };
@@ -138,7 +138,7 @@ export function sessionsContract(fresh: () => Promise<Sessions>): void {
       await expect(sessions.rotate(claims(2), late + 1)).resolves.toMatchObject({ rotated: true });
     });
 
-    test('presented many times at once happens once, and all see the same generation', async () => {
+    test('concurrently happens once, and every caller receives the same generation', async () => {
       await sessions.create(sessionRow());
       const rotations = await Promise.all(
         Array.from({ length: 20 }, () => sessions.rotate(claims(1), NOW)),
@@ -147,7 +147,7 @@ export function sessionsContract(fresh: () => Promise<Sessions>): void {
       expect(new Set(rotations.map(({ session }) => session?.counter))).toEqual(new Set([2]));
     });
 
-    test('races a revalidated one: one of the two happens', async () => {
+    test('happens once if a revalidated rotation is concurrent', async () => {
       await sessions.create(sessionRow());
       const rotations = await Promise.all([
         sessions.rotate(claims(1), NOW),
@@ -157,8 +157,8 @@ export function sessionsContract(fresh: () => Promise<Sessions>): void {
     });
   });
 
-  describe('an end', () => {
-    test('gives the row and leaves nothing', async () => {
+  describe('ending', () => {
+    test('returns the row and deletes it', async () => {
       await sessions.create(sessionRow());
       await expect(sessions.end(key)).resolves.toEqual(sessionRow());
       await expect(sessions.find(key, NOW)).resolves.toBeUndefined();
@@ -168,28 +168,27 @@ export function sessionsContract(fresh: () => Promise<Sessions>): void {
       });
     });
 
-    test('of a session that is not there is no failure', async () => {
+    test('a missing session is not an error', async () => {
       await sessions.create(sessionRow());
       await sessions.end(key);
       await expect(sessions.end(key)).resolves.toBeUndefined();
     });
 
-    test('asked for many times at once fails nobody and leaves nothing', async () => {
+    test('concurrently succeeds for every caller', async () => {
       await sessions.create(sessionRow());
       const ends = await Promise.all(Array.from({ length: 10 }, () => sessions.end(key)));
-      // Not "exactly one": DynamoDB Local gives the old row to more than one of several deletions
-      // at once.
+      // Not exactly one: DynamoDB Local returns the old row to several concurrent deletions.
       expect(ends).toContainEqual(sessionRow());
       await expect(sessions.find(key, NOW)).resolves.toBeUndefined();
     });
 
-    test('of an expired session that is still stored removes it', async () => {
+    test('an expired session deletes its row', async () => {
       await sessions.create(sessionRow({ expiresAt: NOW }));
       await sessions.end(key);
       await expect(sessions.endAll('alice')).resolves.toBe(0);
     });
 
-    test('of all of a user leaves other users alone', async () => {
+    test('all sessions of a user does not affect other users', async () => {
       const bob = sessionRow({ sub: 'bob' });
       await Promise.all(
         [sessionRow(), sessionRow({ sid: 'two' }), bob].map((session) => sessions.create(session)),
@@ -199,7 +198,7 @@ export function sessionsContract(fresh: () => Promise<Sessions>): void {
       await expect(sessions.find(bob, NOW)).resolves.toEqual(bob);
     });
 
-    test('of all of a user reaches every page', async () => {
+    test('all sessions of a user deletes every page', async () => {
       // A page of DynamoDB is 1 MB (AWS: "Paginating table query results").
       const large = Array.from({ length: 7 }, (_, index) =>
         sessionRow({ sid: `large-${index}`, upstream: 'x'.repeat(300_000) }),

@@ -1,11 +1,14 @@
 import { DOCUMENTATION_URL } from '../../contract/errors/index.ts';
+import { type RouteName, routeOf } from '../../contract/routes/index.ts';
 import { login } from '../../functions/core/login/login.ts';
+import type { AuthenticatePorts } from '../../functions/core/sessions/authenticate.ts';
 import { logout } from '../../functions/core/sessions/logout.ts';
 import { refresh } from '../../functions/core/sessions/refresh.ts';
 import { session } from '../../functions/core/sessions/session.ts';
 import type { UseCase } from '../../functions/core/use-case.ts';
-import { createEndpoint, type HttpSettings } from '../../functions/http/endpoint.ts';
-import type { World } from '../fakes/world.ts';
+import { createEndpoint, type Handler, type HttpSettings } from '../../functions/http/endpoint.ts';
+import { memorySessions } from '../fakes/memory-sessions.ts';
+import { USER, type World } from '../fakes/world.ts';
 
 export const SETTINGS: HttpSettings = {
   documentationUrl: DOCUMENTATION_URL,
@@ -13,7 +16,7 @@ export const SETTINGS: HttpSettings = {
   scheme: 'https',
 };
 
-/** The real handlers over ports of a test. */
+/** Returns the real handlers over the ports of a test. */
 export const handlersOf = (ports: World, settings: Partial<HttpSettings> = {}) => ({
   login: createEndpoint('login', login, ports, { ...SETTINGS, ...settings }),
   refresh: createEndpoint('refresh', refresh, ports, { ...SETTINGS, ...settings }),
@@ -21,9 +24,36 @@ export const handlersOf = (ports: World, settings: Partial<HttpSettings> = {}) =
   session: createEndpoint('session', session, ports, { ...SETTINGS, ...settings }),
 });
 
-/** A handler of `name` whose use case does as it is told. */
-export const handlerOf = <N extends 'login' | 'refresh' | 'logout' | 'session' | 'captcha'>(
+/** The ports that let any Bearer token pass as the one of this session. */
+const anyBearer: AuthenticatePorts = {
+  clock: Date.now,
+  jwts: { sign: async () => 'token', verify: async () => ({ sub: USER.sub, sid: 'session-1' }) },
+  sessions: {
+    ...memorySessions(),
+    find: async (key) => ({
+      ...key,
+      counter: 1,
+      createdAt: 0,
+      expiresAt: Number.MAX_SAFE_INTEGER,
+      validatedAt: 0,
+      rotatedAt: 0,
+      user: USER,
+      upstream: '',
+    }),
+  },
+};
+
+/** Returns the handler of a route with another use case. Bearer routes get a signed-in caller. */
+export function handlerOf<N extends RouteName>(
   name: N,
-  act: UseCase<N, undefined>,
+  act: UseCase<N, unknown>,
   settings: Partial<HttpSettings> = {},
-) => createEndpoint(name, act, undefined, { ...SETTINGS, ...settings });
+): Handler {
+  const handler = createEndpoint(name, act, anyBearer, { ...SETTINGS, ...settings });
+  if (routeOf(name).credential !== 'bearer') return handler;
+  return ({ multiValueHeaders, ...event }, context) =>
+    handler(
+      { ...event, multiValueHeaders: { Authorization: ['Bearer token'], ...multiValueHeaders } },
+      context,
+    );
+}

@@ -1,109 +1,83 @@
 /**
- * What each refusal of Cognito means, by the call that met it. Names: API_InitiateAuth and
- * API_RevokeToken, "Errors".
+ * What each exception of Cognito means: a default for every call, which a call may override (see
+ * API_InitiateAuth and API_RevokeToken, "Errors").
  */
 
 import type { ErrorCode } from '../../../contract/errors/index.ts';
 
-export type Call = 'signIn' | 'revalidate' | 'revoke';
-
-const OURS = {
-  signIn: 'INTERNAL_ERROR',
-  revalidate: 'INTERNAL_ERROR',
-  revoke: 'INTERNAL_ERROR',
+/**
+ * Names for the refusals that share the name NotAuthorizedException. Only the start of the message
+ * tells them apart. The first match counts.
+ */
+const NOT_AUTHORIZED = {
+  WrongPassword: /^incorrect username or password/i,
+  UserDisabled: /^user is disabled/i,
+  UserUnknown: /^user does not exist/i,
+  TemporaryPasswordExpired: /^temporary password has expired/i,
+  AccountExpired: /^user account has expired/i,
+  PasswordAttemptsExceeded: /^password attempts exceeded/i,
+  RefreshTokenRejected: /^(invalid refresh token|refresh token has (been revoked|expired))/i,
+  SecretHashRejected: /secret ?hash|client .*secret/i,
 } as const;
-const THEIRS = { signIn: 'BAD_GATEWAY', revalidate: 'BAD_GATEWAY', revoke: 'BAD_GATEWAY' } as const;
-const BUSY = {
-  signIn: 'SERVICE_UNAVAILABLE',
-  revalidate: 'SERVICE_UNAVAILABLE',
-  revoke: 'SERVICE_UNAVAILABLE',
-} as const;
 
-type Meaning = Readonly<Record<Call, ErrorCode>>;
-
-export const EXCEPTIONS: Readonly<Record<string, Meaning>> = {
-  // Told before the password is checked, so saying it at login would tell a stranger that the
-  // account exists.
-  UserNotConfirmedException: {
-    ...OURS,
-    signIn: 'INVALID_CREDENTIALS',
-    revalidate: 'USER_NOT_CONFIRMED',
-  },
-  PasswordResetRequiredException: {
-    ...OURS,
-    signIn: 'INVALID_CREDENTIALS',
-    revalidate: 'PASSWORD_RESET_REQUIRED',
-  },
-  UserNotFoundException: {
-    ...OURS,
-    signIn: 'INVALID_CREDENTIALS',
-    revalidate: 'INVALID_REFRESH_TOKEN',
-  },
-
-  TooManyRequestsException: BUSY,
-  LimitExceededException: { ...BUSY, signIn: 'TOO_MANY_REQUESTS' },
-
-  InternalErrorException: THEIRS,
-  InvalidLambdaResponseException: THEIRS,
-  UnexpectedLambdaException: THEIRS,
-  UserLambdaValidationException: THEIRS,
-
-  FeatureUnavailableInTierException: OURS,
-  ForbiddenException: OURS,
-  InvalidEmailRoleAccessPolicyException: OURS,
-  InvalidParameterException: OURS,
-  InvalidSmsRoleAccessPolicyException: OURS,
-  InvalidSmsRoleTrustRelationshipException: OURS,
-  InvalidUserPoolConfigurationException: OURS,
-  OperationNotEnabledException: OURS,
-  ResourceNotFoundException: OURS,
-  UnauthorizedException: OURS,
-  UnsupportedOperationException: OURS,
-  UnsupportedTokenTypeException: OURS,
-};
+type Refusal = keyof typeof NOT_AUTHORIZED | 'UnknownRefusal';
+const NOT_AUTHORIZED_ENTRIES = Object.entries(NOT_AUTHORIZED) as [Refusal, RegExp][];
 
 /**
- * NotAuthorizedException says by its message alone what it means. A sentence that is not here is
- * unknown.
+ * The default meaning of an exception. A state of the user is unexpected by default, because each
+ * call must decide what it may disclose of it.
  */
-export const NOT_AUTHORIZED: readonly (Meaning & { message: RegExp })[] = [
-  { message: /^incorrect username or password/i, ...OURS, signIn: 'INVALID_CREDENTIALS' },
-  {
-    message: /^user is disabled/i,
-    ...OURS,
-    signIn: 'INVALID_CREDENTIALS',
-    revalidate: 'INVALID_REFRESH_TOKEN',
-  },
-  {
-    message: /^user does not exist/i,
-    ...OURS,
-    signIn: 'INVALID_CREDENTIALS',
-    revalidate: 'INVALID_REFRESH_TOKEN',
-  },
-  { message: /^temporary password has expired/i, ...OURS, signIn: 'INVALID_CREDENTIALS' },
-  { message: /^user account has expired/i, ...OURS, signIn: 'INVALID_CREDENTIALS' },
-  { message: /^password attempts exceeded/i, ...OURS, signIn: 'TOO_MANY_REQUESTS' },
-  {
-    message: /^(invalid refresh token|refresh token has (been revoked|expired))/i,
-    ...OURS,
-    revalidate: 'INVALID_REFRESH_TOKEN',
-  },
-  { message: /secret ?hash|client .*secret/i, ...OURS },
-];
+export const MEANINGS = {
+  UserNotConfirmedException: 'INTERNAL_ERROR',
+  PasswordResetRequiredException: 'INTERNAL_ERROR',
+  UserNotFoundException: 'INTERNAL_ERROR',
+
+  TooManyRequestsException: 'SERVICE_UNAVAILABLE',
+  LimitExceededException: 'SERVICE_UNAVAILABLE',
+
+  InternalErrorException: 'BAD_GATEWAY',
+  InvalidLambdaResponseException: 'BAD_GATEWAY',
+  UnexpectedLambdaException: 'BAD_GATEWAY',
+  UserLambdaValidationException: 'BAD_GATEWAY',
+
+  FeatureUnavailableInTierException: 'INTERNAL_ERROR',
+  ForbiddenException: 'INTERNAL_ERROR',
+  InvalidEmailRoleAccessPolicyException: 'INTERNAL_ERROR',
+  InvalidParameterException: 'INTERNAL_ERROR',
+  InvalidSmsRoleAccessPolicyException: 'INTERNAL_ERROR',
+  InvalidSmsRoleTrustRelationshipException: 'INTERNAL_ERROR',
+  InvalidUserPoolConfigurationException: 'INTERNAL_ERROR',
+  OperationNotEnabledException: 'INTERNAL_ERROR',
+  ResourceNotFoundException: 'INTERNAL_ERROR',
+  UnauthorizedException: 'INTERNAL_ERROR',
+  UnsupportedOperationException: 'INTERNAL_ERROR',
+  UnsupportedTokenTypeException: 'INTERNAL_ERROR',
+
+  WrongPassword: 'INTERNAL_ERROR',
+  UserDisabled: 'INTERNAL_ERROR',
+  UserUnknown: 'INTERNAL_ERROR',
+  TemporaryPasswordExpired: 'INTERNAL_ERROR',
+  AccountExpired: 'INTERNAL_ERROR',
+  PasswordAttemptsExceeded: 'INTERNAL_ERROR',
+  RefreshTokenRejected: 'INTERNAL_ERROR',
+  SecretHashRejected: 'INTERNAL_ERROR',
+  /** A NotAuthorizedException with any other message. */
+  UnknownRefusal: 'INTERNAL_ERROR',
+} as const satisfies Record<`${string}Exception` | Refusal, ErrorCode>;
+
+/** What a call overrides. */
+export type Overrides = Readonly<Partial<Record<keyof typeof MEANINGS, ErrorCode>>>;
 
 /**
- * A NotAuthorizedException that says something new: at sign-in it may be anything, later our own
- * set-up is at fault.
+ * Returns the code for what a call threw. Anything but an exception of Cognito is a failure on the
+ * way to Cognito, and so is an exception that is not in the table.
  */
-const UNKNOWN_REFUSAL: Meaning = { ...OURS, signIn: 'BAD_GATEWAY' };
-
-/**
- * The code for what a call threw. What is not Cognito's own exception is a fault between it and us.
- */
-export function codeOf(call: Call, error: unknown): ErrorCode {
+export function meaningOf(error: unknown, overrides: Overrides): ErrorCode {
   const { name, message } = error instanceof Error ? error : { name: '', message: '' };
-  if (name === 'NotAuthorizedException') {
-    return (NOT_AUTHORIZED.find((row) => row.message.test(message)) ?? UNKNOWN_REFUSAL)[call];
-  }
-  return (Object.hasOwn(EXCEPTIONS, name) ? EXCEPTIONS[name] : undefined)?.[call] ?? 'BAD_GATEWAY';
+  const exception = name === 'NotAuthorizedException' ? refusalIn(message) : name;
+  const meanings: Readonly<Record<string, ErrorCode>> = { ...MEANINGS, ...overrides };
+  return (Object.hasOwn(meanings, exception) ? meanings[exception] : undefined) ?? 'BAD_GATEWAY';
 }
+
+const refusalIn = (message: string): Refusal =>
+  NOT_AUTHORIZED_ENTRIES.find(([, pattern]) => pattern.test(message))?.[0] ?? 'UnknownRefusal';

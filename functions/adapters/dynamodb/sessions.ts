@@ -8,194 +8,160 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import * as z from 'zod/mini';
 import { SESSION } from '../../../contract/limits.ts';
-import { user } from '../../../contract/schemas/index.ts';
 import { TABLES } from '../../../contract/tables.ts';
-import { AuthError } from '../../core/error.ts';
-import type { RefreshClaims, Rotation, Session, Sessions } from '../../core/ports.ts';
-import { withoutSecrets } from '../redact.ts';
+import type {
+  RefreshClaims,
+  Rotation,
+  Session,
+  SessionKey,
+  SessionStore,
+} from '../../core/sessions/session-store.ts';
+import { numberValue } from './attribute-value.ts';
+import { orInternalError, toInternalError } from './errors.ts';
+import { parseSession, serialiseSession } from './session-row.ts';
+
+interface Table {
+  client: DynamoDBClient;
+  name: string;
+}
 
 /**
- * Sessions in DynamoDB, under `sub` and `sid`. Reads are consistent; TTL deletion lags by days, so
- * every condition looks at the clock.
+ * Stores sessions in DynamoDB under `sub` and `sid`. Reads are consistent. DynamoDB's TTL may take
+ * days to delete an expired row, so every read and every condition compares the expiry itself.
  */
-export function dynamoSessions(client: DynamoDBClient, table: string): Sessions {
-  type Key = Pick<Session, 'sub' | 'sid'>;
-
-  async function find(key: Key): Promise<Session | undefined> {
-    const { Item } = await failing(
-      client.send(new GetItemCommand({ TableName: table, Key: keyOf(key), ConsistentRead: true })),
-    );
-    return Item && sessionOf(Item);
-  }
-
-  async function remove(key: Key): Promise<Session | undefined> {
-    const { Attributes } = await failing(
-      client.send(
-        new DeleteItemCommand({ TableName: table, Key: keyOf(key), ReturnValues: 'ALL_OLD' }),
-      ),
-    );
-    return Attributes && sessionOf(Attributes);
-  }
-
-  /** One conditional write; the row that stood in its way comes back with the refusal. */
-  async function move(
-    presented: RefreshClaims,
-    { set = '', condition = '', names = {}, values }: Move,
-  ): Promise<Rotation> {
-    const command = new UpdateItemCommand({
-      TableName: table,
-      Key: keyOf(presented),
-      UpdateExpression: `SET #counter = #counter + :one, rotated_at = :now${set}`,
-      ConditionExpression: `#counter = :presented AND expires_at > :now${condition}`,
-      ExpressionAttributeNames: { '#counter': 'counter', ...names },
-      ExpressionAttributeValues: {
-        ':one': number(1),
-        ':presented': number(presented.counter),
-        ...values,
-      },
-      ReturnValues: 'ALL_NEW',
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-    });
-    try {
-      const { Attributes } = await client.send(command);
-      return { rotated: true, session: sessionOf(Attributes ?? {}) };
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw unavailable(error);
-      // A store that omits the row is read.
-      return {
-        rotated: false,
-        session: error.Item ? sessionOf(error.Item) : await find(presented),
-      };
-    }
-  }
-
+export function dynamoSessions(client: DynamoDBClient, name: string): SessionStore {
+  const table = { client, name };
   return {
     async create(session) {
-      const { sub, sid, user, upstream } = session;
-      const Item = {
-        ...keyOf({ sub, sid }),
-        counter: number(session.counter),
-        created_at: number(session.createdAt),
-        [TABLES.sessions.ttl]: number(session.expiresAt),
-        validated_at: number(session.validatedAt),
-        rotated_at: number(session.rotatedAt),
-        user: { S: JSON.stringify(user) },
-        upstream: { S: upstream },
-      };
-      // No condition: the session id is 128 random bits, and the SDK may repeat a write whose
-      // answer was lost.
-      await failing(client.send(new PutItemCommand({ TableName: table, Item })));
+      // Unconditional: the session id is 128 random bits, and the SDK repeats a write whose
+      // response was lost.
+      const command = new PutItemCommand({ TableName: name, Item: serialiseSession(session) });
+      await orInternalError(client.send(command));
     },
 
     async find(key, now) {
-      const session = await find(key);
+      const session = await findRow(table, key);
       return session && session.expiresAt > now ? session : undefined;
     },
 
     rotate: (presented, now) =>
-      move(presented, {
+      incrementCounter(table, presented, {
         condition: ' AND validated_at > :stale',
-        values: { ':now': number(now), ':stale': number(now - SESSION.revalidateAfter) },
+        values: { ':now': numberValue(now), ':stale': numberValue(now - SESSION.revalidateAfter) },
       }),
 
     rotateRevalidated: (presented, { user, upstream }, now) =>
-      move(presented, {
-        set: ', validated_at = :now, #user = :user, upstream = :upstream',
+      incrementCounter(table, presented, {
+        assignments: ', validated_at = :now, #user = :user, upstream = :upstream',
         names: { '#user': 'user' },
         values: {
-          ':now': number(now),
+          ':now': numberValue(now),
           ':user': { S: JSON.stringify(user) },
           ':upstream': { S: upstream },
         },
       }),
 
-    end: remove,
-
-    async endAll(sub) {
-      let ended = 0;
-      let from: Record<string, AttributeValue> | undefined;
-      do {
-        const page = await failing(
-          client.send(
-            new QueryCommand({
-              TableName: table,
-              KeyConditionExpression: '#sub = :sub',
-              ProjectionExpression: '#sub, #sid',
-              ExpressionAttributeNames: {
-                '#sub': TABLES.sessions.partitionKey,
-                '#sid': TABLES.sessions.sortKey,
-              },
-              ExpressionAttributeValues: { ':sub': { S: sub } },
-              ConsistentRead: true,
-              ...(from && { ExclusiveStartKey: from }),
-            }),
-          ),
-        );
-        for (const row of page.Items ?? []) {
-          if (await remove({ sub, sid: row[TABLES.sessions.sortKey]?.S ?? '' })) ended += 1;
-        }
-        from = page.LastEvaluatedKey;
-      } while (from);
-      return ended;
-    },
+    end: (key) => deleteRow(table, key),
+    endAll: (sub) => deleteAllOf(table, sub),
   };
 }
 
-/** What a rotation adds to the plain one. */
-interface Move {
-  set?: string;
+async function findRow({ client, name }: Table, key: SessionKey): Promise<Session | undefined> {
+  const command = new GetItemCommand({
+    TableName: name,
+    Key: primaryKey(key),
+    ConsistentRead: true,
+  });
+  const { Item } = await orInternalError(client.send(command));
+  return Item && parseSession(Item);
+}
+
+async function deleteRow({ client, name }: Table, key: SessionKey): Promise<Session | undefined> {
+  const command = new DeleteItemCommand({
+    TableName: name,
+    Key: primaryKey(key),
+    ReturnValues: 'ALL_OLD',
+  });
+  const { Attributes } = await orInternalError(client.send(command));
+  return Attributes && parseSession(Attributes);
+}
+
+/** Parts of the update that are specific to one kind of rotation. */
+interface UpdateParts {
+  assignments?: string;
   condition?: string;
   names?: Record<string, string>;
   values: Record<string, AttributeValue>;
 }
 
-const keyOf = ({ sub, sid }: Pick<Session, 'sub' | 'sid'>) => ({
-  [TABLES.sessions.partitionKey]: { S: sub },
-  [TABLES.sessions.sortKey]: { S: sid },
-});
-
-const number = (value: number): AttributeValue => ({ N: String(value) });
-
-const rowSchema = z.object({
-  sub: z.string(),
-  sid: z.string(),
-  counter: z.int(),
-  created_at: z.int(),
-  expires_at: z.int(),
-  validated_at: z.int(),
-  rotated_at: z.int(),
-  user,
-  upstream: z.string(),
-});
-
-/** @throws INTERNAL_ERROR for a row that this code did not write. */
-function sessionOf(attributes: Record<string, AttributeValue>): Session {
-  const plain = Object.fromEntries(
-    Object.entries(attributes).map(([name, { S, N }]) => [name, N === undefined ? S : Number(N)]),
-  );
+/** Rotates with one conditional write. If the condition is not met, the error holds the row. */
+async function incrementCounter(
+  table: Table,
+  presented: RefreshClaims,
+  { assignments = '', condition = '', names = {}, values }: UpdateParts,
+): Promise<Rotation> {
+  const command = new UpdateItemCommand({
+    TableName: table.name,
+    Key: primaryKey(presented),
+    UpdateExpression: `SET #counter = #counter + :one, rotated_at = :now${assignments}`,
+    ConditionExpression: `#counter = :presented AND expires_at > :now${condition}`,
+    ExpressionAttributeNames: { '#counter': 'counter', ...names },
+    ExpressionAttributeValues: {
+      ':one': numberValue(1),
+      ':presented': numberValue(presented.counter),
+      ...values,
+    },
+    ReturnValues: 'ALL_NEW',
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  });
   try {
-    const row = z.parse(rowSchema, { ...plain, user: JSON.parse(String(plain.user)) });
-    return {
-      sub: row.sub,
-      sid: row.sid,
-      counter: row.counter,
-      createdAt: row.created_at,
-      expiresAt: row.expires_at,
-      validatedAt: row.validated_at,
-      rotatedAt: row.rotated_at,
-      user: row.user,
-      upstream: row.upstream,
-    };
-  } catch {
-    throw new AuthError('INTERNAL_ERROR', { cause: new TypeError('a session row is malformed') });
+    const { Attributes } = await table.client.send(command);
+    return { rotated: true, session: parseSession(Attributes ?? {}) };
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw toInternalError(error);
+    // Some implementations omit the row from the error.
+    const session = error.Item ? parseSession(error.Item) : await findRow(table, presented);
+    return { rotated: false, session };
   }
 }
 
-const unavailable = (cause: unknown) =>
-  new AuthError('INTERNAL_ERROR', { cause: withoutSecrets(cause) });
-const failing = <T>(sending: Promise<T>): Promise<T> =>
-  sending.catch((error: unknown) => {
-    throw unavailable(error);
-  });
+async function deleteAllOf(table: Table, sub: string): Promise<number> {
+  let deleted = 0;
+  let from: Record<string, AttributeValue> | undefined;
+  do {
+    const page = await queryKeys(table, sub, from);
+    for (const row of page.Items ?? []) {
+      if (await deleteRow(table, { sub, sid: row[TABLES.sessions.sortKey]?.S ?? '' })) deleted += 1;
+    }
+    from = page.LastEvaluatedKey;
+  } while (from);
+  return deleted;
+}
+
+const queryKeys = (
+  { client, name }: Table,
+  sub: string,
+  from: Record<string, AttributeValue> | undefined,
+) =>
+  orInternalError(
+    client.send(
+      new QueryCommand({
+        TableName: name,
+        KeyConditionExpression: '#sub = :sub',
+        ProjectionExpression: '#sub, #sid',
+        ExpressionAttributeNames: {
+          '#sub': TABLES.sessions.partitionKey,
+          '#sid': TABLES.sessions.sortKey,
+        },
+        ExpressionAttributeValues: { ':sub': { S: sub } },
+        ConsistentRead: true,
+        ...(from && { ExclusiveStartKey: from }),
+      }),
+    ),
+  );
+
+const primaryKey = ({ sub, sid }: SessionKey): Record<string, AttributeValue> => ({
+  [TABLES.sessions.partitionKey]: { S: sub },
+  [TABLES.sessions.sortKey]: { S: sid },
+});

@@ -12,32 +12,33 @@ import type { KeyringVersions } from '../../core/keys/rotate-keys.ts';
 import { withoutSecrets } from '../redact.ts';
 
 /**
- * The same for every first key, so that of two made at once one stays. Secrets Manager wants 32 to
- * 64 characters.
+ * The version id of every first key. If two first keys are written at the same time, only one of
+ * them is stored. Secrets Manager requires 32 to 64 characters.
  */
 const FIRST_VERSION = 'chordian-auth-first-key-of-the-keyring';
 
-/** The keyring's versions in Secrets Manager. */
+/** Stores the versions of the keyring in Secrets Manager. */
 export function secretVersions(client: SecretsManagerClient, secretId: string): KeyringVersions {
   const SecretId = secretId;
 
-  async function text(which: {
+  async function readText(version: {
     VersionStage: string;
     VersionId?: string;
   }): Promise<string | undefined> {
     try {
-      return (await client.send(new GetSecretValueCommand({ SecretId, ...which }))).SecretString;
+      const command = new GetSecretValueCommand({ SecretId, ...version });
+      return (await client.send(command)).SecretString;
     } catch (error) {
       if (error instanceof ResourceNotFoundException) return undefined;
       throw withoutSecrets(error);
     }
   }
 
-  async function stages(): Promise<Record<string, string[]>> {
+  async function readStages(): Promise<Record<string, string[]>> {
     return (await client.send(new DescribeSecretCommand({ SecretId }))).VersionIdsToStages ?? {};
   }
 
-  /** A version keeps its first value: Secrets Manager refuses another under the same token. */
+  /** Has no effect if the version exists: Secrets Manager rejects a second value for it. */
   async function put(version: string, stage: string, value: string): Promise<void> {
     const command = new PutSecretValueCommand({
       SecretId,
@@ -53,14 +54,14 @@ export function secretVersions(client: SecretsManagerClient, secretId: string): 
   }
 
   return {
-    current: () => text({ VersionStage: 'AWSCURRENT' }),
-    pending: (version) => text({ VersionId: version, VersionStage: 'AWSPENDING' }),
-    stagesOf: async (version) => (await stages())[version] ?? [],
+    current: () => readText({ VersionStage: 'AWSCURRENT' }),
+    pending: (version) => readText({ VersionId: version, VersionStage: 'AWSPENDING' }),
+    stagesOf: async (version) => (await readStages())[version] ?? [],
     putPending: (version, value) => put(version, 'AWSPENDING', value),
     putFirst: (value) => put(FIRST_VERSION, 'AWSCURRENT', value),
 
     async promote(version) {
-      const current = Object.entries(await stages()).find(([, held]) =>
+      const current = Object.entries(await readStages()).find(([, held]) =>
         held.includes('AWSCURRENT'),
       )?.[0];
       const command = new UpdateSecretVersionStageCommand({
@@ -75,11 +76,11 @@ export function secretVersions(client: SecretsManagerClient, secretId: string): 
 }
 
 /**
- * Tries again while Secrets Manager says AccessDenied: a role that was made moments ago is not
- * known everywhere yet (AWS: "Changes that I make are not always immediately visible"). Four waits
- * of 3 s fit into the function's time.
+ * Retries an operation while Secrets Manager answers AccessDenied. A new role takes a moment to
+ * become visible everywhere (AWS: "Changes that I make are not always immediately visible"). The
+ * default is four waits of 3 s, which fit into the function's time-out.
  */
-export async function whenPermitted<T>(
+export async function retryUntilPermitted<T>(
   operation: () => Promise<T>,
   { tries = 5, waitMs = 3_000 } = {},
 ): Promise<T> {

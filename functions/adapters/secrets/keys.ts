@@ -1,66 +1,38 @@
 import { KEYRING } from '../../../contract/limits.ts';
 import { AuthError } from '../../core/error.ts';
 import {
+  canVerify,
   deriveKey,
+  findSigningEntry,
   isKid,
   type Keyring,
   type KeyringEntry,
-  type Purpose,
   parseKeyring,
-  signingEntry,
-  verifies,
 } from '../../core/keys/keyring.ts';
-import type { Clock, Keys } from '../../core/ports.ts';
+import type { Keys, Purpose } from '../../core/keys/keys.ts';
+import type { Clock } from '../../core/ports.ts';
 
-/** How many unknown `kid`s are remembered; enough for honest old tokens, too few to fill memory. */
-const REMEMBERED = 1_000;
+/** Maximum number of unknown `kid`s to remember. Bounds the memory that forged tokens can use. */
+const MAX_UNKNOWN = 1_000;
 
-/** One reading of the secret, and what was worked out of it. */
+/** The result of reading the secret once, and the keys derived from it. */
 interface Reading {
   keyring: Keyring;
+  /** Milliseconds since the epoch. */
   at: number;
   derived: Map<string, Uint8Array>;
-  /** Asked for before this reading, and not in it: these certainly do not exist. */
+  /** The `kid`s that this reading has been found not to contain. */
   unknown: Set<string>;
 }
 
-/** Keys out of the keyring secret, cached for `KEYRING.cache` seconds. */
+/** Provides the keys of the keyring secret, which is cached for `KEYRING.cache` seconds. */
 export function keyringKeys({ read, clock }: { read: () => Promise<string>; clock: Clock }): Keys {
-  let last: Reading | undefined;
-  let underWay: Promise<Reading> | undefined;
-  let begunAt = Number.NEGATIVE_INFINITY;
-
-  async function begin(): Promise<Reading> {
-    const at = clock();
-    begunAt = at;
-    const keyring = parseOrThrow(await read());
-    last = { keyring, at, derived: new Map(), unknown: new Set() };
-    return last;
-  }
-  /**
-   * Whoever asks meanwhile shares the one reading. When it fails, the last good one serves until it
-   * is too old.
-   */
-  function load(): Promise<Reading> {
-    underWay ??= begin().finally(() => {
-      underWay = undefined;
-    });
-    return underWay;
-  }
-  const current = async (): Promise<Reading> =>
-    last && clock() - last.at < KEYRING.cache * 1_000 ? last : load();
-
-  function derive({ derived }: Reading, entry: KeyringEntry, purpose: Purpose): Uint8Array {
-    const name = `${entry.kid} ${purpose}`;
-    const key = derived.get(name) ?? deriveKey(entry, purpose);
-    derived.set(name, key);
-    return key;
-  }
+  const readings = new KeyringReadings(read, clock);
 
   return {
     async current(purpose) {
-      const reading = await current();
-      const entry = signingEntry(reading.keyring, clock());
+      const reading = await readings.fresh();
+      const entry = findSigningEntry(reading.keyring, clock());
       if (!entry) {
         throw new AuthError('INTERNAL_ERROR', {
           cause: new Error('the keyring holds no active key'),
@@ -71,32 +43,84 @@ export function keyringKeys({ read, clock }: { read: () => Promise<string>; cloc
 
     async byId(kid, purpose) {
       if (!isKid(kid)) return undefined;
-      const readBefore = last;
-      let reading = await current();
-      let entry = entryOf(reading, kid);
-
-      if (!entry && reading === readBefore && !reading.unknown.has(kid)) {
-        const wait = begunAt + KEYRING.reloadAfter * 1_000 - clock();
-        // Not a 401: the key may be one that another function has seen already.
-        if (wait > 0 && !underWay) {
-          throw new AuthError('SERVICE_UNAVAILABLE', {
-            retryAfter: Math.ceil(wait / 1_000),
-            cause: new Error('unknown kid'),
-          });
-        }
-        reading = await load();
-        entry = entryOf(reading, kid);
-      }
-      if (entry) return verifies(entry, clock()) ? derive(reading, entry, purpose) : undefined;
-      if (reading.unknown.size < REMEMBERED) reading.unknown.add(kid);
+      const reading = await readings.covering(kid);
+      const entry = findEntry(reading, kid);
+      if (entry) return canVerify(entry, clock()) ? derive(reading, entry, purpose) : undefined;
+      if (reading.unknown.size < MAX_UNKNOWN) reading.unknown.add(kid);
       return undefined;
     },
   };
 }
 
-const entryOf = ({ keyring }: Reading, kid: string) =>
+/** Reads the keyring secret when necessary. A reading remains in use if the next one fails. */
+class KeyringReadings {
+  readonly #read: () => Promise<string>;
+  readonly #clock: Clock;
+  #last: Reading | undefined;
+  /** The reading in progress, which concurrent callers share. */
+  #pending: Promise<Reading> | undefined;
+  #startedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(read: () => Promise<string>, clock: Clock) {
+    this.#read = read;
+    this.#clock = clock;
+  }
+
+  /** Returns a reading that is not older than the cache allows. */
+  async fresh(): Promise<Reading> {
+    const last = this.#last;
+    return last && this.#clock() - last.at < KEYRING.cache * 1_000 ? last : this.#load();
+  }
+
+  /**
+   * Returns a reading that tells whether a `kid` exists. Another function may have read the secret
+   * later and may already use a newer key, so a cached reading without the `kid` is not enough.
+   * @throws {SERVICE_UNAVAILABLE} if it is too early to read the secret again.
+   */
+  async covering(kid: string): Promise<Reading> {
+    const before = this.#last;
+    const reading = await this.fresh();
+    const isConclusive =
+      findEntry(reading, kid) !== undefined || reading !== before || reading.unknown.has(kid);
+    if (isConclusive) return reading;
+
+    const waitMs = this.#startedAt + KEYRING.reloadAfter * 1_000 - this.#clock();
+    if (waitMs > 0 && !this.#pending) {
+      throw new AuthError('SERVICE_UNAVAILABLE', {
+        retryAfter: Math.ceil(waitMs / 1_000),
+        cause: new Error('unknown kid'),
+      });
+    }
+    return this.#load();
+  }
+
+  #load(): Promise<Reading> {
+    this.#pending ??= this.#start().finally(() => {
+      this.#pending = undefined;
+    });
+    return this.#pending;
+  }
+
+  async #start(): Promise<Reading> {
+    const at = this.#clock();
+    this.#startedAt = at;
+    const keyring = parseOrThrow(await this.#read());
+    this.#last = { keyring, at, derived: new Map(), unknown: new Set() };
+    return this.#last;
+  }
+}
+
+function derive({ derived }: Reading, entry: KeyringEntry, purpose: Purpose): Uint8Array {
+  const name = `${entry.kid} ${purpose}`;
+  const key = derived.get(name) ?? deriveKey(entry, purpose);
+  derived.set(name, key);
+  return key;
+}
+
+const findEntry = ({ keyring }: Reading, kid: string): KeyringEntry | undefined =>
   keyring.keys.find((entry) => entry.kid === kid);
 
+/** @throws {INTERNAL_ERROR} if the text is not a keyring. */
 function parseOrThrow(text: string): Keyring {
   try {
     return parseKeyring(text);

@@ -5,8 +5,8 @@ import type { Clock } from '../../core/ports.ts';
 import { withoutSecrets } from '../redact.ts';
 
 /**
- * The current text of a secret.
- * @throws INTERNAL_ERROR when it cannot be read or has none.
+ * Reads the current text of a secret.
+ * @throws {INTERNAL_ERROR} if the secret cannot be read or has no text.
  */
 export async function readSecret(client: SecretsManagerClient, secretId: string): Promise<string> {
   const { SecretString } = await client
@@ -21,20 +21,20 @@ export async function readSecret(client: SecretsManagerClient, secretId: string)
 }
 
 /**
- * Keeps what a reader gave for as long as a secret may be cached. Callers at the same time share
- * one reading; a failure is not kept.
+ * Wraps a read so that its result is reused for `KEYRING.cache` seconds. Concurrent callers share
+ * one read. A failed read is not cached.
  */
 export function cached<T>(read: () => Promise<T>, clock: Clock): () => Promise<T> {
-  let reading: Promise<T> | undefined;
+  let last: Promise<T> | undefined;
   let readAt = 0;
   return () => {
-    if (reading && clock() - readAt < KEYRING.cache * 1_000) return reading;
+    if (last && clock() - readAt < KEYRING.cache * 1_000) return last;
     readAt = clock();
-    const mine = read();
-    reading = mine;
-    mine.catch(() => {
-      if (reading === mine) reading = undefined;
+    const reading = read();
+    last = reading;
+    reading.catch(() => {
+      if (last === reading) last = undefined;
     });
-    return mine;
+    return reading;
   };
 }

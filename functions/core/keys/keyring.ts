@@ -1,11 +1,12 @@
 /**
- * The keyring secret: entries with a `kid`, 32 random bytes and the instants between which they
- * sign.
+ * The content of the keyring secret. Each entry has a `kid`, 32 random bytes and the time range in
+ * which it signs.
  */
 
 import { hkdfSync } from 'node:crypto';
 import * as z from 'zod/mini';
 import { KEYRING } from '../../../contract/limits.ts';
+import type { Purpose } from './keys.ts';
 
 const KID = /^[A-Za-z0-9_-]{1,64}$/;
 
@@ -13,9 +14,9 @@ const entrySchema = z.object({
   kid: z.string().check(z.regex(KID)),
   /** 32 bytes, base64url. */
   key: z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/)),
-  /** Signs from then on, ISO 8601. */
+  /** Start of signing, ISO 8601. */
   active_from: z.iso.datetime(),
-  /** Stopped signing then; null while nothing succeeds it. */
+  /** End of signing, ISO 8601. Null while the entry has no successor. */
   retired_at: z.nullable(z.iso.datetime()),
 });
 const keyringSchema = z.object({ keys: z.array(entrySchema) });
@@ -24,15 +25,9 @@ export type KeyringEntry = z.output<typeof entrySchema>;
 export type Keyring = z.output<typeof keyringSchema>;
 
 /**
- * What a key is used for; each use has a key of its own, so that no output of one can serve as
- * another.
- */
-export type Purpose = 'session-jwt' | 'refresh-token' | 'upstream-token' | 'attempts' | 'captcha';
-
-/**
- * Reads the keyring secret.
- * @throws {TypeError} when it is not a keyring. The text is never part of the error, nor is the
- * parser's own error, which quotes it.
+ * Parses the text of the keyring secret. The errors never contain that text. For the same reason
+ * they have no cause: the JSON parser quotes its input.
+ * @throws {TypeError} if the text is not a keyring.
  */
 export function parseKeyring(text: string): Keyring {
   let value: unknown;
@@ -46,25 +41,25 @@ export function parseKeyring(text: string): Keyring {
   return parsed.data;
 }
 
-/** Whether a keyring could hold it. A token's header may hold anything. */
+/** Checks the form of a `kid`. The header of a JWT can contain any value there. */
 export const isKid = (value: unknown): value is string =>
   typeof value === 'string' && KID.test(value);
 
 /**
- * The entry that signs at an instant (ms): the one that became active last. Undefined when no key
- * is active.
+ * Returns the entry that signs at `now` (milliseconds): of the active entries, the one that became
+ * active last. Returns undefined if no entry is active.
  */
-export function signingEntry({ keys }: Keyring, now: number): KeyringEntry | undefined {
+export function findSigningEntry({ keys }: Keyring, now: number): KeyringEntry | undefined {
   return keys
     .filter(({ active_from }) => Date.parse(active_from) <= now)
     .toSorted((a, b) => Date.parse(b.active_from) - Date.parse(a.active_from))[0];
 }
 
-/** Whether an entry still verifies at an instant (ms). */
-export const verifies = ({ retired_at }: KeyringEntry, now: number): boolean =>
+/** Checks whether an entry may still verify signatures at `now` (milliseconds). */
+export const canVerify = ({ retired_at }: KeyringEntry, now: number): boolean =>
   retired_at === null || now < Date.parse(retired_at) + KEYRING.keepRetired * 1_000;
 
-/** 32 bytes for one purpose, by HKDF-SHA-256 (RFC 5869) from the entry's key. */
+/** Derives the 32-byte key for one purpose with HKDF-SHA-256 (RFC 5869). */
 export const deriveKey = ({ key }: KeyringEntry, purpose: Purpose): Uint8Array =>
   new Uint8Array(
     hkdfSync(

@@ -1,57 +1,59 @@
+/** Key rotation: adds a new signing key to the keyring secret and retires the previous one. */
+
 import { randomBytes } from 'node:crypto';
 import { KEYRING } from '../../../contract/limits.ts';
 import type { Clock } from '../ports.ts';
-import { type Keyring, type KeyringEntry, parseKeyring, verifies } from './keyring.ts';
+import { canVerify, type Keyring, type KeyringEntry, parseKeyring } from './keyring.ts';
 
 /**
- * The versions of the keyring secret, as Secrets Manager stages them. Writing a version that exists
- * changes nothing.
+ * The port to the versions of the keyring secret, with the staging labels of Secrets Manager.
+ * Writing a version that already exists has no effect.
  */
 export interface KeyringVersions {
-  /** Undefined while the secret has no value yet. */
+  /** Returns the current text, or undefined if the secret has no value yet. */
   current(): Promise<string | undefined>;
   pending(version: string): Promise<string | undefined>;
   stagesOf(version: string): Promise<readonly string[]>;
   putPending(version: string, text: string): Promise<void>;
-  /** Becomes current at once; only for a secret without a value or without a key. */
+  /** Writes a version that is current at once. Only for a secret that holds no key yet. */
   putFirst(text: string): Promise<void>;
   /** Moves the stage `AWSCURRENT` to this version. */
   promote(version: string): Promise<void>;
 }
 
-export interface RotationPorts {
+export interface KeyRotationPorts {
   versions: KeyringVersions;
   clock: Clock;
 }
 
 /**
- * Secrets Manager calls a rotation function with these, in this order, each any number of times
- * ("Lambda rotation functions").
+ * The steps of a key rotation. Secrets Manager calls the function with each of them in this order
+ * and may repeat any step (Secrets Manager: "Lambda rotation functions").
  */
-export const ROTATION_STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const;
-export type RotationStep = (typeof ROTATION_STEPS)[number];
+export const KEY_ROTATION_STEPS = [
+  'createSecret',
+  'setSecret',
+  'testSecret',
+  'finishSecret',
+] as const;
+export type KeyRotationStep = (typeof KEY_ROTATION_STEPS)[number];
 
-/**
- * One step of a rotation. Repeating a step, after a failure or by mistake, changes nothing that the
- * first time did.
- */
-export async function rotate(
-  { versions, clock }: RotationPorts,
-  { step, version }: { step: RotationStep; version: string },
+/** Performs one step of a key rotation. Every step is idempotent. */
+export async function rotateKeys(
+  { versions, clock }: KeyRotationPorts,
+  { step, version }: { step: KeyRotationStep; version: string },
 ): Promise<void> {
   const stages = await versions.stagesOf(version);
-  if (stages.includes('AWSCURRENT')) return; // this rotation is over
+  if (stages.includes('AWSCURRENT')) return; // This rotation has already finished.
   switch (step) {
     case 'createSecret': {
       if ((await versions.pending(version)) !== undefined) return;
-      await versions.putPending(
-        version,
-        JSON.stringify(withNewKey(await currentKeyring(versions), clock())),
-      );
+      const keyring = await readCurrent(versions);
+      await versions.putPending(version, JSON.stringify(withNewKey(keyring, clock())));
       return;
     }
     case 'setSecret':
-      return; // nobody else holds these keys
+      return; // No other system stores these keys.
     case 'testSecret': {
       const { keys } = parseKeyring((await versions.pending(version)) ?? '');
       if (keys.length === 0) throw new Error('the pending keyring holds no key');
@@ -62,31 +64,31 @@ export async function rotate(
   }
 }
 
-/** Gives the keyring its first key. Does nothing where it has one. */
-export async function ensureFirstKey({ versions, clock }: RotationPorts): Promise<void> {
-  const keyring = await currentKeyring(versions);
+/** Adds the first key to an empty keyring. Has no effect if the keyring already holds a key. */
+export async function ensureFirstKey({ versions, clock }: KeyRotationPorts): Promise<void> {
+  const keyring = await readCurrent(versions);
   if (keyring.keys.length === 0) {
     await versions.putFirst(JSON.stringify(withNewKey(keyring, clock())));
   }
 }
 
 /**
- * A keyring with one key more. It signs only after every function must have seen it, and its
- * predecessor stops at that instant; the very first key signs at once. Keys that nothing valid was
- * signed with any more are dropped.
+ * Returns a keyring with one more key. The first key signs at once. Any later key signs only after
+ * every function has read it, and its predecessor retires at that moment. Keys that can no longer
+ * verify anything are dropped.
  */
 export function withNewKey({ keys }: Keyring, now: number): Keyring {
-  const kept = keys.filter((entry) => verifies(entry, now));
+  const kept = keys.filter((entry) => canVerify(entry, now));
   const activeFrom = new Date(
     kept.length === 0 ? now : now + KEYRING.activateAfter * 1_000,
   ).toISOString();
-  const successors = kept.map((entry) =>
+  const retired = kept.map((entry) =>
     entry.retired_at === null ? { ...entry, retired_at: activeFrom } : entry,
   );
-  return { keys: [...successors, newEntry(activeFrom)] };
+  return { keys: [...retired, generateEntry(activeFrom)] };
 }
 
-const newEntry = (activeFrom: string): KeyringEntry => ({
+const generateEntry = (activeFrom: string): KeyringEntry => ({
   kid: randomBytes(9).toString('base64url'),
   key: randomBytes(KEYRING.keyBytes).toString('base64url'),
   active_from: activeFrom,
@@ -94,10 +96,11 @@ const newEntry = (activeFrom: string): KeyringEntry => ({
 });
 
 /**
- * @throws {TypeError} for a malformed keyring: keys in use may be in there, and writing over them
- * would end every session.
+ * Reads the current keyring. A malformed one is an error, because it may contain keys in use:
+ * overwriting it would end every session.
+ * @throws {TypeError} if the keyring is malformed.
  */
-async function currentKeyring(versions: KeyringVersions): Promise<Keyring> {
+async function readCurrent(versions: KeyringVersions): Promise<Keyring> {
   const text = await versions.current();
   return text === undefined ? { keys: [] } : parseKeyring(text);
 }

@@ -1,9 +1,17 @@
 import type { CaptchaResponse } from '../../../contract/schemas/index.ts';
 import type { Reply } from '../use-case.ts';
 
-/** A solution is checked on CPU alone; that it is used once is for the attempts to see. */
+/**
+ * The result of checking a CAPTCHA solution without a store. The attempts reject a solution that
+ * was used before.
+ */
 export type CaptchaCheck =
-  | { solved: true; id: string; expiresAt: number }
+  | {
+      solved: true;
+      id: string;
+      /** Seconds since the epoch. */
+      expiresAt: number;
+    }
   | { solved: false; issue: 'invalid' | 'expired' };
 
 export interface Captchas {
@@ -11,7 +19,7 @@ export interface Captchas {
   check(solution: string): Promise<CaptchaCheck>;
 }
 
-/** Hands out a challenge. Nothing is kept: its signature and lifetime say all. */
+/** Issues a challenge. Nothing is stored: the challenge is signed and contains its expiry. */
 export async function captcha({ captchas }: { captchas: Captchas }): Promise<Reply> {
   return { body: await captchas.challenge() };
 }

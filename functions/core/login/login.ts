@@ -1,19 +1,22 @@
 import { randomBytes } from 'node:crypto';
+import type { ErrorCode } from '../../../contract/errors/index.ts';
 import { SESSION } from '../../../contract/limits.ts';
 import { AuthError } from '../error.ts';
-import type { Audit, Clock, Identity, Report, Session, Sessions } from '../ports.ts';
+import type { Audit, Clock, Report } from '../ports.ts';
 import { grant } from '../sessions/grant.ts';
 import type { RefreshTokens } from '../sessions/refresh-token.ts';
 import type { Sealer } from '../sessions/sealer.ts';
 import type { SessionJwts } from '../sessions/session-jwt.ts';
+import type { Session, SessionStore } from '../sessions/session-store.ts';
 import { inSeconds } from '../time.ts';
 import type { Input, Reply } from '../use-case.ts';
 import type { Attempts } from './attempts.ts';
+import type { SignedIn, SignIn } from './sign-in.ts';
 
 export interface LoginPorts {
   attempts: Attempts;
-  identity: Identity;
-  sessions: Sessions;
+  identity: SignIn;
+  sessions: SessionStore;
   jwts: SessionJwts;
   refreshTokens: RefreshTokens;
   sealer: Sealer;
@@ -23,8 +26,8 @@ export interface LoginPorts {
 }
 
 /**
- * Signs a user in: count the attempt, ask the upstream, keep the session. Three network steps in
- * sequence.
+ * Signs a user in. Three network steps follow each other: count the attempt, ask the upstream,
+ * store the session.
  */
 export async function login(
   ports: LoginPorts,
@@ -35,15 +38,28 @@ export async function login(
   const signedIn = await ports.identity
     .signIn(body.username, body.password)
     .catch(async (error: unknown) => {
-      // The verdict stands although it could not be noted: the attempt stays counted.
+      // If the outcome cannot be recorded, the response stays the same and the attempt counted.
       await attempt.failed(error).catch(ports.report);
       throw error;
     });
 
-  const now = inSeconds(ports.clock());
-  const { user } = signedIn;
+  const session = await createSession(ports, signedIn);
+  await Promise.all([
+    ports.sessions.create(session),
+    attempt.succeeded(),
+    endPreviousSession(ports, refreshTokens),
+  ]);
+  ports.audit('login_succeeded', { sub: session.sub, sid: session.sid });
+  return grant(ports, session, session.createdAt);
+}
+
+async function createSession(
+  { clock, sealer }: LoginPorts,
+  { user, refreshToken }: SignedIn,
+): Promise<Session> {
+  const now = inSeconds(clock());
   const key = { sub: user.sub, sid: randomBytes(16).toString('base64url') };
-  const session: Session = {
+  return {
     ...key,
     counter: 1,
     createdAt: now,
@@ -51,46 +67,32 @@ export async function login(
     validatedAt: now,
     rotatedAt: now,
     user,
-    upstream: await ports.sealer.seal(signedIn.refreshToken, key),
+    upstream: await sealer.seal(refreshToken, key),
   };
-  await Promise.all([
-    ports.sessions.create(session),
-    attempt.succeeded(),
-    endPrevious(ports, refreshTokens),
-  ]);
-  ports.audit('login_succeeded', key);
-  return grant(ports, session, now);
 }
 
 /**
- * A login ends the session that its cookie named. A cookie that names none is about to be replaced
- * anyway.
+ * Ends the session of the cookie that the client sent. An invalid cookie is ignored, because the
+ * login replaces it.
  */
-async function endPrevious(
+async function endPreviousSession(
   { sessions, refreshTokens, audit }: LoginPorts,
   presented: readonly string[],
 ): Promise<void> {
   const [token] = presented;
   if (token === undefined) return;
   try {
-    const previous = await refreshTokens.read(token);
-    if (await sessions.end(previous)) {
-      audit('session_ended', {
-        sub: previous.sub,
-        sid: previous.sid,
-        reason: 'replaced by a login',
-      });
+    const { sub, sid } = await refreshTokens.read(token);
+    if (await sessions.end({ sub, sid })) {
+      audit('session_ended', { sub, sid, reason: 'replaced by a login' });
     }
   } catch (error) {
-    if (!(error instanceof AuthError && NAMES_NO_SESSION.has(error.code))) throw error;
+    if (!(error instanceof AuthError && IGNORED_CODES.has(error.code))) throw error;
   }
 }
 
-/**
- * Refused, or of a `kid` that nobody has heard of yet: no reason to turn away who gave the right
- * password.
- */
-const NAMES_NO_SESSION: ReadonlySet<string> = new Set([
+/** An invalid or not-yet-known old cookie must not block a correct login. */
+const IGNORED_CODES: ReadonlySet<ErrorCode> = new Set([
   'INVALID_REFRESH_TOKEN',
   'SERVICE_UNAVAILABLE',
 ]);

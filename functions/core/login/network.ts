@@ -1,16 +1,16 @@
 import { isIPv4, SocketAddress } from 'node:net';
 
 /**
- * What counts as one address: an IPv4 address, or the /64 of an IPv6 one, since a host gets a whole
- * /64 (RFC 6177). An IPv4 address in IPv6 clothes is the IPv4 address. What is no address at all is
- * one network of its own.
+ * Returns the network that attempts are counted for: the IPv4 address, or the /64 of an IPv6
+ * address, because a single host is assigned a whole /64 (RFC 6177). IPv4-mapped IPv6 addresses
+ * count as IPv4. All texts that are not addresses count as one network.
  */
 export function networkOf(address: string): string {
   if (isIPv4(address)) return address;
-  const groups = ipv6Groups(address);
+  const groups = parseIPv6(address);
   if (!groups) return 'unknown';
-  const mapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
-  if (mapped) {
+  const isIPv4Mapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
+  if (isIPv4Mapped) {
     return [groups[6] ?? 0, groups[7] ?? 0]
       .flatMap((group) => [group >> 8, group & 0xff])
       .join('.');
@@ -21,7 +21,8 @@ export function networkOf(address: string): string {
     .join(':')}::/64`;
 }
 
-function ipv6Groups(address: string): number[] | undefined {
+/** Returns the eight groups of an IPv6 address, or undefined if the text is not one. */
+function parseIPv6(address: string): number[] | undefined {
   const parsed = SocketAddress.parse(`[${address.split('%')[0]}]`)?.address;
   if (parsed === undefined) return undefined;
   // A dotted tail stands for the last two groups (RFC 4291 section 2.2).

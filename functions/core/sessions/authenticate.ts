@@ -1,35 +1,38 @@
 import { AuthError } from '../error.ts';
-import type { Clock, Session, Sessions } from '../ports.ts';
+import type { Clock } from '../ports.ts';
 import { inSeconds } from '../time.ts';
 import type { SessionJwts } from './session-jwt.ts';
+import type { Session, SessionStore } from './session-store.ts';
 
 export interface AuthenticatePorts {
-  sessions: Sessions;
+  sessions: SessionStore;
   jwts: SessionJwts;
   clock: Clock;
 }
 
 /**
- * The live session behind an `Authorization` header. The row is read every time, so that a revoked
- * session dies now.
- * @throws NOT_AUTHENTICATED, INVALID_TOKEN, TOKEN_EXPIRED
+ * Returns the live session that an `Authorization` header refers to. Reads the store on every call,
+ * without a cache, so that a revocation takes effect immediately.
+ * @throws {NOT_AUTHENTICATED} if the header contains no Bearer token.
+ * @throws {INVALID_TOKEN} if the token is invalid or its session has ended.
+ * @throws {TOKEN_EXPIRED} if the token has expired.
  */
 export async function authenticate(
   { sessions, jwts, clock }: AuthenticatePorts,
   authorization: string | undefined,
 ): Promise<Session> {
-  const claims = await jwts.verify(bearerToken(authorization));
+  const claims = await jwts.verify(parseBearer(authorization));
   const session = await sessions.find(claims, inSeconds(clock()));
   if (!session) throw new AuthError('INVALID_TOKEN', { variant: 'revoked' });
   return session;
 }
 
 /**
- * The token of a Bearer header (RFC 6750 section 2.1; the scheme's case does not matter, RFC 9110
- * section 11.1).
- * @throws NOT_AUTHENTICATED
+ * Returns the token of a Bearer header (RFC 6750 section 2.1). The scheme is case-insensitive
+ * (RFC 9110 section 11.1).
+ * @throws {NOT_AUTHENTICATED} if the header is missing or is not a Bearer header.
  */
-export function bearerToken(authorization: string | undefined): string {
+export function parseBearer(authorization: string | undefined): string {
   const token = /^bearer +(\S+)$/i.exec(authorization?.trim() ?? '')?.[1];
   if (token === undefined) throw new AuthError('NOT_AUTHENTICATED');
   return token;

@@ -1,20 +1,20 @@
-import type { Audit, Identity, Report, Session, Sessions } from '../ports.ts';
+import type { Audit, Report } from '../ports.ts';
 import type { Sealer } from './sealer.ts';
+import type { SessionKey, SessionStore } from './session-store.ts';
+import type { Revocation } from './upstream-session.ts';
 
 export interface EndSessionPorts {
-  sessions: Sessions;
-  identity: Identity;
+  sessions: SessionStore;
+  identity: Revocation;
   sealer: Sealer;
   audit: Audit;
   report: Report;
 }
 
-/**
- * Ends a session here, which is what counts, then revokes its upstream token as well as that goes.
- */
+/** Deletes the stored session, then tries to revoke its upstream token (best effort). */
 export async function endSession(
   { sessions, identity, sealer, audit, report }: EndSessionPorts,
-  { sub, sid }: Pick<Session, 'sub' | 'sid'>,
+  { sub, sid }: SessionKey,
   reason: string,
   { revoke = true } = {},
 ): Promise<void> {

@@ -1,13 +1,13 @@
 import { SESSION } from '../../../contract/limits.ts';
 import type { TokenResponse } from '../../../contract/schemas/index.ts';
-import type { Session } from '../ports.ts';
 import type { Reply } from '../use-case.ts';
 import type { RefreshTokens } from './refresh-token.ts';
 import type { SessionJwts } from './session-jwt.ts';
+import type { Session } from './session-store.ts';
 
 /**
- * The answer that hands a client its tokens: the JWT in the body, the session's current refresh
- * token in the cookie.
+ * Returns the reply that gives a client its tokens: the JWT in the body and the current refresh
+ * token of the session in the cookie.
  */
 export async function grant(
   ports: { jwts: SessionJwts; refreshTokens: RefreshTokens },

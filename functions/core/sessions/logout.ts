@@ -1,10 +1,11 @@
+import type { ErrorCode } from '../../../contract/errors/index.ts';
 import { AuthError } from '../error.ts';
-import type { Session } from '../ports.ts';
-import { type Input, type Reply, soleRefreshToken } from '../use-case.ts';
-import { bearerToken } from './authenticate.ts';
+import { getSingleRefreshToken, type Input, type Reply } from '../use-case.ts';
+import { parseBearer } from './authenticate.ts';
 import { type EndSessionPorts, endSession } from './end-session.ts';
 import type { RefreshTokens } from './refresh-token.ts';
 import type { SessionJwts } from './session-jwt.ts';
+import type { SessionKey } from './session-store.ts';
 
 export interface LogoutPorts extends EndSessionPorts {
   jwts: SessionJwts;
@@ -12,45 +13,45 @@ export interface LogoutPorts extends EndSessionPorts {
 }
 
 /**
- * Ends what the cookie and the Bearer token name. Idempotent: naming nothing that lives is success
- * too.
+ * Ends the sessions of the refresh cookie and of the Bearer token. Idempotent: a request that
+ * refers to no live session succeeds as well.
  */
 export async function logout(ports: LogoutPorts, input: Input<'logout'>): Promise<Reply> {
-  const cookie = soleRefreshToken(input);
-  const named = await Promise.all([
-    cookie === undefined ? undefined : unlessRefused(ports.refreshTokens.read(cookie)),
-    // An expired token still says which session it was.
-    input.authorization === undefined
+  const refreshToken = getSingleRefreshToken(input);
+  const { authorization } = input;
+  const keys = await Promise.all([
+    refreshToken === undefined
       ? undefined
-      : unlessRefused(bearer(ports, input.authorization)),
+      : undefinedIfInvalid(ports.refreshTokens.read(refreshToken)),
+    authorization === undefined
+      ? undefined
+      : undefinedIfInvalid(readBearer(ports.jwts, authorization)),
   ]);
   const sessions = new Map(
-    named
-      .filter((key) => key !== undefined)
-      .map((key) => [JSON.stringify([key.sub, key.sid]), key]),
+    keys.filter((key) => key !== undefined).map((key) => [JSON.stringify([key.sub, key.sid]), key]),
   );
   await Promise.all([...sessions.values()].map((key) => endSession(ports, key, 'signed out')));
   return { cookie: 'clear' };
 }
 
-const bearer = async ({ jwts }: LogoutPorts, authorization: string) =>
-  jwts.verify(bearerToken(authorization), { allowExpired: true });
+/** Accepts an expired token: it still identifies its session. */
+const readBearer = async (jwts: SessionJwts, authorization: string): Promise<SessionKey> =>
+  jwts.verify(parseBearer(authorization), { allowExpired: true });
 
 /**
- * A credential that we refuse names no session. A failure of our own must not look like a sign-out.
+ * Returns undefined if the credential is invalid. Rethrows every other error: an internal failure
+ * must not look like a successful logout.
  */
-async function unlessRefused(
-  reading: Promise<Pick<Session, 'sub' | 'sid'>>,
-): Promise<Pick<Session, 'sub' | 'sid'> | undefined> {
+async function undefinedIfInvalid(reading: Promise<SessionKey>): Promise<SessionKey | undefined> {
   try {
     return await reading;
   } catch (error) {
-    if (error instanceof AuthError && REFUSALS.has(error.code)) return undefined;
+    if (error instanceof AuthError && INVALID_CREDENTIAL_CODES.has(error.code)) return undefined;
     throw error;
   }
 }
 
-const REFUSALS: ReadonlySet<string> = new Set([
+const INVALID_CREDENTIAL_CODES: ReadonlySet<ErrorCode> = new Set([
   'INVALID_REFRESH_TOKEN',
   'INVALID_TOKEN',
   'NOT_AUTHENTICATED',

@@ -1,29 +1,34 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { AuthError } from '../error.ts';
-import type { Keys, RefreshClaims } from '../ports.ts';
+import type { Keys } from '../keys/keys.ts';
+import type { RefreshClaims } from './session-store.ts';
 
 /**
- * The refresh token: `1.kid.sub.sid.counter.mac`, each part base64url or a number, the MAC
- * HMAC-SHA-256 over all before it. A forged one is refused on CPU alone; the stored row holds only
- * the counter, so a stolen table holds no usable token.
+ * The refresh token: `1.kid.sub.sid.counter.mac`. Each part is base64url or a number. The MAC is
+ * HMAC-SHA-256 over everything before it, so a forged token is rejected without network access. The
+ * store holds only the counter, so a stolen table contains no usable token.
  */
 export interface RefreshTokens {
   mint(claims: RefreshClaims): Promise<string>;
-  /** @throws INVALID_REFRESH_TOKEN when we did not make it. */
+  /** @throws {INVALID_REFRESH_TOKEN} if this service did not issue the token. */
   read(token: string): Promise<RefreshClaims>;
 }
 
 const VERSION = '1';
-/** No number has two spellings, and none is beyond what a double counts exactly. */
-const FORMAT =
-  /^1\.([A-Za-z0-9_-]{1,64})\.([A-Za-z0-9_-]{1,256})\.([A-Za-z0-9_-]{1,64})\.([1-9][0-9]{0,14})\.([A-Za-z0-9_-]{43})$/;
+const KID = '([A-Za-z0-9_-]{1,64})';
+const SUB = '([A-Za-z0-9_-]{1,256})';
+const SID = '([A-Za-z0-9_-]{1,64})';
+/** Each counter has exactly one spelling, and 15 digits fit into a double without rounding. */
+const COUNTER = '([1-9][0-9]{0,14})';
+const MAC = '([A-Za-z0-9_-]{43})';
+const FORMAT = new RegExp(`^${[VERSION, KID, SUB, SID, COUNTER, MAC].join('\\.')}$`);
 
 export function refreshTokens(keys: Keys): RefreshTokens {
   return {
     async mint({ sub, sid, counter }) {
       const { kid, key } = await keys.current('refresh-token');
       const signed = [VERSION, kid, Buffer.from(sub).toString('base64url'), sid, counter].join('.');
-      return `${signed}.${mac(key, signed)}`;
+      return `${signed}.${computeMac(key, signed)}`;
     },
 
     async read(token) {
@@ -34,7 +39,7 @@ export function refreshTokens(keys: Keys): RefreshTokens {
       const [, kid = '', sub = '', sid = '', counter = '', presented = ''] = parts;
       const key = await keys.byId(kid, 'refresh-token');
       if (!key) throw new AuthError('INVALID_REFRESH_TOKEN', { cause: new Error('unknown kid') });
-      const expected = mac(key, token.slice(0, token.lastIndexOf('.')));
+      const expected = computeMac(key, token.slice(0, token.lastIndexOf('.')));
       if (!timingSafeEqual(Buffer.from(presented), Buffer.from(expected))) {
         throw new AuthError('INVALID_REFRESH_TOKEN', { cause: new Error('wrong MAC') });
       }
@@ -43,5 +48,5 @@ export function refreshTokens(keys: Keys): RefreshTokens {
   };
 }
 
-const mac = (key: Uint8Array, text: string): string =>
+const computeMac = (key: Uint8Array, text: string): string =>
   createHmac('sha256', key).update(text).digest('base64url');

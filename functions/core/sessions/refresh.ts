@@ -1,26 +1,30 @@
 import { errorRow } from '../../../contract/errors/index.ts';
 import { SESSION } from '../../../contract/limits.ts';
+import type { User } from '../../../contract/schemas/index.ts';
 import { AuthError } from '../error.ts';
-import type { Clock, RefreshClaims, Session } from '../ports.ts';
+import type { Clock } from '../ports.ts';
 import { inSeconds } from '../time.ts';
-import { type Input, type Reply, soleRefreshToken } from '../use-case.ts';
+import { getSingleRefreshToken, type Input, type Reply } from '../use-case.ts';
 import { type EndSessionPorts, endSession } from './end-session.ts';
 import { grant } from './grant.ts';
 import type { RefreshTokens } from './refresh-token.ts';
 import type { SessionJwts } from './session-jwt.ts';
+import type { RefreshClaims, Session } from './session-store.ts';
+import type { Revalidation, Revocation } from './upstream-session.ts';
 
 export interface RefreshPorts extends EndSessionPorts {
+  identity: Revalidation & Revocation;
   jwts: SessionJwts;
   refreshTokens: RefreshTokens;
   clock: Clock;
 }
 
 /**
- * Rotates a refresh token. One database call on the fast path; a retry, a second tab and a lost
- * answer all get the same successor.
+ * Rotates a refresh token. Usually this takes one database call. A retry, a second tab and a lost
+ * response all receive the same successor.
  */
 export async function refresh(ports: RefreshPorts, input: Input<'refresh'>): Promise<Reply> {
-  const token = soleRefreshToken(input);
+  const token = getSingleRefreshToken(input);
   if (token === undefined) throw new AuthError('BAD_REQUEST', { variant: 'missing_cookie' });
   const presented = await ports.refreshTokens.read(token);
 
@@ -28,84 +32,94 @@ export async function refresh(ports: RefreshPorts, input: Input<'refresh'>): Pro
   const rotation = await ports.sessions.rotate(presented, now);
   const session = rotation.rotated
     ? rotation.session
-    : await decide(ports, presented, rotation.session, now);
+    : await resolveUnrotated(ports, presented, rotation.session, now);
   return grant(ports, session, now);
 }
 
-/** The row that stood in the way of a rotation tells why. */
-async function decide(
+/** Finds out from the stored session why the token was not rotated, and acts on it. */
+async function resolveUnrotated(
   ports: RefreshPorts,
   presented: RefreshClaims,
-  row: Session | undefined,
+  stored: Session | undefined,
   now: number,
 ): Promise<Session> {
-  if (!row || row.expiresAt <= now) throw refused(ports, presented, 'no such session');
-  if (row.counter === presented.counter) return revalidate(ports, presented, row, now);
-  return successorOf(ports, presented, row, now);
+  if (!stored || stored.expiresAt <= now) return refuse(ports, presented, 'no such session');
+  return stored.counter === presented.counter
+    ? revalidateAndRotate(ports, presented, stored, now)
+    : resolveOtherGeneration(ports, presented, stored, now);
 }
 
-/**
- * The upstream has not vouched for the user lately: ask it, then rotate. When it cannot be asked
- * nothing has changed.
- */
-async function revalidate(
+/** Asks the upstream whether the user may stay signed in, then rotates the token. */
+async function revalidateAndRotate(
   ports: RefreshPorts,
   presented: RefreshClaims,
-  row: Session,
+  stored: Session,
   now: number,
 ): Promise<Session> {
-  const upstreamToken = await ports.sealer.open(row.upstream, row);
+  const upstreamToken = await ports.sealer.open(stored.upstream, stored);
+  const user = await revalidate(ports, stored, upstreamToken);
+  const upstream = await ports.sealer.seal(upstreamToken, stored);
+  const rotation = await ports.sessions.rotateRevalidated(presented, { user, upstream }, now);
+  if (rotation.rotated) return rotation.session;
+  if (!rotation.session) return refuse(ports, presented, 'no such session');
+  // Another tab has rotated the token in the meantime.
+  return resolveOtherGeneration(ports, presented, rotation.session, now);
+}
+
+/** Only an explicit rejection by the upstream ends the session. */
+async function revalidate(
+  ports: RefreshPorts,
+  stored: Session,
+  upstreamToken: string,
+): Promise<User> {
   const user = await ports.identity
-    .revalidate(row.user.username, upstreamToken)
+    .revalidate(stored.user.username, upstreamToken)
     .catch(async (error: unknown) => {
       if (error instanceof AuthError && errorRow(error.code).clearsCookie) {
-        await endSession(ports, row, 'refused upstream', { revoke: false });
+        await endSession(ports, stored, 'refused upstream', { revoke: false });
       }
       throw error;
     });
-  if (user.sub !== row.sub) {
+  if (user.sub !== stored.sub) {
     throw new AuthError('BAD_GATEWAY', {
       cause: new Error('the upstream vouched for another user'),
     });
   }
-
-  const upstream = await ports.sealer.seal(upstreamToken, row);
-  const rotation = await ports.sessions.rotateRevalidated(presented, { user, upstream }, now);
-  if (rotation.rotated) return rotation.session;
-  if (!rotation.session) throw refused(ports, presented, 'no such session');
-  return successorOf(ports, presented, rotation.session, now); // Another tab was faster.
+  return user;
 }
 
 /**
- * A token that was rotated already: its successor while the window lasts, the session's end after
- * that.
+ * Handles a token whose generation is not the stored one. The immediate predecessor receives its
+ * successor again for `SESSION.successorWindow`. Any other older token is reuse and ends the
+ * session.
  */
-async function successorOf(
+async function resolveOtherGeneration(
   ports: RefreshPorts,
   presented: RefreshClaims,
-  row: Session,
+  stored: Session,
   now: number,
 ): Promise<Session> {
-  // Only a table restored from a backup is behind its own tokens. Whoever holds this one did
-  // nothing wrong.
-  if (presented.counter > row.counter) {
-    throw refused(ports, presented, 'newer than the stored generation');
+  // A newer token can only exist if the table was restored from a backup. Its holder did nothing
+  // wrong, so the session stays.
+  if (presented.counter > stored.counter) {
+    return refuse(ports, presented, 'newer than the stored generation');
   }
-  const justRotated =
-    row.counter === presented.counter + 1 && now - row.rotatedAt <= SESSION.successorWindow;
-  if (justRotated) return row;
+  const isInSuccessorWindow =
+    stored.counter === presented.counter + 1 && now - stored.rotatedAt <= SESSION.successorWindow;
+  if (isInSuccessorWindow) return stored;
 
   ports.audit('reuse_detected', {
-    sub: row.sub,
-    sid: row.sid,
+    sub: stored.sub,
+    sid: stored.sid,
     presented: presented.counter,
-    current: row.counter,
+    current: stored.counter,
   });
-  await endSession(ports, row, 'refresh token reused');
+  await endSession(ports, stored, 'refresh token reused');
   throw new AuthError('INVALID_REFRESH_TOKEN', { cause: new Error('reused') });
 }
 
-function refused({ audit }: RefreshPorts, { sub, sid }: RefreshClaims, reason: string): AuthError {
+/** Records the refusal of a genuine token, then throws. */
+function refuse({ audit }: RefreshPorts, { sub, sid }: RefreshClaims, reason: string): never {
   audit('session_refused', { sub, sid, reason });
-  return new AuthError('INVALID_REFRESH_TOKEN', { cause: new Error(reason) });
+  throw new AuthError('INVALID_REFRESH_TOKEN', { cause: new Error(reason) });
 }

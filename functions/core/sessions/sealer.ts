@@ -1,18 +1,22 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { Keys, Session } from '../ports.ts';
+import type { Keys } from '../keys/keys.ts';
+import type { SessionKey } from './session-store.ts';
 
 /**
- * Seals the upstream refresh token at rest: AES-256-GCM, bound to its session, as
- * `kid.nonce.ciphertext.tag`.
+ * Encrypts the upstream refresh token before it is stored: AES-256-GCM, bound to its session, in
+ * the form `kid.nonce.ciphertext.tag`.
  */
 export interface Sealer {
-  seal(text: string, session: Pick<Session, 'sub' | 'sid'>): Promise<string>;
-  /** @throws {Error} when it was changed, or sealed for another session, or its key is gone. */
-  open(sealed: string, session: Pick<Session, 'sub' | 'sid'>): Promise<string>;
+  seal(text: string, session: SessionKey): Promise<string>;
+  /**
+   * @throws {Error} if the text was changed, was sealed for another session, or its key no longer
+   * exists.
+   */
+  open(sealed: string, session: SessionKey): Promise<string>;
 }
 
 const CIPHER = 'aes-256-gcm';
-/** 96 bits, random: NIST SP 800-38D section 8.2.2. */
+/** 96 random bits (NIST SP 800-38D section 8.2.2). */
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
@@ -21,7 +25,7 @@ export function sealer(keys: Keys): Sealer {
     async seal(text, session) {
       const { kid, key } = await keys.current('upstream-token');
       const nonce = randomBytes(NONCE_BYTES);
-      const cipher = createCipheriv(CIPHER, key, nonce).setAAD(boundTo(session));
+      const cipher = createCipheriv(CIPHER, key, nonce).setAAD(additionalData(session));
       const ciphertext = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
       return [
         kid,
@@ -37,12 +41,13 @@ export function sealer(keys: Keys): Sealer {
         throw new Error('the sealed upstream token cannot be opened');
       }
       const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES })
-        .setAAD(boundTo(session))
+        .setAAD(additionalData(session))
         .setAuthTag(tag);
       return Buffer.concat([decipher.update(ciphertext), decipher.final()]).toString('utf8');
     },
   };
 }
 
-const boundTo = ({ sub, sid }: Pick<Session, 'sub' | 'sid'>): Buffer =>
+/** The additional authenticated data that binds a ciphertext to its session. */
+const additionalData = ({ sub, sid }: SessionKey): Buffer =>
   Buffer.from(JSON.stringify([sub, sid]));

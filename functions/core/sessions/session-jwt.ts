@@ -3,17 +3,37 @@ import * as z from 'zod/mini';
 import { $ZodError } from 'zod/v4/core';
 import { SESSION } from '../../../contract/limits.ts';
 import { AuthError } from '../error.ts';
-import type { Clock, Keys, Session } from '../ports.ts';
+import type { Keys } from '../keys/keys.ts';
+import type { Clock } from '../ports.ts';
 import { inSeconds } from '../time.ts';
+import type { Session, SessionKey } from './session-store.ts';
 
 /**
- * The session JWT: HS256, 15 days, `kid` in the header. Algorithm, type, issuer and audience are
- * pinned when it is read (RFC 8725).
+ * The session JWT: HS256, valid for 15 days, with a `kid` in its header. Verification accepts
+ * exactly one algorithm, type, issuer and audience (RFC 8725).
  */
 export interface SessionJwts {
-  sign(session: Pick<Session, 'sub' | 'sid' | 'user'>): Promise<string>;
-  /** @throws TOKEN_EXPIRED, INVALID_TOKEN */
-  verify(token: string, options?: { allowExpired?: boolean }): Promise<SessionClaims>;
+  sign(session: SignedSession): Promise<string>;
+  /**
+   * Verifies a token. `allowExpired` defaults to false.
+   * @throws {TOKEN_EXPIRED} if the token is genuine and has expired.
+   * @throws {INVALID_TOKEN} if anything else about the token is wrong.
+   */
+  verify(token: string, options?: VerifyOptions): Promise<SessionClaims>;
+}
+
+/** The part of a session that its JWT contains. */
+type SignedSession = SessionKey & Pick<Session, 'user'>;
+
+interface VerifyOptions {
+  allowExpired?: boolean;
+}
+
+interface SessionJwtSettings {
+  keys: Keys;
+  clock: Clock;
+  issuer: string;
+  audience: string;
 }
 
 const claimsSchema = z.object({ sub: z.string(), sid: z.string() });
@@ -24,60 +44,61 @@ const TYPE = 'JWT';
 
 class UnknownKey extends Error {}
 
-export function sessionJwts({
-  keys,
-  clock,
-  issuer,
-  audience,
-}: {
-  keys: Keys;
-  clock: Clock;
-  issuer: string;
-  audience: string;
-}): SessionJwts {
-  async function keyOf({ kid }: JWTHeaderParameters): Promise<Uint8Array> {
-    const key = kid === undefined ? undefined : await keys.byId(kid, 'session-jwt');
-    if (!key) throw new UnknownKey('no key of that kid');
-    return key;
-  }
+export const sessionJwts = (settings: SessionJwtSettings): SessionJwts => ({
+  sign: (session) => sign(settings, session),
+  verify: (token, options) => verify(settings, token, options),
+});
 
-  return {
-    async sign({ sub, sid, user }) {
-      const { kid, key } = await keys.current('session-jwt');
-      const now = inSeconds(clock());
-      return new SignJWT({ sid, username: user.username, email: user.email, groups: user.groups })
-        .setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid })
-        .setIssuer(issuer)
-        .setAudience(audience)
-        .setSubject(sub)
-        .setIssuedAt(now)
-        .setExpirationTime(now + SESSION.jwtLifetime)
-        .sign(key);
-    },
-
-    async verify(token, { allowExpired = false } = {}) {
-      const options = {
-        algorithms: [ALGORITHM],
-        typ: TYPE,
-        issuer,
-        audience,
-        requiredClaims: ['sub', 'sid', 'iat', 'exp'],
-        currentDate: new Date(clock()),
-      };
-      try {
-        const { payload } = await jwtVerify(token, keyOf, options).catch((error: unknown) => {
-          if (allowExpired && error instanceof errors.JWTExpired) return error; // the last check: all else about it is right
-          throw error;
-        });
-        return z.parse(claimsSchema, payload);
-      } catch (error) {
-        throw refusal(error);
-      }
-    },
-  };
+async function sign(
+  { keys, clock, issuer, audience }: SessionJwtSettings,
+  { sub, sid, user }: SignedSession,
+): Promise<string> {
+  const { kid, key } = await keys.current('session-jwt');
+  const now = inSeconds(clock());
+  return new SignJWT({ sid, username: user.username, email: user.email, groups: user.groups })
+    .setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid })
+    .setIssuer(issuer)
+    .setAudience(audience)
+    .setSubject(sub)
+    .setIssuedAt(now)
+    .setExpirationTime(now + SESSION.jwtLifetime)
+    .sign(key);
 }
 
-function refusal(error: unknown): unknown {
+async function verify(
+  { keys, clock, issuer, audience }: SessionJwtSettings,
+  token: string,
+  { allowExpired = false }: VerifyOptions = {},
+): Promise<SessionClaims> {
+  const options = {
+    algorithms: [ALGORITHM],
+    typ: TYPE,
+    issuer,
+    audience,
+    requiredClaims: ['sub', 'sid', 'iat', 'exp'],
+    currentDate: new Date(clock()),
+  };
+  const findKey = (header: JWTHeaderParameters) => findVerificationKey(keys, header);
+  try {
+    const { payload } = await jwtVerify(token, findKey, options).catch((error: unknown) => {
+      // jose checks the expiry last, so everything else about this token is valid.
+      if (allowExpired && error instanceof errors.JWTExpired) return error;
+      throw error;
+    });
+    return z.parse(claimsSchema, payload);
+  } catch (error) {
+    throw toAuthError(error);
+  }
+}
+
+async function findVerificationKey(keys: Keys, { kid }: JWTHeaderParameters): Promise<Uint8Array> {
+  const key = kid === undefined ? undefined : await keys.byId(kid, 'session-jwt');
+  if (!key) throw new UnknownKey('no key of that kid');
+  return key;
+}
+
+/** Translates what verification throws. Returns any other error unchanged. */
+function toAuthError(error: unknown): unknown {
   if (error instanceof errors.JWTExpired) return new AuthError('TOKEN_EXPIRED', { cause: error });
   if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof UnknownKey) {
     return new AuthError('INVALID_TOKEN', { variant: 'signature', cause: error });
@@ -91,5 +112,5 @@ function refusal(error: unknown): unknown {
   if (error instanceof errors.JOSEError || error instanceof $ZodError) {
     return new AuthError('INVALID_TOKEN', { variant: 'malformed', cause: error });
   }
-  return error; // The keyring's own failure: ours, never the caller's 401.
+  return error; // A failure of the keyring is an internal error, never a 401.
 }

@@ -1,4 +1,4 @@
-/** Answers that are no JSON. The parser quotes what it read: keys, names, sealed tokens. */
+/** Responses that are not JSON. The parser quotes its input, which may contain secrets. */
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -10,18 +10,18 @@ import { readSecret } from '../../../functions/adapters/secrets/secret.ts';
 import { answers, startUpstream } from '../../support/upstream.ts';
 
 const KEY = 'ZWluIFNjaGzDvHNzZWw';
-const garbling = await startUpstream((socket) => answers(200, KEY)(socket));
-const settings = { endpoint: garbling.url, region: 'eu-west-1', maxAttempts: 1 };
+const malformed = await startUpstream((socket) => answers(200, KEY)(socket));
+const settings = { endpoint: malformed.url, region: 'eu-west-1', maxAttempts: 1 };
 const [database, secrets] = [new DynamoDBClient(settings), new SecretsManagerClient(settings)];
 afterAll(async () => {
   database.destroy();
   secrets.destroy();
-  await garbling.stop();
+  await malformed.stop();
 });
 
 const counter = { id: 'id', windowEnds: 0 };
 const solution = { id: 'solution', expiresAt: 0 };
-const works: Record<string, () => Promise<unknown>> = {
+const calls: Record<string, () => Promise<unknown>> = {
   'a secret': () => readSecret(secrets, 'keyring'),
   'a version of the keyring': () => secretVersions(secrets, 'keyring').current(),
   'a session': () => dynamoSessions(database, 'sessions').find({ sub: 'alice', sid: 'one' }, 0),
@@ -30,10 +30,14 @@ const works: Record<string, () => Promise<unknown>> = {
   'an attempt': () => dynamoAttempts(database, 'attempts').giveBack([counter], solution),
 };
 
-test.each(Object.entries(works))('%s in a garbled answer is not in the error', async (_, work) => {
-  const said: string[] = [];
-  let error: unknown = await work().catch((thrown: unknown) => thrown);
-  for (; error instanceof Error; error = error.cause) said.push(`${error.name}: ${error.message}`);
-  expect(said.at(-1)).toMatch(/SyntaxError/);
-  expect(said.join()).not.toContain(KEY.slice(0, 6));
-});
+test.each(Object.entries(calls))(
+  '%s in a malformed response does not appear in the error',
+  async (_, call) => {
+    const messages: string[] = [];
+    let error: unknown = await call().catch((thrown: unknown) => thrown);
+    for (; error instanceof Error; error = error.cause)
+      messages.push(`${error.name}: ${error.message}`);
+    expect(messages.at(-1)).toMatch(/SyntaxError/);
+    expect(messages.join()).not.toContain(KEY.slice(0, 6));
+  },
+);

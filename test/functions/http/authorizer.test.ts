@@ -12,7 +12,7 @@ import { failureOf } from '../../support/failure.ts';
 import { handlersOf } from '../../support/handlers.ts';
 
 const METHOD_ARN = 'arn:aws:execute-api:eu-west-1:111122223333:api-id/prod/GET/orders/1';
-const asked = (headers: Record<string, string | string[]>) =>
+const createEvent = (headers: Record<string, string | string[]>) =>
   ({
     ...restEvent('session', { headers }),
     type: 'REQUEST',
@@ -23,9 +23,9 @@ const ports = world();
 const authorize = createAuthorizer(ports);
 const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
 
-test('a live session may call the whole stage, and the route learns who it is', async () => {
+test('a live session is allowed for the whole stage, with the user in the context', async () => {
   const { jwt } = await signedIn(ports);
-  await expect(authorize(asked(bearer(jwt)))).resolves.toEqual({
+  await expect(authorize(createEvent(bearer(jwt)))).resolves.toEqual({
     principalId: USER.sub,
     policyDocument: {
       Version: '2012-10-17',
@@ -47,31 +47,31 @@ test('a live session may call the whole stage, and the route learns who it is', 
   });
 });
 
-test('a context holds only what a gateway passes on: no null', async () => {
+test('the context contains no null, which the gateway does not support', async () => {
   const { jwt } = await signedIn(ports, { sid: 'no-mail', user: { ...USER, email: null } });
-  const { context } = await authorize(asked(bearer(jwt)));
+  const { context } = await authorize(createEvent(bearer(jwt)));
   expect(context).toMatchObject({ email: '' });
 });
 
-describe('a refusal', () => {
-  const refusals = {
+describe('a denial', () => {
+  const denied = {
     'no header': async () => ({}),
     'a header that is not Bearer': async () => ({ Authorization: 'Basic dGVzdA==' }),
-    'a token that is garbage': async () => bearer('garbage'),
+    'a malformed token': async () => bearer('garbage'),
     'a tampered token': async () =>
       bearer((await signedIn(ports)).jwt.replace(/[^.]+$/, 'A'.repeat(43))),
-    'a token for another service': async () => bearer(await signedElsewhere()),
-    'a session that ended': async () => {
+    'a token for another service': async () => bearer(await signElsewhere()),
+    'a session that has ended': async () => {
       const { session, jwt } = await signedIn(ports, { sid: 'ended' });
       await ports.sessions.end(session);
       return bearer(jwt);
     },
   };
-  test.each(Object.entries(refusals))(
-    'for %s says through the gateway what the function says itself',
+  test.each(Object.entries(denied))(
+    'for %s gives the same envelope through the gateway as the session route',
     async (_, headersOf) => {
       const headers = await headersOf();
-      const { policyDocument, context } = await authorize(asked(headers));
+      const { policyDocument, context } = await authorize(createEvent(headers));
       expect(policyDocument.Statement).toMatchObject([{ Effect: 'Deny' }]);
 
       const denial = context as Parameters<typeof renderGatewayResponse>[1]['authorizer'];
@@ -90,11 +90,11 @@ describe('a refusal', () => {
     },
   );
 
-  test('for an expired token says so', async () => {
+  test('for an expired token is TOKEN_EXPIRED', async () => {
     const late = world();
     const { jwt } = await signedIn(late);
     late.clock.advance(16 * 86_400);
-    const { context } = await createAuthorizer(late)(asked(bearer(jwt)));
+    const { context } = await createAuthorizer(late)(createEvent(bearer(jwt)));
     expect(context).toMatchObject({
       code: 'TOKEN_EXPIRED',
       action: 'refresh',
@@ -102,34 +102,36 @@ describe('a refusal', () => {
     });
   });
 
-  test('for two different headers is that no one token was shown', async () => {
-    const { context } = await authorize(asked({ Authorization: ['Bearer a', 'Bearer b'] }));
+  test('for two different headers is NOT_AUTHENTICATED', async () => {
+    const { context } = await authorize(createEvent({ Authorization: ['Bearer a', 'Bearer b'] }));
     expect(context).toMatchObject({ code: 'NOT_AUTHENTICATED' });
   });
 });
 
 test.each([new AuthError('INTERNAL_ERROR'), new AuthError('SERVICE_UNAVAILABLE')])(
-  'our own failure (%s) is thrown, never denied',
+  'an internal failure (%s) is thrown, never denied',
   async (error) => {
     const broken = world();
     const { jwt } = await signedIn(broken);
     broken.sessions.find = async () => {
       throw error;
     };
-    await expect(failureOf(createAuthorizer(broken)(asked(bearer(jwt))))).resolves.toBe(error);
+    await expect(failureOf(createAuthorizer(broken)(createEvent(bearer(jwt))))).resolves.toBe(
+      error,
+    );
   },
 );
 
-test('so is a bug', async () => {
+test('a bug is thrown, never denied', async () => {
   const broken = world();
   const { jwt } = await signedIn(broken);
   broken.sessions.find = async () => {
     throw new TypeError('bug');
   };
-  await expect(createAuthorizer(broken)(asked(bearer(jwt)))).rejects.toThrow('bug');
+  await expect(createAuthorizer(broken)(createEvent(bearer(jwt)))).rejects.toThrow('bug');
 });
 
-async function signedElsewhere(): Promise<string> {
+async function signElsewhere(): Promise<string> {
   const { sessionJwts } = await import('../../../functions/core/sessions/session-jwt.ts');
   const other = sessionJwts({
     keys: ports.keys,

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { build } from 'esbuild';
 import { inRepository } from '../../../lib/paths.ts';
-import { PROSE, proseIn } from './prose.ts';
+import { findProse, PROSE } from './prose.ts';
 
-test.each([true, false])('prose is found in a bundle (minified: %p)', async (minify) => {
+test.each([true, false])('finds all prose in a bundle of it (minified: %p)', async (minify) => {
   const { outputFiles } = await build({
     entryPoints: [inRepository('docs/errors/index.ts')],
     bundle: true,
@@ -12,7 +12,7 @@ test.each([true, false])('prose is found in a bundle (minified: %p)', async (min
     write: false,
   });
   expect(PROSE.length).toBeGreaterThan(40);
-  expect(proseIn(outputFiles[0]?.text ?? '')).toEqual(PROSE);
+  expect(findProse(outputFiles[0]?.text ?? '')).toEqual(PROSE);
 });
 
 test('a message of the error table is not prose', () => {

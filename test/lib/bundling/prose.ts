@@ -1,16 +1,16 @@
 import { ERRORS } from '../../../contract/errors/index.ts';
 import { ERROR_PROSE } from '../../../docs/errors/index.ts';
 
-/** Characters. A shorter text may occur in a bundle by chance. */
-const SHORTEST = 20;
+/** A text with fewer characters may occur in a bundle by chance. */
+const MINIMUM_LENGTH = 20;
 
-/** Letters alone, so that it does not matter how esbuild quotes and escapes a text. */
+/** Only the letters of a text, because esbuild may quote and escape other characters. */
 const lettersOf = (text: string): string =>
   text.replaceAll(/\\u[0-9a-f]{4}/gi, '').replaceAll(/[^a-z]/gi, '');
 
 const messages = new Set<string>(Object.values(ERRORS).map(({ message }) => message));
 
-/** The sentences that only the documentation may hold. Some descriptions are also messages. */
+/** The sentences that only the documentation may contain. Excludes those that are messages. */
 export const PROSE: readonly string[] = [
   ...new Set(
     Object.values(ERROR_PROSE).flatMap(({ description, causes, solution }) => [
@@ -19,13 +19,13 @@ export const PROSE: readonly string[] = [
       ...solution,
     ]),
   ),
-].filter((sentence) => sentence.length > SHORTEST && !messages.has(sentence));
+].filter((sentence) => sentence.length > MINIMUM_LENGTH && !messages.has(sentence));
 
-/** The sentences of the documentation that a bundle holds. */
-export function proseIn(bundle: string): string[] {
+/** Finds the sentences of the documentation that a bundle contains. */
+export function findProse(bundle: string): string[] {
   const letters = lettersOf(bundle);
   return PROSE.filter((sentence) =>
-    // A number comes from the limits: in a bundle the text around it is apart.
+    // Numbers come from the limits, so the bundle contains the text around them in parts.
     sentence.split(/\d+/).every((part) => letters.includes(lettersOf(part))),
   );
 }

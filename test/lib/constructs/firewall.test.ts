@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { errorEnvelope } from '../../../contract/schemas/index.ts';
-import { only, resources, synthesise } from '../synthesised.ts';
+import { findResources, getOnly, synthesise } from '../synthesised.ts';
 
 interface Rule {
   Name: string;
@@ -22,12 +22,12 @@ interface Rule {
 }
 
 const { service } = synthesise('prod');
-const acl = only(resources(service, 'AWS::WAFv2::WebACL')).Properties as {
+const acl = getOnly(findResources(service, 'AWS::WAFv2::WebACL')).Properties as {
   Rules: Rule[];
   CustomResponseBodies: Record<string, { Content: string; ContentType: string }>;
 };
 
-test('prod has a firewall in front of the stage, the others none', () => {
+test('only prod has a firewall', () => {
   service.resourceCountIs('AWS::WAFv2::WebACLAssociation', 1);
   for (const stage of ['dev', 'sandbox'] as const) {
     synthesise(stage).service.resourceCountIs('AWS::WAFv2::WebACL', 0);
@@ -36,7 +36,7 @@ test('prod has a firewall in front of the stage, the others none', () => {
 
 describe('the rate rule', () => {
   const rule = acl.Rules.find(({ Statement }) => Statement.RateBasedStatement);
-  test('counts by address and answers with a 429 envelope', () => {
+  test('counts requests per address and returns a 429 envelope', () => {
     expect(rule?.Statement.RateBasedStatement).toMatchObject({ AggregateKeyType: 'IP' });
     const response = rule?.Action?.Block.CustomResponse;
     const body = acl.CustomResponseBodies[response?.CustomResponseBodyKey ?? ''];
@@ -51,7 +51,8 @@ describe('the rate rule', () => {
   });
 });
 
-test('managed rules that look into a body only count: a password may look like an attack', () => {
+// A password may look like an attack.
+test('managed rules that inspect the body count requests and do not block them', () => {
   const groups = acl.Rules.filter(({ Statement }) => Statement.ManagedRuleGroupStatement);
   expect(groups.length).toBeGreaterThan(0);
   const counted = groups.flatMap(
@@ -61,7 +62,6 @@ test('managed rules that look into a body only count: a password may look like a
   expect(counted.map(({ Name }) => Name)).toEqual(
     expect.arrayContaining(['CrossSiteScripting_BODY', 'SizeRestrictions_BODY', 'Log4JRCE_BODY']),
   );
-  // What they block is answered by the gateway's WAF_FILTERED response, an envelope with a request
-  // id.
+  // Blocked requests get the gateway response WAF_FILTERED, an envelope with a request ID.
   for (const { OverrideAction } of groups) expect(OverrideAction).toEqual({ None: {} });
 });

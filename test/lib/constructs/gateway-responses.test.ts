@@ -11,34 +11,36 @@ import {
   renderGatewayResponse,
 } from '../../../contract/gateway.ts';
 import { errorEnvelope } from '../../../contract/schemas/index.ts';
-import { resources, synthesise } from '../synthesised.ts';
+import { findResources, synthesise } from '../synthesised.ts';
 
-/** CDK's own list: a type that it learns is one that we must answer. */
+/** The response types in CDK's list. The test fails if a new version of CDK adds one. */
 const TYPES = Object.values(ResponseType)
   .filter((value): value is ResponseType => value instanceof ResponseType)
   .map(({ responseType }) => responseType);
 
 const { service } = synthesise('prod');
 const responses = new Map(
-  Object.values(resources(service, 'AWS::ApiGateway::GatewayResponse')).map(({ Properties }) => [
-    Properties.ResponseType as string,
-    Properties as {
-      StatusCode: string;
-      ResponseParameters: Record<string, string>;
-      ResponseTemplates: Record<string, string>;
-    },
-  ]),
+  Object.values(findResources(service, 'AWS::ApiGateway::GatewayResponse')).map(
+    ({ Properties }) => [
+      Properties.ResponseType as string,
+      Properties as {
+        StatusCode: string;
+        ResponseParameters: Record<string, string>;
+        ResponseTemplates: Record<string, string>;
+      },
+    ],
+  ),
 );
 
 const REQUEST_ID = 'JKJaXmPLvHcESHA=';
 const refusal = authorizerContext('INVALID_TOKEN', { variant: 'signature' });
-/** Fills a template as the gateway does, by an implementation of its own. */
+/** Replaces variables as API Gateway does. Independent of `renderGatewayResponse`. */
 const substitute = (template: string) =>
   template
     .replaceAll('$context.extendedRequestId', REQUEST_ID)
     .replaceAll(/\$context\.authorizer\.(\w+)/g, (_, key) => refusal[key as 'code']);
 
-test('every response type that CDK knows has one row, and every row’s types exist', () => {
+test('every response type of CDK has exactly one row in the error table', () => {
   expect(TYPES).toHaveLength(21);
   expect(GATEWAY_RESPONSE_TYPES.toSorted()).toEqual(TYPES.toSorted());
   expect([...responses.keys()].toSorted()).toEqual(TYPES.toSorted());
@@ -51,7 +53,7 @@ describe.each(TYPES)('%s', (type) => {
   const body = substitute(response?.ResponseTemplates['application/json'] ?? '');
   const header = (name: string) => response?.ResponseParameters[`gatewayresponse.header.${name}`];
 
-  test('has its row’s status and a valid envelope with nothing left to fill', () => {
+  test('has the status of its row and a valid envelope without unknown variables', () => {
     const { error } = z.parse(errorEnvelope, JSON.parse(body));
     expect(response?.StatusCode).toBe(String(row.status));
     expect(error).toMatchObject({ code, status: row.status });
@@ -60,23 +62,23 @@ describe.each(TYPES)('%s', (type) => {
     expect(error.details.retry_after).toBe(row.retryAfter);
   });
 
-  test('never quotes the gateway’s own message, which may echo a token', () => {
+  test('does not contain the message of API Gateway, which may contain a token', () => {
     expect(JSON.stringify(response)).not.toContain('context.error');
   });
 
-  test('has a request id, is not stored, and can be read from the origin that asked', () => {
+  test('has a request ID, is not cached, and can be read by the origin of the request', () => {
     expect(header('X-Request-Id')).toBe('context.extendedRequestId');
     expect(header('Cache-Control')).toBe("'no-store'");
     expect(header('Access-Control-Allow-Origin')).toBe('method.request.header.Origin');
     expect(header('Access-Control-Allow-Credentials')).toBe("'true'");
-    // A gateway response keeps the name of its challenge; only what a function sends is renamed.
+    // API Gateway renames `WWW-Authenticate` in responses of functions only.
     expect(header('Access-Control-Expose-Headers')).toBe(
       `'${[...EXPOSED_HEADERS, 'WWW-Authenticate'].join(',')}'`,
     );
     expect(header('Vary')).toBe("'Origin'");
   });
 
-  test('carries the headers of its status', () => {
+  test('has the headers of its status', () => {
     expect(header('WWW-Authenticate')).toEqual(
       row.status === 401 ? expect.stringMatching(/^'Bearer realm=/) : undefined,
     );
@@ -85,7 +87,7 @@ describe.each(TYPES)('%s', (type) => {
     );
   });
 
-  test('is what the local gateway answers', () => {
+  test('is equal to the response of the local gateway', () => {
     const local = renderGatewayResponse(
       gatewayResponse(type as (typeof GATEWAY_RESPONSE_TYPES)[number]),
       {
@@ -102,7 +104,7 @@ describe.each(TYPES)('%s', (type) => {
   });
 });
 
-test('unknown routes are not found, whatever the gateway calls them', () => {
+test('every response type for an unknown route is a 404', () => {
   for (const type of [
     'MISSING_AUTHENTICATION_TOKEN',
     'INVALID_SIGNATURE',
@@ -113,14 +115,14 @@ test('unknown routes are not found, whatever the gateway calls them', () => {
   }
 });
 
-describe('the authorizer’s own words', () => {
+describe('the context of the authorizer', () => {
   const refusals = ERROR_CODES.filter((code) => errorRow(code).status === 401).flatMap((code) =>
     [undefined, ...Object.keys(errorRow(code).variants ?? {})].map((variant) => ({
       code,
       variant,
     })),
   );
-  test.each(refusals)('$code $variant make a valid envelope', ({ code, variant }) => {
+  test.each(refusals)('makes a valid envelope for $code $variant', ({ code, variant }) => {
     const authorizer = authorizerContext(code, { variant } as object);
     const { body } = renderGatewayResponse(gatewayResponse('ACCESS_DENIED'), {
       extendedRequestId: REQUEST_ID,
@@ -129,23 +131,23 @@ describe('the authorizer’s own words', () => {
     expect(z.parse(errorEnvelope, JSON.parse(body)).error).toMatchObject({ code, status: 401 });
   });
 
-  test('can only be a 401', () => {
+  test('is rejected if the status of the code is not 401', () => {
     expect(() => authorizerContext('INTERNAL_ERROR')).toThrow(TypeError);
   });
 
-  test('must not break the template', () => {
+  test('is rejected if a text would break the template', () => {
     expect(() =>
       authorizerContext('INVALID_TOKEN', { details: { reason: 'a "quoted" word' } }),
     ).toThrow(TypeError);
   });
 });
 
-test('another documentation page reaches every body', () => {
+test('every body links to the documentation URL of the stage', () => {
   const { service: elsewhere } = synthesise('dev', {
     documentationUrl: 'https://docs.example.com/errors',
   });
   for (const { Properties } of Object.values(
-    resources(elsewhere, 'AWS::ApiGateway::GatewayResponse'),
+    findResources(elsewhere, 'AWS::ApiGateway::GatewayResponse'),
   )) {
     expect(JSON.stringify(Properties.ResponseTemplates)).toContain(
       'https://docs.example.com/errors#',
@@ -153,7 +155,7 @@ test('another documentation page reaches every body', () => {
   }
 });
 
-test('a new row reaches the template without another edit', async () => {
+test('the template contains a response for a new row of the error table', async () => {
   jest.resetModules();
   const original = await import('../../../contract/errors/index.ts');
   jest.unstable_mockModule('../../../contract/errors/index.ts', () => {
@@ -168,11 +170,11 @@ test('a new row reaches the template without another edit', async () => {
       errorRow: (code: keyof typeof errors) => errors[code],
     };
   });
-  const { answerWithEnvelopes } = await import('../../../lib/constructs/gateway-responses.ts');
+  const { addEnvelopeResponses } = await import('../../../lib/constructs/gateway-responses.ts');
   const stack = new Stack(new App(), 'Test');
   const api = new RestApi(stack, 'Api');
   api.root.addMethod('GET', new MockIntegration());
-  answerWithEnvelopes(api, undefined);
+  addEnvelopeResponses(api, undefined);
   const { Template } = await import('aws-cdk-lib/assertions');
   Template.fromStack(stack).hasResourceProperties('AWS::ApiGateway::GatewayResponse', {
     ResponseType: 'TEAPOT',

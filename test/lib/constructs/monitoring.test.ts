@@ -6,33 +6,38 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { ERROR_CODES } from '../../../contract/errors/index.ts';
 import { METRICS } from '../../../contract/metrics.ts';
-import { STAGE_NAMES } from '../../../lib/config.ts';
+import { STAGE_NAMES } from '../../../lib/config/stages.ts';
 import { Monitoring } from '../../../lib/constructs/monitoring.ts';
-import { runbookLink } from '../../../lib/constructs/runbook-alarm.ts';
+import { buildRunbookLink } from '../../../lib/constructs/runbook-alarm.ts';
 import { inRepository } from '../../../lib/paths.ts';
-import { emptyStack, only, resources, synthesise, text } from '../synthesised.ts';
+import { createEmptyStack, findResources, getOnly, synthesise, toText } from '../synthesised.ts';
 
 const topic = 'arn:aws:sns:eu-west-1:123456789012:alarms';
 const { foundation, service } = synthesise('prod', { alarmTopicArn: topic });
 const alarms = Object.entries({
-  ...resources(service, 'AWS::CloudWatch::Alarm'),
-  ...resources(foundation, 'AWS::CloudWatch::Alarm'),
+  ...findResources(service, 'AWS::CloudWatch::Alarm'),
+  ...findResources(foundation, 'AWS::CloudWatch::Alarm'),
 });
 const headings =
   readFileSync(inRepository('docs/runbook.md'), 'utf8').match(/(?<=^## ).+$/gm) ?? [];
 
 describe('alarms', () => {
-  test.each(alarms)('%s links to its heading in the runbook and notifies', (_, { Properties }) => {
-    const anchor = /docs\/runbook\.md#([\w-]+)$/.exec(String(Properties.AlarmDescription))?.[1];
-    expect(headings.map((heading) => heading.toLowerCase().replaceAll(' ', '-'))).toContain(anchor);
-    expect(Properties).toMatchObject({
-      AlarmActions: [topic],
-      OKActions: [topic],
-      TreatMissingData: 'notBreaching',
-    });
-  });
+  test.each(alarms)(
+    '%s links to its heading in the runbook and notifies the topic',
+    (_, { Properties }) => {
+      const anchor = /docs\/runbook\.md#([\w-]+)$/.exec(String(Properties.AlarmDescription))?.[1];
+      expect(headings.map((heading) => heading.toLowerCase().replaceAll(' ', '-'))).toContain(
+        anchor,
+      );
+      expect(Properties).toMatchObject({
+        AlarmActions: [topic],
+        OKActions: [topic],
+        TreatMissingData: 'notBreaching',
+      });
+    },
+  );
 
-  test('each heading of the runbook has its alarm', () => {
+  test('each heading of the runbook has an alarm', () => {
     expect(
       new Set(
         alarms.map(([, { Properties }]) => String(Properties.AlarmDescription).split('#')[1]),
@@ -40,22 +45,22 @@ describe('alarms', () => {
     ).toEqual(new Set(headings.map((heading) => heading.toLowerCase().replaceAll(' ', '-'))));
   });
 
-  test('a misspelt heading fails synth', () => {
-    expect(() => runbookLink('Sever errors')).toThrow(
-      'docs/runbook.md has no heading "## Sever errors"',
+  test('synthesis fails if a heading is misspelt', () => {
+    expect(() => buildRunbookLink('Sever errors')).toThrow(
+      'docs/runbook.md must have the heading "## Sever errors"',
     );
   });
 
   test.each([
     ['UpstreamFailures', 'BAD_GATEWAY'],
     ['UpstreamThrottles', 'SERVICE_UNAVAILABLE'],
-  ])('%s counts a code over all routes, however many', (id, code) => {
+  ])('%s counts a code over all routes', (id, code) => {
     const { Metrics } = (alarms.find(([name]) => name.includes(id))?.[1].Properties ?? {}) as {
       Metrics: { MetricStat?: { Metric: { Dimensions: object[] } } }[];
     };
-    const [watched, ...others] = Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric ?? []);
+    const [metric, ...others] = Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric ?? []);
     expect(others).toEqual([]);
-    expect(watched).toMatchObject({
+    expect(metric).toMatchObject({
       Namespace: METRICS.namespace,
       MetricName: METRICS.requests,
       Dimensions: expect.arrayContaining([
@@ -63,11 +68,11 @@ describe('alarms', () => {
         { Name: 'service', Value: 'ChordianAuth-prod-Service' },
       ]),
     });
-    expect(watched?.Dimensions).toHaveLength(2);
+    expect(metric?.Dimensions).toHaveLength(2);
   });
 
-  test('no alarm adds up more than ten metrics, however many functions there are', () => {
-    const stack = emptyStack();
+  test('no alarm sums more than ten metrics if there are 23 functions', () => {
+    const stack = createEmptyStack();
     const functions = Array.from(
       { length: 23 },
       (_, index) =>
@@ -81,19 +86,19 @@ describe('alarms', () => {
     api.root.addMethod('GET');
     const gatewayThrottles = new Metric({ namespace: 'Test', metricName: 'Throttled' });
     new Monitoring(stack, 'Monitoring', { api, gatewayThrottles, functions, topicArn: undefined });
-    const watched = Object.values(
-      resources(Template.fromStack(stack), 'AWS::CloudWatch::Alarm'),
+    const summed = Object.values(
+      findResources(Template.fromStack(stack), 'AWS::CloudWatch::Alarm'),
     ).flatMap(({ Properties }) => {
       const { Metrics = [] } = Properties as { Metrics?: { MetricStat?: object }[] };
       expect(Metrics.filter(({ MetricStat }) => MetricStat).length).toBeLessThanOrEqual(10);
       return JSON.stringify(Metrics).match(/Function\d+/g) ?? [];
     });
-    expect(new Set(watched).size).toBe(functions.length);
+    expect(new Set(summed).size).toBe(functions.length);
   });
 
-  test('throttles at the gateway are counted out of the access log, each API’s own', () => {
-    const api = Object.keys(resources(service, 'AWS::ApiGateway::RestApi'))[0];
-    const { Format } = only(resources(service, 'AWS::ApiGateway::Stage')).Properties
+  test('gateway throttles are counted in the access log, per API', () => {
+    const api = Object.keys(findResources(service, 'AWS::ApiGateway::RestApi'))[0];
+    const { Format } = getOnly(findResources(service, 'AWS::ApiGateway::Stage')).Properties
       .AccessLogSetting as { Format: string };
     expect(JSON.parse(Format)).toMatchObject({
       api: '$context.apiId',
@@ -114,24 +119,26 @@ describe('alarms', () => {
     expect(JSON.stringify(alarm)).toContain(JSON.stringify([{ Name: 'api', Value: { Ref: api } }]));
   });
 
-  test('stages of one account are told apart: CloudWatch knows a REST API by its name alone', () => {
+  // CloudWatch identifies a REST API by its name only.
+  test('alarms of different stages in one account read different metrics', () => {
     const names = STAGE_NAMES.map(
       (stage) =>
-        only(resources(synthesise(stage).service, 'AWS::ApiGateway::RestApi')).Properties.Name,
+        getOnly(findResources(synthesise(stage).service, 'AWS::ApiGateway::RestApi')).Properties
+          .Name,
     );
     expect(new Set(names).size).toBe(STAGE_NAMES.length);
-    const measured = alarms.flatMap(([, { Properties }]) =>
+    const dimensionsOfApi = alarms.flatMap(([, { Properties }]) =>
       Properties.Namespace === 'AWS/ApiGateway' ? [Properties.Dimensions] : [],
     );
-    expect(measured.length).toBeGreaterThan(1);
-    for (const dimensions of measured) {
+    expect(dimensionsOfApi.length).toBeGreaterThan(1);
+    for (const dimensions of dimensionsOfApi) {
       expect(dimensions).toEqual([{ Name: 'ApiName', Value: names[STAGE_NAMES.indexOf('prod')] }]);
     }
   });
 
-  test('none notifies anyone where no topic is named', () => {
+  test('alarms have no actions if there is no topic', () => {
     for (const { Properties } of Object.values(
-      resources(synthesise('dev').service, 'AWS::CloudWatch::Alarm'),
+      findResources(synthesise('dev').service, 'AWS::CloudWatch::Alarm'),
     )) {
       expect(Properties).not.toHaveProperty('AlarmActions');
     }
@@ -139,23 +146,25 @@ describe('alarms', () => {
 });
 
 describe('the dashboard', () => {
-  const body = text(
-    only(resources(service, 'AWS::CloudWatch::Dashboard')).Properties.DashboardBody,
+  const body = toText(
+    getOnly(findResources(service, 'AWS::CloudWatch::Dashboard')).Properties.DashboardBody,
   );
 
-  test('shows every code', () => {
+  test('shows every outcome code', () => {
     for (const code of ERROR_CODES) expect(body).toContain(`"code","${code}"`);
   });
 
-  test('shows the latency of every route, by search', () => {
-    const search = (statistic: string) => ({
-      expression: `SEARCH('{ChordianAuth,service,route} service="ChordianAuth-prod-Service" MetricName="Latency"', '${statistic}', 300)`,
+  test('searches for the latency of every route', () => {
+    const searchFor = (statistic: string) => ({
+      expression:
+        `SEARCH('{ChordianAuth,service,route} service="ChordianAuth-prod-Service" ` +
+        `MetricName="Latency"', '${statistic}', 300)`,
       label: statistic,
     });
     const { widgets } = JSON.parse(body) as { widgets: { properties: { metrics: unknown[] } }[] };
     expect(widgets.map(({ properties }) => properties.metrics)).toContainEqual([
-      [expect.objectContaining(search('p50'))],
-      [expect.objectContaining(search('p99'))],
+      [expect.objectContaining(searchFor('p50'))],
+      [expect.objectContaining(searchFor('p99'))],
     ]);
   });
 });

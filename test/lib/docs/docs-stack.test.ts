@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { contentSecurityPolicy } from '../../../lib/docs/content-security-policy.ts';
+import { buildContentSecurityPolicy } from '../../../lib/docs/content-security-policy.ts';
 import { CLEAN_URLS, DocsStack, type DocsStackProps } from '../../../lib/docs/docs-stack.ts';
 import { CONTEXT } from '../synthesised.ts';
 
@@ -27,7 +27,7 @@ const synthesise = (props: Partial<DocsStackProps> = {}): Template =>
 const template = synthesise();
 const sha256 = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-test('the bucket is private, and only the distribution reads it, over TLS', () => {
+test('the bucket is private, and only the distribution may read it, over TLS', () => {
   template.hasResourceProperties('AWS::S3::Bucket', {
     PublicAccessBlockConfiguration: {
       BlockPublicAcls: true,
@@ -55,12 +55,12 @@ test('the bucket is private, and only the distribution reads it, over TLS', () =
   });
 });
 
-test('pages come over https, with security headers, and what is missing is a 404', () => {
+test('pages have security headers and use https, and a missing page is a 404', () => {
   template.hasResourceProperties('AWS::CloudFront::ResponseHeadersPolicy', {
     ResponseHeadersPolicyConfig: {
       SecurityHeadersConfig: {
         ContentSecurityPolicy: {
-          ContentSecurityPolicy: contentSecurityPolicy(site),
+          ContentSecurityPolicy: buildContentSecurityPolicy(site),
           Override: true,
         },
         ContentTypeOptions: { Override: true },
@@ -79,8 +79,8 @@ test('pages come over https, with security headers, and what is missing is a 404
   });
 });
 
-test('the policy allows the inline scripts of the site, each once, and no others', () => {
-  const [scripts] = /script-src ([^;]+)/.exec(contentSecurityPolicy(site))?.slice(1) ?? [];
+test('the policy lists the hash of each inline script of the site once', () => {
+  const [scripts] = /script-src ([^;]+)/.exec(buildContentSecurityPolicy(site))?.slice(1) ?? [];
   expect(scripts?.split(' ')).toEqual(["'self'", ...[sha256(INLINE), sha256('other()')].sort()]);
 });
 
@@ -90,7 +90,7 @@ test.each([
   ['/guide/', '/guide/index.html'],
   ['/openapi.json', '/openapi.json'],
   ['/assets/app.Dx1.js', '/assets/app.Dx1.js'],
-])('%s is %s', (uri, file) => {
+])('maps %s to %s', (uri, file) => {
   template.hasResourceProperties('AWS::CloudFront::Function', { FunctionCode: CLEAN_URLS });
   const handler = new Function(`${CLEAN_URLS}; return handler;`)() as (event: object) => {
     uri: string;
@@ -98,7 +98,7 @@ test.each([
   expect(handler({ request: { uri } }).uri).toBe(file);
 });
 
-test('with a domain it has the name, a modern TLS and both records', () => {
+test('a custom domain has its name, TLS 1.2 and both records', () => {
   const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/a';
   const named = synthesise({
     domain: {
@@ -121,8 +121,8 @@ test('with a domain it has the name, a modern TLS and both records', () => {
   }
 });
 
-test('it says what is wrong before anything is deployed', () => {
-  expect(() => synthesise({ site: join(site, 'nowhere') })).toThrow('npm run docs');
+test('synthesis fails if the site is not built or the certificate is in the wrong region', () => {
+  expect(() => synthesise({ site: join(site, 'missing') })).toThrow('npm run docs');
   const certificateArn = 'arn:aws:acm:eu-west-1:123456789012:certificate/a';
   expect(() => synthesise({ domain: { name: 'docs.example.com', certificateArn } })).toThrow(
     'us-east-1',

@@ -3,13 +3,13 @@ import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { KEYRING, SESSION, TIMEOUTS } from '../../../contract/limits.ts';
 import { TABLES } from '../../../contract/tables.ts';
-import { chordianAuth } from '../../../lib/chordian-auth.ts';
-import { STAGE_TAG } from '../../../lib/config.ts';
-import { CONTEXT, configOf, only, resources, synthesise } from '../synthesised.ts';
+import { addChordianAuth } from '../../../lib/chordian-auth.ts';
+import { STAGE_TAG } from '../../../lib/config/stages.ts';
+import { CONTEXT, configOf, findResources, getOnly, synthesise } from '../synthesised.ts';
 
 const { foundation, service } = synthesise('prod');
 
-/** What a redeploy must not lose. */
+/** Types of the resources that must survive a redeployment. */
 const STATEFUL = [
   'AWS::Cognito::UserPool',
   'AWS::Cognito::UserPoolClient',
@@ -17,20 +17,20 @@ const STATEFUL = [
   'AWS::SecretsManager::Secret',
 ];
 
-describe('what must survive', () => {
+describe('data', () => {
   test.each(STATEFUL)(
-    '%s is in the foundation, and outlives even that where data is kept',
+    '%s is in the foundation and is retained when the stack of prod is deleted',
     (type) => {
-      const kept = Object.values(resources(foundation, type));
-      expect(kept.length).toBeGreaterThan(0);
-      for (const resource of kept) {
+      const retained = Object.values(findResources(foundation, type));
+      expect(retained.length).toBeGreaterThan(0);
+      for (const resource of retained) {
         expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
       }
-      expect(resources(service, type)).toEqual({});
+      expect(findResources(service, type)).toEqual({});
     },
   );
 
-  test('nothing in it refers to the service, which can go and come back at any time', () => {
+  test('the foundation does not refer to the service, which can be deleted and redeployed', () => {
     expect(JSON.stringify(foundation.toJSON())).not.toContain('Fn::ImportValue');
     expect(service.toJSON().Outputs).not.toEqual(
       expect.objectContaining({ Export: expect.anything() }),
@@ -38,28 +38,29 @@ describe('what must survive', () => {
     expect(JSON.stringify(service.toJSON().Outputs)).not.toContain('"Export"');
   });
 
-  test('can be replaced all the same: for one deployment the service lets go, while the exports stay', () => {
+  // Such a deployment is needed before a resource of the foundation can be replaced.
+  test('the service can be deployed without imports while the exports stay', () => {
     const app = new App({
       context: { ...CONTEXT, '@aws-cdk/core:defaultCrossStackReferences': 'both' },
     });
-    const stacks = chordianAuth(app, { name: 'prod', config: configOf('prod') });
-    const [ours, theirs] = [stacks.foundation, stacks.service].map((stack) =>
+    const stacks = addChordianAuth(app, { name: 'prod', config: configOf('prod') });
+    const [ofFoundation, ofService] = [stacks.foundation, stacks.service].map((stack) =>
       JSON.stringify(Template.fromStack(stack).toJSON()),
     );
-    expect(theirs).not.toContain('Fn::ImportValue');
-    const exports = (template: string) => template.match(/"Export":\{.*?\}/g)?.toSorted();
-    expect(exports(ours ?? '')).toEqual(exports(JSON.stringify(foundation.toJSON())));
+    expect(ofService).not.toContain('Fn::ImportValue');
+    const exportsOf = (template: string) => template.match(/"Export":\{.*?\}/g)?.toSorted();
+    expect(exportsOf(ofFoundation ?? '')).toEqual(exportsOf(JSON.stringify(foundation.toJSON())));
   });
 
-  test('cannot be deleted by mistake', () => {
+  test('prod has deletion protection', () => {
     foundation.allResourcesProperties('AWS::DynamoDB::Table', { DeletionProtectionEnabled: true });
     foundation.allResourcesProperties('AWS::Cognito::UserPool', { DeletionProtection: 'ACTIVE' });
   });
 
-  test('goes with its stack where data is not kept', () => {
+  test('resources of dev are deleted with their stack', () => {
     const dev = synthesise('dev').foundation;
     for (const type of STATEFUL) {
-      for (const { DeletionPolicy } of Object.values(resources(dev, type))) {
+      for (const { DeletionPolicy } of Object.values(findResources(dev, type))) {
         expect(DeletionPolicy).toBe('Delete');
       }
     }
@@ -68,7 +69,7 @@ describe('what must survive', () => {
 
 describe('tables', () => {
   test.each(Object.entries(TABLES))(
-    '%s has the keys and the TTL of the contract, recovery, and is paid by request',
+    '%s has the keys and the TTL of the contract, point-in-time recovery and on-demand billing',
     (_, table) => {
       const keys = 'sortKey' in table ? [table.partitionKey, table.sortKey] : [table.partitionKey];
       foundation.hasResourceProperties('AWS::DynamoDB::Table', {
@@ -86,7 +87,7 @@ describe('tables', () => {
 });
 
 describe('the user pool', () => {
-  test('has a strong password policy and takes no sign-ups', () => {
+  test('has a strong password policy and does not allow sign-up', () => {
     foundation.hasResourceProperties('AWS::Cognito::UserPool', {
       Policies: {
         PasswordPolicy: {
@@ -106,8 +107,8 @@ describe('the user pool', () => {
     });
   });
 
-  test('has one client, with a secret, only the flows in use, and no telling who exists', () => {
-    const { Properties } = only(resources(foundation, 'AWS::Cognito::UserPoolClient'));
+  test('has one client with a secret, which does not reveal whether a user exists', () => {
+    const { Properties } = getOnly(findResources(foundation, 'AWS::Cognito::UserPoolClient'));
     expect(Properties).toMatchObject({
       GenerateSecret: true,
       ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
@@ -117,20 +118,21 @@ describe('the user pool', () => {
       RefreshTokenValidity: SESSION.lifetime / 60,
       TokenValidityUnits: { RefreshToken: 'minutes' },
     });
-    // Excludes REFRESH_TOKEN_AUTH.
+    // Cognito does not allow it together with REFRESH_TOKEN_AUTH.
     expect(Properties).not.toHaveProperty('RefreshTokenRotation');
   });
 });
 
 describe('secrets', () => {
-  test('the client’s comes by reference', () => {
-    const client = Object.keys(resources(foundation, 'AWS::Cognito::UserPoolClient'))[0];
+  test('the secret of the client is a reference', () => {
+    const client = Object.keys(findResources(foundation, 'AWS::Cognito::UserPoolClient'))[0];
     foundation.hasResourceProperties('AWS::SecretsManager::Secret', {
       SecretString: { 'Fn::GetAtt': [client, 'ClientSecret'] },
     });
   });
 
-  test('the keyring has no value in the template: a later deployment would write it over the keys', () => {
+  // A later deployment would overwrite the keys with it.
+  test('the keyring has no value in the template', () => {
     foundation.hasResourceProperties('AWS::SecretsManager::Secret', {
       Description: Match.stringLikeRegexp('keyring'),
       SecretString: Match.absent(),
@@ -138,22 +140,24 @@ describe('secrets', () => {
     });
   });
 
-  test.each(['dev', 'sandbox', 'prod'] as const)('no template of %s holds one', (stage) => {
+  test.each(['dev', 'sandbox', 'prod'] as const)('no template of %s contains a secret', (stage) => {
     const templates = synthesise(stage, { clientIp: 'cloudfront' });
     for (const template of [templates.foundation, templates.service]) {
       for (const { Properties } of Object.values(
-        resources(template, 'AWS::SecretsManager::Secret'),
+        findResources(template, 'AWS::SecretsManager::Secret'),
       )) {
         expect(typeof Properties.SecretString).not.toBe('string');
       }
-      for (const { Properties } of Object.values(resources(template, 'AWS::Lambda::Function'))) {
+      for (const { Properties } of Object.values(
+        findResources(template, 'AWS::Lambda::Function'),
+      )) {
         expect(JSON.stringify(Properties)).not.toMatch(/ClientSecret"\]|resolve:secretsmanager/);
       }
       expect(JSON.stringify(template.toJSON())).not.toContain('resolve:secretsmanager');
     }
   });
 
-  test('an origin secret exists only behind a CDN', () => {
+  test('an origin secret exists only if clientIp is cloudfront', () => {
     foundation.resourceCountIs('AWS::SecretsManager::Secret', 2);
     synthesise('prod', { clientIp: 'cloudfront' }).foundation.hasResourceProperties(
       'AWS::SecretsManager::Secret',
@@ -165,9 +169,9 @@ describe('secrets', () => {
 });
 
 describe('rotation', () => {
-  test('comes by schedule, after the first key, from a function that Secrets Manager alone may call', () => {
-    const schedule = only(resources(foundation, 'AWS::SecretsManager::RotationSchedule'));
-    const [firstKey] = Object.keys(resources(foundation, 'Custom::Trigger'));
+  test('starts after the first key, and only Secrets Manager may call its function', () => {
+    const schedule = getOnly(findResources(foundation, 'AWS::SecretsManager::RotationSchedule'));
+    const [firstKey] = Object.keys(findResources(foundation, 'Custom::Trigger'));
     expect(schedule.DependsOn).toContain(firstKey);
     foundation.hasResourceProperties('AWS::SecretsManager::RotationSchedule', {
       RotationRules: { AutomaticallyAfterDays: KEYRING.rotateAfterDays },
@@ -180,31 +184,31 @@ describe('rotation', () => {
     });
   });
 
-  test('the deployment waits for the first key longer than the function that makes it can take', () => {
-    const { Timeout } = only(resources(foundation, 'Custom::Trigger')).Properties;
+  test('the deployment waits for the first key longer than the function’s time-out', () => {
+    const { Timeout } = getOnly(findResources(foundation, 'Custom::Trigger')).Properties;
     expect(Number(Timeout)).toBeGreaterThan(TIMEOUTS.function * 1_000);
   });
 
-  test('without a schedule the first key is made all the same', () => {
+  test('the first key is created even if there is no schedule', () => {
     const bare = synthesise('dev', { rotationSchedule: false }).foundation;
     bare.resourceCountIs('AWS::SecretsManager::RotationSchedule', 0);
     bare.resourceCountIs('Custom::Trigger', 1);
   });
 
   test('executions can be reserved', () => {
-    const rotation = (template: Template) =>
-      Object.values(resources(template, 'AWS::Lambda::Function')).find(({ Properties }) =>
+    const findRotation = (template: Template) =>
+      Object.values(findResources(template, 'AWS::Lambda::Function')).find(({ Properties }) =>
         /keyring/.test(String(Properties.Description)),
       );
     const { foundation: limited } = synthesise('dev', {
       concurrency: { 'rotate-keys': { reserved: 1 } },
     });
-    expect(rotation(limited)?.Properties).toMatchObject({ ReservedConcurrentExecutions: 1 });
-    expect(rotation(foundation)?.Properties).not.toHaveProperty('ReservedConcurrentExecutions');
+    expect(findRotation(limited)?.Properties).toMatchObject({ ReservedConcurrentExecutions: 1 });
+    expect(findRotation(foundation)?.Properties).not.toHaveProperty('ReservedConcurrentExecutions');
   });
 
-  test('may do the four steps on the keyring and nothing else', () => {
-    const keyring = Object.entries(resources(foundation, 'AWS::SecretsManager::Secret')).find(
+  test('the function may do only the four steps of a rotation, on the keyring only', () => {
+    const keyring = Object.entries(findResources(foundation, 'AWS::SecretsManager::Secret')).find(
       ([id]) => id.startsWith('Keyring'),
     )?.[0];
     foundation.hasResourceProperties('AWS::IAM::Policy', {
@@ -236,7 +240,7 @@ test.each([
   ['SessionsTableName', 'AWS::DynamoDB::Table', /^Sessions/],
   ['AttemptsTableName', 'AWS::DynamoDB::Table', /^Attempts/],
 ])('output %s names the %s %s', (output, type, id) => {
-  const resource = Object.keys(resources(foundation, type)).find((each) => id.test(each));
+  const resource = Object.keys(findResources(foundation, type)).find((each) => id.test(each));
   expect(resource).toBeDefined();
   foundation.hasOutput(output, { Value: { Ref: resource } });
 });

@@ -4,36 +4,44 @@ import { describe, expect, test } from '@jest/globals';
 import { ERROR_CODES, errorRow } from '../../../../contract/errors/index.ts';
 import { ROUTES } from '../../../../contract/routes/index.ts';
 import {
-  type Call,
-  codeOf,
-  EXCEPTIONS,
-  NOT_AUTHORIZED,
+  MEANINGS,
+  meaningOf,
+  type Overrides,
 } from '../../../../functions/adapters/cognito/exceptions.ts';
+import { REVALIDATION_OVERRIDES } from '../../../../functions/adapters/cognito/revalidation.ts';
+import { SIGN_IN_OVERRIDES } from '../../../../functions/adapters/cognito/sign-in.ts';
 
-/** The exceptions that the SDK declares for a command, out of the installed declarations. */
-function declared(command: string): string[] {
+const CALLS: Readonly<Record<'signIn' | 'revalidate' | 'revoke', Overrides>> = {
+  signIn: SIGN_IN_OVERRIDES,
+  revalidate: REVALIDATION_OVERRIDES,
+  revoke: {},
+};
+
+/** Reads the exceptions of a command from the installed type declarations of the SDK. */
+function readDeclared(command: string): string[] {
   const entry = fileURLToPath(import.meta.resolve('@aws-sdk/client-cognito-identity-provider'));
   const folder = entry.slice(0, entry.lastIndexOf('/dist-'));
   const source = readFileSync(`${folder}/dist-types/commands/${command}.d.ts`, 'utf8');
   const names = [...source.matchAll(/@throws \{@link (\w+)\}/g)].map(([, name = '']) => name);
-  return names.filter((name) => name !== 'CognitoIdentityProviderServiceException'); // the base of all of them
+  // The base class of all exceptions is not an exception of its own.
+  return names.filter((name) => name !== 'CognitoIdentityProviderServiceException');
 }
 
-describe('every exception that the SDK declares has a row', () => {
+describe('every exception that the SDK declares has a default meaning', () => {
   const calls: Record<string, number> = { InitiateAuthCommand: 19, RevokeTokenCommand: 8 };
   for (const [command, atLeast] of Object.entries(calls)) {
-    test(`${command}: the declarations were found`, () =>
-      expect(declared(command).length).toBeGreaterThanOrEqual(atLeast));
-    test.each(declared(command).filter((name) => name !== 'NotAuthorizedException'))(
+    test(`${command}: finds the declarations`, () =>
+      expect(readDeclared(command).length).toBeGreaterThanOrEqual(atLeast));
+    test.each(readDeclared(command).filter((name) => name !== 'NotAuthorizedException'))(
       `${command}: %s`,
       (name) => {
-        expect(Object.keys(EXCEPTIONS)).toContain(name);
+        expect(Object.keys(MEANINGS)).toContain(name);
       },
     );
   }
 });
 
-const thrown = (name: string, message = 'text') => Object.assign(new Error(message), { name });
+const createError = (name: string, message = 'text') => Object.assign(new Error(message), { name });
 
 const exceptions: Record<string, [signIn: string, revalidate: string, revoke: string]> = {
   UserNotConfirmedException: ['INVALID_CREDENTIALS', 'USER_NOT_CONFIRMED', 'INTERNAL_ERROR'],
@@ -59,19 +67,19 @@ const exceptions: Record<string, [signIn: string, revalidate: string, revoke: st
   AbortError: ['BAD_GATEWAY', 'BAD_GATEWAY', 'BAD_GATEWAY'],
   SyntaxError: ['BAD_GATEWAY', 'BAD_GATEWAY', 'BAD_GATEWAY'],
 };
-const CALLS: readonly Call[] = ['signIn', 'revalidate', 'revoke'];
-test.each(Object.entries(exceptions))('%s means what it does to each call', (name, codes) => {
-  expect(CALLS.map((call) => codeOf(call, thrown(name)))).toEqual(codes);
+test.each(Object.entries(exceptions))('%s has the right meaning for each call', (name, codes) => {
+  const error = createError(name);
+  expect(Object.values(CALLS).map((overrides) => meaningOf(error, overrides))).toEqual(codes);
 });
 
 test.each(['__proto__', 'constructor', 'toString'])(
-  '%s, which every object has, is no row',
+  '%s, which every object has, is an unknown exception',
   (name) => {
-    expect(codeOf('signIn', thrown(name))).toBe('BAD_GATEWAY');
+    expect(meaningOf(createError(name), CALLS.signIn)).toBe('BAD_GATEWAY');
   },
 );
 
-/** Sentences as Cognito says them. */
+/** Messages of Cognito. */
 const refusals: Record<string, [signIn: string, revalidate: string]> = {
   'Incorrect username or password.': ['INVALID_CREDENTIALS', 'INTERNAL_ERROR'],
   'User is disabled.': ['INVALID_CREDENTIALS', 'INVALID_REFRESH_TOKEN'],
@@ -98,40 +106,38 @@ const refusals: Record<string, [signIn: string, revalidate: string]> = {
   '': ['BAD_GATEWAY', 'INTERNAL_ERROR'],
 };
 test.each(Object.entries(refusals))('NotAuthorizedException: %j', (message, codes) => {
-  const error = thrown('NotAuthorizedException', message);
-  expect([codeOf('signIn', error), codeOf('revalidate', error)]).toEqual(codes);
+  const error = createError('NotAuthorizedException', message);
+  expect([meaningOf(error, CALLS.signIn), meaningOf(error, CALLS.revalidate)]).toEqual(codes);
 });
 
 test.each([undefined, null, 'text', 5, {}])(
-  'what is no error (%p) is a fault between Cognito and us',
+  '%p, which is not an error, is BAD_GATEWAY',
   (value) => {
-    expect(codeOf('signIn', value)).toBe('BAD_GATEWAY');
+    expect(meaningOf(value, CALLS.signIn)).toBe('BAD_GATEWAY');
   },
 );
 
-describe('what a stranger and a session’s holder are told', () => {
-  const rows = [...Object.values(EXCEPTIONS), ...NOT_AUTHORIZED];
-  test('a sign-in never tells that an account exists, or in which state it is', () => {
-    const told = new Set(rows.map(({ signIn }) => signIn));
+describe('disclosure', () => {
+  const signIn = Object.values({ ...MEANINGS, ...SIGN_IN_OVERRIDES });
+  const revalidate = Object.values({ ...MEANINGS, ...REVALIDATION_OVERRIDES });
+
+  test('a sign-in never reveals that an account exists, or its state', () => {
+    const codes: readonly string[] = signIn;
     expect(
-      [...told].filter((code) =>
+      codes.filter((code) =>
         ['USER_NOT_CONFIRMED', 'PASSWORD_RESET_REQUIRED', 'NOT_FOUND'].includes(code),
       ),
     ).toEqual([]);
   });
-  test('each call answers only codes that its route documents', () => {
+  test('each call returns only codes that its route declares', () => {
     const common = ['INTERNAL_ERROR', 'TOO_MANY_REQUESTS'];
-    for (const { signIn, revalidate } of rows) {
-      expect([...ROUTES.login.codes, ...common]).toContain(signIn);
-      expect([...ROUTES.refresh.codes, ...common]).toContain(revalidate);
-    }
+    for (const code of signIn) expect([...ROUTES.login.codes, ...common]).toContain(code);
+    for (const code of revalidate) expect([...ROUTES.refresh.codes, ...common]).toContain(code);
   });
-  test('a revalidation ends sessions only by codes that clear the cookie', () => {
-    const ending = ERROR_CODES.filter((code) => errorRow(code).clearsCookie);
-    expect(
-      new Set(
-        rows.map(({ revalidate }) => revalidate).filter((code) => errorRow(code).status < 500),
-      ),
-    ).toEqual(new Set(ending));
+  test('a revalidation ends a session exactly for the codes that clear the cookie', () => {
+    const clearing = ERROR_CODES.filter((code) => errorRow(code).clearsCookie);
+    expect(new Set(revalidate.filter((code) => errorRow(code).status < 500))).toEqual(
+      new Set(clearing),
+    );
   });
 });

@@ -51,21 +51,24 @@ const request = {
 };
 
 test.each([
-  ['nothing', {}],
-  ['no number', { Attributes: { count: { S: 'many' } } }],
-])('a store that answers %s has counted nothing: the attempt does not go on', async (_, answer) => {
-  const client = new DynamoDBClient({});
-  mockClient(client).on(GetItemCommand).resolves({}).on(UpdateItemCommand).resolves(answer);
-  await expect(codeOf(dynamoAttempts(client, 'attempts').count(request))).resolves.toBe(
-    'INTERNAL_ERROR',
-  );
-});
+  ['no attributes', {}],
+  ['a count that is not a number', { Attributes: { count: { S: 'many' } } }],
+])(
+  'a response with %s is INTERNAL_ERROR: no attempt may proceed uncounted',
+  async (_, response) => {
+    const client = new DynamoDBClient({});
+    mockClient(client).on(GetItemCommand).resolves({}).on(UpdateItemCommand).resolves(response);
+    await expect(codeOf(dynamoAttempts(client, 'attempts').count(request))).resolves.toBe(
+      'INTERNAL_ERROR',
+    );
+  },
+);
 
-test('an attempt that could not begin counts against nobody, and its solution is as good as new', async () => {
+test('an attempt that cannot begin does not count and uses no CAPTCHA solution', async () => {
   const client = new DynamoDBClient({});
   const mock = mockClient(client)
     .on(GetItemCommand)
-    .rejects(new Error('away'))
+    .rejects(new Error('failed'))
     .on(PutItemCommand)
     .resolves({})
     .on(DeleteItemCommand)

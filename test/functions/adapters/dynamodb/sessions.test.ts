@@ -12,16 +12,16 @@ import { failureOf } from '../../../support/failure.ts';
 import { javaPresent } from '../../../support/java.ts';
 
 const engines = [
-  { engine: 'dynalite', start: startDynalite, here: true, showsRefusedRow: false },
+  { engine: 'dynalite', start: startDynalite, here: true, returnsRowOnFailure: false },
   {
     engine: 'DynamoDB Local',
     start: startDynamoDbLocal,
     here: javaPresent(),
-    showsRefusedRow: true,
+    returnsRowOnFailure: true,
   },
 ];
 
-for (const { engine, start, here, showsRefusedRow } of engines) {
+for (const { engine, start, here, returnsRowOnFailure } of engines) {
   (here ? describe : describe.skip)(`sessions in ${engine}`, () => {
     let database: TestDatabase;
     let tables = 0;
@@ -46,7 +46,7 @@ for (const { engine, start, here, showsRefusedRow } of engines) {
       ['rotate', 1],
       ['rotateRevalidated', 1],
       ['end', 1],
-    ] as const)('%s is %d database call', async (operation, calls) => {
+    ] as const)('%s makes %d database call', async (operation, calls) => {
       const sessions = await fresh();
       const { user, upstream, ...session } = sessionRow();
       await sessions.create({ ...session, user, upstream });
@@ -62,20 +62,22 @@ for (const { engine, start, here, showsRefusedRow } of engines) {
       expect(database.calls).toHaveLength(calls);
     });
 
-    test('a rotation that is refused costs a second call only where the store does not show the row', async () => {
+    test('a failed rotation reads the row only if the error does not contain it', async () => {
       const sessions = await fresh();
       const session = sessionRow({ counter: 2 });
       await sessions.create(session);
       database.calls.length = 0;
       await sessions.rotate({ ...session, counter: 1 }, session.createdAt);
-      expect(database.calls).toEqual(showsRefusedRow ? ['UpdateItem'] : ['UpdateItem', 'GetItem']);
+      expect(database.calls).toEqual(
+        returnsRowOnFailure ? ['UpdateItem'] : ['UpdateItem', 'GetItem'],
+      );
     });
 
-    describe('a row that this code did not write is our failure', () => {
+    describe('a malformed row is INTERNAL_ERROR', () => {
       const rows: Record<string, Record<string, AttributeValue | undefined>> = {
         'no counter': { counter: undefined },
-        'a counter that is text': { counter: { S: '1' } },
-        'a counter that is no whole number': { counter: { N: '1.5' } },
+        'a counter that is a string': { counter: { S: '1' } },
+        'a counter that is not an integer': { counter: { N: '1.5' } },
         'no user': { user: undefined },
         'a user that is not JSON': { user: { S: '{' } },
         'a user of another shape': { user: { S: '{"sub":1}' } },
@@ -107,7 +109,7 @@ for (const { engine, start, here, showsRefusedRow } of engines) {
       });
     });
 
-    test('a table that is not there is our failure, for every operation', async () => {
+    test('a missing table is INTERNAL_ERROR for every operation', async () => {
       const sessions = dynamoSessions(database.client, 'no-such-table');
       const session = sessionRow();
       const works = [
@@ -128,6 +130,6 @@ for (const { engine, start, here, showsRefusedRow } of engines) {
   });
 }
 
-test('the reason why DynamoDB Local is left out is a missing Java, and never in CI', () => {
+test('DynamoDB Local is skipped only without Java, and never in CI', () => {
   if (process.env.CI) expect(javaPresent()).toBe(true);
 });

@@ -10,8 +10,8 @@ import {
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import {
+  retryUntilPermitted,
   secretVersions,
-  whenPermitted,
 } from '../../../../functions/adapters/secrets/keyring-versions.ts';
 
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:keyring';
@@ -25,25 +25,25 @@ beforeEach(() => {
 });
 
 describe('versions of the keyring secret', () => {
-  test('a secret without a value is no error', async () => {
+  test('a secret without a value is undefined', async () => {
     aws.on(GetSecretValueCommand).rejects(missing);
     expect(await versions.current()).toBeUndefined();
     expect(await versions.pending('v')).toBeUndefined();
   });
 
-  test('a secret that cannot be read is one', async () => {
+  test('a secret that cannot be read is an error', async () => {
     aws.on(GetSecretValueCommand).rejects(new Error('denied'));
     await expect(versions.current()).rejects.toThrow('denied');
   });
 
-  test('reads the version that is asked for', async () => {
+  test('reads the requested version', async () => {
     aws
       .on(GetSecretValueCommand, { SecretId: SECRET, VersionId: 'v', VersionStage: 'AWSPENDING' })
       .resolves({ SecretString: 'text' });
     expect(await versions.pending('v')).toBe('text');
   });
 
-  test('knows the stages of a version', async () => {
+  test('returns the stages of a version', async () => {
     aws
       .on(DescribeSecretCommand)
       .resolvesOnce({ VersionIdsToStages: { v: ['AWSPENDING'] } })
@@ -52,7 +52,7 @@ describe('versions of the keyring secret', () => {
     expect(await versions.stagesOf('v')).toEqual([]);
   });
 
-  test('writes a version under its token, and takes another’s earlier write for its own', async () => {
+  test('writes a version once: an earlier write is not an error', async () => {
     aws.on(PutSecretValueCommand).resolvesOnce({}).rejectsOnce(exists).rejects(new Error('denied'));
     await versions.putPending('v', 'text');
     await versions.putPending('v', 'another');
@@ -65,7 +65,7 @@ describe('versions of the keyring secret', () => {
     });
   });
 
-  test('the first value has a token of its own, so that of two made at once one stays', async () => {
+  test('every first value has the same version, so that only one can be stored', async () => {
     aws.on(PutSecretValueCommand).resolves({});
     await versions.putFirst('one');
     await versions.putFirst('two');
@@ -76,7 +76,7 @@ describe('versions of the keyring secret', () => {
     expect(one?.ClientRequestToken?.length).toBeLessThanOrEqual(64);
   });
 
-  test('moves AWSCURRENT from where it is', async () => {
+  test('moves AWSCURRENT away from its current version', async () => {
     aws
       .on(DescribeSecretCommand)
       .resolvesOnce({ VersionIdsToStages: { old: ['AWSCURRENT'], v: ['AWSPENDING'] } })
@@ -98,7 +98,7 @@ describe('versions of the keyring secret', () => {
   });
 });
 
-describe('a role made moments ago', () => {
+describe('AccessDenied', () => {
   const denied = Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' });
   const failing = (times: number, error: Error) => {
     let called = 0;
@@ -109,38 +109,38 @@ describe('a role made moments ago', () => {
     };
   };
 
-  test('is waited for', async () => {
-    await expect(whenPermitted(failing(2, denied), { waitMs: 1 })).resolves.toBe(3);
+  test('is retried', async () => {
+    await expect(retryUntilPermitted(failing(2, denied), { waitMs: 1 })).resolves.toBe(3);
   });
 
-  test('is not waited for without end', async () => {
-    await expect(whenPermitted(failing(3, denied), { tries: 3, waitMs: 1 })).rejects.toThrow(
+  test('is thrown after the last try', async () => {
+    await expect(retryUntilPermitted(failing(3, denied), { tries: 3, waitMs: 1 })).rejects.toThrow(
       'not authorized',
     );
   });
 
-  test('is not what every failure means', async () => {
-    await expect(whenPermitted(failing(1, new Error('malformed')), { waitMs: 1 })).rejects.toThrow(
-      'malformed',
-    );
+  test('is the only error that is retried', async () => {
+    await expect(
+      retryUntilPermitted(failing(1, new Error('malformed')), { waitMs: 1 }),
+    ).rejects.toThrow('malformed');
   });
 });
 
-describe('the function', () => {
+describe('the rotate-keys function', () => {
   const load = async () => {
     process.env.KEYRING_SECRET_ID = SECRET;
     process.env.AWS_REGION = 'eu-west-1';
     return (await import('../../../../functions/rotate-keys.ts')).handler;
   };
 
-  test('makes the first key when a deployment calls it with nothing', async () => {
+  test('creates the first key if it is called without a step', async () => {
     aws.on(GetSecretValueCommand).rejects(missing);
     aws.on(PutSecretValueCommand).resolves({});
     await (await load())({});
     expect(aws.commandCalls(PutSecretValueCommand)).toHaveLength(1);
   });
 
-  test('does the step that Secrets Manager names', async () => {
+  test('performs the step of the event', async () => {
     aws
       .on(DescribeSecretCommand)
       .resolves({ VersionIdsToStages: { v: ['AWSPENDING'], old: ['AWSCURRENT'] } });
@@ -154,7 +154,7 @@ describe('the function', () => {
     { Step: 'finishSecret', SecretId: 'another', ClientRequestToken: 'v' },
     { Step: 'deleteSecret', SecretId: SECRET, ClientRequestToken: 'v' },
     { Step: 'finishSecret', SecretId: SECRET },
-  ])('refuses %j', async (event) => {
+  ])('rejects %j', async (event) => {
     await expect((await load())(event)).rejects.toThrow();
     expect(aws.calls()).toHaveLength(0);
   });

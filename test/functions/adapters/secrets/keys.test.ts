@@ -6,8 +6,8 @@ import { keyEntry } from '../../../fakes/keys.ts';
 import { frozenClock } from '../../../support/clock.ts';
 import { failureOf } from '../../../support/failure.ts';
 
-/** A keyring secret that can be changed and can fail, and how often it was read. */
-function secret(...entries: ReturnType<typeof keyEntry>[]) {
+/** Returns keys over a secret that a test can change, and the number of reads. */
+function createKeys(...entries: ReturnType<typeof keyEntry>[]) {
   const clock = frozenClock();
   const state = { text: JSON.stringify({ keys: entries }), reads: 0, failing: false };
   const read = async () => {
@@ -26,8 +26,8 @@ function secret(...entries: ReturnType<typeof keyEntry>[]) {
 const derived = (kid: string) => deriveKey(keyEntry(kid), 'captcha');
 
 describe('the cache', () => {
-  test('holds for five minutes, then reads again', async () => {
-    const { clock, state, keys } = secret(keyEntry('k1'));
+  test('is used for five minutes', async () => {
+    const { clock, state, keys } = createKeys(keyEntry('k1'));
     await keys.current('captcha');
     clock.advance(299);
     await keys.current('session-jwt');
@@ -38,8 +38,8 @@ describe('the cache', () => {
     expect(state.reads).toBe(2);
   });
 
-  test('is filled once for all who ask at the same time', async () => {
-    const { state, keys } = secret(keyEntry('k1'));
+  test('is filled by one read for concurrent callers', async () => {
+    const { state, keys } = createKeys(keyEntry('k1'));
     await Promise.all([
       keys.current('captcha'),
       keys.current('captcha'),
@@ -49,8 +49,8 @@ describe('the cache', () => {
     expect(state.reads).toBe(1);
   });
 
-  test('keeps no failure', async () => {
-    const { state, keys } = secret(keyEntry('k1'));
+  test('does not keep a failure', async () => {
+    const { state, keys } = createKeys(keyEntry('k1'));
     state.failing = true;
     await expect(failureOf(keys.current('captcha'))).resolves.toMatchObject({
       code: 'INTERNAL_ERROR',
@@ -63,15 +63,15 @@ describe('the cache', () => {
   });
 });
 
-describe('a kid that is not in the keyring', () => {
-  test('is certainly unknown when the keyring was read for it', async () => {
-    const { state, keys } = secret(keyEntry('k1'));
+describe('a kid that is not in the cached keyring', () => {
+  test('is unknown if the keyring was read for it', async () => {
+    const { state, keys } = createKeys(keyEntry('k1'));
     await expect(keys.byId('k2', 'captcha')).resolves.toBeUndefined();
     expect(state.reads).toBe(1);
   });
 
-  test('is found by reading again', async () => {
-    const { clock, state, put, keys } = secret(keyEntry('k1'));
+  test('is found by reading the secret again', async () => {
+    const { clock, state, put, keys } = createKeys(keyEntry('k1'));
     await keys.current('captcha');
     clock.advance(10);
     put(keyEntry('k1'), keyEntry('k2'));
@@ -84,9 +84,9 @@ describe('a kid that is not in the keyring', () => {
     [1, 9],
     [9.5, 1],
   ])(
-    'cannot be told %d s after the last reading: busy, and waiting the %d s it names works',
+    'is SERVICE_UNAVAILABLE %d s after the last read, and found after a retryAfter of %d s',
     async (since, wait) => {
-      const { clock, state, put, keys } = secret(keyEntry('k1'));
+      const { clock, state, put, keys } = createKeys(keyEntry('k1'));
       await keys.current('captcha');
       put(keyEntry('k1'), keyEntry('k2'));
       clock.advance(since);
@@ -98,8 +98,8 @@ describe('a kid that is not in the keyring', () => {
     },
   );
 
-  test('makes one reading for all who ask for it at the same time', async () => {
-    const { clock, state, put, keys } = secret(keyEntry('k1'));
+  test('causes one read for concurrent callers', async () => {
+    const { clock, state, put, keys } = createKeys(keyEntry('k1'));
     await keys.current('captcha');
     clock.advance(60);
     put(keyEntry('k1'), keyEntry('k2'));
@@ -111,8 +111,8 @@ describe('a kid that is not in the keyring', () => {
     expect(state.reads).toBe(2);
   });
 
-  test('is remembered, and read about no more until the cache is old', async () => {
-    const { clock, state, keys } = secret(keyEntry('k1'));
+  test('is remembered as unknown until the cache expires', async () => {
+    const { clock, state, keys } = createKeys(keyEntry('k1'));
     await keys.current('captcha');
     clock.advance(10);
     await expect(keys.byId('gone', 'captcha')).resolves.toBeUndefined();
@@ -123,21 +123,18 @@ describe('a kid that is not in the keyring', () => {
 
   test.each([
     ['too long', 'x'.repeat(65)],
-    ['of other characters', 'k 1'],
+    ['of invalid characters', 'k 1'],
     ['empty', ''],
-    ['no text', 7],
-  ])(
-    'is none of ours when it is %s: nothing is read for it and nothing remembered',
-    async (_, kid) => {
-      const { state, keys } = secret(keyEntry('k1'));
-      await keys.current('captcha');
-      await expect(keys.byId(kid as string, 'captcha')).resolves.toBeUndefined();
-      expect(state.reads).toBe(1);
-    },
-  );
+    ['not a string', 7],
+  ])('is unknown without a read if it is %s', async (_, kid) => {
+    const { state, keys } = createKeys(keyEntry('k1'));
+    await keys.current('captcha');
+    await expect(keys.byId(kid as string, 'captcha')).resolves.toBeUndefined();
+    expect(state.reads).toBe(1);
+  });
 
-  test('however many there are, the secret is read at most every ten seconds', async () => {
-    const { clock, state, keys } = secret(keyEntry('k1'));
+  test('causes at most one read in ten seconds, however many there are', async () => {
+    const { clock, state, keys } = createKeys(keyEntry('k1'));
     await keys.current('captcha');
     for (let second = 0; second < 60; second += 1) {
       clock.advance(1);
@@ -148,8 +145,8 @@ describe('a kid that is not in the keyring', () => {
     expect(state.reads).toBe(7);
   });
 
-  test('is no 401 when the reading fails, and the keys that were read before go on working', async () => {
-    const { clock, state, keys } = secret(keyEntry('k1'));
+  test('is INTERNAL_ERROR if the read fails, and cached keys still work', async () => {
+    const { clock, state, keys } = createKeys(keyEntry('k1'));
     await keys.current('captcha');
     clock.advance(20);
     state.failing = true;
@@ -165,9 +162,9 @@ describe('a kid that is not in the keyring', () => {
   });
 });
 
-describe('a rotation', () => {
-  test('signs with the new key only from its instant on; tokens of the old key stay good', async () => {
-    const { clock, put, keys } = secret(keyEntry('old'));
+describe('a key rotation', () => {
+  test('the new key signs from its start on, and the old key still verifies', async () => {
+    const { clock, put, keys } = createKeys(keyEntry('old'));
     await keys.current('captcha');
     const activeFrom = new Date(clock() + 600_000).toISOString();
     put(keyEntry('old', { retired_at: activeFrom }), keyEntry('new', { active_from: activeFrom }));
@@ -181,8 +178,8 @@ describe('a rotation', () => {
     await expect(keys.byId('old', 'captcha')).resolves.toEqual(derived('old'));
   });
 
-  test('a key that retired longer ago than anything lives is gone, without another reading', async () => {
-    const { state, keys } = secret(
+  test('a key that can no longer verify is unknown without another read', async () => {
+    const { state, keys } = createKeys(
       keyEntry('ancient', { retired_at: '2026-01-02T00:00:00.000Z' }),
       keyEntry('k1'),
     );
@@ -197,23 +194,23 @@ const unusable = {
   'is not JSON': 'c2VjcmV0',
   'is malformed': '{"keys":[{"kid":"k1","key":"c2VjcmV0"}]}',
   'holds no key': '{"keys":[]}',
-  'holds no key that is active': JSON.stringify({
+  'holds no active key': JSON.stringify({
     keys: [keyEntry('k1', { active_from: '2099-01-01T00:00:00.000Z' })],
   }),
 };
 test.each(Object.entries(unusable))(
-  'a keyring that %s is our failure, and no text of it is in the error',
+  'a keyring that %s is INTERNAL_ERROR, and its text is not in the error',
   async (_, text) => {
-    const { state, keys } = secret();
+    const { state, keys } = createKeys();
     state.text = text;
     const failure = await failureOf(keys.current('captcha'));
     expect(failure.code).toBe('INTERNAL_ERROR');
-    const said = [
+    const texts = [
       failure.message,
       (failure.cause as Error).message,
       failure.stack,
       (failure.cause as Error).stack,
     ].join();
-    for (const hidden of ['c2VjcmV0', keyEntry('k1').key]) expect(said).not.toContain(hidden);
+    for (const hidden of ['c2VjcmV0', keyEntry('k1').key]) expect(texts).not.toContain(hidden);
   },
 );

@@ -5,21 +5,21 @@ import { cached, readSecret } from '../../../../functions/adapters/secrets/secre
 import { frozenClock } from '../../../support/clock.ts';
 import { failureOf } from '../../../support/failure.ts';
 
-const mocked = () => {
+const createMock = () => {
   const client = new SecretsManagerClient({});
   return { client, mock: mockClient(client) };
 };
 
 test('a secret is read by its id', async () => {
-  const { client, mock } = mocked();
+  const { client, mock } = createMock();
   mock.on(GetSecretValueCommand, { SecretId: 'the-id' }).resolves({ SecretString: 'text' });
   await expect(readSecret(client, 'the-id')).resolves.toBe('text');
 });
 
 test.each([{}, { SecretString: '' }, { SecretBinary: new Uint8Array([1]) }])(
-  'a secret without text is our failure',
+  'a secret without text is INTERNAL_ERROR',
   async (output) => {
-    const { client, mock } = mocked();
+    const { client, mock } = createMock();
     mock.on(GetSecretValueCommand).resolves(output);
     await expect(failureOf(readSecret(client, 'id'))).resolves.toMatchObject({
       code: 'INTERNAL_ERROR',
@@ -28,8 +28,8 @@ test.each([{}, { SecretString: '' }, { SecretBinary: new Uint8Array([1]) }])(
   },
 );
 
-test('a secret that cannot be read is our failure', async () => {
-  const { client, mock } = mocked();
+test('a secret that cannot be read is INTERNAL_ERROR', async () => {
+  const { client, mock } = createMock();
   const cause = new Error('AccessDenied');
   mock.on(GetSecretValueCommand).rejects(cause);
   await expect(failureOf(readSecret(client, 'id'))).resolves.toMatchObject({
@@ -38,7 +38,7 @@ test('a secret that cannot be read is our failure', async () => {
   });
 });
 
-test('a cached secret is read once in five minutes, and by all at the same time once', async () => {
+test('a cached secret is read once in five minutes, also by concurrent callers', async () => {
   const clock = frozenClock();
   let reads = 0;
   const read = cached(async () => {
@@ -52,10 +52,10 @@ test('a cached secret is read once in five minutes, and by all at the same time 
   await expect(read()).resolves.toBe(2);
 });
 
-test('a reading that failed is not kept', async () => {
+test('a failed read is not cached', async () => {
   const outcomes = [Promise.reject(new Error('down')), Promise.resolve('text')];
   const read = cached(
-    () => outcomes.shift() ?? Promise.reject(new Error('read once too often')),
+    () => outcomes.shift() ?? Promise.reject(new Error('read too often')),
     frozenClock(),
   );
   await expect(read()).rejects.toThrow('down');

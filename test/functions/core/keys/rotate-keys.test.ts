@@ -2,16 +2,16 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { KEYRING, SESSION } from '../../../../contract/limits.ts';
 import { keyringKeys } from '../../../../functions/adapters/secrets/keys.ts';
 import {
+  findSigningEntry,
   type Keyring,
   parseKeyring,
-  signingEntry,
 } from '../../../../functions/core/keys/keyring.ts';
 import {
   ensureFirstKey,
+  KEY_ROTATION_STEPS,
+  type KeyRotationStep,
   type KeyringVersions,
-  ROTATION_STEPS,
-  type RotationStep,
-  rotate,
+  rotateKeys,
   withNewKey,
 } from '../../../../functions/core/keys/rotate-keys.ts';
 import { sessionJwts } from '../../../../functions/core/sessions/session-jwt.ts';
@@ -20,7 +20,8 @@ const NOON = Date.parse('2026-01-01T12:00:00Z');
 const SECOND = 1_000;
 
 /**
- * Secrets Manager's staging, in memory: a version keeps its first value, a stage is on one version.
+ * Imitates the versions of Secrets Manager. A version keeps its first value. A stage belongs to one
+ * version at a time.
  */
 function fakeVersions() {
   const values = new Map<string, string>();
@@ -49,10 +50,10 @@ function fakeVersions() {
 let now: number;
 let store: ReturnType<typeof fakeVersions>;
 const clock = () => now;
-const step = (name: RotationStep, version: string) =>
-  rotate({ versions: store.versions, clock }, { step: name, version });
-const rotateWhole = async (version: string) => {
-  for (const name of ROTATION_STEPS) await step(name, version);
+const step = (name: KeyRotationStep, version: string) =>
+  rotateKeys({ versions: store.versions, clock }, { step: name, version });
+const runAllSteps = async (version: string) => {
+  for (const name of KEY_ROTATION_STEPS) await step(name, version);
 };
 const current = async (): Promise<Keyring> => parseKeyring((await store.versions.current()) ?? '');
 
@@ -65,88 +66,88 @@ describe('the first key', () => {
   test('signs at once', async () => {
     await ensureFirstKey({ versions: store.versions, clock });
     const keyring = await current();
-    expect(signingEntry(keyring, now)).toEqual(keyring.keys[0]);
+    expect(findSigningEntry(keyring, now)).toEqual(keyring.keys[0]);
     expect(keyring.keys).toEqual([
       expect.objectContaining({ active_from: new Date(NOON).toISOString(), retired_at: null }),
     ]);
   });
 
-  test('is made once, however often a deployment asks', async () => {
+  test('is created once, even if a deployment asks repeatedly', async () => {
     await ensureFirstKey({ versions: store.versions, clock });
     const first = await store.versions.current();
     await ensureFirstKey({ versions: store.versions, clock });
     expect(await store.versions.current()).toBe(first);
   });
 
-  test('can come from a rotation too', async () => {
-    await rotateWhole('a');
-    expect(signingEntry(await current(), now)).toBeDefined();
+  test('can be created by a rotation', async () => {
+    await runAllSteps('a');
+    expect(findSigningEntry(await current(), now)).toBeDefined();
   });
 
   test.each(['', '{', '{"keys":[{}]}'])(
-    'is never written over %j, which may hold keys in use',
+    'does not overwrite %j, which may contain keys in use',
     async (text) => {
       await store.versions.putFirst(text);
       await expect(ensureFirstKey({ versions: store.versions, clock })).rejects.toThrow(TypeError);
-      await expect(rotateWhole('a')).rejects.toThrow(TypeError);
+      await expect(runAllSteps('a')).rejects.toThrow(TypeError);
       expect(await store.versions.current()).toBe(text);
     },
   );
 });
 
-describe('a rotation', () => {
+describe('a key rotation', () => {
   beforeEach(() => ensureFirstKey({ versions: store.versions, clock }));
 
-  test('publishes a key that signs only after every function must have seen it', async () => {
+  test('publishes a key that signs only after every function has read it', async () => {
     const [first] = (await current()).keys;
-    await rotateWhole('a');
+    await runAllSteps('a');
     const { keys } = await current();
     expect(keys).toHaveLength(2);
     const change = NOON + KEYRING.activateAfter * SECOND;
     expect(keys[0]).toEqual({ ...first, retired_at: new Date(change).toISOString() });
-    expect(signingEntry({ keys }, change - 1)?.kid).toBe(first?.kid);
-    expect(signingEntry({ keys }, change)?.kid).toBe(keys[1]?.kid);
+    expect(findSigningEntry({ keys }, change - 1)?.kid).toBe(first?.kid);
+    expect(findSigningEntry({ keys }, change)?.kid).toBe(keys[1]?.kid);
     expect(KEYRING.activateAfter).toBeGreaterThanOrEqual(2 * KEYRING.cache);
   });
 
-  test('repeats any step without another key', async () => {
-    for (const name of ROTATION_STEPS) {
+  test('creates one key even if steps are repeated', async () => {
+    for (const name of KEY_ROTATION_STEPS) {
       for (let times = 0; times < 3; times += 1) await step(name, 'a');
     }
     const once = await store.versions.current();
-    await rotateWhole('a'); // all of it again, after its end
+    await runAllSteps('a'); // repeats the finished rotation
     expect(await store.versions.current()).toBe(once);
     expect((await current()).keys).toHaveLength(2);
   });
 
-  test('that stops in the middle changes nothing, and goes on later with the key it made', async () => {
+  test('that is interrupted changes nothing and continues with the same key', async () => {
     const before = await store.versions.current();
     await step('createSecret', 'a');
     expect(await store.versions.current()).toBe(before);
     const pending = await store.versions.pending('a');
-    await rotateWhole('a');
+    await runAllSteps('a');
     expect(await store.versions.current()).toBe(pending);
   });
 
-  test('does not pass its test without a keyring that can be read', async () => {
+  test('fails its test step if the pending keyring is missing or empty', async () => {
     await expect(step('testSecret', 'never-created')).rejects.toThrow(TypeError);
     await store.versions.putPending('empty', '{"keys":[]}');
     await expect(step('testSecret', 'empty')).rejects.toThrow('holds no key');
   });
 
-  test('twice within the delay leaves one signer at every instant', async () => {
-    await rotateWhole('a');
+  test('that is repeated within the delay leaves exactly one signing key at any time', async () => {
+    await runAllSteps('a');
     now += 60 * SECOND;
-    await rotateWhole('b');
+    await runAllSteps('b');
     const { keys } = await current();
     for (let at = NOON; at < NOON + 3 * KEYRING.activateAfter * SECOND; at += 30 * SECOND) {
-      expect(signingEntry({ keys }, at)).toBeDefined();
+      expect(findSigningEntry({ keys }, at)).toBeDefined();
     }
     expect(keys.filter(({ retired_at }) => retired_at === null)).toHaveLength(1);
   });
 
-  test('drops a key once nothing that it signed can be valid, and not before', async () => {
-    await rotateWhole('a');
+  test('drops a key as soon as it can no longer verify anything', async () => {
+    await runAllSteps('a');
     const [first, second] = (await current()).keys;
     const retired = Date.parse(first?.retired_at ?? '');
     const kids = (at: number) =>
@@ -156,7 +157,7 @@ describe('a rotation', () => {
     expect(KEYRING.keepRetired).toBeGreaterThanOrEqual(SESSION.lifetime);
   });
 
-  test('makes keys and names that differ and that the parser takes', () => {
+  test('creates unique keys and kids in a valid keyring', () => {
     let keyring: Keyring = { keys: [] };
     for (let count = 0; count < 20; count += 1) keyring = withNewKey(keyring, NOON + count);
     expect(parseKeyring(JSON.stringify(keyring))).toEqual(keyring);
@@ -165,20 +166,20 @@ describe('a rotation', () => {
   });
 });
 
-test('a token signed before a rotation works until it expires, in functions that have read the keyring at different times', async () => {
+test('a token outlives a key rotation that functions notice at different times', async () => {
   await ensureFirstKey({ versions: store.versions, clock });
-  const aFunction = () => {
+  const createFunction = () => {
     const keys = keyringKeys({ read: async () => (await store.versions.current()) ?? '', clock });
     return sessionJwts({ keys, clock, issuer: 'issuer', audience: 'audience' });
   };
   const user = { sub: 'user', username: 'name', email: null, groups: [] };
   const session = { sub: 'user', sid: 'session', user };
-  const stale = aFunction();
+  const stale = createFunction();
   const old = await stale.sign(session);
 
-  await rotateWhole('a');
-  const fresh = aFunction();
-  // Throughout the change of keys, each reads what the other signed.
+  await runAllSteps('a');
+  const fresh = createFunction();
+  // Each of the two functions accepts what the other signs, at any time around the change.
   for (let minute = 0; minute <= 30; minute += 1) {
     for (const [signer, reader] of [
       [stale, fresh],
@@ -193,8 +194,8 @@ test('a token signed before a rotation works until it expires, in functions that
   }
 
   now = NOON + (SESSION.jwtLifetime - 60) * SECOND;
-  await rotateWhole('b');
-  await expect(aFunction().verify(old)).resolves.toMatchObject({ sid: 'session' });
+  await runAllSteps('b');
+  await expect(createFunction().verify(old)).resolves.toMatchObject({ sid: 'session' });
   now = NOON + SESSION.jwtLifetime * SECOND;
-  await expect(aFunction().verify(old)).rejects.toMatchObject({ code: 'TOKEN_EXPIRED' });
+  await expect(createFunction().verify(old)).rejects.toMatchObject({ code: 'TOKEN_EXPIRED' });
 });

@@ -4,7 +4,7 @@ import { AuthError } from '../../../../functions/core/error.ts';
 import { startDynalite, type TestDatabase } from '../../../support/dynamodb.ts';
 import { attemptsWorld, START, type World } from './attempts.world.ts';
 
-// Solving a challenge is work, and how much of it is luck: a test solves up to sixteen.
+// The time to solve a challenge is random. A test solves up to sixteen of them.
 jest.setTimeout(60_000);
 
 const SECOND = 1_000;
@@ -20,7 +20,7 @@ beforeEach(async () => {
   world = await attemptsWorld(database.client);
 });
 
-/** So many different wrong passwords, a window's repeat apart; the codes that came back. */
+/** Sends different wrong passwords. Returns the codes of the responses. */
 async function guess(
   times: number,
   from?: (index: number) => string,
@@ -41,7 +41,7 @@ const elsewhere = (index: number) => `198.51.100.${index % 250}`;
 const times = (count: number, code: string) => Array<string>(count).fill(code);
 
 describe('limits', () => {
-  test('a fourth attempt at one account from one address needs a CAPTCHA', async () => {
+  test('the fourth attempt at one account from one address needs a CAPTCHA', async () => {
     expect(await guess(4)).toEqual([
       ...times(ATTEMPTS.captchaAfter.accountAndIp, 'INVALID_CREDENTIALS'),
       'CAPTCHA_REQUIRED',
@@ -49,21 +49,21 @@ describe('limits', () => {
     expect(world.asked).toHaveLength(ATTEMPTS.captchaAfter.accountAndIp);
   });
 
-  test('a fifth attempt at one account from anywhere needs a CAPTCHA', async () => {
+  test('the fifth attempt at one account from any address needs a CAPTCHA', async () => {
     expect(await guess(5, elsewhere)).toEqual([
       ...times(ATTEMPTS.captchaAfter.account, 'INVALID_CREDENTIALS'),
       'CAPTCHA_REQUIRED',
     ]);
   });
 
-  test('attempts at many accounts from one address need a CAPTCHA, even with a right password', async () => {
+  test('after attempts at many accounts, an address needs a CAPTCHA for any login', async () => {
     for (let index = 0; index < ATTEMPTS.captchaAfter.ip; index += 1) {
       await guess(1, undefined, `victim${index}`);
     }
     expect((await world.login({})).error?.code).toBe('CAPTCHA_REQUIRED');
   });
 
-  test('one /64 is one address, another is not', async () => {
+  test('addresses of one /64 count together, addresses of another /64 do not', async () => {
     await guess(3, (index) => `2001:db8::${index + 1}`);
     expect((await world.login({ from: '2001:db8::ffff:1' })).error?.code).toBe('CAPTCHA_REQUIRED');
     world = await attemptsWorld(database.client);
@@ -76,8 +76,8 @@ describe('limits', () => {
     ['owner', 'ｏｗｎｅｒ'],
     ['o\u1e83ner', 'ow\u0301ner'],
     ['owner\u212a', 'ownerk'],
-    // A small sigma has two forms, a dotless i the capital of the other: comparing capitals is
-    // coarser than comparing small letters.
+    // Both lower-case sigmas share one capital, and so do i and the dotless ı. Comparing capitals
+    // therefore matches more spellings than comparing lower case.
     ['ownerσ', 'OWNERΣ'],
     ['ownerı', 'OWNERI'],
     ['ownerß', 'OWNERSS'],
@@ -89,7 +89,7 @@ describe('limits', () => {
     );
   });
 
-  test('an eleventh attempt from one address waits until the window ends, CAPTCHA or not', async () => {
+  test('the eleventh attempt must wait until the window ends, even with a CAPTCHA', async () => {
     await guess(ATTEMPTS.refuseAfter);
     const refused = await world.login({ captcha: await world.solve() });
     expect(refused.status).toBe(429);
@@ -105,18 +105,18 @@ describe('limits', () => {
   });
 });
 
-describe('verdicts', () => {
-  test('an honest first try leaves nothing behind and says nothing', async () => {
+describe('the outcome of an attempt', () => {
+  test('successful logins never count', async () => {
     for (let index = 0; index < 30; index += 1) expect((await world.login({})).status).toBe(200);
   });
 
-  test('a success forgets one’s own failures', async () => {
+  test('a success resets the counter of its account and network', async () => {
     await guess(3);
     expect((await world.login({ captcha: await world.solve() })).status).toBe(200);
     expect(await guess(1)).toEqual(['INVALID_CREDENTIALS']);
   });
 
-  test('an attacker’s own success resets nothing but his own', async () => {
+  test('a success at another account does not reset this account’s counter', async () => {
     await guess(4, elsewhere);
     for (let index = 0; index < 5; index += 1) {
       await world.login({ username: 'owner-attacker', from: elsewhere(0) });
@@ -125,7 +125,7 @@ describe('verdicts', () => {
   });
 
   test.each(['BAD_GATEWAY', 'SERVICE_UNAVAILABLE', 'INTERNAL_ERROR', 'TOO_MANY_REQUESTS'] as const)(
-    '%s counts against nobody',
+    '%s does not count',
     async (code) => {
       world.fault = new AuthError(code);
       for (let index = 0; index < 25; index += 1) {
@@ -136,14 +136,14 @@ describe('verdicts', () => {
     },
   );
 
-  test('a right password with another step to follow is no failure', async () => {
+  test('a right password that needs another step does not count', async () => {
     world.fault = new AuthError('CHALLENGE_REQUIRED');
     for (let index = 0; index < 25; index += 1) {
       expect((await world.login({})).error?.code).toBe('CHALLENGE_REQUIRED');
     }
   });
 
-  test('an outage does not use up a solution', async () => {
+  test('an outage does not use up a CAPTCHA solution', async () => {
     await guess(3);
     const captcha = await world.solve();
     world.fault = new AuthError('BAD_GATEWAY');
@@ -153,14 +153,14 @@ describe('verdicts', () => {
   });
 });
 
-test('a verdict that could not be noted is the answer all the same, and is reported', async () => {
-  world.cannotNote = true;
+test('an outcome that cannot be stored does not change the response, and is reported', async () => {
+  world.failsToStore = true;
   expect((await world.login({ password: 'wrong' })).status).toBe(401);
   expect(world.reported).toHaveLength(1);
 });
 
-describe('the same wrong password again', () => {
-  test('within 10 s is no new guess: the same answer, not counted, the upstream not asked', async () => {
+describe('a repeated wrong password', () => {
+  test('within 10 s gets the same response and is neither counted nor forwarded', async () => {
     const first = await world.login({ password: 'typo' });
     for (let index = 0; index < 20; index += 1) {
       expect((await world.login({ password: 'typo' })).text).toBe(first.text);
@@ -169,14 +169,14 @@ describe('the same wrong password again', () => {
     expect(await guess(3)).toEqual([...times(2, 'INVALID_CREDENTIALS'), 'CAPTCHA_REQUIRED']);
   });
 
-  test('after that it is', async () => {
+  test('reaches the upstream again after 10 s', async () => {
     await world.login({ password: 'typo' });
     world.time += (ATTEMPTS.repeatWindow + 1) * SECOND;
     await world.login({ password: 'typo' });
     expect(world.asked).toHaveLength(2);
   });
 
-  test('from another address it is', async () => {
+  test('reaches the upstream from another address', async () => {
     await world.login({ password: 'typo' });
     await world.login({ password: 'typo', from: elsewhere(1) });
     expect(world.asked).toHaveLength(2);
@@ -184,26 +184,26 @@ describe('the same wrong password again', () => {
 });
 
 describe('time', () => {
-  test('a new window begins with nothing', async () => {
+  test('a new window starts without attempts', async () => {
     await guess(3);
     world.time += WINDOW;
     expect(await guess(4)).toEqual([...times(3, 'INVALID_CREDENTIALS'), 'CAPTCHA_REQUIRED']);
   });
 
-  test('a verdict after the window’s end settles the window that it was counted in', async () => {
+  test('an outcome after the end of a window applies to the window of the attempt', async () => {
     await guess(2);
     world.upstreamTakes = WINDOW;
     world.fault = new AuthError('BAD_GATEWAY');
     await world.login({ password: 'slow' });
     world.upstreamTakes = 0;
     world.fault = undefined;
-    // Had it been given back to the window that began meanwhile, a guess more would pass here.
+    // If the new window had been decremented instead, one more guess would pass here.
     expect(await guess(4)).toEqual([...times(3, 'INVALID_CREDENTIALS'), 'CAPTCHA_REQUIRED']);
     world.time -= WINDOW;
     expect(await guess(2)).toEqual(['INVALID_CREDENTIALS', 'CAPTCHA_REQUIRED']);
   });
 
-  test('clocks that differ by a second count together', async () => {
+  test('attempts count together if clocks differ by a second', async () => {
     const codes: (string | undefined)[] = [];
     for (const skew of [0, -1, 1, 0]) {
       world.time = START + 60 * SECOND + skew * SECOND;
@@ -214,7 +214,7 @@ describe('time', () => {
 });
 
 describe('lockout', () => {
-  /** Wrong guesses with a CAPTCHA each, from new addresses, as fast as the answers allow. */
+  /** Sends wrong guesses with a CAPTCHA each, from new addresses, after each required wait. */
   async function lockOut(username: string): Promise<(string | undefined)[]> {
     const codes: (string | undefined)[] = [];
     for (let index = 0; index < 8; index += 1) {
@@ -231,7 +231,7 @@ describe('lockout', () => {
     return codes;
   }
 
-  test('an unknown name is locked at the same count and for as long as a known one', async () => {
+  test('an unknown name is locked as early and for as long as a known one', async () => {
     const known = await lockOut('owner');
     expect(known).toEqual([
       ...times(5, 'INVALID_CREDENTIALS'),
@@ -243,14 +243,14 @@ describe('lockout', () => {
     expect(await lockOut('nobody')).toEqual(known);
   });
 
-  test('waiting as long as it says works for the owner', async () => {
+  test('the owner can sign in after the wait', async () => {
     await lockOut('owner');
     expect((await world.login({ from: '203.0.113.9', captcha: await world.solve() })).status).toBe(
       200,
     );
   });
 
-  test('a lock lasts its whole second, whatever fraction of one it began at: Cognito would still refuse a name that exists', async () => {
+  test('a lock that starts within a second lasts at least as long as Cognito’s', async () => {
     world.time = START + 900;
     await guess(ATTEMPTS.lockout.failures - 1, elsewhere);
     await world.login({ password: 'the fifth', from: elsewhere(9), captcha: await world.solve() });
@@ -262,7 +262,7 @@ describe('lockout', () => {
     expect((await world.login({ from: '203.0.113.9', captcha })).status).toBe(200);
   });
 
-  test('a stranger without solutions locks nobody out', async () => {
+  test('guesses without CAPTCHA solutions do not lock the account', async () => {
     await guess(300, elsewhere);
     expect((await world.login({ from: '203.0.113.9' })).error?.code).toBe('CAPTCHA_REQUIRED');
     expect((await world.login({ from: '203.0.113.9', captcha: await world.solve() })).status).toBe(
@@ -270,14 +270,14 @@ describe('lockout', () => {
     );
   });
 
-  test('fifteen idle minutes forget it', async () => {
+  test('ends after fifteen minutes without an attempt', async () => {
     await lockOut('owner');
     world.time += WINDOW;
     expect((await world.login({ from: '203.0.113.9' })).status).toBe(200);
   });
 });
 
-test('events name accounts by their fingerprint and hold no secret', async () => {
+test('audit events contain fingerprints, no usernames and no secrets', async () => {
   await guess(12);
   expect(new Set(world.events.map(({ event }) => event))).toEqual(
     new Set(['login_failed', 'captcha_demanded', 'login_throttled']),

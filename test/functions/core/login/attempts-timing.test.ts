@@ -11,14 +11,14 @@ afterAll(() => database.stop());
 const median = (values: number[]) =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-test('an unknown name takes our code the same steps and the same time as a wrong password', async () => {
+test('an unknown name takes the same steps and the same time as a wrong password', async () => {
   const world = await attemptsWorld(database.client);
   const names = { known: 'owner', unknown: 'nobody' };
   const taken: Record<keyof typeof names, number[]> = { known: [], unknown: [] };
   const steps: Record<keyof typeof names, Set<string>> = { known: new Set(), unknown: new Set() };
   for (let round = 0; round < 60; round += 1) {
-    // Each round in a window of its own, the two by turns, so that what disturbs one disturbs the
-    // other.
+    // Each round has a window of its own. The two kinds alternate, so that a disturbance affects
+    // both.
     world.time += 3_600_000;
     for (const kind of round % 2
       ? (['known', 'unknown'] as const)

@@ -1,12 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { ATTEMPTS } from '../../../../contract/limits.ts';
-import { attempts, type Counts } from '../../../../functions/core/login/attempts.ts';
+import type { Counts } from '../../../../functions/core/login/attempt-store.ts';
+import { attempts } from '../../../../functions/core/login/attempts.ts';
 import { fixedKeys } from '../../../fakes/keys.ts';
 import { frozenClock } from '../../../support/clock.ts';
 import { failureOf } from '../../../support/failure.ts';
 
-/** An attempt over a store that says what it is told to. */
-function counted(counts: Partial<Counts>) {
+/** Returns attempts over a store with fixed counts. */
+function createAttempts(counts: Partial<Counts>) {
   const clock = frozenClock();
   const nothing = async () => {};
   const store = {
@@ -30,11 +31,13 @@ function counted(counts: Partial<Counts>) {
 }
 const guess = { username: 'owner', password: 'wrong', captcha: 'solved', address: '192.0.2.1' };
 
-test('a refusal names the longer of two waits: the window’s, and a lockout that outlasts it', async () => {
+test('retryAfter covers both the end of the window and the end of the lockout', async () => {
   const lastAt = frozenClock().seconds();
   const failures = { count: ATTEMPTS.lockout.failures + 10, lastAt };
   const failure = await failureOf(
-    counted({ accountAndIp: ATTEMPTS.refuseAfter + 1, captchaUsed: true, failures }).begin(guess),
+    createAttempts({ accountAndIp: ATTEMPTS.refuseAfter + 1, captchaUsed: true, failures }).begin(
+      guess,
+    ),
   );
   expect(failure).toMatchObject({
     code: 'TOO_MANY_REQUESTS',

@@ -1,6 +1,6 @@
 /**
- * The real login handler over a real store, with an upstream that counts who reaches it and a clock
- * that stands still.
+ * The real login handler over a real store, with a fake upstream that records its calls and a clock
+ * that only tests advance.
  */
 
 import { randomBytes, randomUUID } from 'node:crypto';
@@ -16,9 +16,10 @@ import { dynamoAttempts } from '../../../../functions/adapters/dynamodb/attempts
 import { dynamoSessions } from '../../../../functions/adapters/dynamodb/sessions.ts';
 import { keyringKeys } from '../../../../functions/adapters/secrets/keys.ts';
 import { AuthError } from '../../../../functions/core/error.ts';
-import { type AttemptStore, attempts } from '../../../../functions/core/login/attempts.ts';
+import type { AttemptStore } from '../../../../functions/core/login/attempt-store.ts';
+import { attempts } from '../../../../functions/core/login/attempts.ts';
 import { login } from '../../../../functions/core/login/login.ts';
-import type { Identity } from '../../../../functions/core/ports.ts';
+import type { SignIn } from '../../../../functions/core/login/sign-in.ts';
 import { refreshTokens } from '../../../../functions/core/sessions/refresh-token.ts';
 import { sealer } from '../../../../functions/core/sessions/sealer.ts';
 import { sessionJwts } from '../../../../functions/core/sessions/session-jwt.ts';
@@ -27,8 +28,8 @@ import { createTable } from '../../../support/dynamodb.ts';
 
 const PASSWORD = 'correct horse';
 /**
- * Ahead of any real clock, since the CAPTCHA library reads that one besides: what decides here is
- * the world's own time.
+ * Later than any real clock. The CAPTCHA library compares with the real time as well, and must not
+ * find a challenge expired.
  */
 export const START = Date.parse('2100-03-01T12:00:00Z');
 
@@ -40,18 +41,18 @@ export interface Answer {
 }
 
 export interface World {
-  /** Milliseconds; tests move it. */
+  /** Milliseconds since the epoch. Tests change it. */
   time: number;
   /** Usernames that reached the upstream, in order. */
   asked: string[];
   events: { event: AuditEvent; fields: Record<string, unknown> }[];
-  /** Failures that changed nothing for the client. */
+  /** Failures that did not change the response. */
   reported: unknown[];
-  /** How long the upstream takes, in milliseconds of this world's time. */
+  /** By how many milliseconds a call of the upstream advances `time`. */
   upstreamTakes: number;
-  /** Whether the store fails when a wrong password is to be noted. */
-  cannotNote: boolean;
-  /** What the upstream throws instead of a verdict, while set. */
+  /** Whether storing a wrong password fails. */
+  failsToStore: boolean;
+  /** If set, the upstream throws it. */
   fault: AuthError | undefined;
   login(guess: {
     username?: string;
@@ -84,7 +85,7 @@ export async function attemptsWorld(client: DynamoDBClient): Promise<World> {
   });
   const keys = keyringKeys({ read: async () => keyring, clock });
   const captchas = altchaCaptchas({ keys, clock });
-  const identity: Identity = {
+  const identity: SignIn = {
     async signIn(username, password) {
       world.asked.push(username);
       world.time += world.upstreamTakes;
@@ -97,8 +98,6 @@ export async function attemptsWorld(client: DynamoDBClient): Promise<World> {
         refreshToken: 'upstream',
       };
     },
-    revalidate: () => Promise.reject(new Error('not asked here')),
-    revoke: async () => {},
   };
   const reported: unknown[] = [];
   const audit: World['events'] = [];
@@ -108,7 +107,7 @@ export async function attemptsWorld(client: DynamoDBClient): Promise<World> {
   const store: AttemptStore = {
     ...real,
     fail: (...details) =>
-      world.cannotNote ? Promise.reject(new Error('the store is away')) : real.fail(...details),
+      world.failsToStore ? Promise.reject(new Error('the store failed')) : real.fail(...details),
   };
   const handler = createEndpoint(
     'login',
@@ -133,7 +132,7 @@ export async function attemptsWorld(client: DynamoDBClient): Promise<World> {
     events: audit,
     reported,
     upstreamTakes: 0,
-    cannotNote: false,
+    failsToStore: false,
     fault: undefined,
 
     async login({
@@ -167,13 +166,13 @@ export async function attemptsWorld(client: DynamoDBClient): Promise<World> {
       };
     },
 
-    solve: async () => solution(await captchas.challenge()),
+    solve: async () => solve(await captchas.challenge()),
   };
   return world;
 }
 
-/** Solves a challenge as the widget does: base64 of the challenge and its solution. */
-async function solution(challenge: CaptchaResponse): Promise<string> {
+/** Solves a challenge. Like the widget, returns the challenge and its solution in base64. */
+async function solve(challenge: CaptchaResponse): Promise<string> {
   const parameters = challenge.parameters as Parameters<typeof pbkdf2>[0];
   const solved = await solveChallenge({
     challenge: { ...challenge, parameters },

@@ -4,7 +4,7 @@ import { publicPath } from '../../../../contract/routes/index.ts';
 import { startDynalite, type TestDatabase } from '../../../support/dynamodb.ts';
 import { attemptsWorld, type World } from './attempts.world.ts';
 
-// Solving a challenge is work, and how much of it is luck.
+// The time to solve a challenge is random.
 jest.setTimeout(60_000);
 
 let database: TestDatabase;
@@ -18,8 +18,8 @@ beforeEach(async () => {
   for (let index = 0; index < 4; index += 1) await world.login({ password: `wrong ${index}` });
 });
 
-/** A solution with a part of it changed. */
-async function changed(
+/** Solves a challenge and changes a part of the solution. */
+async function forge(
   change: (payload: {
     challenge: { parameters: Record<string, unknown> };
     solution: Record<string, unknown>;
@@ -30,7 +30,7 @@ async function changed(
   return Buffer.from(JSON.stringify(payload)).toString('base64');
 }
 
-test('a demand names the provider and where the challenge is', async () => {
+test('CAPTCHA_REQUIRED contains the provider and the URL of the challenge', async () => {
   const { error } = await world.login({});
   expect(error).toMatchObject({
     code: 'CAPTCHA_REQUIRED',
@@ -42,7 +42,7 @@ test('a demand names the provider and where the challenge is', async () => {
   });
 });
 
-test('a solved challenge is let through to the upstream', async () => {
+test('an attempt with a solution reaches the upstream', async () => {
   expect((await world.login({ captcha: await world.solve() })).status).toBe(200);
 });
 
@@ -56,7 +56,7 @@ test('a solution works once', async () => {
   });
 });
 
-test('a challenge is short-lived', async () => {
+test('a solution expires', async () => {
   const captcha = await world.solve();
   world.time += CAPTCHA.lifetime * 1_000;
   for (let index = 0; index < 4; index += 1) await world.login({ password: `later ${index}` });
@@ -65,29 +65,29 @@ test('a challenge is short-lived', async () => {
   );
 });
 
-describe('what is no solution is refused, without the upstream', () => {
+describe('an invalid solution is rejected without calling the upstream', () => {
   test.each<[string, () => Promise<string> | string]>([
     ['not base64', () => '%%%'],
     ['not JSON', () => Buffer.from('hello').toString('base64')],
     ['an empty object', () => Buffer.from('{}').toString('base64')],
     [
-      'another counter',
-      () => changed(({ solution }) => (solution.counter = Number(solution.counter) + 1)),
+      'a changed counter',
+      () => forge(({ solution }) => (solution.counter = Number(solution.counter) + 1)),
     ],
     [
-      'a key of the right prefix',
-      () => changed(({ solution }) => (solution.derivedKey = '00'.repeat(32))),
+      'a made-up key with the required prefix',
+      () => forge(({ solution }) => (solution.derivedKey = '00'.repeat(32))),
     ],
-    ['an easier challenge', () => changed(({ challenge }) => (challenge.parameters.cost = 1))],
+    ['an easier challenge', () => forge(({ challenge }) => (challenge.parameters.cost = 1))],
     [
       'a longer lifetime',
-      () => changed(({ challenge }) => (challenge.parameters.expiresAt = 9_999_999_999)),
+      () => forge(({ challenge }) => (challenge.parameters.expiresAt = 9_999_999_999)),
     ],
-    ['a kid of nobody', () => changed(({ challenge }) => (challenge.parameters.data = {}))],
-    ['a huge key length', () => changed(({ challenge }) => (challenge.parameters.keyLength = 1e9))],
-  ])('%s', async (_, forge) => {
+    ['no kid', () => forge(({ challenge }) => (challenge.parameters.data = {}))],
+    ['a huge key length', () => forge(({ challenge }) => (challenge.parameters.keyLength = 1e9))],
+  ])('%s', async (_, make) => {
     const asked = world.asked.length;
-    const { status, error } = await world.login({ captcha: await forge() });
+    const { status, error } = await world.login({ captcha: await make() });
     expect(status).toBe(403);
     expect(error?.details.issue).toBe('The CAPTCHA solution is invalid');
     expect(world.asked).toHaveLength(asked);

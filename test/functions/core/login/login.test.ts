@@ -13,7 +13,7 @@ const input = (...refreshTokens: string[]) => ({
   address: '192.0.2.1',
 });
 
-test('a login keeps a session and hands out its tokens', async () => {
+test('stores a session and returns its tokens', async () => {
   const ports = world();
   const { body, cookie } = await login(ports, input());
   const [session] = ports.sessions.rows();
@@ -47,7 +47,7 @@ test('a login keeps a session and hands out its tokens', async () => {
   });
 });
 
-test('the upstream token is kept sealed, and opens for its own session', async () => {
+test('stores the upstream token encrypted, bound to the session', async () => {
   const ports = world();
   await login(ports, input());
   const [session] = ports.sessions.rows();
@@ -57,13 +57,13 @@ test('the upstream token is kept sealed, and opens for its own session', async (
   }
 });
 
-test('two logins are two sessions', async () => {
+test('two logins create two sessions', async () => {
   const ports = world();
   await Promise.all([login(ports, input()), login(ports, input())]);
   expect(new Set(ports.sessions.rows().map(({ sid }) => sid)).size).toBe(2);
 });
 
-test('the attempt is counted before the upstream is asked, and settled by its success', async () => {
+test('counts the attempt before it asks the upstream, and reports the success', async () => {
   const ports = world();
   const order: string[] = [];
   const counted: typeof ports = {
@@ -84,7 +84,7 @@ test('the attempt is counted before the upstream is asked, and settled by its su
   expect(ports.settled).toEqual(['succeeded']);
 });
 
-test('an attempt that is refused never reaches the upstream', async () => {
+test('does not ask the upstream if the attempt is refused', async () => {
   const ports = world();
   ports.attempts.begin = async () => {
     throw new AuthError('CAPTCHA_REQUIRED');
@@ -100,7 +100,7 @@ test.each([
   'SERVICE_UNAVAILABLE',
   'INTERNAL_ERROR',
 ] as const)(
-  '%s from the upstream settles the attempt, keeps no session and is passed on',
+  'throws %s of the upstream, reports the failed attempt and stores no session',
   async (code) => {
     const ports = world();
     ports.upstream.signIn = async () => {
@@ -113,7 +113,7 @@ test.each([
   },
 );
 
-test('a failing session store fails the login: no token for a session that is nowhere', async () => {
+test('fails if the session cannot be stored', async () => {
   const ports = world();
   ports.sessions.create = async () => {
     throw new AuthError('INTERNAL_ERROR');
@@ -121,7 +121,7 @@ test('a failing session store fails the login: no token for a session that is no
   await expect(codeOf(login(ports, input()))).resolves.toBe('INTERNAL_ERROR');
 });
 
-test('a login ends the session that its cookie named', async () => {
+test('ends the session of the cookie', async () => {
   const ports = world();
   const { session, refreshToken } = await signedIn(ports);
   await login(ports, input(refreshToken));
@@ -129,7 +129,7 @@ test('a login ends the session that its cookie named', async () => {
   expect(ports.events).toEqual(['session_ended: replaced by a login', 'login_succeeded']);
 });
 
-test('a failed login leaves the session of its cookie alone', async () => {
+test('a failed login does not end the session of the cookie', async () => {
   const ports = world();
   const { refreshToken } = await signedIn(ports);
   ports.upstream.signIn = async () => {
@@ -140,13 +140,13 @@ test('a failed login leaves the session of its cookie alone', async () => {
 });
 
 test.each(['', 'garbage', '1.k1.YQ.s.1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'])(
-  'a cookie that names no session (%j) does not stand in the way of a login',
+  'succeeds with an invalid cookie (%j)',
   async (cookie) => {
     await expect(login(world(), input(cookie))).resolves.toHaveProperty('body');
   },
 );
 
-test('nor does a cookie of a key that cannot be looked up just now', async () => {
+test('succeeds with a cookie whose key cannot be looked up at the moment', async () => {
   const ports = world();
   ports.refreshTokens.read = async () => {
     throw new AuthError('SERVICE_UNAVAILABLE', { retryAfter: 10 });
@@ -154,7 +154,7 @@ test('nor does a cookie of a key that cannot be looked up just now', async () =>
   await expect(login(ports, input('1.other'))).resolves.toHaveProperty('body');
 });
 
-test('a previous session that cannot be ended fails the login: it would live on', async () => {
+test('fails if the session of the cookie cannot be ended', async () => {
   const ports = world();
   const { refreshToken } = await signedIn(ports);
   ports.sessions.end = async () => {

@@ -29,6 +29,4 @@ test.each([
   '2001:db8::1::2',
   '💣',
   '1'.repeat(60),
-])('%j is no address, and all of these are one network', (text) =>
-  expect(networkOf(text)).toBe('unknown'),
-);
+])('%j is not an address and counts as unknown', (text) => expect(networkOf(text)).toBe('unknown'));

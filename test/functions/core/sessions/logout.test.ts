@@ -30,7 +30,7 @@ test.each(Object.entries(credentials))(
   },
 );
 
-test('a cookie and a Bearer token of two sessions end both', async () => {
+test('a cookie and a Bearer token of different sessions end both sessions', async () => {
   const ports = world();
   const [one, two] = [await signedIn(ports), await signedIn(ports, { sid: 'session-2' })];
   await logout(
@@ -40,7 +40,7 @@ test('a cookie and a Bearer token of two sessions end both', async () => {
   expect(ports.sessions.rows()).toEqual([]);
 });
 
-test('a rotated refresh token still says which session it was', async () => {
+test('a rotated refresh token still identifies its session', async () => {
   const ports = world();
   const { session, refreshToken } = await signedIn(ports);
   await ports.sessions.rotate(session, ports.clock.seconds());
@@ -48,7 +48,7 @@ test('a rotated refresh token still says which session it was', async () => {
   expect(ports.sessions.rows()).toEqual([]);
 });
 
-test('twice is as good as once', async () => {
+test('a repeated logout succeeds and has no further effect', async () => {
   const ports = world();
   const { refreshToken } = await signedIn(ports);
   const request = input({ refreshTokens: [refreshToken] });
@@ -60,32 +60,32 @@ test('twice is as good as once', async () => {
 const nothing = {
   'no credential': {},
   'a forged cookie': { refreshTokens: ['1.k1.YQ.s.1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'] },
-  'a cookie that is garbage': { refreshTokens: ['%00'] },
+  'a malformed cookie': { refreshTokens: ['%00'] },
   'a forged Bearer token': { authorization: 'Bearer eyJhbGciOiJIUzI1NiIsImtpZCI6ImsxIn0.e30.AAAA' },
-  'an Authorization that is not Bearer': { authorization: 'Basic dGVzdA==' },
+  'an Authorization header that is not Bearer': { authorization: 'Basic dGVzdA==' },
 };
-test.each(Object.entries(nothing))('%s ends nothing and is success', async (_, given) => {
+test.each(Object.entries(nothing))('%s succeeds and ends no session', async (_, given) => {
   const ports = world();
   await signedIn(ports);
   await expect(logout(ports, input(given))).resolves.toEqual(CLEARED);
   expect(ports.sessions.rows()).toHaveLength(1);
 });
 
-test('a forged Bearer token does not keep the cookie from working', async () => {
+test('an invalid Bearer token does not prevent logout by the cookie', async () => {
   const ports = world();
   const { refreshToken } = await signedIn(ports);
   await logout(ports, input({ refreshTokens: [refreshToken], authorization: 'Bearer forged' }));
   expect(ports.sessions.rows()).toEqual([]);
 });
 
-test('several different refresh cookies are refused: none can be preferred', async () => {
+test('several different refresh cookies are BAD_REQUEST', async () => {
   await expect(codeOf(logout(world(), input({ refreshTokens: ['a', 'b'] })))).resolves.toBe(
     'BAD_REQUEST',
   );
 });
 
 test.each(['INTERNAL_ERROR', 'SERVICE_UNAVAILABLE'] as const)(
-  'our own %s must not look like a sign-out',
+  '%s is not treated as a successful logout',
   async (code) => {
     const fail = async () => {
       throw new AuthError(code);
@@ -109,7 +109,7 @@ test.each(['INTERNAL_ERROR', 'SERVICE_UNAVAILABLE'] as const)(
   },
 );
 
-test('an upstream that cannot revoke changes nothing for the client, and is reported', async () => {
+test('a failed revocation is reported and does not change the response', async () => {
   const ports = world();
   const { refreshToken } = await signedIn(ports);
   const failure = new AuthError('BAD_GATEWAY');
@@ -120,7 +120,7 @@ test('an upstream that cannot revoke changes nothing for the client, and is repo
   expect(ports.reported).toEqual([failure]);
 });
 
-test('an upstream token that cannot be opened is reported, and the session has ended', async () => {
+test('an upstream token that cannot be decrypted is reported, and the session ends', async () => {
   const ports = world();
   const { refreshToken } = await signedIn(ports, { upstream: 'k1.AAAA.AAAA.AAAA' });
   await expect(logout(ports, input({ refreshTokens: [refreshToken] }))).resolves.toEqual(CLEARED);

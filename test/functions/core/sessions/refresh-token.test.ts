@@ -19,7 +19,7 @@ const claims = fc.record({
   counter: fc.integer({ min: 1, max: 999_999_999_999_999 }),
 });
 
-test('what was minted is read again', async () => {
+test('a minted token can be read', async () => {
   await fc.assert(
     fc.asyncProperty(claims, async (minted) => {
       expect(await tokens.read(await tokens.mint(minted))).toEqual(minted);
@@ -27,7 +27,7 @@ test('what was minted is read again', async () => {
   );
 });
 
-test('the same generation is the same token: tabs converge on it', async () => {
+test('the same generation always has the same token', async () => {
   expect(await tokens.mint(CLAIMS)).toBe(await tokens.mint({ ...CLAIMS }));
 });
 
@@ -39,7 +39,7 @@ test('a token fits into a cookie without quoting', async () => {
   );
 });
 
-test('any single character changed, dropped, doubled or added is refused', async () => {
+test('a token with one character changed, dropped, doubled or added is rejected', async () => {
   const token = await tokens.mint(CLAIMS);
   const characters = [...'AZaz09._-+/= \n%,"\u0000é'];
   const forged = new Set<string>();
@@ -61,24 +61,25 @@ test('any single character changed, dropped, doubled or added is refused', async
 const spellings = {
   'a counter of zero': (token: string) => token.replace('.41.', '.0.'),
   'a counter with a leading zero': (token: string) => token.replace('.41.', '.041.'),
-  'a counter beyond what is exact': (token: string) => token.replace('.41.', '.9007199254740993.'),
+  'a counter beyond the range of exact integers': (token: string) =>
+    token.replace('.41.', '.9007199254740993.'),
   'a negative counter': (token: string) => token.replace('.41.', '.-41.'),
   'padded base64': (token: string) => `${token}=`,
   'standard base64': (token: string) => token.replaceAll('-', '+').replaceAll('_', '/').concat('+'),
   'another version': (token: string) => token.replace(/^1/, '2'),
-  'a part less': (token: string) => token.split('.').slice(1).join('.'),
-  'a part more': (token: string) => `${token}.x`,
-  'an empty text': () => '',
+  'one part too few': (token: string) => token.split('.').slice(1).join('.'),
+  'one part too many': (token: string) => `${token}.x`,
+  'empty text': () => '',
   'the MAC of another token': (token: string) => token.replace(/[^.]+$/, 'A'.repeat(43)),
   'a megabyte': () => `1.k1.${'A'.repeat(1_000_000)}.s.1.${'A'.repeat(43)}`,
 };
-test.each(Object.entries(spellings))('%s is refused', async (_, forge) => {
+test.each(Object.entries(spellings))('%s is rejected', async (_, forge) => {
   await expect(codeOf(tokens.read(forge(await tokens.mint(CLAIMS))))).resolves.toBe(
     'INVALID_REFRESH_TOKEN',
   );
 });
 
-test('a token of an earlier key is good as long as that key is known', async () => {
+test('a token of an earlier key is valid as long as that key exists', async () => {
   const before = refreshTokens(fixedKeys('k0'));
   await expect(tokens.read(await before.mint(CLAIMS))).resolves.toEqual(CLAIMS);
   await expect(codeOf(before.read(await tokens.mint(CLAIMS)))).resolves.toBe(
@@ -86,14 +87,14 @@ test('a token of an earlier key is good as long as that key is known', async () 
   );
 });
 
-test('a kid is not taken for another: the MAC covers it', async () => {
+test('a token with a changed kid is rejected, because the MAC covers it', async () => {
   const token = await tokens.mint(CLAIMS);
   await expect(codeOf(tokens.read(token.replace('.k1.', '.k0.')))).resolves.toBe(
     'INVALID_REFRESH_TOKEN',
   );
 });
 
-test('random text is refused', async () => {
+test('random text is rejected', async () => {
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 300 }), async (text) => {
       expect(await codeOf(tokens.read(text))).toBe('INVALID_REFRESH_TOKEN');

@@ -1,4 +1,4 @@
-/** Random histories of one session, checked against what the design promises of all of them. */
+/** Random histories of one session, checked against the guarantees of the refresh token. */
 
 import { test } from '@jest/globals';
 import fc from 'fast-check';
@@ -16,10 +16,7 @@ async function refreshed(ports: World, token: string): Promise<string> {
   return cookie.value;
 }
 
-/**
- * Lets the scheduler decide in which order the calls of several requests reach the store and the
- * upstream.
- */
+/** Lets the scheduler choose the order in which calls reach the store and the upstream. */
 function interleaved(ports: World, scheduler: fc.Scheduler): World {
   const { sessions, identity } = ports;
   const shuffle = <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
@@ -36,8 +33,8 @@ function interleaved(ports: World, scheduler: fc.Scheduler): World {
 }
 
 /**
- * One moment of an honest browser: some tabs refresh at once, some answers are lost, the upstream
- * may be down, time goes by.
+ * One step of a browser in normal use: several tabs refresh at once, responses may be lost, the
+ * upstream may be down, time passes.
  */
 const moment = fc.record({
   answers: fc.array(fc.constantFrom('received', 'lost'), { minLength: 1, maxLength: 4 }),
@@ -45,7 +42,7 @@ const moment = fc.record({
   pause: fc.oneof(fc.nat({ max: WINDOW + 1 }), fc.nat({ max: 5 * 86_400 })),
 });
 
-test('tabs, lost answers, retries, outages and pauses within the window never log anyone out', async () => {
+test('tabs, lost responses, outages and pauses in the window never end a session', async () => {
   const history = fc.array(moment, { maxLength: 12 });
   await fc.assert(
     fc.asyncProperty(history, fc.scheduler(), async (moments, scheduler) => {
@@ -74,7 +71,7 @@ test('tabs, lost answers, retries, outages and pauses within the window never lo
         if (row.counter - counter > 1) {
           throw new Error('the browser fell more than one generation behind');
         }
-        // Who lost an answer retries within the window; the window counts from the rotation.
+        // A browser that lost a response retries within the window, which starts at the rotation.
         const behind = counter < row.counter;
         const left = (behind ? row.rotatedAt + WINDOW : row.expiresAt - 1) - ports.clock.seconds();
         ports.clock.advance(Math.min(pause, left));
@@ -89,7 +86,7 @@ const step = fc.record({
   retries: fc.nat({ max: 2 }),
 });
 
-test('a generation older than the predecessor at any time, or the predecessor after the window, ends the session', async () => {
+test('any older token, or the predecessor after the window, ends the session', async () => {
   const theft = fc.record({
     steps: fc.array(step, { minLength: 1, maxLength: 8 }),
     back: fc.integer({ min: 1, max: 8 }),
@@ -118,11 +115,11 @@ test('a generation older than the predecessor at any time, or the predecessor af
       }
       for (const outcome of outcomes) {
         if (!(outcome instanceof AuthError && outcome.code === 'INVALID_REFRESH_TOKEN')) {
-          throw new Error('the session lives on');
+          throw new Error('the session has not ended');
         }
       }
-      if (ports.sessions.rows().length > 0) throw new Error('the row is still there');
-      if (!ports.events.includes('reuse_detected')) throw new Error('nobody was told');
+      if (ports.sessions.rows().length > 0) throw new Error('the row is still stored');
+      if (!ports.events.includes('reuse_detected')) throw new Error('no audit event was recorded');
     }),
     { numRuns: 300 },
   );

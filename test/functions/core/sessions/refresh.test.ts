@@ -6,18 +6,18 @@ import { refresh } from '../../../../functions/core/sessions/refresh.ts';
 import { input, signedIn, UPSTREAM_TOKEN, USER, type World, world } from '../../../fakes/world.ts';
 import { clientMessageOf, codeOf, failureOf } from '../../../support/failure.ts';
 
-/** Refreshes with a token; the successor and the seconds its cookie lives. */
+/** Refreshes with a token. Returns the successor, its lifetime in seconds, and the JWT. */
 async function refreshed(ports: World, token: string) {
   const { body, cookie } = await refresh(ports, input({ refreshTokens: [token] }));
   if (!cookie || cookie === 'clear') throw new Error('no cookie');
   return { successor: cookie.value, maxAge: cookie.maxAge, jwt: (body as { token: string }).token };
 }
-const refusedWith = (ports: World, token: string) => codeOf(refreshed(ports, token));
+const failureCode = (ports: World, token: string) => codeOf(refreshed(ports, token));
 const STALE = SESSION.revalidateAfter;
 const WINDOW = SESSION.successorWindow;
 
-describe('the fast path', () => {
-  test('moves on one generation without asking the upstream', async () => {
+describe('without revalidation', () => {
+  test('a refresh moves to the next generation without asking the upstream', async () => {
     const ports = world();
     const { refreshToken } = await signedIn(ports);
     ports.clock.advance(60);
@@ -32,7 +32,7 @@ describe('the fast path', () => {
     expect(ports.upstreamCalls).toEqual([]);
   });
 
-  test('can be gone on for as long as the session lives, and no longer', async () => {
+  test('refreshing works until the absolute end of the session, and not after it', async () => {
     const ports = world();
     let { refreshToken } = await signedIn(ports);
     for (let day = 0; day < 29; day += 1) {
@@ -43,24 +43,24 @@ describe('the fast path', () => {
     const last = await refreshed(ports, refreshToken);
     expect(last.maxAge).toBe(1);
     ports.clock.advance(1);
-    await expect(refusedWith(ports, last.successor)).resolves.toBe('INVALID_REFRESH_TOKEN');
+    await expect(failureCode(ports, last.successor)).resolves.toBe('INVALID_REFRESH_TOKEN');
   });
 });
 
-describe('before the store is asked', () => {
+describe('without reading the store', () => {
   const untouched = () => {
     const ports = world();
     ports.sessions.rotate = async () => {
-      throw new Error('asked');
+      throw new Error('read');
     };
     return ports;
   };
-  test('no cookie is a bad request that names it', async () => {
+  test('a missing cookie is BAD_REQUEST', async () => {
     const failure = await failureOf(refresh(untouched(), input({})));
     expect(failure.code).toBe('BAD_REQUEST');
     expect(clientMessageOf(failure)).toBe('No refresh token available');
   });
-  test('several different cookies are a bad request', async () => {
+  test('several different cookies are BAD_REQUEST', async () => {
     const failure = await failureOf(refresh(untouched(), input({ refreshTokens: ['a', 'b'] })));
     expect(failure.options.details).toEqual({
       field: 'refresh_token',
@@ -68,15 +68,15 @@ describe('before the store is asked', () => {
     });
   });
   test.each(['', 'garbage', '1.k1.YQ.s.1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'])(
-    'a forged token (%j) is refused',
+    'a forged token (%j) is INVALID_REFRESH_TOKEN',
     async (token) => {
-      await expect(refusedWith(untouched(), token)).resolves.toBe('INVALID_REFRESH_TOKEN');
+      await expect(failureCode(untouched(), token)).resolves.toBe('INVALID_REFRESH_TOKEN');
     },
   );
 });
 
-describe('a token that was rotated already', () => {
-  test('gets the same successor within the window, its border included', async () => {
+describe('a rotated token', () => {
+  test('gets the same successor until the end of the window', async () => {
     const ports = world();
     const { refreshToken } = await signedIn(ports);
     const { successor } = await refreshed(ports, refreshToken);
@@ -87,29 +87,29 @@ describe('a token that was rotated already', () => {
     expect(ports.events).toEqual([]);
   });
 
-  test('ends the session a second after the window: reuse did not slide it', async () => {
+  test('ends the session after the window, which earlier reuse does not extend', async () => {
     const ports = world();
     const { refreshToken } = await signedIn(ports);
     const { successor } = await refreshed(ports, refreshToken);
     ports.clock.advance(WINDOW);
     await refreshed(ports, refreshToken);
     ports.clock.advance(1);
-    await expect(refusedWith(ports, refreshToken)).resolves.toBe('INVALID_REFRESH_TOKEN');
+    await expect(failureCode(ports, refreshToken)).resolves.toBe('INVALID_REFRESH_TOKEN');
     expect(ports.events).toEqual(['reuse_detected', 'session_ended: refresh token reused']);
     expect(ports.upstreamCalls).toEqual([`revoke ${UPSTREAM_TOKEN}`]);
-    await expect(refusedWith(ports, successor)).resolves.toBe('INVALID_REFRESH_TOKEN');
+    await expect(failureCode(ports, successor)).resolves.toBe('INVALID_REFRESH_TOKEN');
   });
 
-  test('and is two generations old ends the session, even in the same second', async () => {
+  test('that is two generations old ends the session, even in the same second', async () => {
     const ports = world();
     const { refreshToken } = await signedIn(ports);
     const { successor } = await refreshed(ports, refreshToken);
     await refreshed(ports, successor);
-    await expect(refusedWith(ports, refreshToken)).resolves.toBe('INVALID_REFRESH_TOKEN');
+    await expect(failureCode(ports, refreshToken)).resolves.toBe('INVALID_REFRESH_TOKEN');
     expect(ports.sessions.rows()).toEqual([]);
   });
 
-  test('converges where another function’s clock is behind', async () => {
+  test('gets the same successor if the clock of another function is behind', async () => {
     const ports = world();
     const { refreshToken } = await signedIn(ports);
     const { successor } = await refreshed(ports, refreshToken);
@@ -118,33 +118,33 @@ describe('a token that was rotated already', () => {
   });
 });
 
-test('a token newer than the row, as after a restored table, is refused and the session stays', async () => {
+test('a token newer than the stored one is rejected and the session stays', async () => {
   const ports = world();
   const { session } = await signedIn(ports);
   const newer = await ports.refreshTokens.mint({ ...session, counter: 2 });
-  await expect(refusedWith(ports, newer)).resolves.toBe('INVALID_REFRESH_TOKEN');
+  await expect(failureCode(ports, newer)).resolves.toBe('INVALID_REFRESH_TOKEN');
   expect(ports.sessions.rows()).toHaveLength(1);
   expect(ports.events).toEqual(['session_refused: newer than the stored generation']);
 });
 
-test('a session that is gone is refused', async () => {
+test('a token of a deleted session is rejected', async () => {
   const ports = world();
   const { session, refreshToken } = await signedIn(ports);
   await ports.sessions.end(session);
-  await expect(refusedWith(ports, refreshToken)).resolves.toBe('INVALID_REFRESH_TOKEN');
+  await expect(failureCode(ports, refreshToken)).resolves.toBe('INVALID_REFRESH_TOKEN');
   expect(ports.events).toEqual(['session_refused: no such session']);
 });
 
-test('a session that expired is refused, and never revalidated or called reuse', async () => {
+test('a token of an expired session is rejected without revalidation', async () => {
   const ports = world();
   const { refreshToken } = await signedIn(ports);
   ports.clock.advance(SESSION.lifetime);
-  await expect(refusedWith(ports, refreshToken)).resolves.toBe('INVALID_REFRESH_TOKEN');
+  await expect(failureCode(ports, refreshToken)).resolves.toBe('INVALID_REFRESH_TOKEN');
   expect(ports.events).toEqual(['session_refused: no such session']);
   expect(ports.upstreamCalls).toEqual([]);
 });
 
-describe('a session that the upstream has not vouched for lately', () => {
+describe('a session that must be revalidated', () => {
   async function stale() {
     const ports = world();
     const session = await signedIn(ports);
@@ -152,7 +152,7 @@ describe('a session that the upstream has not vouched for lately', () => {
     return { ports, ...session };
   }
 
-  test('is revalidated with the real username, and then fast again', async () => {
+  test('is revalidated with the real username, once', async () => {
     const { ports, refreshToken } = await stale();
     const changed = { ...USER, groups: ['admins'] };
     ports.upstream.revalidate = async () => changed;
@@ -168,7 +168,7 @@ describe('a session that the upstream has not vouched for lately', () => {
     expect(ports.upstreamCalls).toHaveLength(1);
   });
 
-  test('keeps its upstream token, sealed anew', async () => {
+  test('keeps its upstream token, encrypted again', async () => {
     const { ports, session, refreshToken } = await stale();
     await refreshed(ports, refreshToken);
     const [row] = ports.sessions.rows();
@@ -177,13 +177,13 @@ describe('a session that the upstream has not vouched for lately', () => {
   });
 
   test.each(['INVALID_REFRESH_TOKEN', 'USER_NOT_CONFIRMED', 'PASSWORD_RESET_REQUIRED'] as const)(
-    'ends when the upstream says %s, which is passed on',
+    'ends if the upstream throws %s, which the refresh throws as well',
     async (code) => {
       const { ports, refreshToken } = await stale();
       ports.upstream.revalidate = async () => {
         throw new AuthError(code);
       };
-      await expect(refusedWith(ports, refreshToken)).resolves.toBe(code);
+      await expect(failureCode(ports, refreshToken)).resolves.toBe(code);
       expect(ports.sessions.rows()).toEqual([]);
       expect(ports.events).toEqual(['session_ended: refused upstream']);
       expect(ports.upstreamCalls.filter((call) => call.startsWith('revoke'))).toEqual([]);
@@ -191,7 +191,7 @@ describe('a session that the upstream has not vouched for lately', () => {
   );
 
   test.each(['BAD_GATEWAY', 'SERVICE_UNAVAILABLE', 'INTERNAL_ERROR'] as const)(
-    'is unchanged by %s from the upstream, and a retry works',
+    'does not change if the upstream throws %s, and a retry works',
     async (code) => {
       const { ports, refreshToken } = await stale();
       const before = ports.sessions.rows();
@@ -199,7 +199,7 @@ describe('a session that the upstream has not vouched for lately', () => {
       ports.upstream.revalidate = async () => {
         throw new AuthError(code);
       };
-      await expect(refusedWith(ports, refreshToken)).resolves.toBe(code);
+      await expect(failureCode(ports, refreshToken)).resolves.toBe(code);
       expect(ports.sessions.rows()).toEqual(before);
       expect(ports.events).toEqual([]);
       ports.upstream.revalidate = revalidate;
@@ -207,15 +207,15 @@ describe('a session that the upstream has not vouched for lately', () => {
     },
   );
 
-  test('is unchanged when the upstream vouches for another user', async () => {
+  test('does not change if the upstream returns another user', async () => {
     const { ports, refreshToken } = await stale();
     const before = ports.sessions.rows();
-    ports.upstream.revalidate = async () => ({ ...USER, sub: 'somebody-else' });
-    await expect(refusedWith(ports, refreshToken)).resolves.toBe('BAD_GATEWAY');
+    ports.upstream.revalidate = async () => ({ ...USER, sub: 'another-sub' });
+    await expect(failureCode(ports, refreshToken)).resolves.toBe('BAD_GATEWAY');
     expect(ports.sessions.rows()).toEqual(before);
   });
 
-  test('is unchanged when its upstream token cannot be opened: that is our failure', async () => {
+  test('does not change if its upstream token cannot be decrypted', async () => {
     const { ports, session } = await stale();
     await ports.sessions.create({ ...session, upstream: 'k1.AAAA.AAAA.AAAA' });
     const token = await ports.refreshTokens.mint(session);
@@ -223,7 +223,7 @@ describe('a session that the upstream has not vouched for lately', () => {
     expect(ports.sessions.rows()).toHaveLength(1);
   });
 
-  test('hands out the successor of another tab that was faster meanwhile', async () => {
+  test('returns the successor of another tab that was faster', async () => {
     const { ports, session, refreshToken } = await stale();
     let faster: string | undefined;
     ports.upstream.revalidate = async () => {
@@ -241,17 +241,17 @@ describe('a session that the upstream has not vouched for lately', () => {
     expect(ports.sessions.rows()[0]).toMatchObject({ counter: 2 });
   });
 
-  test('that is signed out meanwhile is refused and stays signed out', async () => {
+  test('that ends in the meantime is rejected and stays ended', async () => {
     const { ports, session, refreshToken } = await stale();
     ports.upstream.revalidate = async () => {
       await ports.sessions.end(session);
       return USER;
     };
-    await expect(refusedWith(ports, refreshToken)).resolves.toBe('INVALID_REFRESH_TOKEN');
+    await expect(failureCode(ports, refreshToken)).resolves.toBe('INVALID_REFRESH_TOKEN');
     expect(ports.sessions.rows()).toEqual([]);
   });
 
-  test('refreshed by five tabs at once gets one successor', async () => {
+  test('gets one successor if five tabs refresh at once', async () => {
     const { ports, refreshToken } = await stale();
     const all = await Promise.all(Array.from({ length: 5 }, () => refreshed(ports, refreshToken)));
     expect(new Set(all.map(({ successor }) => successor)).size).toBe(1);

@@ -6,7 +6,7 @@ import { fixedKeys } from '../../../fakes/keys.ts';
 const { seal, open } = sealer(fixedKeys('k1', 'k0'));
 const session = { sub: 'alice', sid: 'one' };
 
-test('what was sealed opens again', async () => {
+test('a sealed text can be opened', async () => {
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: 'grapheme' }), async (text) => {
       expect(await open(await seal(text, session), session)).toBe(text);
@@ -14,7 +14,7 @@ test('what was sealed opens again', async () => {
   );
 });
 
-test('the same text is sealed differently every time, and never in clear', async () => {
+test('sealing a text repeatedly gives different results without the text', async () => {
   const sealed = await Promise.all(Array.from({ length: 50 }, () => seal('upstream', session)));
   expect(new Set(sealed).size).toBe(50);
   expect(sealed.join()).not.toContain(Buffer.from('upstream').toString('base64url'));
@@ -23,20 +23,20 @@ test('the same text is sealed differently every time, and never in clear', async
 const others = {
   'another session of the same user': { sub: 'alice', sid: 'two' },
   'another user': { sub: 'bob', sid: 'one' },
-  'parts that only look alike when joined': { sub: 'aliceo', sid: 'ne' },
+  'a session whose sub and sid are equal when joined': { sub: 'aliceo', sid: 'ne' },
 };
-test.each(Object.entries(others))('it does not open for %s', async (_, other) => {
+test.each(Object.entries(others))('a sealed text cannot be opened for %s', async (_, other) => {
   await expect(open(await seal('upstream', session), other)).rejects.toThrow();
 });
 
-test('it opens with an earlier key that is known, and with no other', async () => {
+test('a sealed text can be opened only with the key that sealed it', async () => {
   const sealed = await sealer(fixedKeys('k0')).seal('upstream', session);
   await expect(open(sealed, session)).resolves.toBe('upstream');
   await expect(sealer(fixedKeys('k1')).open(sealed, session)).rejects.toThrow('cannot be opened');
   await expect(open(sealed.replace('k0', 'k1'), session)).rejects.toThrow();
 });
 
-test('any bit changed, and any part dropped or cut short, and it does not open', async () => {
+test('a sealed text cannot be opened if a bit is changed or a part is cut', async () => {
   const sealed = await seal('upstream', session);
   const [kid = '', ...parts] = sealed.split('.');
   for (const [index, part] of parts.entries()) {
@@ -56,6 +56,6 @@ test('any bit changed, and any part dropped or cut short, and it does not open',
   }
 });
 
-test.each(['', '.', 'k1', 'k1...', 'garbage'])('%j does not open', async (sealed) => {
+test.each(['', '.', 'k1', 'k1...', 'garbage'])('%j cannot be opened', async (sealed) => {
   await expect(open(sealed, session)).rejects.toThrow();
 });

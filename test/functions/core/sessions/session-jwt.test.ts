@@ -12,7 +12,7 @@ import { clientMessageOf, codeOf, failureOf } from '../../../support/failure.ts'
 const keys = fixedKeys('k1');
 const ISSUER = 'https://auth.example.com';
 const AUDIENCE = 'chordian';
-const made = (clock = frozenClock()) => ({
+const createJwts = (clock = frozenClock()) => ({
   clock,
   jwts: sessionJwts({ keys, clock, issuer: ISSUER, audience: AUDIENCE }),
 });
@@ -22,8 +22,8 @@ const session = {
   user: { sub: 'alice', username: 'alice-name', email: 'a@example.com', groups: ['staff'] },
 };
 
-/** A token signed with our own key, wrong in one way. */
-async function signed(
+/** Signs a token with our own key and other claims. */
+async function signWith(
   claims: Readonly<Record<string, unknown>> = {},
   header: Record<string, unknown> = {},
   purpose: 'session-jwt' | 'captcha' = 'session-jwt',
@@ -44,8 +44,8 @@ async function signed(
     .sign(key);
 }
 
-test('a token says who, which session, for whom, until when', async () => {
-  const { clock, jwts } = made();
+test('a token contains the user, the session, the audience and the expiry', async () => {
+  const { clock, jwts } = createJwts();
   const token = await jwts.sign(session);
   expect(decodeProtectedHeader(token)).toEqual({ alg: 'HS256', typ: 'JWT', kid: 'k1' });
   expect(decodeJwt(token)).toEqual({
@@ -62,7 +62,7 @@ test('a token says who, which session, for whom, until when', async () => {
   await expect(jwts.verify(token)).resolves.toEqual({ sub: 'alice', sid: 'one' });
 });
 
-test('the largest user that the contract lets in still fits through the gateway', async () => {
+test('the token of the largest allowed user fits into a request header', async () => {
   const long = 'x'.repeat(100);
   const user = {
     sub: long,
@@ -70,11 +70,11 @@ test('the largest user that the contract lets in still fits through the gateway'
     email: 'e'.repeat(CLAIMS.emailLength),
     groups: Array.from({ length: Math.floor(CLAIMS.groupsBytes / 103) }, () => long),
   };
-  const token = await made().jwts.sign({ sub: long, sid: 'one', user });
+  const token = await createJwts().jwts.sign({ sub: long, sid: 'one', user });
   expect(token.length).toBeLessThan(REQUEST.headerLength);
 });
 
-describe('refused', () => {
+describe('INVALID_TOKEN', () => {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const { variants } = ERRORS.INVALID_TOKEN;
   const forgeries: Record<string, [() => Promise<string> | string, keyof typeof variants]> = {
@@ -97,31 +97,31 @@ describe('refused', () => {
     ],
     HS512: [
       () =>
-        signed({}, { alg: 'HS512' }).catch(() =>
+        signWith({}, { alg: 'HS512' }).catch(() =>
           new SignJWT({}).setProtectedHeader({ alg: 'HS512', kid: 'k1' }).sign(new Uint8Array(64)),
         ),
       'claims',
     ],
-    'another issuer': [() => signed({ iss: 'https://evil.example' }), 'claims'],
-    'no issuer': [() => signed({ iss: undefined }), 'claims'],
-    'another audience': [() => signed({ aud: 'other' }), 'claims'],
-    'no audience': [() => signed({ aud: undefined }), 'claims'],
-    'another type': [() => signed({}, { typ: 'at+jwt' }), 'claims'],
-    'no type': [() => signed({}, { typ: undefined }), 'claims'],
-    'no kid': [() => signed({}, { kid: undefined }), 'signature'],
-    'an unknown kid': [() => signed({}, { kid: 'k9' }), 'signature'],
-    'a kid that is no text': [() => signed({}, { kid: 5 }), 'signature'],
-    'a key for another purpose': [() => signed({}, {}, 'captcha'), 'signature'],
-    'no expiry': [() => signed({ exp: undefined }), 'claims'],
-    'no session': [() => signed({ sid: undefined }), 'claims'],
-    'no user': [() => signed({ sub: undefined }), 'claims'],
-    'a session that is no text': [() => signed({ sid: 5 }), 'malformed'],
-    'not good yet': [() => signed({ nbf: frozenClock().seconds() + 60 }), 'claims'],
-    'a time that is no number': [() => signed({ iat: 'yesterday' }), 'claims'],
-    'an expiry that is no number': [() => signed({ exp: 'tomorrow' }), 'claims'],
+    'another issuer': [() => signWith({ iss: 'https://evil.example' }), 'claims'],
+    'no issuer': [() => signWith({ iss: undefined }), 'claims'],
+    'another audience': [() => signWith({ aud: 'other' }), 'claims'],
+    'no audience': [() => signWith({ aud: undefined }), 'claims'],
+    'another type': [() => signWith({}, { typ: 'at+jwt' }), 'claims'],
+    'no type': [() => signWith({}, { typ: undefined }), 'claims'],
+    'no kid': [() => signWith({}, { kid: undefined }), 'signature'],
+    'an unknown kid': [() => signWith({}, { kid: 'k9' }), 'signature'],
+    'a kid that is not a string': [() => signWith({}, { kid: 5 }), 'signature'],
+    'a key for another purpose': [() => signWith({}, {}, 'captcha'), 'signature'],
+    'no expiry': [() => signWith({ exp: undefined }), 'claims'],
+    'no session': [() => signWith({ sid: undefined }), 'claims'],
+    'no user': [() => signWith({ sub: undefined }), 'claims'],
+    'a session that is not a string': [() => signWith({ sid: 5 }), 'malformed'],
+    'a start in the future': [() => signWith({ nbf: frozenClock().seconds() + 60 }), 'claims'],
+    'a time of issue that is not a number': [() => signWith({ iat: 'yesterday' }), 'claims'],
+    'an expiry that is not a number': [() => signWith({ exp: 'tomorrow' }), 'claims'],
     'a tampered payload': [
       async () => {
-        const [header, payload = '', signature] = (await signed()).split('.');
+        const [header, payload = '', signature] = (await signWith()).split('.');
         const claims = {
           ...JSON.parse(Buffer.from(payload, 'base64url').toString()),
           sub: 'mallory',
@@ -133,13 +133,13 @@ describe('refused', () => {
       'signature',
     ],
     'a tampered signature': [
-      async () => (await signed()).replace(/[^.]+$/, 'A'.repeat(43)),
+      async () => (await signWith()).replace(/[^.]+$/, 'A'.repeat(43)),
       'signature',
     ],
-    'no signature': [async () => (await signed()).replace(/[^.]+$/, ''), 'signature'],
+    'no signature': [async () => (await signWith()).replace(/[^.]+$/, ''), 'signature'],
     'an unknown critical header': [
       async () => {
-        const [, payload, signature] = (await signed()).split('.');
+        const [, payload, signature] = (await signWith()).split('.');
         const header = { alg: 'HS256', typ: 'JWT', kid: 'k1', crit: ['x'], x: 1 };
         return [Buffer.from(JSON.stringify(header)).toString('base64url'), payload, signature].join(
           '.',
@@ -147,16 +147,16 @@ describe('refused', () => {
       },
       'malformed',
     ],
-    'a word': [() => 'garbage', 'malformed'],
-    nothing: [() => '', 'malformed'],
+    'a single word': [() => 'garbage', 'malformed'],
+    'empty text': [() => '', 'malformed'],
     'two parts': [() => 'e30.e30', 'malformed'],
     'five parts': [() => 'e30.e30.e30.e30.e30', 'malformed'],
     'a header that is not JSON': [() => 'AAAA.e30.AAAA', 'malformed'],
-    'a header that is a list': [() => 'W10.e30.AAAA', 'malformed'],
-    'characters that no token has': [() => '💣.💣.💣', 'malformed'],
+    'a header that is an array': [() => 'W10.e30.AAAA', 'malformed'],
+    'characters that are not base64url': [() => '💣.💣.💣', 'malformed'],
   };
   test.each(Object.entries(forgeries))('%s', async (_, [forge, variant]) => {
-    const failure = await failureOf(made().jwts.verify(await forge()));
+    const failure = await failureOf(createJwts().jwts.verify(await forge()));
     expect({
       code: failure.code,
       message: clientMessageOf(failure),
@@ -169,24 +169,24 @@ describe('refused', () => {
   });
 });
 
-describe('time', () => {
+describe('expiry', () => {
   test.each([
-    ['a second before its end', 'good', 1_295_999],
+    ['a second before its end', 'valid', 1_295_999],
     ['at its end', 'TOKEN_EXPIRED', 1_296_000],
     ['long after', 'TOKEN_EXPIRED', 99_999_999],
-  ])('%s a token is %s', async (_, outcome, seconds) => {
-    const { clock, jwts } = made();
+  ])('%s, a token is %s', async (_, outcome, seconds) => {
+    const { clock, jwts } = createJwts();
     const token = await jwts.sign(session);
     clock.advance(seconds);
     const found = await jwts.verify(token).then(
-      () => 'good',
+      () => 'valid',
       (error: AuthError) => error.code,
     );
     expect(found).toBe(outcome);
   });
 
-  test('an expired token still says its session to whoever asks for that', async () => {
-    const { clock, jwts } = made();
+  test('allowExpired returns the session of an expired token', async () => {
+    const { clock, jwts } = createJwts();
     const token = await jwts.sign(session);
     clock.advance(99_999_999);
     await expect(jwts.verify(token, { allowExpired: true })).resolves.toEqual({
@@ -196,27 +196,27 @@ describe('time', () => {
   });
 
   test.each([
-    ['of another service', { aud: 'other' }],
+    ['of another audience', { aud: 'other' }],
     ['without a session', { sid: undefined }],
-    ['with a session that is no text', { sid: 5 }],
-  ])('an expired token %s says nothing', async (_, claims) => {
-    const token = await signed({ exp: 1, ...claims });
-    await expect(codeOf(made().jwts.verify(token, { allowExpired: true }))).resolves.toBe(
+    ['with a session that is not a string', { sid: 5 }],
+  ])('an expired token %s is INVALID_TOKEN even with allowExpired', async (_, claims) => {
+    const token = await signWith({ exp: 1, ...claims });
+    await expect(codeOf(createJwts().jwts.verify(token, { allowExpired: true }))).resolves.toBe(
       'INVALID_TOKEN',
     );
   });
 
-  test('a forged expired token is forged, not expired', async () => {
-    const token = (await signed({ exp: 1 })).replace(/[^.]+$/, 'A'.repeat(43));
-    await expect(codeOf(made().jwts.verify(token))).resolves.toBe('INVALID_TOKEN');
-    await expect(codeOf(made().jwts.verify(token, { allowExpired: true }))).resolves.toBe(
+  test('a forged expired token is INVALID_TOKEN', async () => {
+    const token = (await signWith({ exp: 1 })).replace(/[^.]+$/, 'A'.repeat(43));
+    await expect(codeOf(createJwts().jwts.verify(token))).resolves.toBe('INVALID_TOKEN');
+    await expect(codeOf(createJwts().jwts.verify(token, { allowExpired: true }))).resolves.toBe(
       'INVALID_TOKEN',
     );
   });
 });
 
 test.each(['INTERNAL_ERROR', 'SERVICE_UNAVAILABLE'] as const)(
-  'a keyring that answers %s is never the caller’s 401',
+  '%s of the keyring is never a 401',
   async (code) => {
     const failing = async () => {
       throw new AuthError(code);
@@ -227,7 +227,7 @@ test.each(['INTERNAL_ERROR', 'SERVICE_UNAVAILABLE'] as const)(
       issuer: ISSUER,
       audience: AUDIENCE,
     });
-    await expect(codeOf(jwts.verify(await signed()))).resolves.toBe(code);
+    await expect(codeOf(jwts.verify(await signWith()))).resolves.toBe(code);
     await expect(codeOf(jwts.sign(session))).resolves.toBe(code);
   },
 );

@@ -1,0 +1,62 @@
+/** What all calls to Cognito have in common. */
+
+import { createHmac } from 'node:crypto';
+import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { ATTEMPTS } from '../../../contract/limits.ts';
+import { AuthError } from '../../core/error.ts';
+import { withoutSecrets } from '../redact.ts';
+import { meaningOf, type Overrides } from './exceptions.ts';
+
+/** The app client of the user pool, and the SDK client that calls Cognito. */
+export interface Cognito {
+  client: CognitoIdentityProviderClient;
+  clientId: string;
+  /** Reads the app client's secret. It keeps others from using the pool without our limits. */
+  clientSecret: () => Promise<string>;
+}
+
+export interface CallOptions {
+  /** Limit of the call in milliseconds. */
+  timeoutMs: number;
+  /** What exceptions mean to this call, if not the default. */
+  overrides?: Overrides;
+  /** Values that must not appear in the log. */
+  secrets: readonly string[];
+}
+
+/**
+ * Calls Cognito. `send` must pass its argument to the SDK client.
+ * @throws {AuthError} with the code that the exception means to this call.
+ */
+export async function callCognito<T>(
+  { timeoutMs, overrides = {}, secrets }: CallOptions,
+  send: (options: { abortSignal: AbortSignal }) => Promise<T>,
+): Promise<T> {
+  try {
+    return await send({ abortSignal: AbortSignal.timeout(timeoutMs) });
+  } catch (error) {
+    const code = meaningOf(error, overrides);
+    throw new AuthError(code, {
+      cause: withoutSecrets(error, secrets),
+      // Cognito does not say how long a lockout lasts. This is the longest it can be.
+      retryAfter: code === 'TOO_MANY_REQUESTS' ? ATTEMPTS.lockout.longest : undefined,
+    });
+  }
+}
+
+/**
+ * Computes SECRET_HASH: Base64(HMAC-SHA256(client secret, username + client id)) (AWS: "Computing
+ * secret hash values").
+ */
+export async function computeSecretHash(
+  { clientId, clientSecret }: Cognito,
+  username: string,
+): Promise<string> {
+  return createHmac('sha256', await clientSecret())
+    .update(username + clientId)
+    .digest('base64');
+}
+
+/** The error for a response that Cognito should not give. */
+export const invalidResponse = (description: string): AuthError =>
+  new AuthError('BAD_GATEWAY', { cause: new Error(`Cognito answered with ${description}`) });

@@ -1,0 +1,72 @@
+/** Builds handlers from the environment of the process. All functions share this. */
+
+import { type Environment, parseEnvironment } from '../../contract/environment.ts';
+import type { HttpFunction, RouteName, RoutesOf } from '../../contract/routes/index.ts';
+import type { AuthenticatePorts } from '../core/sessions/authenticate.ts';
+import type { BearerRouteName, UseCase } from '../core/use-case.ts';
+import {
+  createEndpoint,
+  type EndpointPorts,
+  type Handler,
+  type HttpSettings,
+} from '../http/endpoint.ts';
+import { createRouter } from '../http/router.ts';
+
+interface Parts<Ports> {
+  ports: Ports;
+  settings: HttpSettings;
+}
+
+/** The use case of every route that a function serves. */
+type UseCases<F extends HttpFunction> = {
+  readonly [N in RoutesOf<F>]: UseCase<N, never>;
+};
+
+/** The ports that all of these use cases need together. */
+type PortsOf<U> = {
+  [N in keyof U]: U[N] extends (ports: infer P, input: never) => unknown
+    ? (ports: P) => void
+    : never;
+}[keyof U] extends (ports: infer P) => void
+  ? P
+  : never;
+
+/** A function with a bearer route needs the ports that authenticate its caller. */
+type CallerPorts<F extends HttpFunction> = [RoutesOf<F> & BearerRouteName] extends [never]
+  ? unknown
+  : AuthenticatePorts;
+
+/**
+ * Builds the handler of a function from its use cases. `build` receives the function's environment.
+ * @throws {TypeError} if an environment variable is missing or invalid. The message names it.
+ */
+export function buildHandler<F extends HttpFunction, U extends UseCases<F>>(
+  name: F,
+  useCases: U & UseCases<F>,
+  build: (environment: Environment<F>) => Parts<PortsOf<U> & CallerPorts<F>>,
+): Handler {
+  const { ports, settings } = build(parseEnvironment(name, process.env));
+  const handlers = (Object.entries(useCases) as [RouteName, UseCase<RouteName, unknown>][]).map(
+    ([route, useCase]) => [
+      route,
+      // The types above guarantee the ports of the use case and of the endpoint.
+      createEndpoint(route, useCase, ports as EndpointPorts<RouteName>, settings),
+    ],
+  );
+  return createRouter(Object.fromEntries(handlers));
+}
+
+type HttpEnvironment = Pick<
+  Environment<'captcha'>,
+  'DOCUMENTATION_URL' | 'ALLOWED_ORIGINS' | 'SCHEME'
+>;
+
+export const buildHttpSettings = ({
+  DOCUMENTATION_URL,
+  ALLOWED_ORIGINS,
+  SCHEME,
+}: HttpEnvironment): HttpSettings => ({
+  documentationUrl: DOCUMENTATION_URL,
+  allowedOrigins: ALLOWED_ORIGINS,
+  scheme: SCHEME,
+});

@@ -1,0 +1,49 @@
+import type { Environment } from '../../contract/environment.ts';
+import { TIMEOUTS } from '../../contract/limits.ts';
+import { altchaCaptchas } from '../adapters/altcha.ts';
+import { databaseClient, type Timeouts } from '../adapters/clients.ts';
+import { cognitoSignIn } from '../adapters/cognito/sign-in.ts';
+import { dynamoAttempts } from '../adapters/dynamodb/attempts.ts';
+import { cached } from '../adapters/secrets/secret.ts';
+import { attempts } from '../core/login/attempts.ts';
+import { login } from '../core/login/login.ts';
+import { type AddressOf, cloudfrontAddress, gatewayAddress } from '../http/address.ts';
+import type { Handler } from '../http/endpoint.ts';
+import { audit } from '../http/observe.ts';
+import { buildCognito } from './cognito.ts';
+import { buildHandler, buildHttpSettings } from './http.ts';
+import { buildKeys } from './keys.ts';
+import { buildSecretReader, type ReadSecret } from './secrets.ts';
+import { buildSessionPorts } from './session-ports.ts';
+
+export const createLoginHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
+  buildHandler('login', { login }, (environment) => {
+    const readSecret = buildSecretReader(timeouts);
+    const keys = buildKeys(environment, readSecret);
+    const cognito = buildCognito(environment, readSecret, timeouts);
+    const captchas = altchaCaptchas({ keys, clock: Date.now });
+    const store = dynamoAttempts(databaseClient(timeouts), environment.ATTEMPTS_TABLE);
+    return {
+      ports: {
+        ...buildSessionPorts(environment, keys, timeouts),
+        identity: cognitoSignIn(cognito, timeouts.cognitoMs),
+        attempts: attempts({ store, captchas, keys, audit, clock: Date.now }),
+      },
+      settings: {
+        ...buildHttpSettings(environment),
+        addressOf: chooseAddress(environment, readSecret),
+      },
+    };
+  });
+
+/** Chooses where the client's address comes from. */
+function chooseAddress(
+  { CLIENT_IP, ORIGIN_SECRET_ID }: Pick<Environment<'login'>, 'CLIENT_IP' | 'ORIGIN_SECRET_ID'>,
+  readSecret: ReadSecret,
+): AddressOf {
+  if (CLIENT_IP === 'gateway') return gatewayAddress;
+  if (!ORIGIN_SECRET_ID) {
+    throw new TypeError('login: CLIENT_IP=cloudfront needs ORIGIN_SECRET_ID');
+  }
+  return cloudfrontAddress(cached(() => readSecret(ORIGIN_SECRET_ID), Date.now));
+}

@@ -1,0 +1,63 @@
+import { parseEnvironment } from '../../contract/environment.ts';
+import { TIMEOUTS } from '../../contract/limits.ts';
+import type { Timeouts } from '../adapters/clients.ts';
+import { cognitoRevalidation } from '../adapters/cognito/revalidation.ts';
+import { cognitoRevocation } from '../adapters/cognito/revocation.ts';
+import { logout } from '../core/sessions/logout.ts';
+import { refresh } from '../core/sessions/refresh.ts';
+import { session } from '../core/sessions/session.ts';
+import { createAuthorizer } from '../http/authorizer.ts';
+import type { Handler } from '../http/endpoint.ts';
+import { buildCognito } from './cognito.ts';
+import { buildHandler, buildHttpSettings } from './http.ts';
+import { buildKeys } from './keys.ts';
+import { buildSecretReader } from './secrets.ts';
+import { buildAuthenticatePorts, buildSessionPorts } from './session-ports.ts';
+
+export const createRefreshHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
+  buildHandler('refresh', { refresh }, (environment) => {
+    const readSecret = buildSecretReader(timeouts);
+    const cognito = buildCognito(environment, readSecret, timeouts);
+    return {
+      ports: {
+        ...buildSessionPorts(environment, buildKeys(environment, readSecret), timeouts),
+        identity: {
+          ...cognitoRevalidation(cognito, timeouts.cognitoMs),
+          ...cognitoRevocation(cognito, timeouts.cognitoRevokeMs),
+        },
+      },
+      settings: buildHttpSettings(environment),
+    };
+  });
+
+export const createLogoutHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
+  buildHandler('logout', { logout }, (environment) => {
+    const readSecret = buildSecretReader(timeouts);
+    const cognito = buildCognito(environment, readSecret, timeouts);
+    return {
+      ports: {
+        ...buildSessionPorts(environment, buildKeys(environment, readSecret), timeouts),
+        identity: cognitoRevocation(cognito, timeouts.cognitoRevokeMs),
+      },
+      settings: buildHttpSettings(environment),
+    };
+  });
+
+export const createSessionHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
+  buildHandler('session', { session }, (environment) => {
+    const keys = buildKeys(environment, buildSecretReader(timeouts));
+    return {
+      ports: buildAuthenticatePorts(environment, keys, timeouts),
+      settings: buildHttpSettings(environment),
+    };
+  });
+
+/**
+ * Creates the handler of the Lambda authorizer.
+ * @throws {TypeError} if an environment variable is missing or invalid. The message names it.
+ */
+export function createAuthorizerHandler(timeouts: Timeouts = TIMEOUTS) {
+  const environment = parseEnvironment('authorizer', process.env);
+  const keys = buildKeys(environment, buildSecretReader(timeouts));
+  return createAuthorizer(buildAuthenticatePorts(environment, keys, timeouts));
+}

@@ -1,0 +1,161 @@
+import { HTTP_FUNCTIONS } from '../../contract/routes/index.ts';
+import { type Concurrency, checkConcurrency } from './concurrency.ts';
+import type { StageConfig } from './stage-config.ts';
+
+/** Retention periods that CloudWatch Logs accepts, in days (API_PutRetentionPolicy). */
+const RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
+  3653,
+];
+
+const HOST_NAME = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/;
+const CERTIFICATE_ARN = /^arn:[\w-]+:acm:[\w-]+:\d{12}:certificate\/\S+$/;
+const TOPIC_ARN = /^arn:[\w-]+:sns:[\w-]+:\d{12}:\S+$/;
+const HOSTED_ZONE_ID = /^Z[A-Z0-9]+$/;
+
+/** Throws a `TypeError` if `isValid` is false. The message is `<setting> must <rule>`. */
+type AssertSetting = (isValid: boolean, setting: string, rule: string) => void;
+
+/**
+ * Rejects values with which the deployment, or the service after it, would fail.
+ * @throws {TypeError} if a setting is not valid; the message names the stage and the setting
+ */
+export function checkStage(stage: string, config: StageConfig): void {
+  const assertSetting: AssertSetting = (isValid, setting, rule) => {
+    if (!isValid) throw new TypeError(`Stage ${stage}: ${setting} must ${rule}.`);
+  };
+  checkOrigins(config, assertSetting);
+  checkTokens(config.tokens, assertSetting);
+  checkDocumentationUrl(config.documentationUrl, assertSetting);
+  checkDomain(config.domain, assertSetting);
+  checkMonitoring(config, assertSetting);
+  checkScheme(config, assertSetting);
+  assertSetting(
+    !(config.retainData && config.allowTestUser),
+    'allowTestUser',
+    'be false if retainData is true, because the password of the test user is public',
+  );
+  checkFunctions(stage, config.concurrency, assertSetting);
+}
+
+function checkOrigins({ allowedOrigins, scheme }: StageConfig, assertSetting: AssertSetting): void {
+  for (const origin of allowedOrigins) {
+    assertSetting(
+      isOrigin(origin),
+      'allowedOrigins',
+      `contain origins such as https://app.example.com, got "${origin}"`,
+    );
+    assertSetting(
+      scheme === 'http' || origin.startsWith('https:'),
+      'allowedOrigins',
+      `use https, got "${origin}"`,
+    );
+  }
+}
+
+function isOrigin(value: string): boolean {
+  return (
+    URL.canParse(value) &&
+    /^https?:$/.test(new URL(value).protocol) &&
+    new URL(value).origin === value
+  );
+}
+
+function checkTokens(tokens: StageConfig['tokens'], assertSetting: AssertSetting): void {
+  for (const key of ['issuer', 'audience'] as const) {
+    assertSetting(
+      /^[^\s,]+$/.test(tokens[key]),
+      `tokens.${key}`,
+      `not be empty or contain spaces or commas, got "${tokens[key]}"`,
+    );
+  }
+}
+
+function checkDocumentationUrl(url: string | undefined, assertSetting: AssertSetting): void {
+  if (url === undefined) return;
+  assertSetting(
+    URL.canParse(url) && !url.includes('#'),
+    'documentationUrl',
+    `be a URL without a fragment, got "${url}"`,
+  );
+  assertSetting(
+    !/[$"\s]/.test(url),
+    'documentationUrl',
+    `not contain quotes, spaces or $, which API Gateway would replace, got "${url}"`,
+  );
+}
+
+function checkDomain(domain: StageConfig['domain'], assertSetting: AssertSetting): void {
+  if (!domain) return;
+  const { name, certificateArn, hostedZone } = domain;
+  assertSetting(
+    HOST_NAME.test(name),
+    'domain.name',
+    `be a host name such as auth.example.com, got "${name}"`,
+  );
+  assertSetting(
+    CERTIFICATE_ARN.test(certificateArn),
+    'domain.certificateArn',
+    `be the ARN of an ACM certificate, got "${certificateArn}"`,
+  );
+  if (!hostedZone) return;
+  assertSetting(
+    HOSTED_ZONE_ID.test(hostedZone.id),
+    'domain.hostedZone.id',
+    `be the ID of a Route 53 hosted zone, such as Z0123456789, got "${hostedZone.id}"`,
+  );
+  assertSetting(
+    name === hostedZone.name || name.endsWith(`.${hostedZone.name}`),
+    'domain.name',
+    `lie in the hosted zone ${hostedZone.name}, got "${name}"`,
+  );
+}
+
+function checkMonitoring(
+  { logRetention, alarmTopicArn }: StageConfig,
+  assertSetting: AssertSetting,
+): void {
+  assertSetting(
+    RETENTION_DAYS.includes(logRetention),
+    'logRetention',
+    `be one of ${RETENTION_DAYS.join(', ')} days, got ${logRetention}`,
+  );
+  if (alarmTopicArn !== undefined) {
+    assertSetting(
+      TOPIC_ARN.test(alarmTopicArn),
+      'alarmTopicArn',
+      `be the ARN of an SNS topic, got "${alarmTopicArn}"`,
+    );
+  }
+}
+
+function checkScheme({ scheme, retainData }: StageConfig, assertSetting: AssertSetting): void {
+  assertSetting(
+    ['https', 'http'].includes(scheme),
+    'scheme',
+    `be "https" or "http", got "${scheme}"`,
+  );
+  assertSetting(
+    scheme === 'https' || !retainData,
+    'scheme',
+    `be "https" if retainData is true, got "${scheme}"`,
+  );
+}
+
+function checkFunctions(
+  stage: string,
+  concurrency: StageConfig['concurrency'],
+  assertSetting: AssertSetting,
+): void {
+  const names: readonly string[] = [...HTTP_FUNCTIONS, 'rotate-keys'];
+  for (const [name, limits] of Object.entries<Concurrency>(concurrency ?? {})) {
+    const setting = `concurrency.${name}`;
+    assertSetting(names.includes(name), setting, `name a function: one of ${names.join(', ')}`);
+    assertSetting(
+      name !== 'rotate-keys' || limits.provisioned === undefined,
+      `${setting}.provisioned`,
+      'be omitted, because no request waits for a rotation',
+    );
+    checkConcurrency(`Stage ${stage}: ${setting}`, limits);
+  }
+}

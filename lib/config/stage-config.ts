@@ -1,0 +1,51 @@
+import type { HttpFunction } from '../../contract/routes/index.ts';
+import type { Concurrency } from './concurrency.ts';
+
+/** The settings that differ between stages. `docs/generate/` copies the comments into a table. */
+export interface StageConfig {
+  /**
+   * Protects the stage's data: stateful resources have deletion protection and are kept when their
+   * stack is deleted.
+   */
+  retainData: boolean;
+  /** Allows the published test user to be created in this stage. */
+  allowTestUser: boolean;
+  /**
+   * Browser origins, besides the API's own, that may call the API. Example:
+   * `https://app.example.com`.
+   */
+  allowedOrigins: readonly string[];
+  /** The `iss` and `aud` claims of the session JWT. */
+  tokens: { issuer: string; audience: string };
+  /** URL of the errors page that error bodies link to. Defaults to the published page. */
+  documentationUrl?: string;
+  /**
+   * Source of the client's IP address. `cloudfront` creates a secret that your distribution must
+   * send in `X-Origin-Secret`.
+   */
+  clientIp: 'gateway' | 'cloudfront';
+  /** Custom domain of the API. With `hostedZone`, the stack also creates the DNS records. */
+  domain?: { name: string; certificateArn: string; hostedZone?: { id: string; name: string } };
+  /** How long logs are kept, in days. */
+  logRetention: number;
+  /** ARN of the SNS topic that alarms notify. */
+  alarmTopicArn?: string;
+  /**
+   * Concurrent executions per function. `reserved` is the maximum, `provisioned` is the number kept
+   * warm. `rotate-keys` accepts `reserved` only.
+   */
+  concurrency?: Readonly<
+    Partial<
+      Record<HttpFunction, Concurrency> & Record<'rotate-keys', Pick<Concurrency, 'reserved'>>
+    >
+  >;
+  /** Features that an AWS-compatible emulator may lack. */
+  waf: boolean;
+  rotationSchedule: boolean;
+  tracing: boolean;
+  /**
+   * URL scheme that clients use. `http` is for an emulator only: its cookie has no `Secure`
+   * attribute.
+   */
+  scheme: 'https' | 'http';
+}

@@ -1,0 +1,19 @@
+import { TIMEOUTS } from '../contract/limits.ts';
+import type { Timeouts } from '../functions/adapters/clients.ts';
+
+/** How much longer the emulators may take than AWS. They share one machine with everything else. */
+const FACTOR = 10;
+
+const extend = ({ tries, tryMs }: Timeouts['database']) => ({ tries, tryMs: FACTOR * tryMs });
+
+/**
+ * The time-outs of the functions when they call emulators. Cognito keeps its deployed limit: the
+ * fault user `slow` shows what happens when that limit is reached.
+ */
+export const EMULATOR_TIMEOUTS: Timeouts = {
+  connectMs: FACTOR * TIMEOUTS.connectMs,
+  cognitoMs: TIMEOUTS.cognitoMs,
+  cognitoRevokeMs: FACTOR * TIMEOUTS.cognitoRevokeMs,
+  database: extend(TIMEOUTS.database),
+  secrets: extend(TIMEOUTS.secrets),
+};

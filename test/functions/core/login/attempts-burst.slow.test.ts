@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ATTEMPTS } from '../../../../contract/limits.ts';
+import { startDynalite, startDynamoDbLocal, type TestDatabase } from '../../../support/dynamodb.ts';
+import { javaPresent } from '../../../support/java.ts';
+import { attemptsWorld } from './attempts.world.ts';
+
+const GUESSES = 1_000;
+const engines = [
+  { engine: 'dynalite', start: startDynalite, here: true },
+  { engine: 'DynamoDB Local', start: startDynamoDbLocal, here: javaPresent() },
+];
+
+for (const { engine, start, here } of engines) {
+  (here ? describe : describe.skip)(`concurrent attempts in ${engine}`, () => {
+    let database: TestDatabase;
+    beforeAll(async () => {
+      database = await start();
+    }, 60_000);
+    afterAll(() => database.stop());
+
+    test('limits how many of 1,000 guesses at one account reach the upstream', async () => {
+      const world = await attemptsWorld(database.client);
+      // Every other guess comes from the same address. Each of the rest has an address of its own.
+      const from = (index: number) =>
+        index % 2 ? '192.0.2.1' : `10.0.${index >> 8}.${index & 255}`;
+      const guesses = Array.from({ length: GUESSES }, (_, index) =>
+        world.login({ password: `guess ${index}`, from: from(index) }),
+      );
+      const statuses = (await Promise.all(guesses)).map(({ status }) => status);
+
+      expect(world.asked.length).toBeLessThanOrEqual(ATTEMPTS.captchaAfter.account);
+      expect(statuses.filter((status) => status === 401)).toHaveLength(world.asked.length);
+      expect(
+        statuses.filter((status, index) => index % 2 && status === 401).length,
+      ).toBeLessThanOrEqual(ATTEMPTS.captchaAfter.accountAndIp);
+      expect(statuses.filter((status) => status >= 500)).toHaveLength(0);
+    }, 60_000);
+
+    test('a CAPTCHA solution that is sent three times at once works once', async () => {
+      const world = await attemptsWorld(database.client);
+      for (let index = 0; index < 5; index += 1) await world.login({ password: `wrong ${index}` });
+      const captcha = await world.solve();
+      const answers = await Promise.all(
+        [1, 2, 3].map((host) => world.login({ captcha, from: `203.0.113.${host}` })),
+      );
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 403, 403]);
+      expect(answers.find(({ status }) => status === 403)?.error?.details.issue).toMatch(
+        /used before/,
+      );
+    });
+  });
+}

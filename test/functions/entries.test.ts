@@ -1,0 +1,43 @@
+/**
+ * The deployed entries. The tests and the sandbox call the builders of the composition root with
+ * longer time-outs, so each entry must be such a builder and nothing else.
+ */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { ENVIRONMENT } from '../../contract/environment.ts';
+import { ROUTE_NAMES } from '../../contract/routes/index.ts';
+
+const ENTRY = new RegExp(
+  [
+    "^import \\{ (?<builder>create\\w+Handler) \\} from '\\./wiring/[\\w-]+\\.ts';",
+    '',
+    'export const handler = \\k<builder>\\(\\);',
+    '$',
+  ].join('\n'),
+);
+
+const entries = readdirSync('functions').filter((file) => file.endsWith('.ts'));
+const readBuilder = (entry: string): string | undefined =>
+  ENTRY.exec(readFileSync(`functions/${entry}`, 'utf8'))?.groups?.builder;
+
+test('there is one entry for each function of the contract', () => {
+  expect(entries.toSorted()).toEqual(
+    Object.keys(ENVIRONMENT)
+      .map((name) => `${name}.ts`)
+      .toSorted(),
+  );
+});
+
+test.each(entries)('%s calls one builder with its default time-outs', (entry) => {
+  expect(readBuilder(entry)).toBeDefined();
+});
+
+describe('the sandbox calls the same builder for', () => {
+  const sandbox = readFileSync('sandbox/handlers.ts', 'utf8');
+  test.each(ROUTE_NAMES)('%s', (name) => {
+    expect(sandbox).toMatch(
+      new RegExp(`\\b${name}: \\w+\\.${readBuilder(`${name}.ts`)}\\(EMULATOR_TIMEOUTS\\)`),
+    );
+  });
+});

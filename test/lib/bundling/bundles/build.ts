@@ -1,0 +1,77 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jest } from '@jest/globals';
+import { App } from 'aws-cdk-lib';
+import type { FunctionName } from '../../../../contract/environment.ts';
+import { ROUTE_NAMES, routeOf } from '../../../../contract/routes/index.ts';
+import { ProtectedApiStack } from '../../../../examples/protected-api/protected-api-stack.ts';
+import { addChordianAuth } from '../../../../lib/chordian-auth.ts';
+import { CONTEXT, configOf, type Resource, toText } from '../../synthesised.ts';
+
+export interface Bundle {
+  name: FunctionName;
+  directory: string;
+  /** Lambda's handler string, such as `index.handler`. */
+  handler: string;
+  environment: Record<string, string>;
+}
+
+interface LambdaProperties {
+  Description?: string;
+  Code: { S3Key?: string };
+  Handler: string;
+  Environment?: { Variables: Record<string, unknown> };
+}
+
+/** Bundles all functions of the product and the function of the example, into `outdir`. */
+export function buildBundles() {
+  // File times may be less precise than the clock.
+  const startedAtMs = Date.now() - 1_000;
+  const outdir = mkdtempSync(join(tmpdir(), 'chordian-bundles-'));
+  const { stacks } = withoutStderr(() => synthesiseBundled(outdir));
+  const bundles = stacks
+    .flatMap(({ template }) =>
+      Object.values((template as { Resources: Record<string, Resource> }).Resources),
+    )
+    .filter(({ Type }) => Type === 'AWS::Lambda::Function')
+    .map(({ Properties }) => Properties as unknown as LambdaProperties)
+    .filter(({ Description }) => Description?.startsWith('Chordian Auth'))
+    .map((properties) => toBundle(outdir, properties));
+  return { bundles, outdir, startedAtMs };
+}
+
+function synthesiseBundled(outdir: string) {
+  const config = configOf('dev');
+  const app = new App({ outdir, context: { ...CONTEXT, 'aws:cdk:bundling-stacks': ['**'] } });
+  const { foundation } = addChordianAuth(app, { name: 'dev', config });
+  new ProtectedApiStack(app, 'Example', { backend: foundation.backend, config });
+  return app.synth();
+}
+
+/** Hides what CDK prints about each asset. */
+function withoutStderr<T>(work: () => T): T {
+  const stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  try {
+    return work();
+  } finally {
+    stderr.mockRestore();
+  }
+}
+
+const toBundle = (
+  outdir: string,
+  { Description = '', Code, Handler, Environment }: LambdaProperties,
+): Bundle => ({
+  name: nameOf(Description),
+  directory: join(outdir, `asset.${Code.S3Key?.replace('.zip', '')}`),
+  handler: Handler,
+  environment: Object.fromEntries(
+    Object.entries(Environment?.Variables ?? {}).map(([key, value]) => [key, toText(value)]),
+  ),
+});
+
+function nameOf(description: string): FunctionName {
+  const route = ROUTE_NAMES.find((name) => description.endsWith(routeOf(name).path));
+  return route ?? (description.includes('keyring') ? 'rotate-keys' : 'authorizer');
+}

@@ -1,0 +1,50 @@
+/** A session and its keyring, as the fake AWS stores them. */
+
+import { keyringKeys } from '../../../../functions/adapters/secrets/keys.ts';
+import type { Keyring } from '../../../../functions/core/keys/keyring.ts';
+import { withNewKey } from '../../../../functions/core/keys/rotate-keys.ts';
+import { sessionJwts } from '../../../../functions/core/sessions/session-jwt.ts';
+import type { Answers } from '../../fake-aws.ts';
+import type { Bundle } from './build.ts';
+import { findBundle } from './invoke.ts';
+
+const keyring = withNewKey({ keys: [] }, Date.now());
+const user = { sub: 'user', username: 'name', email: 'test@example.com', groups: [] };
+const nowSeconds = Math.floor(Date.now() / 1_000);
+const row = {
+  sub: { S: 'user' },
+  sid: { S: 'session' },
+  counter: { N: '1' },
+  created_at: { N: String(nowSeconds) },
+  expires_at: { N: String(nowSeconds + 3_600) },
+  validated_at: { N: String(nowSeconds) },
+  rotated_at: { N: String(nowSeconds) },
+  user: { S: JSON.stringify(user) },
+  upstream: { S: 'sealed' },
+};
+
+/** Outputs of Secrets Manager: the keyring and the client's secret. */
+export const SECRETS: Answers = {
+  GetSecretValue: ({ SecretId }) => ({
+    SecretString: String(SecretId).includes('Keyring') ? JSON.stringify(keyring) : 'client-secret',
+  }),
+};
+
+/** Output of DynamoDB: the session. */
+export const SESSION_ROW: Answers = { GetItem: () => ({ Item: row }) };
+
+/** Signs a session JWT as a function would have done at that time. */
+export function signToken(bundles: readonly Bundle[], atMs: number): Promise<string> {
+  const { TOKEN_ISSUER: issuer = '', TOKEN_AUDIENCE: audience = '' } = findBundle(
+    bundles,
+    'authorizer',
+  ).environment;
+  const clock = () => atMs;
+  const keys = keyringKeys({ read: async () => JSON.stringify(makeActive(keyring)), clock });
+  return sessionJwts({ keys, clock, issuer, audience }).sign({ sub: 'user', sid: 'session', user });
+}
+
+/** Makes the keys active since long before any token of the tests. */
+const makeActive = ({ keys }: Keyring): Keyring => ({
+  keys: keys.map((key) => ({ ...key, active_from: '2020-01-01T00:00:00.000Z' })),
+});

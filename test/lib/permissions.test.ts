@@ -1,0 +1,80 @@
+/** The permissions of each function of the service, action by action. */
+
+import { expect, test } from '@jest/globals';
+import { ROUTE_NAMES, type RouteName } from '../../contract/routes/index.ts';
+import { findResources, getOnly, synthesise, toText } from './synthesised.ts';
+
+const { service } = synthesise('prod');
+
+const LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+const TRACE = ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
+const READ = 'secretsmanager:GetSecretValue';
+
+const ALLOWED: Record<RouteName, Record<string, string[]>> = {
+  login: {
+    keyring: [READ],
+    clientSecret: [READ],
+    sessions: ['dynamodb:DeleteItem', 'dynamodb:PutItem'],
+    attempts: [
+      'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+    ],
+  },
+  refresh: {
+    keyring: [READ],
+    clientSecret: [READ],
+    sessions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
+  },
+  logout: { keyring: [READ], clientSecret: [READ], sessions: ['dynamodb:DeleteItem'] },
+  session: { keyring: [READ], sessions: ['dynamodb:GetItem'] },
+  captcha: { keyring: [READ] },
+};
+
+const RESOURCE_NAMES: readonly (readonly [RegExp, string])[] = [
+  [/RefKeyringSecret/, 'keyring'],
+  [/RefUsersClientSecret/, 'clientSecret'],
+  [/Sessions\w+Arn/, 'sessions'],
+  [/Attempts\w+Arn/, 'attempts'],
+];
+const nameOf = (resource: string) =>
+  RESOURCE_NAMES.find(([pattern]) => pattern.test(resource))?.[1] ?? resource;
+
+const logGroupOf = (route: RouteName) => {
+  const id = Object.keys(findResources(service, 'AWS::Logs::LogGroup')).find((candidate) =>
+    candidate.toLowerCase().startsWith(`${route}log`),
+  );
+  return `\${${id}.Arn}`;
+};
+
+test.each(ROUTE_NAMES)('%s may call what it needs and nothing else', (route) => {
+  const policies = Object.entries(findResources(service, 'AWS::IAM::Policy')).filter(([id]) =>
+    id.toLowerCase().startsWith(route),
+  );
+  const { Statement } = getOnly(Object.fromEntries(policies)).Properties.PolicyDocument as {
+    Statement: { Effect: string; Action: string | string[]; Resource: unknown }[];
+  };
+  const actual: Record<string, string[]> = {};
+  for (const { Effect, Action, Resource } of Statement) {
+    expect(Effect).toBe('Allow');
+    for (const name of [Resource].flat().map((resource) => nameOf(toText(resource)))) {
+      actual[name] = [...(actual[name] ?? []), ...[Action].flat()].toSorted();
+    }
+  }
+  expect(actual).toEqual({ ...ALLOWED[route], [logGroupOf(route)]: LOG, '*': TRACE });
+});
+
+test('no role has a managed policy', () => {
+  for (const { Properties } of Object.values(findResources(service, 'AWS::IAM::Role'))) {
+    expect(Properties).not.toHaveProperty('ManagedPolicyArns');
+  }
+});
+
+test('only login reads the origin secret', () => {
+  const behindCdn = synthesise('dev', { clientIp: 'cloudfront' }).service;
+  const readers = Object.entries(findResources(behindCdn, 'AWS::IAM::Policy')).filter(
+    ([, policy]) => JSON.stringify(policy).includes('OriginSecret'),
+  );
+  expect(readers.map(([id]) => id)).toEqual([expect.stringMatching(/^Login/)]);
+});

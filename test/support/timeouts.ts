@@ -1,0 +1,10 @@
+import type { Timeouts } from '../../functions/adapters/clients.ts';
+
+/** Returns limits of so many milliseconds for each try. Connecting is practically unlimited. */
+export const timeoutsOf = (tryMs: number, tries = 3): Timeouts => ({
+  connectMs: 60_000,
+  cognitoMs: tryMs,
+  cognitoRevokeMs: tryMs,
+  database: { tries, tryMs },
+  secrets: { tries, tryMs },
+});
