@@ -2,42 +2,52 @@ import { publicPath } from '../contract/routes/index.ts';
 import { FAULTS, faultStatus, faultUsername } from '../scenarios/faults.ts';
 import type { Sandbox } from './sandbox.ts';
 
-/** Single quotes hold everything in a POSIX shell but themselves. */
-const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+/** Quotes a text for a POSIX shell. Single quotes can contain any character but themselves. */
+const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-const curl = (...words: string[]): string => ['  curl -i', ...words].join(' ');
+const formatCurl = (...words: string[]): string => ['  curl -i', ...words].join(' ');
 
-/** What `npm start` says when all is up. Each curl line works when pasted. */
-export function banner({ url, documentationUrl, expiredToken, user, docs }: Sandbox): string {
-  const names = FAULTS.map(faultUsername);
-  const width = Math.max(...names.map(({ length }) => length));
+/** The text that `npm start` prints once the sandbox is ready. Its curl lines can be pasted. */
+export function formatBanner({ url, documentationUrl, expiredToken, user, docs }: Sandbox): string {
   return [
     '',
     `Chordian Auth sandbox  ${url}`,
     '',
     `  API            ${url}${publicPath('login')} …`,
-    `  Page           ${url}/  sign in, and try every error`,
-    `  Documentation  ${documentationUrl}${docs.building ? '  (being built)' : ''}`,
+    `  Page           ${url}/  (sign in and try every error)`,
+    `  Documentation  ${documentationUrl}${docs.isBuilding ? '  (being built)' : ''}`,
     '',
     `  Username       ${user.username}`,
     `  Password       ${user.password}`,
     '',
     'Sign in:',
-    curl(
-      `-H 'Content-Type: application/json' -d ${quoted(JSON.stringify(user))}`,
+    formatCurl(
+      `-H 'Content-Type: application/json' -d ${quote(JSON.stringify(user))}`,
       url + publicPath('login'),
     ),
     '',
-    'Use an expired JWT:',
-    curl(`-H 'Authorization: Bearer ${expiredToken}'`, url + publicPath('session')),
+    'Send an expired JWT:',
+    formatCurl(`-H 'Authorization: Bearer ${expiredToken}'`, url + publicPath('session')),
     '',
-    'Fault credentials, with the same password and any domain:',
-    ...FAULTS.map(
-      (fault, index) =>
-        `  ${names[index]?.padEnd(width)}  ${faultStatus(fault)} ${fault.code.padEnd(23)}  ${fault.description}`,
-    ),
+    'Fault credentials (the password is the same, and any domain works):',
+    ...formatFaults(),
     '',
-    'State is kept; "npm start -- --fresh" forgets it. Ctrl-C ends everything.',
+    'The sandbox keeps its state between starts. To delete it: npm start -- --fresh',
+    'To stop the sandbox: Ctrl-C',
     '',
   ].join('\n');
+}
+
+function formatFaults(): string[] {
+  const usernames = FAULTS.map(faultUsername);
+  const usernameWidth = Math.max(...usernames.map(({ length }) => length));
+  const codeWidth = Math.max(...FAULTS.map(({ code }) => code.length));
+  return FAULTS.map((fault) =>
+    [
+      '',
+      faultUsername(fault).padEnd(usernameWidth),
+      `${faultStatus(fault)} ${fault.code.padEnd(codeWidth)}`,
+      fault.description,
+    ].join('  '),
+  );
 }

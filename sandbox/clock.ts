@@ -1,6 +1,4 @@
-/**
- * Milliseconds since the epoch. Whatever depends on the time takes one, so that a test can turn it.
- */
+/** Returns milliseconds since the epoch. Tests pass a clock that they can advance. */
 export type Clock = () => number;
 
 export const systemClock: Clock = () => Date.now();

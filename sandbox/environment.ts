@@ -2,10 +2,10 @@ import { devNull } from 'node:os';
 import type { EnvironmentInput } from '../contract/environment.ts';
 import { TABLE_NAMES } from './aws/tables.ts';
 
-/** Names of the sandbox's secrets. */
+/** The names of the sandbox's secrets. */
 export const SECRET_IDS = { keyring: 'keyring', client: 'user-pool-client' } as const;
 
-/** Whatever the port: a token outlives a restart on another one. */
+/** They do not contain the port, so that a token stays valid after a restart on another port. */
 export const TOKENS = {
   issuer: 'http://localhost/chordian-auth',
   audience: 'chordian-auth',
@@ -13,30 +13,30 @@ export const TOKENS = {
 
 type AllVariables = EnvironmentInput<'login'>;
 
-/** The variables of every function at once; a deployed function has those of its own grants. */
-export function functionEnvironment(at: {
+/** The variables of all functions together. A deployed function has only those it needs. */
+export function functionEnvironment(settings: {
   documentationUrl: string;
   clientId: string;
   allowedOrigins: string;
 }) {
   return {
-    DOCUMENTATION_URL: at.documentationUrl,
-    ALLOWED_ORIGINS: at.allowedOrigins,
+    DOCUMENTATION_URL: settings.documentationUrl,
+    ALLOWED_ORIGINS: settings.allowedOrigins,
     SCHEME: 'http',
     KEYRING_SECRET_ID: SECRET_IDS.keyring,
     SESSIONS_TABLE: TABLE_NAMES.sessions,
     ATTEMPTS_TABLE: TABLE_NAMES.attempts,
     TOKEN_ISSUER: TOKENS.issuer,
     TOKEN_AUDIENCE: TOKENS.audience,
-    USER_POOL_CLIENT_ID: at.clientId,
+    USER_POOL_CLIENT_ID: settings.clientId,
     USER_POOL_CLIENT_SECRET_ID: SECRET_IDS.client,
     CLIENT_IP: 'gateway',
   } satisfies AllVariables;
 }
 
 /**
- * What the Lambda runtime and the AWS SDK read. No credential or endpoint of the developer's own
- * may be left: nothing here may reach AWS.
+ * The variables that the Lambda runtime and the AWS SDK read. They replace the developer's own
+ * credentials and endpoints, so that no request can reach AWS.
  */
 export const awsEnvironment = (endpoint: string): Record<string, string> => ({
   AWS_ENDPOINT_URL: endpoint,
@@ -48,21 +48,24 @@ export const awsEnvironment = (endpoint: string): Record<string, string> => ({
   AWS_SHARED_CREDENTIALS_FILE: devNull,
 });
 
-/** Metrics would be lines on the terminal; logs are, from a level on. */
+/** Disables metrics, which would go to the terminal. Logs go there from `logLevel` on. */
 export const observabilityEnvironment = (logLevel: string): Record<string, string> => ({
   POWERTOOLS_METRICS_DISABLED: 'true',
   POWERTOOLS_LOG_LEVEL: logLevel,
 });
 
-/** Sets variables, without those of AWS that were there. Gives back what puts all as it was. */
+/**
+ * Sets variables and removes all other variables of AWS. Returns a function that restores the
+ * former environment.
+ */
 export function applyEnvironment(variables: Readonly<Record<string, string>>): () => void {
-  const before = { ...process.env };
+  const former = { ...process.env };
   for (const name of Object.keys(process.env)) {
     if (name.startsWith('AWS_')) delete process.env[name];
   }
   Object.assign(process.env, variables);
   return () => {
-    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
-    Object.assign(process.env, before);
+    for (const name of Object.keys(process.env)) if (!(name in former)) delete process.env[name];
+    Object.assign(process.env, former);
   };
 }

@@ -2,14 +2,15 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { DOCUMENTATION_URL } from '../contract/errors/index.ts';
-import { type Answer, ownAnswer } from './gateway/answer.ts';
-import { newRequestId } from './gateway/event.ts';
+import { generateRequestId } from './gateway/event.ts';
+import { createGatewayResponse } from './gateway/response.ts';
+import type { HttpResponse } from './http-response.ts';
 
-/** Request line and headers of a REST API (AWS: "Amazon API Gateway quotas"). */
-const HEADER_BYTES = 10_240;
+/** The limit for the request line and the headers (AWS: "Amazon API Gateway quotas"). */
+const MAX_HEADER_BYTES = 10_240;
 
-/** What answers a request. It may throw: that becomes the envelope of a fault. */
-export type Respond = (request: IncomingMessage) => Promise<Answer>;
+/** Answers a request. If it throws, the client gets the envelope of an internal error. */
+export type RequestHandler = (request: IncomingMessage) => Promise<HttpResponse>;
 
 export interface Listening {
   port: number;
@@ -17,34 +18,34 @@ export interface Listening {
 }
 
 /**
- * Listens on localhost, which is `127.0.0.1` for some clients and `::1` for others.
- * @throws {Error} with `code` EADDRINUSE when the port is taken.
+ * Listens on localhost. Some clients resolve that to `127.0.0.1`, others to `::1`.
+ * @throws {Error} with `code` EADDRINUSE if the port is in use.
  */
-export async function listen(port: number, respond: Respond): Promise<Listening> {
-  const first = await listenOn('127.0.0.1', port, respond);
-  const { port: taken } = first.address() as AddressInfo;
-  const second = await listenOn('::1', taken, respond).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EADDRINUSE' || port === 0) return undefined; // A machine without IPv6.
+export async function listen(port: number, handle: RequestHandler): Promise<Listening> {
+  const first = await listenOn('127.0.0.1', port, handle);
+  const { port: actualPort } = first.address() as AddressInfo;
+  const second = await listenOn('::1', actualPort, handle).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE' || port === 0) return undefined; // The machine has no IPv6.
     first.close();
     throw error;
   });
   const servers = second === undefined ? [first] : [first, second];
-  return { port: taken, close: async () => void (await Promise.all(servers.map(close))) };
+  return { port: actualPort, close: async () => void (await Promise.all(servers.map(close))) };
 }
 
-async function listenOn(host: string, port: number, respond: Respond): Promise<Server> {
-  const server = createServer({ maxHeaderSize: HEADER_BYTES }, (request, response) => {
-    respond(request)
-      .catch(() => refusal('DEFAULT_5XX'))
-      .then((answer) => write(request, response, answer))
+async function listenOn(host: string, port: number, handle: RequestHandler): Promise<Server> {
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
+    handle(request)
+      .catch(() => createErrorResponse('DEFAULT_5XX'))
+      .then((result) => write(request, response, result))
       .catch(() => response.destroy());
   });
-  server.on('clientError', (_error, socket) => refuse(socket as Socket));
-  // An expectation that nobody knows, and a tunnel that nobody builds.
+  server.on('clientError', (_error, socket) => rejectSocket(socket as Socket));
+  // Node emits these for an `Expect` header other than `100-continue`, and for CONNECT.
   server.on('checkExpectation', (request, response) =>
-    write(request, response, refusal('DEFAULT_4XX')),
+    write(request, response, createErrorResponse('DEFAULT_4XX')),
   );
-  server.on('connect', (_request, socket) => refuse(socket as Socket));
+  server.on('connect', (_request, socket) => rejectSocket(socket as Socket));
   server.listen(port, host);
   await once(server, 'listening');
   return server;
@@ -59,9 +60,9 @@ async function close(server: Server): Promise<void> {
 function write(
   request: IncomingMessage,
   response: ServerResponse,
-  { status, headers, body }: Answer,
+  { status, headers, body }: HttpResponse,
 ): void {
-  // What is left of a body that nobody wanted would be taken for the next request.
+  // On a connection that stays open, the unread rest of a body would be parsed as a request.
   if (!request.complete) response.setHeader('Connection', 'close');
   if (status !== 204) response.setHeader('Content-Length', Buffer.byteLength(body));
   response.writeHead(status, headers);
@@ -70,19 +71,20 @@ function write(
   });
 }
 
-const refusal = (type: 'DEFAULT_4XX' | 'DEFAULT_5XX'): Answer =>
-  ownAnswer(type, DOCUMENTATION_URL, { extendedRequestId: newRequestId(), origin: undefined });
+const createErrorResponse = (type: 'DEFAULT_4XX' | 'DEFAULT_5XX'): HttpResponse =>
+  createGatewayResponse(type, DOCUMENTATION_URL, {
+    extendedRequestId: generateRequestId(),
+    origin: undefined,
+  });
 
-/** Bytes that are no HTTP request never become one: the answer is written by hand. */
-function refuse(socket: Socket): void {
+/** Answers bytes that are not an HTTP request. Node has no response object for them. */
+function rejectSocket(socket: Socket): void {
   if (!socket.writable) return void socket.destroy();
-  const { status, headers, body } = refusal('DEFAULT_4XX');
+  const { status, headers, body } = createErrorResponse('DEFAULT_4XX');
   const lines = Object.entries({
     ...headers,
     'Content-Length': String(Buffer.byteLength(body)),
     Connection: 'close',
-  });
-  socket.end(
-    `HTTP/1.1 ${status} Bad Request\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`,
-  );
+  }).map(([name, value]) => `${name}: ${value}`);
+  socket.end([`HTTP/1.1 ${status} Bad Request`, ...lines, '', body].join('\r\n'));
 }

@@ -14,35 +14,34 @@ import {
   SECRET_IDS,
   TOKENS,
 } from './environment.ts';
-import { expiredJwt, firstKeyring } from './first-keyring.ts';
-import { faultFront } from './front.ts';
-import type { Answer } from './gateway/answer.ts';
+import { findIntervention } from './faults/gateway.ts';
+import { createKeyring, signExpiredJwt } from './first-keyring.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { loadHandlers } from './handlers.ts';
-import { listen, type Respond } from './http-server.ts';
+import { listen, type RequestHandler } from './http-server.ts';
 import { openState, stateIn } from './state.ts';
 import { DocsSite } from './web/docs.ts';
 import { createSite } from './web/site.ts';
 
 export interface SandboxOptions {
-  /** 0 takes a free one. */
+  /** 0 selects a free port. */
   port: number;
-  /** What outlives a restart. */
+  /** The directory of what the sandbox keeps between starts. */
   stateDir: string;
-  /** Forget what it holds. */
+  /** Deletes the former state. Defaults to false. */
   fresh?: boolean;
-  /** The time of Cognito and the gateway; the functions have the system's. */
+  /** The clock of Cognito and the gateway. The functions always use the system clock. */
   clock?: Clock;
-  /** No log lines. */
+  /** Disables log lines. Defaults to false. */
   quiet?: boolean;
-  /** Another DynamoDB instead of the one in this process, by its endpoint. */
+  /** The endpoint of a DynamoDB to use. Defaults to one in this process. */
   dynamo?: string;
-  /** As the deployed setting of the same name. */
+  /** Like the deployed setting of the same name. Defaults to none. */
   allowedOrigins?: readonly string[];
-  /** A documentation site that was built elsewhere. */
+  /** The directory of a built documentation site. Defaults to the one that VitePress writes. */
   docsDir?: string;
-  /** Told of each answer. */
-  onAnswer?: (line: { method: string; path: string; status: number }) => void;
+  /** Called after each response. */
+  onResponse?: (line: { method: string; path: string; status: number }) => void;
 }
 
 export interface Sandbox {
@@ -54,23 +53,23 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-let running = false;
+let hasStarted = false;
 
 /**
- * Starts everything in this process. The functions read the process's environment once, as in a
- * Lambda, so one process has one sandbox.
- * @throws {Error} with `code` EADDRINUSE when the port is taken.
+ * Starts a sandbox in this process. The functions read their environment once, as in Lambda, so a
+ * process can start only one sandbox.
+ * @throws {Error} with `code` EADDRINUSE if the port is in use.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  if (running) {
+  if (hasStarted) {
     throw new Error(
-      'this process has had its sandbox: the functions keep the environment of the first',
+      'A process can start only one sandbox: its functions keep their first environment',
     );
   }
   const { clock = systemClock, allowedOrigins = [] } = options;
-  // The port comes first: if another sandbox has it, its state must stay untouched.
-  let respond: Respond = () => new Promise(() => {});
-  const server = await listen(options.port, (request) => respond(request));
+  // Listens first: if another sandbox uses the port, its state must not change. Requests wait.
+  let handle: RequestHandler = () => new Promise(() => {});
+  const server = await listen(options.port, (request) => handle(request));
   const closing: (() => unknown)[] = [() => server.close()];
   const close = async () => {
     for (const step of closing.splice(0).reverse()) await step();
@@ -96,14 +95,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         ...observabilityEnvironment(options.quiet ? 'SILENT' : 'WARN'),
       }),
     );
-    const database = new DynamoDBClient();
-    await createTables(database);
-    await deleteExpired(database, clock());
-    database.destroy();
+    await prepareDatabase(clock());
     saveEndpoint(state, { url: aws.url, poolId: aws.pool.id });
-    running = true;
+    hasStarted = true;
     const handlers = await loadHandlers();
-    const expiredToken = await expiredJwt(keyring, { ...TOKENS, now: clock() });
+    const expiredToken = await signExpiredJwt(keyring, { ...TOKENS, now: clock() });
     const docs = new DocsSite(options.docsDir === undefined ? {} : { site: options.docsDir });
     closing.push(() => docs.close());
     const gateway = createGateway({
@@ -111,17 +107,17 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       documentationUrl,
       clock,
       allowedOrigins,
-      front: faultFront,
+      findIntervention,
     });
     const site = createSite({ gateway, docs, url, expiredToken });
-    respond = async (request) => {
-      const answer: Answer = await site(request);
-      options.onAnswer?.({
+    handle = async (request) => {
+      const response = await site(request);
+      options.onResponse?.({
         method: request.method ?? '',
         path: request.url ?? '',
-        status: answer.status,
+        status: response.status,
       });
-      return answer;
+      return response;
     };
     return { url, documentationUrl, expiredToken, user: TEST_USER, docs, close };
   } catch (error) {
@@ -130,9 +126,17 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 }
 
-/** Puts the secrets where the functions look for them; gives the keyring's. */
+/** Creates missing tables and deletes expired rows. */
+async function prepareDatabase(now: number): Promise<void> {
+  const database = new DynamoDBClient();
+  await createTables(database);
+  await deleteExpired(database, now);
+  database.destroy();
+}
+
+/** Stores the secrets that the functions read. Returns the keyring. */
 function prepareSecrets({ secrets, pool }: Aws, now: number): string {
-  const keyring = secrets.get(SECRET_IDS.keyring) ?? firstKeyring(now);
+  const keyring = secrets.get(SECRET_IDS.keyring) ?? createKeyring(now);
   secrets.put(SECRET_IDS.keyring, keyring);
   secrets.put(SECRET_IDS.client, pool.client.secret);
   return keyring;

@@ -1,33 +1,33 @@
-/** `npm start`: the sandbox, until Ctrl-C. */
+/** `npm start`: runs the sandbox until it is stopped. */
 
 import { parseArgs } from 'node:util';
 import { BASE_PATH } from '../contract/routes/index.ts';
-import { banner } from './banner.ts';
+import { formatBanner } from './banner.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
 import { DEFAULT_STATE } from './state.ts';
 
 const DEFAULT_PORT = 3000;
+const USAGE = 'Usage: npm start -- [--fresh] [--no-docs] [--state-dir DIRECTORY]';
 
 function readPort(value: string | undefined): number {
   if (value === undefined || value === '') return DEFAULT_PORT;
   const port = Number(value);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new Error(`PORT is "${value}", which is no port`);
+    throw new Error(`PORT must be an integer from 0 to 65535, got "${value}"`);
   }
   return port;
 }
 
-/** What a person needs of a start that failed. */
+/** Returns the message for an error of the start, with what to do about it. */
 function explain(error: unknown): string {
   const { code, syscall, message } = error as NodeJS.ErrnoException;
-  if (code?.startsWith('ERR_PARSE_ARGS')) {
-    return `${message}\n\nnpm start -- [--fresh] [--no-docs] [--state-dir DIRECTORY]`;
-  }
+  const { PORT } = process.env;
+  if (code?.startsWith('ERR_PARSE_ARGS')) return `${message}\n\n${USAGE}`;
   if (code === 'EADDRINUSE') {
-    return `Port ${readPort(process.env.PORT)} is taken. Choose another: PORT=3001 npm start`;
+    return `Port ${readPort(PORT)} is already in use. Choose another port: PORT=3001 npm start`;
   }
   if (code === 'EACCES' && syscall === 'listen') {
-    return `Port ${readPort(process.env.PORT)} needs more rights. Choose another: PORT=3000 npm start`;
+    return `Port ${readPort(PORT)} needs more rights. Choose another port: PORT=3000 npm start`;
   }
   return message;
 }
@@ -41,14 +41,14 @@ async function start(): Promise<void> {
     },
   });
   let sandbox: Sandbox | undefined;
-  let stopping = false;
+  let isStopping = false;
   const stop = async () => {
-    if (stopping) process.exit(1); // Asked twice.
-    stopping = true;
+    if (isStopping) process.exit(1); // A second signal does not wait for the orderly end.
+    isStopping = true;
     await sandbox?.close();
     process.exit(0);
   };
-  // Before the start: who presses Ctrl-C does not wait for a banner.
+  // Registered before the start, so that Ctrl-C also ends a sandbox that is still starting.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
 
   sandbox = await startSandbox({
@@ -58,12 +58,12 @@ async function start(): Promise<void> {
     allowedOrigins: (process.env.ALLOWED_ORIGINS ?? '')
       .split(/[\s,]+/)
       .filter((origin) => origin !== ''),
-    onAnswer: ({ method, path, status }) => {
+    onResponse: ({ method, path, status }) => {
       if (path.startsWith(`${BASE_PATH}/`)) console.log(`${status} ${method} ${path}`);
     },
   });
   if (!values['no-docs']) await sandbox.docs.buildIfStale();
-  console.log(banner(sandbox));
+  console.log(formatBanner(sandbox));
 }
 
 start().catch((error: unknown) => {

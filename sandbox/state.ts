@@ -2,10 +2,10 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Of the sandbox that `npm start` starts. */
+/** The state directory of `npm start`. */
 export const DEFAULT_STATE = fileURLToPath(new URL('../.sandbox', import.meta.url));
 
-/** Where the sandbox keeps what outlives a restart. */
+/** The files and directories that the sandbox keeps between starts. */
 export interface State {
   directory: string;
   cognito: string;
@@ -23,18 +23,22 @@ export const stateIn = (directory: string): State => ({
   endpoint: join(directory, 'running.json'),
 });
 
-/** @throws {Error} naming the directory, if it cannot be made. */
+/**
+ * Creates the state directory. Deletes the former state first if `fresh` is true.
+ * @throws {Error} that names the directory, if it cannot be created.
+ */
 export function openState(
   state: State,
   { fresh = false }: { fresh?: boolean | undefined } = {},
 ): State {
   try {
     if (fresh) rmSync(state.directory, { recursive: true, force: true });
-    // Signing keys and a password: of a sandbox, but nobody else's business all the same.
+    // It will contain signing keys and a password, so other users must not read it.
     mkdirSync(state.cognito, { recursive: true, mode: 0o700 });
   } catch (cause) {
     throw new Error(
-      `The state directory ${state.directory} cannot be used: ${(cause as Error).message}`,
+      `The state directory ${state.directory} cannot be used: ${(cause as Error).message}. ` +
+        'Choose another one: npm start -- --state-dir DIRECTORY',
       { cause },
     );
   }
@@ -42,25 +46,26 @@ export function openState(
 }
 
 /**
- * Writes beside the file and renames: a kill leaves the old content or the new one, never half of
- * it.
+ * Writes a temporary file, then renames it. If the process is killed, the file has either its old
+ * content or its new one.
  */
 export function writeAtomically(file: string, content: string): void {
-  const beside = `${file}.tmp`;
-  writeFileSync(beside, content, { mode: 0o600 });
-  renameSync(beside, file);
+  const temporary = `${file}.tmp`;
+  writeFileSync(temporary, content, { mode: 0o600 });
+  renameSync(temporary, file);
 }
 
-/** State that cannot be read, and the way out. */
-export const damaged = (path: string, cause: unknown): Error =>
+/** An error for state that cannot be read. Its message contains the remedy. */
+export const damagedStateError = (path: string, cause: unknown): Error =>
   new Error(
-    `${path} is damaged; "npm start -- --fresh" begins with new state (${(cause as Error).message})`,
+    `${path} is damaged (${(cause as Error).message}). ` +
+      'To start with new state: npm start -- --fresh',
     { cause },
   );
 
 /**
- * Reads a JSON file, or gives undefined where there is none.
- * @throws {Error} naming the file and the way out, if it cannot be read or its content is no JSON.
+ * Reads a JSON file. Returns undefined if the file does not exist.
+ * @throws {Error} that names the file and a remedy, if it cannot be read or parsed.
  */
 export function readJson<T>(
   file: string,
@@ -71,11 +76,11 @@ export function readJson<T>(
     content = readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw damaged(file, error);
+    throw damagedStateError(file, error);
   }
   try {
     return JSON.parse(content, revive) as T;
   } catch (cause) {
-    throw damaged(file, cause);
+    throw damagedStateError(file, cause);
   }
 }

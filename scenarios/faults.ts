@@ -1,8 +1,7 @@
 /**
- * Fault credentials: users of the sandbox whose sign-in, session or refresh fails in one known way.
- * They exist only in what stands in front of the sandbox's Cognito, database and gateway. The
- * password is the test user's; any domain works, the test user's too, and a new one begins with
- * fresh attempt counters.
+ * Fault credentials: users of the sandbox whose sign-in, session or refresh fails in one documented
+ * way. Their password is that of the test user, and they exist on every domain. A domain that was
+ * not used before starts with unused attempt counters.
  */
 
 import { type ErrorCode, errorRow } from '../contract/errors/index.ts';
@@ -11,229 +10,232 @@ import { ATTEMPTS } from '../contract/limits.ts';
 import type { RouteName } from '../contract/routes/index.ts';
 import { TEST_USER } from '../contract/test-user.ts';
 
-/** What Cognito does instead of answering. */
+/** How Cognito fails: a broken response, an exception, or a challenge instead of tokens. */
 export type UpstreamFault =
-  | { wire: 'reset' | 'silence' | 'html' | 'empty' }
+  | { transport: 'reset' | 'no-response' | 'html' | 'empty-object' }
   | { exception: string; message: string; status?: number }
   | { challenge: string; parameters: Readonly<Record<string, string>> };
 
-/** What the database does with the user's session when it is created. */
-type SessionFault = 'refuse' | 'unvalidated' | 'expired';
+/** How the session row differs when it is created: rejected, not validated yet, or expired. */
+type SessionFault = 'rejected' | 'unvalidated' | 'expired';
 
-/** What happens before a function runs. */
-type FrontFault = { response: GatewayResponseType } | { timeoutMs: number };
+/** How the gateway fails: it answers without the function, or it stops waiting for the function. */
+type GatewayFault = { response: GatewayResponseType } | { timeoutMs: number };
 
 export interface Fault {
   /** Local part of the username. */
   name: string;
-  /** One line: what happens. */
+  /** One line without a full stop: what happens. */
   description: string;
-  /** The request that shows it; those after login need the login first. */
+  /** The route that returns the error. Routes other than login need a login first. */
   route: Extract<RouteName, 'login' | 'refresh' | 'session'>;
   code: ErrorCode;
-  /** At sign-in, after the right password. */
+  /** Applies to a sign-in with the right password. */
   signIn?: UpstreamFault;
-  /** At the upstream's next look at a user who has signed in. */
+  /** Applies when a refresh validates the session at Cognito. */
   refresh?: UpstreamFault;
   session?: SessionFault;
-  front?: FrontFault;
-  /** So many wrong passwords must come before the request that shows it. */
+  gateway?: GatewayFault;
+  /** Number of wrong passwords that must precede the request. Defaults to none. */
   wrongPasswords?: number;
 }
 
-const refused = (exception: string, message: string): UpstreamFault => ({ exception, message });
-const challenged = (
+const failWith = (exception: string, message: string): UpstreamFault => ({ exception, message });
+const challengeWith = (
   challenge: string,
   parameters: Readonly<Record<string, string>> = {},
 ): UpstreamFault => ({ challenge, parameters });
 
 /**
- * The gateway's patience for the user whom it gives up on. The deployed one waits for
- * `TIMEOUTS.gateway`.
+ * The time-out of the gateway for the user `stuck`. It must end before the time-out of the Cognito
+ * client. The time-out of a deployed gateway is `TIMEOUTS.gateway`.
  */
-const IMPATIENT_MS = 1_000;
+const SHORT_GATEWAY_TIMEOUT_MS = 1_000;
 
-const SIGN_IN: readonly Omit<Fault, 'route'>[] = [
+const SIGN_IN_FAULTS: readonly Omit<Fault, 'route'>[] = [
   {
     name: 'unavailable',
-    description: 'Cognito closes the connection without an answer',
+    description: 'Cognito closes the connection without a response',
     code: 'BAD_GATEWAY',
-    signIn: { wire: 'reset' },
+    signIn: { transport: 'reset' },
   },
   {
     name: 'garbled',
-    description: 'Cognito answers with an HTML page',
+    description: 'Cognito responds with an HTML page',
     code: 'BAD_GATEWAY',
-    signIn: { wire: 'html' },
+    signIn: { transport: 'html' },
   },
   {
     name: 'empty',
-    description: 'Cognito answers with an empty object',
+    description: 'Cognito responds with an empty object',
     code: 'BAD_GATEWAY',
-    signIn: { wire: 'empty' },
+    signIn: { transport: 'empty-object' },
   },
   {
     name: 'slow',
-    description: 'Cognito never answers; the service stops waiting',
+    description: 'Cognito never responds, and the service times out',
     code: 'BAD_GATEWAY',
-    signIn: { wire: 'silence' },
+    signIn: { transport: 'no-response' },
   },
   {
     name: 'failing',
-    description: 'Cognito fails inside',
+    description: 'Cognito reports an internal error',
     code: 'BAD_GATEWAY',
     signIn: { exception: 'InternalErrorException', message: 'Internal server error', status: 500 },
   },
   {
     name: 'lambda',
-    description: 'A Lambda trigger of the pool refuses',
+    description: 'A Lambda trigger of the user pool rejects the sign-in',
     code: 'BAD_GATEWAY',
-    signIn: refused(
+    signIn: failWith(
       'UserLambdaValidationException',
       'PreAuthentication failed with error not today.',
     ),
   },
   {
     name: 'throttled',
-    description: 'Cognito answers that there are too many requests',
+    description: 'Cognito throttles the request',
     code: 'SERVICE_UNAVAILABLE',
-    signIn: refused('TooManyRequestsException', 'Too many requests'),
+    signIn: failWith('TooManyRequestsException', 'Too many requests'),
   },
   {
     name: 'misconfigured',
-    description: 'The pool has no such app client',
+    description: 'The app client does not exist',
     code: 'INTERNAL_ERROR',
-    signIn: refused('ResourceNotFoundException', 'User pool client does not exist.'),
+    signIn: failWith('ResourceNotFoundException', 'User pool client does not exist.'),
   },
   {
     name: 'locked',
-    description: 'Cognito has locked the user out after wrong passwords',
+    description: 'Cognito has locked the user after too many wrong passwords',
     code: 'TOO_MANY_REQUESTS',
-    signIn: refused('NotAuthorizedException', 'Password attempts exceeded'),
+    signIn: failWith('NotAuthorizedException', 'Password attempts exceeded'),
   },
   {
     name: 'disabled',
-    description: 'An administrator has disabled the user; a stranger must not learn that',
+    description: 'An administrator has disabled the user, which the response does not reveal',
     code: 'INVALID_CREDENTIALS',
-    signIn: refused('NotAuthorizedException', 'User is disabled.'),
+    signIn: failWith('NotAuthorizedException', 'User is disabled.'),
   },
   {
     name: 'unconfirmed',
-    description: 'The user never confirmed; a stranger must not learn that',
+    description: 'The user has not confirmed the account, which the response does not reveal',
     code: 'INVALID_CREDENTIALS',
-    signIn: refused('UserNotConfirmedException', 'User is not confirmed.'),
+    signIn: failWith('UserNotConfirmedException', 'User is not confirmed.'),
   },
   {
     name: 'reset',
-    description: 'The user must reset the password; a stranger must not learn that',
+    description: 'The user must reset the password, which the response does not reveal',
     code: 'INVALID_CREDENTIALS',
-    signIn: refused('PasswordResetRequiredException', 'Password reset required for the user'),
+    signIn: failWith('PasswordResetRequiredException', 'Password reset required for the user'),
   },
   {
     name: 'mfa',
-    description: 'The user has an authenticator app',
+    description: 'The user must enter a code from an authenticator app',
     code: 'CHALLENGE_REQUIRED',
-    signIn: challenged('SOFTWARE_TOKEN_MFA', { FRIENDLY_DEVICE_NAME: 'Phone' }),
+    signIn: challengeWith('SOFTWARE_TOKEN_MFA', { FRIENDLY_DEVICE_NAME: 'Phone' }),
   },
   {
     name: 'newpassword',
-    description: 'The password is a temporary one',
+    description: 'The user has a temporary password and must choose a new one',
     code: 'CHALLENGE_REQUIRED',
-    signIn: challenged('NEW_PASSWORD_REQUIRED', { requiredAttributes: '[]', userAttributes: '{}' }),
+    signIn: challengeWith('NEW_PASSWORD_REQUIRED', {
+      requiredAttributes: '[]',
+      userAttributes: '{}',
+    }),
   },
   {
     name: 'captcha',
-    description: 'Some wrong passwords before; with the CAPTCHA solved the user signs in',
+    description: 'After several wrong passwords, the sign-in needs a CAPTCHA',
     code: 'CAPTCHA_REQUIRED',
     wrongPasswords: ATTEMPTS.captchaAfter.accountAndIp,
   },
   {
     name: 'database',
-    description: 'The database refuses the session',
+    description: 'The database rejects the new session',
     code: 'INTERNAL_ERROR',
-    session: 'refuse',
+    session: 'rejected',
   },
   {
     name: 'firewall',
-    description: 'The firewall stops the request',
+    description: 'The firewall blocks the request',
     code: 'FORBIDDEN',
-    front: { response: 'WAF_FILTERED' },
+    gateway: { response: 'WAF_FILTERED' },
   },
   {
     name: 'busy',
     description: 'The gateway throttles the request',
     code: 'TOO_MANY_REQUESTS',
-    front: { response: 'THROTTLED' },
+    gateway: { response: 'THROTTLED' },
   },
   {
     name: 'crash',
     description: 'The function crashes',
     code: 'INTERNAL_ERROR',
-    front: { response: 'DEFAULT_5XX' },
+    gateway: { response: 'DEFAULT_5XX' },
   },
   {
     name: 'stuck',
-    description: 'Cognito never answers, and here the gateway stops waiting first',
+    description: 'Cognito never responds, and the gateway times out first',
     code: 'GATEWAY_TIMEOUT',
-    signIn: { wire: 'silence' },
-    front: { timeoutMs: IMPATIENT_MS },
+    signIn: { transport: 'no-response' },
+    gateway: { timeoutMs: SHORT_GATEWAY_TIMEOUT_MS },
   },
 ];
 
 /**
- * These sign in. Their session counts as not validated upstream, so that the first refresh asks
- * Cognito.
+ * These users sign in. Their sessions are stored as never validated, so that the first refresh
+ * calls Cognito.
  */
-const REFRESH: readonly Omit<Fault, 'route' | 'session'>[] = [
+const REFRESH_FAULTS: readonly Omit<Fault, 'route' | 'session'>[] = [
   {
     name: 'revoked',
-    description: 'Signs in; at the first refresh Cognito has revoked its token',
+    description: 'Sign-in succeeds, but Cognito has revoked the token at the first refresh',
     code: 'INVALID_REFRESH_TOKEN',
-    refresh: refused('NotAuthorizedException', 'Refresh Token has been revoked'),
+    refresh: failWith('NotAuthorizedException', 'Refresh Token has been revoked'),
   },
   {
     name: 'disabled-later',
-    description: 'Signs in; at the first refresh the user is disabled',
+    description: 'Sign-in succeeds, but the user is disabled at the first refresh',
     code: 'INVALID_REFRESH_TOKEN',
-    refresh: refused('NotAuthorizedException', 'User is disabled.'),
+    refresh: failWith('NotAuthorizedException', 'User is disabled.'),
   },
   {
     name: 'reset-later',
-    description: 'Signs in; at the first refresh the password must be reset',
+    description: 'Sign-in succeeds, but the user must reset the password at the first refresh',
     code: 'PASSWORD_RESET_REQUIRED',
-    refresh: refused('PasswordResetRequiredException', 'Password reset required for the user'),
+    refresh: failWith('PasswordResetRequiredException', 'Password reset required for the user'),
   },
   {
     name: 'unconfirmed-later',
-    description: 'Signs in; at the first refresh the user is no longer confirmed',
+    description: 'Sign-in succeeds, but the user is no longer confirmed at the first refresh',
     code: 'USER_NOT_CONFIRMED',
-    refresh: refused('UserNotConfirmedException', 'User is not confirmed.'),
+    refresh: failWith('UserNotConfirmedException', 'User is not confirmed.'),
   },
   {
     name: 'outage-later',
-    description: 'Signs in; refreshes cannot reach Cognito and change nothing',
+    description: 'Sign-in succeeds, but refreshes cannot reach Cognito (the session remains valid)',
     code: 'BAD_GATEWAY',
-    refresh: { wire: 'reset' },
+    refresh: { transport: 'reset' },
   },
   {
     name: 'throttled-later',
-    description: 'Signs in; refreshes are throttled by Cognito and change nothing',
+    description: 'Sign-in succeeds, but Cognito throttles refreshes (the session remains valid)',
     code: 'SERVICE_UNAVAILABLE',
-    refresh: refused('TooManyRequestsException', 'Too many requests'),
+    refresh: failWith('TooManyRequestsException', 'Too many requests'),
   },
 ];
 
-const SESSION: readonly Fault[] = [
+const EXPIRED_SESSION_FAULTS: readonly Fault[] = [
   {
     name: 'expired',
-    description: 'Signs in; its session has reached its end',
+    description: 'Sign-in succeeds, but the session has already expired',
     route: 'refresh',
     code: 'INVALID_REFRESH_TOKEN',
     session: 'expired',
   },
   {
     name: 'ended',
-    description: 'Signs in; its session is over although the JWT is not',
+    description: 'Sign-in succeeds, but the session has ended before its JWT expires',
     route: 'session',
     code: 'INVALID_TOKEN',
     session: 'expired',
@@ -241,35 +243,35 @@ const SESSION: readonly Fault[] = [
 ];
 
 export const FAULTS: readonly Fault[] = [
-  ...SIGN_IN.map((fault) => ({ ...fault, route: 'login' as const })),
-  ...REFRESH.map((fault) => ({
+  ...SIGN_IN_FAULTS.map((fault) => ({ ...fault, route: 'login' as const })),
+  ...REFRESH_FAULTS.map((fault) => ({
     ...fault,
     route: 'refresh' as const,
     session: 'unvalidated' as const,
   })),
-  ...SESSION,
+  ...EXPIRED_SESSION_FAULTS,
 ];
 
 const DOMAIN = TEST_USER.username.slice(TEST_USER.username.indexOf('@') + 1);
 
-/** The username that tables show, and the user that exists where one must. */
+/** The username that documents show. It exists in the user pool if the fault needs a sign-in. */
 export const faultUsername = ({ name }: Pick<Fault, 'name'>): string => `${name}@${DOMAIN}`;
 
-/** Status of a fault's answer, from the error table. */
+/** The HTTP status of a fault, from the error table. */
 export const faultStatus = ({ code }: Fault): number => errorRow(code).status;
 
-/** The fault that a username stands for, whatever its domain. */
-export function faultOf(username: string): Fault | undefined {
+/** Finds the fault that a username stands for, on any domain. Ignores case. */
+export function findFault(username: string): Fault | undefined {
   const [name, domain] = username.toLowerCase().split('@');
   return domain ? FAULTS.find((fault) => fault.name === name) : undefined;
 }
 
 /**
- * The user who signs in by a name on another domain: of a fault, or the test user. Any other name
- * is its own.
+ * Replaces the domain in the username of a fault or of the test user by the domain of the user
+ * pool. Returns any other username unchanged.
  */
 export function canonicalUsername(username: string): string {
-  const fault = faultOf(username);
+  const fault = findFault(username);
   if (fault !== undefined) return faultUsername(fault);
   const [name, domain] = username.toLowerCase().split('@');
   return domain && name === TEST_USER.username.split('@')[0] ? TEST_USER.username : username;

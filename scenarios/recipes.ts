@@ -1,3 +1,5 @@
+/** Recipes: requests that produce each error code of the contract in the sandbox. */
+
 import { refreshCookieName } from '../contract/cookies.ts';
 import type { ErrorCode } from '../contract/errors/index.ts';
 import { REQUEST } from '../contract/limits.ts';
@@ -5,20 +7,23 @@ import { publicPath, type RouteName, routeOf } from '../contract/routes/index.ts
 import { TEST_USER } from '../contract/test-user.ts';
 import { FAULTS, type Fault } from './faults.ts';
 
-/**
- * Requests that reach every code in the sandbox. In each string `{token}` stands for the token of
- * the last sign-in, `{tampered_token}` for the same with its signature changed, `{expired_token}`
- * for one past its end and `{domain}` for the domain of a user.
- */
 export interface Recipe {
   id: string;
+  /** One line without a full stop: what happens. */
   title: string;
-  /** What the last step answers; undefined for a success. */
+  /** The code of the last response. Undefined if it is a success. */
   code: ErrorCode | undefined;
-  /** Cookies travel from step to step, unless a step brings its own. */
+  /** Cookies carry over from step to step, unless a step sends its own `Cookie` header. */
   steps: readonly Step[];
 }
 
+/**
+ * One request. Its strings may contain placeholders:
+ * - `{token}`: the token of the last sign-in,
+ * - `{tampered_token}`: that token with a changed signature,
+ * - `{expired_token}`: an expired token,
+ * - `{domain}`: the domain of the users.
+ */
 export interface Step {
   method: string;
   path: string;
@@ -26,117 +31,119 @@ export interface Step {
   body?: string;
 }
 
-const call = (name: RouteName, rest: Omit<Step, 'method' | 'path'> = {}): Step => ({
+const callRoute = (name: RouteName, rest: Omit<Step, 'method' | 'path'> = {}): Step => ({
   method: routeOf(name).method,
   path: publicPath(name),
   ...rest,
 });
 const JSON_TYPE = { 'Content-Type': 'application/json' };
-const post = (body: string): Step => call('login', { headers: JSON_TYPE, body });
-const login = (username: string, password: string = TEST_USER.password): Step =>
-  post(JSON.stringify({ username, password }));
+const postLogin = (body: string): Step => callRoute('login', { headers: JSON_TYPE, body });
+const signIn = (username: string, password: string = TEST_USER.password): Step =>
+  postLogin(JSON.stringify({ username, password }));
 const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
 
-/** The test user, on a domain where nobody has failed. */
-const USER = TEST_USER.username.replace(/@.*/, '@{domain}');
-const SIGN_IN = login(USER);
+/** The test user, on the domain of the run, where no sign-in has failed yet. */
+const USERNAME = TEST_USER.username.replace(/@.*/, '@{domain}');
+const SIGN_IN = signIn(USERNAME);
 
-const REQUESTS: readonly Recipe[] = [
-  { id: 'success', title: 'Sign in with the test credentials', code: undefined, steps: [SIGN_IN] },
+const REQUEST_RECIPES: readonly Recipe[] = [
+  { id: 'success', title: 'The test user signs in', code: undefined, steps: [SIGN_IN] },
   {
     id: 'wrong-password',
-    title: 'A wrong password',
+    title: 'The password is wrong',
     code: 'INVALID_CREDENTIALS',
-    steps: [login(USER, 'wrongpass')],
+    steps: [signIn(USERNAME, 'wrongpass')],
   },
   {
     id: 'expired-token',
-    title: 'An expired JWT',
+    title: 'The JWT has expired',
     code: 'TOKEN_EXPIRED',
-    steps: [call('session', { headers: bearer('{expired_token}') })],
+    steps: [callRoute('session', { headers: bearer('{expired_token}') })],
   },
   {
     id: 'no-token',
-    title: 'No Authorization header',
+    title: 'The request has no Authorization header',
     code: 'NOT_AUTHENTICATED',
-    steps: [call('session')],
+    steps: [callRoute('session')],
   },
   {
     id: 'tampered-token',
-    title: 'A JWT whose signature was changed',
+    title: 'The signature of the JWT was changed',
     code: 'INVALID_TOKEN',
-    steps: [SIGN_IN, call('session', { headers: bearer('{tampered_token}') })],
+    steps: [SIGN_IN, callRoute('session', { headers: bearer('{tampered_token}') })],
   },
   {
     id: 'signed-out',
-    title: 'The JWT of a session that was signed out',
+    title: 'The session of the JWT was signed out',
     code: 'INVALID_TOKEN',
-    steps: [SIGN_IN, call('logout'), call('session', { headers: bearer('{token}') })],
+    steps: [SIGN_IN, callRoute('logout'), callRoute('session', { headers: bearer('{token}') })],
   },
   {
     id: 'no-cookie',
-    title: 'A refresh without its cookie',
+    title: 'The refresh has no cookie',
     code: 'BAD_REQUEST',
-    steps: [call('refresh')],
+    steps: [callRoute('refresh')],
   },
   {
     id: 'no-password',
-    title: 'A body without a password',
+    title: 'The body has no password',
     code: 'BAD_REQUEST',
-    steps: [post(JSON.stringify({ username: TEST_USER.username }))],
+    steps: [postLogin(JSON.stringify({ username: TEST_USER.username }))],
   },
   {
     id: 'not-json',
-    title: 'A body that is no JSON',
+    title: 'The body is not JSON',
     code: 'BAD_REQUEST',
-    steps: [post('{"username":')],
+    steps: [postLogin('{"username":')],
   },
   {
     id: 'too-large',
-    title: 'A body that is too large',
+    title: 'The body is too large',
     code: 'PAYLOAD_TOO_LARGE',
-    steps: [login(TEST_USER.username, 'x'.repeat(REQUEST.bodyBytes))],
+    steps: [signIn(TEST_USER.username, 'x'.repeat(REQUEST.bodyBytes))],
   },
   {
     id: 'forged-cookie',
-    title: 'A forged refresh cookie',
+    title: 'The refresh cookie is forged',
     code: 'INVALID_REFRESH_TOKEN',
-    steps: [call('refresh', { headers: { Cookie: `${refreshCookieName('http')}=forged` } })],
+    steps: [callRoute('refresh', { headers: { Cookie: `${refreshCookieName('http')}=forged` } })],
   },
   {
     id: 'other-origin',
-    title: 'A page on another origin',
+    title: 'The request comes from a page on another origin',
     code: 'ORIGIN_NOT_ALLOWED',
     steps: [{ ...SIGN_IN, headers: { ...JSON_TYPE, Origin: 'https://elsewhere.example' } }],
   },
   {
     id: 'no-route',
-    title: 'A path that does not exist',
+    title: 'The path does not exist',
     code: 'NOT_FOUND',
     steps: [{ method: 'GET', path: '/api/auth/nothing' }],
   },
   {
     id: 'no-method',
-    title: 'A method that the path does not have',
+    title: 'The path does not support the method',
     code: 'NOT_FOUND',
-    steps: [{ ...call('login'), method: 'DELETE' }],
+    steps: [{ ...callRoute('login'), method: 'DELETE' }],
   },
 ];
 
-/**
- * How a fault shows itself: wrong passwords if it needs some, the sign-in, then the route in
- * question.
- */
-function recipeOf({ name, description, code, route, wrongPasswords = 0 }: Fault): Recipe {
+/** The recipe of a fault: the wrong passwords it needs, the sign-in, then a call of its route. */
+function createFaultRecipe({ name, description, code, route, wrongPasswords = 0 }: Fault): Recipe {
   const username = `${name}@{domain}`;
-  const guesses = Array.from({ length: wrongPasswords }, (_, index) =>
-    login(username, `wrong password ${index + 1}`),
+  const failures = Array.from({ length: wrongPasswords }, (_, index) =>
+    signIn(username, `wrong password ${index + 1}`),
   );
-  const later =
+  const afterSignIn =
     route === 'login'
       ? []
-      : [call(route, route === 'session' ? { headers: bearer('{token}') } : {})];
-  return { id: name, title: description, code, steps: [...guesses, login(username), ...later] };
+      : [callRoute(route, route === 'session' ? { headers: bearer('{token}') } : {})];
+  return {
+    id: name,
+    title: description,
+    code,
+    steps: [...failures, signIn(username), ...afterSignIn],
+  };
 }
 
-export const TRY: readonly Recipe[] = [...REQUESTS, ...FAULTS.map(recipeOf)];
+export const RECIPES: readonly Recipe[] = [...REQUEST_RECIPES, ...FAULTS.map(createFaultRecipe)];

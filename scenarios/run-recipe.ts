@@ -1,20 +1,22 @@
+/** Runs a recipe against a sandbox. */
+
 import type { Recipe, Step } from './recipes.ts';
 
-/** One request and what came back, as far as a person wants to see it. */
+/** A request and its response, with what the page of the sandbox shows of them. */
 export interface Exchange {
   request: { method: string; url: string; headers: Record<string, string>; body?: string };
   response: { status: number; headers: [string, string][]; body: string };
 }
 
 export interface RecipeContext {
-  /** Where the API is: `http://localhost:3000`. */
+  /** The origin of the API, for example `http://localhost:3000`. */
   origin: string;
   expiredToken: string;
-  /** Of users. A domain that nobody used before begins with fresh attempt counters. */
+  /** The domain of the users. A domain that was not used before has unused attempt counters. */
   domain: string;
 }
 
-/** Sends the steps of a recipe one after the other, with a cookie jar that is its own. */
+/** Sends the steps of a recipe one after the other, with a cookie jar for this run only. */
 export async function runRecipe(
   { steps }: Pick<Recipe, 'steps'>,
   { origin, expiredToken, domain }: RecipeContext,
@@ -23,26 +25,33 @@ export async function runRecipe(
   const jar = new Map<string, string>();
   let token = '';
   for (const step of steps) {
-    const known: Record<string, string> = {
+    const values: Record<string, string> = {
       token,
-      tampered_token: tampered(token),
+      tampered_token: changeSignature(token),
       expired_token: expiredToken,
       domain,
     };
-    const exchange = await send(fill(step, known), origin, jar);
-    token = tokenIn(exchange.response.body) ?? token;
+    const exchange = await send(fillPlaceholders(step, values), origin, jar);
+    token = readToken(exchange.response.body) ?? token;
     exchanges.push(exchange);
   }
   return exchanges;
 }
 
-const fill = (step: Step, known: Readonly<Record<string, string>>): Step =>
+/** Replaces each `{name}` that has a value. Leaves any other text as it is. */
+const fillPlaceholders = (step: Step, values: Readonly<Record<string, string>>): Step =>
   JSON.parse(
-    JSON.stringify(step).replaceAll(/\{(\w+)\}/g, (whole, name: string) => known[name] ?? whole),
+    JSON.stringify(step).replaceAll(
+      /\{(\w+)\}/g,
+      (placeholder, name: string) => values[name] ?? placeholder,
+    ),
   ) as Step;
 
-/** The first character of a signature changed, all of whose bits count. */
-function tampered(token: string): string {
+/**
+ * Changes the first character of a JWT's signature. The last character would not do: some of its
+ * bits are padding.
+ */
+function changeSignature(token: string): string {
   const signature = token.lastIndexOf('.') + 1;
   return (
     token.slice(0, signature) + (token[signature] === 'A' ? 'B' : 'A') + token.slice(signature + 1)
@@ -50,15 +59,15 @@ function tampered(token: string): string {
 }
 
 async function send(
-  { method, path, headers: own = {}, body }: Step,
+  { method, path, headers: stepHeaders = {}, body }: Step,
   origin: string,
   jar: Map<string, string>,
 ): Promise<Exchange> {
   const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
-  const headers = { ...(cookie !== '' && { Cookie: cookie }), ...own };
+  const headers = { ...(cookie !== '' && { Cookie: cookie }), ...stepHeaders };
   const url = origin + path;
   const response = await fetch(url, { method, headers, ...(body !== undefined && { body }) });
-  for (const line of response.headers.getSetCookie()) keep(jar, line);
+  for (const setCookie of response.headers.getSetCookie()) storeCookie(jar, setCookie);
   return {
     request: { method, url, headers, ...(body !== undefined && { body }) },
     response: {
@@ -69,13 +78,13 @@ async function send(
   };
 }
 
-function keep(jar: Map<string, string>, line: string): void {
-  const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+function storeCookie(jar: Map<string, string>, setCookie: string): void {
+  const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(setCookie) ?? [];
   if (value === '') jar.delete(name);
   else jar.set(name, value);
 }
 
-function tokenIn(body: string): string | undefined {
+function readToken(body: string): string | undefined {
   try {
     return (JSON.parse(body) as { token?: string }).token;
   } catch {

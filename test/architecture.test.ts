@@ -27,6 +27,10 @@ const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   sessions: ['keys'],
   login: ['sessions', 'keys'],
 };
+/** What each folder of the sandbox may use. */
+const SANDBOX_COMMON = ['clock.ts', 'http-response.ts', 'state.ts'].map(
+  (file) => `sandbox/${file}`,
+);
 const AWS_CDK = ['aws-cdk-lib', 'constructs', 'cdk-nag'];
 
 /** The first rule that covers a file holds. A file that no rule covers may not exist. */
@@ -89,6 +93,35 @@ const RULES: readonly Rule[] = [
   { of: 'bin/', may: ['node:', ...AWS_CDK, 'lib/'] },
   { of: 'examples/', may: [...AWS_CDK, 'lib/', 'examples/'] },
 
+  {
+    of: 'sandbox/gateway/',
+    may: ['node:', 'aws-lambda', 'contract/', ...SANDBOX_COMMON, 'sandbox/gateway/'],
+  },
+  {
+    of: 'sandbox/faults/',
+    may: ['node:', 'contract/', 'scenarios/', 'sandbox/aws/exception.ts', 'sandbox/gateway/'],
+  },
+  {
+    of: 'sandbox/web/',
+    may: ['node:', 'altcha', 'contract/', 'scenarios/', ...SANDBOX_COMMON, 'sandbox/web/'],
+  },
+  // The one file that imports the sandbox's Cognito.
+  {
+    of: 'sandbox/aws/cognito.ts',
+    may: ['contract/', 'scenarios/', ...SANDBOX_COMMON, 'sandbox/cognito/'],
+  },
+  {
+    of: 'sandbox/aws/',
+    may: [
+      'node:',
+      '@aws-sdk/',
+      'dynalite',
+      'contract/',
+      ...SANDBOX_COMMON,
+      'sandbox/faults/',
+      'sandbox/aws/',
+    ],
+  },
   { of: 'sandbox/', may: [ANY_PACKAGE, 'contract/', 'scenarios/', 'functions/', 'sandbox/'] },
   {
     of: 'conformance/',
@@ -179,6 +212,7 @@ describe('the rule sees', () => {
     'contract/limits.ts': "import { createHash } from 'node:crypto';",
     'contract/schemas/index.ts': "import * as z from 'zod';",
     'scenarios/recipes.ts': "import { login } from '../functions/core/login/login.ts';",
+    'scenarios/run-recipe.ts': "import { startSandbox } from '../sandbox/sandbox.ts';",
     'functions/core/error.ts': 'import middy from "@middy/core";',
     'functions/core/keys/keyring.ts': "import { login } from '../login/login.ts';",
     'functions/core/login/login.ts':
@@ -202,6 +236,11 @@ describe('the rule sees', () => {
     'bin/app.ts': "import { start } from '../sandbox/start.ts';",
     'examples/protected-api/app.ts': "import { ROUTES } from '../../contract/routes/index.ts';",
     'sandbox/start.ts': "import { config } from '../lib/config/stages.ts';",
+    'sandbox/gateway/event.ts': "import { login } from '../../functions/login.ts';",
+    'sandbox/faults/cognito.ts': "import { notAuthorized } from '../cognito/exception.ts';",
+    'sandbox/web/site.ts': "import { createGateway } from '../gateway/gateway.ts';",
+    'sandbox/aws/services.ts': "import { seed } from '../cognito/seed.ts';",
+    'sandbox/aws/cognito.ts': "import { Secrets } from './secrets.ts';",
     'sandbox/gateway/gateway.ts': "import { frozenClock } from '../../test/support/clock.ts';",
     'conformance/api.ts': "import { login } from '../functions/core/login/login.ts';",
     'operations/revoke-user.ts': "import { createEndpoint } from '../functions/http/endpoint.ts';",

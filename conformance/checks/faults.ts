@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { tokenResponse } from '../../contract/schemas/index.ts';
-import { TRY } from '../../scenarios/recipes.ts';
+import { RECIPES } from '../../scenarios/recipes.ts';
 import { runRecipe } from '../../scenarios/run-recipe.ts';
 import type { Check } from '../check.ts';
 import { expectBody, expectError, expectStatus } from '../expect.ts';
 
 /** Every error code of the sandbox by its recipe, fault credentials included. */
-export const faults: Check[] = TRY.map((recipe) => ({
+export const faults: Check[] = RECIPES.map((recipe) => ({
   group: 'sandbox',
   name: `${recipe.id}: ${recipe.title}`,
   needs: [

@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 
 /** Usage: CHORDIAN_URL=https://app.example.com java Client.java USERNAME PASSWORD */
 public class Client {
-    static final int TRIES = 3;
-    static final double LONGEST_WAIT = 30; // seconds
+    static final int MAX_ATTEMPTS = 3;
+    static final double MAX_WAIT_SECONDS = 30;
 
-    /** A failure as the API tells it. {@code action} says what to do next. */
+    /** An error of the API. {@code action} is what the client should do next. */
     static class AuthError extends IOException {
         final String code;
         final String action;
@@ -28,7 +28,8 @@ public class Client {
 
     private final String url;
     // The cookie manager keeps the refresh cookie; the token stays in memory.
-    private final HttpClient http = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    private final HttpClient http =
+        HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
     private String token;
 
     Client(String url) {
@@ -36,12 +37,13 @@ public class Client {
     }
 
     void login(String username, String password) throws IOException, InterruptedException {
-        var body = "{\"username\":" + quoted(username) + ",\"password\":" + quoted(password) + "}";
+        var body = "{\"username\":" + quote(username) + ",\"password\":" + quote(password) + "}";
         token = text(send("POST", "/api/auth/login", body), "token");
     }
 
-    /** Calls your API with the token. Refreshes once if the token has expired. */
-    String request(String method, String path, String body) throws IOException, InterruptedException {
+    /** Calls your API with the token. Refreshes the token once if it has expired. */
+    String request(String method, String path, String body)
+            throws IOException, InterruptedException {
         try {
             return send(method, path, body);
         } catch (AuthError error) {
@@ -60,19 +62,22 @@ public class Client {
         token = null;
     }
 
-    /** Sends a request, and again while the answer says that waiting helps. */
-    private String send(String method, String path, String body) throws IOException, InterruptedException {
-        for (int attempt = 0; ; attempt++) {
+    /** Sends a request. Repeats it after a wait if the action of the error is "retry". */
+    private String send(String method, String path, String body)
+            throws IOException, InterruptedException {
+        var content = body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
+        for (int attempt = 1; ; attempt++) {
             var request = HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(Duration.ofSeconds(30))
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+                .method(method, content);
             if (token != null) request.header("Authorization", "Bearer " + token);
             var response = http.send(request.build(), BodyHandlers.ofString());
             if (response.statusCode() < 400) return response.body();
 
             var error = new AuthError(response.body());
-            var wait = Math.max(retryAfter(response), Math.pow(2, attempt)) + Math.random();
-            if (!error.action.equals("retry") || attempt + 1 == TRIES || wait > LONGEST_WAIT) throw error;
+            var wait = Math.max(retryAfter(response), Math.pow(2, attempt - 1)) + Math.random();
+            var canRetry = error.action.equals("retry") && attempt < MAX_ATTEMPTS;
+            if (!canRetry || wait > MAX_WAIT_SECONDS) throw error;
             Thread.sleep((long) (wait * 1000));
         }
     }
@@ -81,13 +86,13 @@ public class Client {
         return response.headers().firstValue("Retry-After").map(Double::parseDouble).orElse(0.0);
     }
 
-    // Stands in for the JSON library that your project has.
+    // Replace these two by the JSON library of your project.
     static String text(String json, String member) {
         var match = Pattern.compile("\"" + member + "\"\\s*:\\s*\"([^\"]*)\"").matcher(json);
         return match.find() ? match.group(1) : null;
     }
 
-    static String quoted(String text) {
+    static String quote(String text) {
         return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 

@@ -7,12 +7,12 @@ import time
 
 import requests
 
-TRIES = 3
-LONGEST_WAIT = 30  # seconds
+MAX_ATTEMPTS = 3
+MAX_WAIT_SECONDS = 30
 
 
 class AuthError(Exception):
-    """A failure as the API tells it. `action` says what to do next."""
+    """An error of the API. `action` is what the client should do next."""
 
     def __init__(self, error):
         super().__init__(error["message"])
@@ -22,18 +22,18 @@ class AuthError(Exception):
 
 
 class Session:
-    """Keeps the refresh cookie in its jar, and the token in memory."""
+    """Keeps the refresh cookie in a cookie jar and the token in memory."""
 
     def __init__(self, url):
         self.url = url
         self.http = requests.Session()
 
     def login(self, username, password):
-        body = self._send("POST", "/api/auth/login", json={"username": username, "password": password})
-        self._use(body["token"])
+        credentials = {"username": username, "password": password}
+        self._use(self._send("POST", "/api/auth/login", json=credentials)["token"])
 
     def request(self, method, path, **options):
-        """Calls your API with the token. Refreshes once if the token has expired."""
+        """Calls your API with the token. Refreshes the token once if it has expired."""
         try:
             return self._send(method, path, **options)
         except AuthError as error:
@@ -53,14 +53,15 @@ class Session:
         self.http.headers["Authorization"] = f"Bearer {token}"
 
     def _send(self, method, path, **options):
-        """Sends a request, and again while the answer says that waiting helps."""
-        for attempt in range(TRIES):
+        """Sends a request. Repeats it after a wait if the action of the error is "retry"."""
+        for attempt in range(MAX_ATTEMPTS):
             response = self.http.request(method, self.url + path, timeout=30, **options)
             if response.ok:
                 return response.json() if response.content else None
             error = AuthError(response.json()["error"])
             wait = max(error.details.get("retry_after", 0), 2**attempt) + random.uniform(0, 1)
-            if error.action != "retry" or attempt + 1 == TRIES or wait > LONGEST_WAIT:
+            can_retry = error.action == "retry" and attempt + 1 < MAX_ATTEMPTS
+            if not can_retry or wait > MAX_WAIT_SECONDS:
                 raise error
             time.sleep(wait)
 

@@ -2,17 +2,18 @@
 # Usage: CHORDIAN_URL=https://app.example.com client.sh USERNAME PASSWORD
 set -euo pipefail
 
-jar=$(mktemp) answer=$(mktemp)
-trap 'rm -f "$jar" "$answer"' EXIT
+jar=$(mktemp) response=$(mktemp)
+trap 'rm -f "$jar" "$response"' EXIT
 
-# The jar keeps the refresh cookie. --retry repeats 429, 500, 502, 503 and 504, and waits as Retry-After says.
+# The cookie jar keeps the refresh cookie. With --retry, curl repeats a request after a 429, 500,
+# 502, 503 or 504, and waits as long as the Retry-After header requires.
 send() {
   curl --silent --fail-with-body --retry 2 --retry-max-time 30 --cookie "$jar" --cookie-jar "$jar" \
-    --output "$answer" --request "$1" "$CHORDIAN_URL$2" "${@:3}"
+    --output "$response" --request "$1" "$CHORDIAN_URL$2" "${@:3}"
 }
 
-# Stands in for jq.
-text() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" "$answer"; }
+# Prints a member of the response. Replace this by jq if you have it.
+text() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" "$response"; }
 
 fail() {
   echo "$(text code): $(text message) ($(text action))" >&2
@@ -29,7 +30,7 @@ refresh() {
   token=$(text token)
 }
 
-# Calls your API with the token. Refreshes once if the token has expired.
+# Calls your API with the token. Refreshes the token once if it has expired.
 request() {
   send "$@" --header "Authorization: Bearer $token" && return
   [ "$(text action)" = refresh ] || fail

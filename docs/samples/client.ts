@@ -1,4 +1,4 @@
-/** A failure as the API tells it. `details.action` says what to do next. */
+/** An error of the API. `details.action` is what the client should do next. */
 export class AuthError extends Error {
   readonly code: string;
   readonly status: number;
@@ -13,8 +13,8 @@ export class AuthError extends Error {
 }
 
 /**
- * The browser keeps the refresh cookie; the token stays in memory, out of reach of whatever reads
- * storage.
+ * A session in a browser. The browser keeps the refresh cookie. The token stays in memory, because
+ * any script of the page can read the browser's storage.
  */
 export class Session {
   #token: string | undefined;
@@ -27,7 +27,7 @@ export class Session {
     ).token;
   }
 
-  /** Calls your API with the token. Refreshes once if the token has expired. */
+  /** Calls your API with the token. Refreshes the token once if it has expired. */
   async request<T>(path: string, init: RequestInit = {}): Promise<T> {
     try {
       return await send<T>(path, this.#authorized(init));
@@ -38,7 +38,7 @@ export class Session {
     }
   }
 
-  /** One refresh at a time, however many requests found the token expired. */
+  /** Refreshes the token. Concurrent calls share one request. */
   refresh(): Promise<void> {
     this.#refreshing ??= send<{ token: string }>('/api/auth/refresh', { method: 'POST' })
       .then(({ token }) => {
@@ -62,19 +62,20 @@ export class Session {
   }
 }
 
-const TRIES = 3;
-const LONGEST_WAIT = 30; // seconds; a user does not wait longer
+const MAX_ATTEMPTS = 3;
+const MAX_WAIT_SECONDS = 30;
 
-/** Sends a request, and again while the answer says that waiting helps. */
-async function send<T>(path: string, init: RequestInit, attempt = 0): Promise<T> {
+/** Sends a request. Repeats it after a wait if the action of the error is `retry`. */
+async function send<T>(path: string, init: RequestInit, attempt = 1): Promise<T> {
   const response = await fetch(path, init);
   if (response.status === 204) return undefined as T;
   const body = await response.json();
   if (response.ok) return body;
 
   const error = new AuthError(body.error);
-  const wait = Math.max(error.details.retry_after ?? 0, 2 ** attempt) + Math.random();
-  if (error.details.action !== 'retry' || attempt + 1 === TRIES || wait > LONGEST_WAIT) throw error;
+  const wait = Math.max(error.details.retry_after ?? 0, 2 ** (attempt - 1)) + Math.random();
+  const canRetry = error.details.action === 'retry' && attempt < MAX_ATTEMPTS;
+  if (!canRetry || wait > MAX_WAIT_SECONDS) throw error;
   await new Promise((resolve) => setTimeout(resolve, wait * 1000));
   return send(path, init, attempt + 1);
 }

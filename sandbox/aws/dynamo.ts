@@ -4,11 +4,11 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { Readable } from 'node:stream';
 import dynalite from 'dynalite';
-import { damaged } from '../state.ts';
+import { damagedStateError } from '../state.ts';
 
-/** DynamoDB in this process: LevelDB in a directory, or in memory without one. */
+/** A DynamoDB that the endpoint passes requests to. */
 export interface Dynamo {
-  /** Answers one request whose body was read already. */
+  /** Answers one request whose body was already read. */
   handle(request: IncomingMessage, body: Buffer, response: ServerResponse): void;
   close(): Promise<void>;
 }
@@ -18,20 +18,23 @@ interface LevelDatabase {
   close(): Promise<void>;
 }
 
-/** The LevelDB that dynalite itself uses. */
-const fromDynalite = createRequire(createRequire(import.meta.url).resolve('dynalite'));
-const { Level } = fromDynalite('level') as { Level: new (directory: string) => LevelDatabase };
+/** The LevelDB version that dynalite uses. */
+const requireFromDynalite = createRequire(createRequire(import.meta.url).resolve('dynalite'));
+const { Level } = requireFromDynalite('level') as {
+  Level: new (directory: string) => LevelDatabase;
+};
 
 /**
- * Whether another process holds the database of a directory. LevelDB's lock ends with its process,
- * however that ends; dynalite meets it only with the first request, and crashes.
+ * Whether another process has opened the database in a directory. The lock of LevelDB ends with its
+ * process, even if that process is killed. Dynalite would open the database only at the first
+ * request, and crash.
  */
 export async function isInUse(directory: string): Promise<boolean> {
-  return (await whyClosed(directory))?.code === 'LEVEL_LOCKED';
+  return (await findOpenError(directory))?.code === 'LEVEL_LOCKED';
 }
 
-/** What keeps the database of a directory from being opened; undefined when nothing does. */
-async function whyClosed(directory: string): Promise<NodeJS.ErrnoException | undefined> {
+/** Returns the error that opening the database causes, or undefined if it opens. */
+async function findOpenError(directory: string): Promise<NodeJS.ErrnoException | undefined> {
   if (!existsSync(directory)) return undefined;
   const database = new Level(directory);
   try {
@@ -44,10 +47,13 @@ async function whyClosed(directory: string): Promise<NodeJS.ErrnoException | und
   }
 }
 
-/** @throws {Error} naming the directory and the way out, if its database does not open. */
+/**
+ * Opens a DynamoDB in this process. Its data is in the directory, or in memory if there is none.
+ * @throws {Error} that names the directory and a remedy, if the database does not open.
+ */
 export async function openDynamo(directory?: string): Promise<Dynamo> {
-  const cause = directory === undefined ? undefined : await whyClosed(directory);
-  if (directory !== undefined && cause !== undefined) throw damaged(directory, cause);
+  const cause = directory === undefined ? undefined : await findOpenError(directory);
+  if (directory !== undefined && cause !== undefined) throw damagedStateError(directory, cause);
   const options = {
     createTableMs: 0,
     deleteTableMs: 0,
@@ -55,7 +61,7 @@ export async function openDynamo(directory?: string): Promise<Dynamo> {
     ...(directory !== undefined && { path: directory }),
   };
   const server: Server = dynalite(options);
-  // Nobody calls it there: its `close` shuts the database only after it has listened.
+  // No client uses this port, but `close` closes the database only if the server has listened.
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {

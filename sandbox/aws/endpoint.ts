@@ -3,12 +3,11 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { types } from 'node:util';
-import { AwsException } from '../cognito/exception.ts';
-import { WireFault } from '../fault-proxy.ts';
+import { AwsException, TransportFault } from './exception.ts';
 
 /**
- * One AWS service behind the endpoint: it answers with an object, or takes the response and answers
- * by itself.
+ * One AWS service behind the endpoint. It returns the output of an operation. If it returns
+ * undefined, it has taken over the response.
  */
 export type Service = (
   operation: string,
@@ -28,12 +27,12 @@ export interface Endpoint {
 }
 
 /**
- * The one address that `AWS_ENDPOINT_URL` gives every SDK client. `X-Amz-Target` says which service
- * and operation is meant.
+ * Listens at the one address that all SDK clients get as `AWS_ENDPOINT_URL`. The header
+ * `X-Amz-Target` selects the service, by its prefix, and the operation.
  */
 export async function listenAws(services: Readonly<Record<string, Service>>): Promise<Endpoint> {
   const server = createServer((request, response) => {
-    answer(services, request, response).catch((error: unknown) => fail(response, error));
+    respond(services, request, response).catch((error: unknown) => sendError(response, error));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -47,7 +46,7 @@ export async function listenAws(services: Readonly<Record<string, Service>>): Pr
   };
 }
 
-async function answer(
+async function respond(
   services: Readonly<Record<string, Service>>,
   request: IncomingMessage,
   response: ServerResponse,
@@ -58,31 +57,31 @@ async function answer(
   if (service === undefined) {
     throw new AwsException(
       'UnknownOperationException',
-      `${prefix}.${operation} is not part of the sandbox`,
+      `The sandbox does not support ${prefix}.${operation}`,
     );
   }
-  const output = await service(operation, parse(body), { request, body, response });
+  const output = await service(operation, parseInput(body), { request, body, response });
   if (output !== undefined) send(response, 200, output);
 }
 
-function parse(body: Buffer): object {
+function parseInput(body: Buffer): object {
   try {
     return JSON.parse(body.toString()) as object;
   } catch {
-    throw new AwsException('SerializationException', 'The request is not JSON');
+    throw new AwsException('SerializationException', 'The request body must be JSON');
   }
 }
 
-function fail(response: ServerResponse, error: unknown): void {
-  if (error instanceof WireFault) misbehave(response, error.wire);
+function sendError(response: ServerResponse, error: unknown): void {
+  if (error instanceof TransportFault) sendBroken(response, error.kind);
   else if (error instanceof AwsException) {
     send(response, error.status, { __type: error.type, message: error.message });
   } else send(response, 500, { __type: 'InternalErrorException', message: String(error) });
 }
 
-function misbehave(response: ServerResponse, wire: WireFault['wire']): void {
-  switch (wire) {
-    case 'silence':
+function sendBroken(response: ServerResponse, kind: TransportFault['kind']): void {
+  switch (kind) {
+    case 'no-response':
       return;
     case 'reset':
       response.socket?.resetAndDestroy();
@@ -92,18 +91,18 @@ function misbehave(response: ServerResponse, wire: WireFault['wire']): void {
         .writeHead(200, { 'Content-Type': 'text/html' })
         .end('<!doctype html><title>Service</title><h1>It works!</h1>');
       return;
-    case 'empty':
+    case 'empty-object':
       send(response, 200, {});
   }
 }
 
-/** Points in time are seconds since the epoch (AWS JSON protocol). */
+/** Sends JSON. The AWS JSON protocol writes a point in time as seconds since the epoch. */
 function send(response: ServerResponse, status: number, output: object): void {
   const body = JSON.stringify(
     output,
-    function replace(this: Record<string, unknown>, key, value: unknown) {
-      const own = this[key];
-      return types.isDate(own) ? own.getTime() / 1_000 : value;
+    function replaceDates(this: Record<string, unknown>, key, value: unknown) {
+      const original = this[key];
+      return types.isDate(original) ? original.getTime() / 1_000 : value;
     },
   );
   response

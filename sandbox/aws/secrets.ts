@@ -1,34 +1,35 @@
 import { randomUUID } from 'node:crypto';
-import { AwsException } from '../cognito/exception.ts';
 import { readJson, writeAtomically } from '../state.ts';
+import { AwsException } from './exception.ts';
 
-interface Version {
+interface SecretVersion {
   value: string;
   id: string;
+  /** Seconds since the epoch. */
   created: number;
 }
 
-/** The part of Secrets Manager that the service needs, in one file. */
+/** The operations of Secrets Manager that the service uses, over one JSON file. */
 export class Secrets {
   readonly #file: string;
-  readonly #secrets: Map<string, Version>;
+  readonly #versions: Map<string, SecretVersion>;
 
   constructor(file: string) {
     this.#file = file;
-    this.#secrets = new Map(Object.entries(readJson<Record<string, Version>>(file) ?? {}));
+    this.#versions = new Map(Object.entries(readJson<Record<string, SecretVersion>>(file) ?? {}));
   }
 
   get(id: string): string | undefined {
-    return this.#secrets.get(id)?.value;
+    return this.#versions.get(id)?.value;
   }
 
   put(id: string, value: string): void {
     if (this.get(id) === value) return;
-    this.#secrets.set(id, { value, id: randomUUID(), created: Math.floor(Date.now() / 1_000) });
-    writeAtomically(this.#file, JSON.stringify(Object.fromEntries(this.#secrets), null, 2));
+    this.#versions.set(id, { value, id: randomUUID(), created: Math.floor(Date.now() / 1_000) });
+    writeAtomically(this.#file, JSON.stringify(Object.fromEntries(this.#versions), null, 2));
   }
 
-  /** @throws {AwsException} */
+  /** @throws {AwsException} if the operation is unknown or the secret does not exist. */
   call(operation: string, input: { SecretId?: string; SecretString?: string }): object {
     const name = input.SecretId ?? '';
     if (operation === 'PutSecretValue' && input.SecretString !== undefined) {
@@ -36,23 +37,20 @@ export class Secrets {
     } else if (operation !== 'GetSecretValue') {
       throw new AwsException(
         'UnknownOperationException',
-        `${operation} is not part of the sandbox`,
+        `The sandbox does not support secretsmanager.${operation}`,
       );
     }
-    const version = this.#secrets.get(name);
+    const version = this.#versions.get(name);
     if (version === undefined) {
       throw new AwsException(
         'ResourceNotFoundException',
         "Secrets Manager can't find the specified secret.",
       );
     }
-    const described = {
+    return {
       ARN: `arn:aws:secretsmanager:local:000000000000:secret:${name}`,
       Name: name,
       VersionId: version.id,
-    };
-    return {
-      ...described,
       VersionStages: ['AWSCURRENT'],
       CreatedDate: version.created,
       SecretString: version.value,

@@ -1,45 +1,36 @@
-import type { Fault } from '../../scenarios/faults.ts';
-import { canonicalUsername, faultUsername } from '../../scenarios/faults.ts';
 import type { Clock } from '../clock.ts';
-import { openLibrary } from '../cognito/library.ts';
-import { seed } from '../cognito/seed.ts';
-import { CognitoService, type Pool } from '../cognito/service.ts';
-import { cognitoFault, dynamoFault, SESSION_FAULTS } from '../fault-proxy.ts';
+import { raiseCognitoFault } from '../faults/cognito.ts';
+import { applyDynamoFault, type FaultsBySub, findFaultsBySub } from '../faults/dynamo.ts';
 import type { State } from '../state.ts';
+import { type Cognito, openCognito } from './cognito.ts';
 import { type Dynamo, openDynamo } from './dynamo.ts';
 import { type Endpoint, listenAws, type Service } from './endpoint.ts';
 import { forwardDynamo } from './forward.ts';
 import { Secrets } from './secrets.ts';
 
 export interface Aws extends Endpoint {
-  pool: Pool;
+  pool: Cognito['pool'];
   secrets: Secrets;
 }
 
-/** The services of AWS that the product uses, behind one endpoint, the faults in front of them. */
+/**
+ * Starts the AWS services that the product uses, behind one endpoint. Requests to Cognito and
+ * DynamoDB pass the faults first.
+ */
 export async function startAws(state: State, clock: Clock, dynamoEndpoint?: string): Promise<Aws> {
   const dynamo =
     dynamoEndpoint === undefined ? await openDynamo(state.dynamo) : forwardDynamo(dynamoEndpoint);
   try {
-    const library = await openLibrary(state.cognito, clock);
-    const pool = await seed(library);
-    const cognito = new CognitoService(library, pool, clock, canonicalUsername);
+    const cognito = await openCognito(state.cognito, clock);
     const secrets = new Secrets(state.secrets);
-    const users = await library.pool(pool.id);
-    const faults = new Map<unknown, Fault>();
-    for (const fault of SESSION_FAULTS) {
-      const user = await users.getUserByUsername(library.context, faultUsername(fault));
-      faults.set(user?.Attributes.find(({ Name }) => Name === 'sub')?.Value, fault);
-    }
     const endpoint = await listenAws({
-      AWSCognitoIdentityProviderService: (operation, input) =>
-        cognitoFault(operation, input) ?? cognito.call(operation, { ...input }),
-      DynamoDB_20120810: dynamoService(dynamo, faults),
+      AWSCognitoIdentityProviderService: createCognitoService(cognito),
+      DynamoDB_20120810: createDynamoService(dynamo, await findFaultsBySub(cognito.findSub)),
       secretsmanager: (operation, input) => secrets.call(operation, input),
     });
     return {
       url: endpoint.url,
-      pool,
+      pool: cognito.pool,
       secrets,
       async close() {
         await endpoint.close();
@@ -52,10 +43,15 @@ export async function startAws(state: State, clock: Clock, dynamoEndpoint?: stri
   }
 }
 
-const dynamoService =
-  (dynamo: Dynamo, faults: ReadonlyMap<unknown, Fault>): Service =>
+const createCognitoService =
+  ({ call, readEmail }: Cognito): Service =>
+  (operation, input) =>
+    raiseCognitoFault(operation, input, readEmail) ?? call(operation, input);
+
+const createDynamoService =
+  (dynamo: Dynamo, faults: FaultsBySub): Service =>
   (operation, input, { request, response }) => {
-    dynamoFault(operation, input, faults);
+    applyDynamoFault(operation, input, faults);
     dynamo.handle(request, Buffer.from(JSON.stringify(input)), response);
     return undefined;
   };

@@ -6,14 +6,17 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { TABLES } from '../../contract/tables.ts';
 
-/** Physical names in the sandbox. */
+/** The physical names of the tables in the sandbox. */
 export const TABLE_NAMES = { sessions: 'sessions', attempts: 'attempts' } as const satisfies Record<
   keyof typeof TABLES,
   string
 >;
 
-/** The definition of a table that `lib/` deploys, as far as a local DynamoDB knows it. */
-function tableInput(name: keyof typeof TABLE_NAMES): CreateTableCommandInput {
+/**
+ * The table that `lib/` deploys, with its keys only. A local DynamoDB supports few of the other
+ * settings.
+ */
+function describeTable(name: keyof typeof TABLE_NAMES): CreateTableCommandInput {
   const table: { partitionKey: string; sortKey?: string } = TABLES[name];
   const keys = [table.partitionKey, ...(table.sortKey === undefined ? [] : [table.sortKey])];
   return {
@@ -30,10 +33,10 @@ function tableInput(name: keyof typeof TABLE_NAMES): CreateTableCommandInput {
   };
 }
 
-/** Makes the tables that do not exist yet. */
+/** Creates the tables that do not exist yet. */
 export async function createTables(client: DynamoDBClient): Promise<void> {
   for (const name of Object.keys(TABLE_NAMES) as (keyof typeof TABLE_NAMES)[]) {
-    await client.send(new CreateTableCommand(tableInput(name))).catch((error: Error) => {
+    await client.send(new CreateTableCommand(describeTable(name))).catch((error: Error) => {
       if (error.name !== 'ResourceInUseException') throw error;
     });
   }

@@ -3,8 +3,8 @@ import { TABLES } from '../../contract/tables.ts';
 import { TABLE_NAMES } from './tables.ts';
 
 /**
- * DynamoDB deletes rows some time after their TTL; here a start does, so that kept state does not
- * grow for ever.
+ * Deletes the rows whose TTL is before `now`, in milliseconds. DynamoDB does so by itself; the
+ * sandbox does so at each start, so that its state does not grow without limit.
  */
 export async function deleteExpired(client: DynamoDBClient, now: number): Promise<void> {
   for (const name of Object.keys(TABLE_NAMES) as (keyof typeof TABLE_NAMES)[]) {

@@ -1,14 +1,4 @@
-/** A refusal as the AWS JSON protocol has it: `__type` names the exception. */
-export class AwsException extends Error {
-  readonly type: string;
-  readonly status: number;
-
-  constructor(type: string, message: string, status = 400) {
-    super(message);
-    this.type = type;
-    this.status = status;
-  }
-}
+import { AwsException } from '../aws/exception.ts';
 
 /**
  * What Cognito says for a wrong password and, with `PreventUserExistenceErrors`, for an unknown

@@ -17,7 +17,9 @@ export async function seed(library: CognitoLibrary): Promise<Pool> {
   const client = await ensureClient(library, id);
   await ensureGroup(library, id);
   // Users whose fault is no answer of Cognito to the password really sign in.
-  const later = FAULTS.filter(({ signIn, front }) => signIn === undefined && front === undefined);
+  const later = FAULTS.filter(
+    ({ signIn, gateway }) => signIn === undefined && gateway === undefined,
+  );
   for (const username of [TEST_USER.username, ...later.map(faultUsername)]) {
     await ensureUser(library, id, username);
   }

@@ -1,6 +1,7 @@
 import type { User, UserPoolService } from 'cognito-local/lib/services/userPoolService.js';
+import { AwsException } from '../aws/exception.ts';
 import type { Clock } from '../clock.ts';
-import { AwsException, incorrect, notAuthorized } from './exception.ts';
+import { incorrect, notAuthorized } from './exception.ts';
 import type { CognitoLibrary } from './library.ts';
 import { Lockout } from './lockout.ts';
 import { checkSecretHash } from './secret-hash.ts';

@@ -1,25 +1,28 @@
+/** Requests as the gateway reads them, and the Lambda events that it makes of them. */
+
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { BASE_PATH } from '../../contract/routes/index.ts';
 import type { Match } from './match.ts';
 
-/** What the gateway knows of a request before it has a route. */
+/** The properties of a request that do not depend on its route. */
 export interface GatewayRequest {
   requestId: string;
-  /** Chosen by the gateway alone; a client cannot set it. */
+  /** Chosen by the gateway. A client cannot set it. */
   extendedRequestId: string;
   method: string;
   url: URL;
-  /** As sent: order, spelling and repetitions kept. */
+  /** Names and values in turn, with the order, case and repetitions that the client sent. */
   rawHeaders: readonly string[];
   origin: string | undefined;
   host: string;
   sourceIp: string;
+  /** Milliseconds since the epoch. */
   receivedAt: number;
 }
 
-/** Where the gateway is: what AWS writes into every event of one deployment. */
+/** The values that are the same in all events of one deployment. */
 const DEPLOYMENT = {
   accountId: '000000000000',
   apiId: 'sandbox',
@@ -27,13 +30,13 @@ const DEPLOYMENT = {
   resourceId: 'local',
 } as const;
 
-export const newRequestId = (): string => randomBytes(11).toString('base64');
+export const generateRequestId = (): string => randomBytes(11).toString('base64');
 
 export function readRequest(request: IncomingMessage, receivedAt: number): GatewayRequest {
   const host = request.headers.host ?? 'localhost';
   return {
     requestId: randomUUID(),
-    extendedRequestId: newRequestId(),
+    extendedRequestId: generateRequestId(),
     method: request.method ?? '',
     url: parseTarget(request.url),
     rawHeaders: request.rawHeaders,
@@ -45,8 +48,8 @@ export function readRequest(request: IncomingMessage, receivedAt: number): Gatew
 }
 
 /**
- * A request target is a path or, for a proxy, a whole URL (RFC 9112 section 3.2); its host is never
- * believed.
+ * Parses a request target. It is a path or, from a proxy, a full URL (RFC 9112 section 3.2). The
+ * host of a full URL is not used.
  */
 function parseTarget(target = '/'): URL {
   const base = 'http://localhost';
@@ -55,11 +58,8 @@ function parseTarget(target = '/'): URL {
     : (URL.parse(target) ?? new URL('/', base));
 }
 
-/**
- * Header or query values by name: the last one, and all of them. API Gateway gives `null` where
- * there is none.
- */
-function byName(pairs: Iterable<readonly [string, string]>) {
+/** Groups header or query values by name. `last` holds the last value of a name, `all` each one. */
+function groupByName(pairs: Iterable<readonly [string, string]>) {
   const all: Record<string, string[]> = {};
   for (const [name, value] of pairs) {
     all[name] = [...(Object.hasOwn(all, name) ? (all[name] ?? []) : []), value];
@@ -67,52 +67,52 @@ function byName(pairs: Iterable<readonly [string, string]>) {
   const last = Object.fromEntries(
     Object.entries(all).map(([name, values]) => [name, values.at(-1) ?? '']),
   );
-  return { last, all, none: Object.keys(all).length === 0 };
+  return { last, all, isEmpty: Object.keys(all).length === 0 };
 }
 
-function* pairsOf(rawHeaders: readonly string[]): Generator<readonly [string, string]> {
+function* pairHeaders(rawHeaders: readonly string[]): Generator<readonly [string, string]> {
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     yield [rawHeaders[index] ?? '', rawHeaders[index + 1] ?? ''];
   }
 }
 
-/** 22/Nov/2026:15:20:01 +0000 */
-function requestTime(epoch: number): string {
+/** Formats a point in time like `22/Nov/2026:15:20:01 +0000`. */
+function formatRequestTime(epochMs: number): string {
   const [, day, month, year, time] =
-    /^\w+, (\d+) (\w+) (\d+) ([\d:]+)/.exec(new Date(epoch).toUTCString()) ?? [];
+    /^\w+, (\d+) (\w+) (\d+) ([\d:]+)/.exec(new Date(epochMs).toUTCString()) ?? [];
   return `${day}/${month}/${year}:${time} +0000`;
 }
 
 /**
- * The event of a REST API's Lambda proxy integration (AWS: "Input format of a Lambda function for
- * proxy integration"). Without `binaryMediaTypes` every body is text: bytes that are no UTF-8
- * arrive as replacement characters.
+ * Creates the event of a REST API's Lambda proxy integration (AWS: "Input format of a Lambda
+ * function for proxy integration"). Without `binaryMediaTypes` every body is text: bytes that are
+ * not UTF-8 become replacement characters.
  */
-export function proxyEvent(
+export function createProxyEvent(
   { route, parameters }: Pick<Match, 'route' | 'parameters'>,
   request: GatewayRequest,
   body: Buffer,
 ): APIGatewayProxyEvent {
   const { method, path: resourcePath } = route;
   const path = request.url.pathname.slice(BASE_PATH.length);
-  const headers = byName(pairsOf(request.rawHeaders));
-  const query = byName(request.url.searchParams);
+  const headers = groupByName(pairHeaders(request.rawHeaders));
+  const query = groupByName(request.url.searchParams);
   const userAgent =
     Object.entries(headers.last).find(([header]) => header.toLowerCase() === 'user-agent')?.[1] ??
     null;
-  // Without an authorizer, an API key or a client certificate their members are absent, although
-  // the type wants them.
+  // The type requires members for an authorizer, an API key and a client certificate. API Gateway
+  // omits them if the method has none.
   const requestContext = {
     ...DEPLOYMENT,
     domainName: request.host,
     domainPrefix: request.host.split('.')[0] ?? '',
     extendedRequestId: request.extendedRequestId,
     httpMethod: method,
-    identity: { ...NOBODY, sourceIp: request.sourceIp, userAgent },
+    identity: { ...ANONYMOUS, sourceIp: request.sourceIp, userAgent },
     path: `${BASE_PATH}${path}`,
     protocol: 'HTTP/1.1',
     requestId: request.requestId,
-    requestTime: requestTime(request.receivedAt),
+    requestTime: formatRequestTime(request.receivedAt),
     requestTimeEpoch: request.receivedAt,
     resourcePath,
     stage: BASE_PATH.slice(1),
@@ -123,8 +123,8 @@ export function proxyEvent(
     httpMethod: method,
     headers: headers.last,
     multiValueHeaders: headers.all,
-    queryStringParameters: query.none ? null : query.last,
-    multiValueQueryStringParameters: query.none ? null : query.all,
+    queryStringParameters: query.isEmpty ? null : query.last,
+    multiValueQueryStringParameters: query.isEmpty ? null : query.all,
     pathParameters: parameters ?? null,
     stageVariables: null,
     requestContext,
@@ -133,8 +133,8 @@ export function proxyEvent(
   };
 }
 
-/** The caller as IAM and Cognito identity pools know it: not at all. */
-const NOBODY = {
+/** The identity of a caller who uses neither IAM nor a Cognito identity pool. */
+const ANONYMOUS = {
   accessKey: null,
   accountId: null,
   caller: null,

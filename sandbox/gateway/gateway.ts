@@ -2,20 +2,21 @@ import type { IncomingMessage } from 'node:http';
 import type { GatewayResponseType } from '../../contract/gateway.ts';
 import { ROUTES, type RouteTable } from '../../contract/routes/index.ts';
 import type { Clock } from '../clock.ts';
-import { type Answer, ownAnswer } from './answer.ts';
-import { type GatewayRequest, proxyEvent, readRequest } from './event.ts';
+import type { HttpResponse } from '../http-response.ts';
+import { createProxyEvent, type GatewayRequest, readRequest } from './event.ts';
 import { type Handler, invoke } from './invoke.ts';
 import { createMatcher } from './match.ts';
-import { preflight } from './preflight.ts';
+import { answerPreflight } from './preflight.ts';
+import { createGatewayResponse } from './response.ts';
 import { Throttle } from './throttle.ts';
 
-/** What may stand in front of the gateway and step in: a firewall, for one. */
+/** What happens to a request before its function runs, for example in a firewall. */
 export interface Intervention {
-  /** The gateway answers at once. */
+  /** The gateway answers with this response and does not run the function. */
   response?: GatewayResponseType;
-  /** It waits this long for the function. */
+  /** The gateway stops waiting for the function after this time. Defaults to its deployed limit. */
   timeoutMs?: number;
-  /** The request comes from there. */
+  /** The address that the request appears to come from. */
   sourceIp?: string;
 }
 
@@ -26,16 +27,18 @@ export interface GatewayOptions {
   routes?: RouteTable;
   documentationUrl: string;
   clock: Clock;
+  /** Defaults to none. */
   allowedOrigins?: readonly string[];
-  front?: (route: string, body: Buffer) => Intervention | undefined;
+  /** Finds the intervention for a request, if there is one. Defaults to none. */
+  findIntervention?: (route: string, body: Buffer) => Intervention | undefined;
 }
 
 /** API Gateway accepts 10 MB (AWS: "Amazon API Gateway quotas"). */
-const PAYLOAD_BYTES = 10 * 1024 * 1024;
+const MAX_PAYLOAD_BYTES = 10 * 1024 * 1024;
 
 /**
- * The deployed REST API in one function: made from the route table and the gateway responses of the
- * error table.
+ * Creates the deployed REST API as one function. Its routes come from the route table, and its own
+ * responses from the error table.
  */
 export function createGateway({
   handlers,
@@ -43,61 +46,65 @@ export function createGateway({
   documentationUrl,
   clock,
   allowedOrigins = [],
-  front,
-}: GatewayOptions) {
-  const matchesOf = createMatcher(routes);
+  findIntervention,
+}: GatewayOptions): (incoming: IncomingMessage) => Promise<HttpResponse> {
+  const findMatches = createMatcher(routes);
   const throttle = new Throttle(routes, clock);
 
-  async function decide(
+  async function handle(
     incoming: IncomingMessage,
     request: GatewayRequest,
-  ): Promise<Answer | GatewayResponseType> {
-    const matches = matchesOf(request.url.pathname);
+  ): Promise<HttpResponse | GatewayResponseType> {
+    const matches = findMatches(request.url.pathname);
     if (request.method === 'OPTIONS' && matches.length > 0) {
-      return preflight(
+      return answerPreflight(
         matches.map(({ route }) => route.method),
         request,
         allowedOrigins,
       );
     }
     const match = matches.find(({ route }) => route.method === request.method);
-    // A gateway cannot tell an unknown route from one that wants a signature; the table makes it a
-    // 404.
+    // API Gateway uses this type for an unknown route, too. The error table makes it a 404.
     if (match === undefined) return 'MISSING_AUTHENTICATION_TOKEN';
     const { name, route } = match;
     const handler = handlers[route.function];
     if (handler === undefined) return 'API_CONFIGURATION_ERROR';
     const body = await readBody(incoming);
     if (body === undefined) return 'REQUEST_TOO_LARGE';
-    const { response, timeoutMs, sourceIp = request.sourceIp } = front?.(name, body) ?? {};
-    if (response !== undefined) return response;
-    if (!throttle.admits(name)) return 'THROTTLED';
-    return invoke(route.function, handler, proxyEvent(match, { ...request, sourceIp }, body), {
+    const {
+      response,
       timeoutMs,
-    });
+      sourceIp = request.sourceIp,
+    } = findIntervention?.(name, body) ?? {};
+    if (response !== undefined) return response;
+    if (!throttle.takeToken(name)) return 'THROTTLED';
+    const event = createProxyEvent(match, { ...request, sourceIp }, body);
+    return invoke(route.function, handler, event, { timeoutMs });
   }
 
-  return async (incoming: IncomingMessage): Promise<Answer> => {
+  return async (incoming) => {
     const request = readRequest(incoming, clock());
-    let decision: Answer | GatewayResponseType;
+    let result: HttpResponse | GatewayResponseType;
     try {
-      decision = await decide(incoming, request);
+      result = await handle(incoming, request);
     } catch {
-      // The client hung up half-way, or the sandbox has a bug; neither may stop it.
-      decision = 'DEFAULT_5XX';
+      // The client closed the connection early, or the sandbox has a defect. It must go on.
+      result = 'DEFAULT_5XX';
     }
-    const answer =
-      typeof decision === 'string' ? ownAnswer(decision, documentationUrl, request) : decision;
+    const response =
+      typeof result === 'string'
+        ? createGatewayResponse(result, documentationUrl, request)
+        : result;
     const headers = {
       'x-amzn-RequestId': request.requestId,
       'x-amz-apigw-id': request.extendedRequestId,
-      ...answer.headers,
+      ...response.headers,
     };
-    return { ...answer, headers };
+    return { ...response, headers };
   };
 }
 
-/** The whole body, or undefined once it is too large. What is left of it is not read. */
+/** Reads the body. Returns undefined if it is too large, and leaves the rest unread. */
 async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -105,7 +112,7 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> 
     destroyOnReturn: false,
   }) as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > PAYLOAD_BYTES) return undefined;
+    if (size > MAX_PAYLOAD_BYTES) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

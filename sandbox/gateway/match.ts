@@ -1,40 +1,40 @@
 import { BASE_PATH, type Route, type RouteTable } from '../../contract/routes/index.ts';
 
-/** A route that a request path leads to. */
+/** A route that matches the path of a request. */
 export interface Match {
   name: string;
   route: Route;
-  /** Values of the path parameters, decoded; undefined where the path has none. */
+  /** The decoded values of the path parameters. Undefined if the path has none. */
   parameters: Readonly<Record<string, string>> | undefined;
 }
 
 const PARAMETER = /^\{(\w+)\}$/;
 
 /**
- * Makes a function that finds the routes of a path, one per method. A literal segment wins over a
- * parameter, as in API Gateway.
+ * Creates a function that finds the routes of a path, one per method. A literal segment takes
+ * precedence over a parameter, as in API Gateway.
  */
 export function createMatcher(routes: RouteTable): (pathname: string) => Match[] {
-  const known = Object.entries(routes).map(([name, route]) => ({
+  const templates = Object.entries(routes).map(([name, route]) => ({
     name,
     route,
     segments: `${BASE_PATH}${route.path}`.split('/'),
   }));
   return (pathname) => {
     const parts = pathname.split('/');
-    const found = known.flatMap(({ name, route, segments }) => {
-      const parameters = valuesOf(segments, parts);
+    const matches = templates.flatMap(({ name, route, segments }) => {
+      const parameters = matchSegments(segments, parts);
       return parameters === undefined ? [] : [{ name, route, parameters }];
     });
-    const fewest = Math.min(...found.map(({ parameters }) => Object.keys(parameters).length));
-    return found
+    const fewest = Math.min(...matches.map(({ parameters }) => Object.keys(parameters).length));
+    return matches
       .filter(({ parameters }) => Object.keys(parameters).length === fewest)
       .map((match) => (fewest === 0 ? { ...match, parameters: undefined } : match));
   };
 }
 
-/** The values of a template's parameters, or undefined if the path is another. */
-function valuesOf(
+/** Returns the values of a template's parameters, or undefined if the path does not match. */
+function matchSegments(
   segments: readonly string[],
   parts: readonly string[],
 ): Record<string, string> | undefined {
@@ -47,14 +47,15 @@ function valuesOf(
       if (segment !== part) return undefined;
       continue;
     }
-    const value = decoded(part);
+    const value = decode(part);
     if (value === undefined || value === '') return undefined;
     values[name] = value;
   }
   return values;
 }
 
-function decoded(part: string): string | undefined {
+/** Decodes percent-encoding. Returns undefined if it is malformed. */
+function decode(part: string): string | undefined {
   try {
     return decodeURIComponent(part);
   } catch {

@@ -1,26 +1,26 @@
 import { EXPOSED_HEADERS } from '../../contract/envelope.ts';
 import { type GatewayResponseType, PREFLIGHT } from '../../contract/gateway.ts';
 import type { Method } from '../../contract/routes/index.ts';
-import type { Answer } from './answer.ts';
+import type { HttpResponse } from '../http-response.ts';
 import type { GatewayRequest } from './event.ts';
 
 /**
- * What `addCorsPreflight` of the CDK makes a mock integration say. Without allowed origins there is
- * no OPTIONS method at all.
+ * Answers a preflight request like the mock integration of the CDK's `addCorsPreflight`. If no
+ * origins are allowed, the deployed API has no OPTIONS methods.
  */
-export function preflight(
+export function answerPreflight(
   methods: readonly Method[],
   { origin }: Pick<GatewayRequest, 'origin'>,
   allowedOrigins: readonly string[],
-): Answer | GatewayResponseType {
-  const [first] = allowedOrigins;
-  if (first === undefined) return 'MISSING_AUTHENTICATION_TOKEN';
+): HttpResponse | GatewayResponseType {
+  const [firstOrigin] = allowedOrigins;
+  if (firstOrigin === undefined) return 'MISSING_AUTHENTICATION_TOKEN';
   return {
     status: 204,
     headers: {
       'Access-Control-Allow-Headers': PREFLIGHT.headers.join(','),
       'Access-Control-Allow-Origin':
-        origin !== undefined && allowedOrigins.includes(origin) ? origin : first,
+        origin !== undefined && allowedOrigins.includes(origin) ? origin : firstOrigin,
       Vary: 'Origin',
       'Access-Control-Allow-Methods': methods.join(','),
       'Access-Control-Allow-Credentials': 'true',

@@ -2,13 +2,16 @@ import type { RouteTable } from '../../contract/routes/index.ts';
 import type { Clock } from '../clock.ts';
 
 interface Bucket {
+  /** Tokens added per second. */
   rate: number;
+  /** Most tokens that the bucket holds. */
   burst: number;
   tokens: number;
+  /** Milliseconds since the epoch. */
   filledAt: number;
 }
 
-/** Method throttling: a token bucket per route, as API Gateway's. */
+/** Throttles each route by a token bucket, like the method throttling of API Gateway. */
 export class Throttle {
   readonly #clock: Clock;
   readonly #buckets: ReadonlyMap<string, Bucket>;
@@ -23,13 +26,13 @@ export class Throttle {
     );
   }
 
-  /** Takes a token for a request to the route. Returns false if there is none. */
-  admits(name: string): boolean {
+  /** Takes a token for a request to a route. Returns false if none is left. */
+  takeToken(name: string): boolean {
     const bucket = this.#buckets.get(name);
     if (bucket === undefined) return false;
     const now = this.#clock();
-    const filled = (Math.max(0, now - bucket.filledAt) / 1_000) * bucket.rate;
-    bucket.tokens = Math.min(bucket.burst, bucket.tokens + filled);
+    const added = (Math.max(0, now - bucket.filledAt) / 1_000) * bucket.rate;
+    bucket.tokens = Math.min(bucket.burst, bucket.tokens + added);
     bucket.filledAt = now;
     if (bucket.tokens < 1) return false;
     bucket.tokens -= 1;

@@ -3,16 +3,16 @@ import type { IncomingMessage } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { BASE_PATH, publicPath } from '../../contract/routes/index.ts';
+import { BASE_PATH, publicPath, ROUTE_NAMES, routeOf } from '../../contract/routes/index.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
-import { TRY } from '../../scenarios/recipes.ts';
+import { RECIPES } from '../../scenarios/recipes.ts';
 import { runRecipe } from '../../scenarios/run-recipe.ts';
-import type { Answer } from '../gateway/answer.ts';
+import type { HttpResponse } from '../http-response.ts';
 import type { DocsSite } from './docs.ts';
-import { page, staticFile } from './static.ts';
+import { createResponse, serveFile } from './static.ts';
 
 interface SiteOptions {
-  gateway: (request: IncomingMessage) => Promise<Answer>;
+  gateway: (request: IncomingMessage) => Promise<HttpResponse>;
   docs: DocsSite;
   url: string;
   expiredToken: string;
@@ -20,78 +20,82 @@ interface SiteOptions {
 
 const PAGE = fileURLToPath(new URL('./page/', import.meta.url));
 const require = createRequire(import.meta.url);
-/** The widget's script for browsers lies beside the one for `require`. */
+/** The package has its browser script beside its CommonJS entry. */
 const ALTCHA = dirname(require.resolve('altcha'));
 
-/** Where the sandbox's own things are; no page of the documentation is called so. */
-const OWN = '/sandbox/';
-const OPENAPI = `${BASE_PATH}/auth/openapi.json`;
+/** The prefix of the sandbox's own paths. No page of the documentation has it. */
+const SANDBOX_PATH = '/sandbox/';
+const OPENAPI_PATH = `${BASE_PATH}/auth/openapi.json`;
 
-/** The widget brings its styles and its worker along, which is what the exceptions are for. */
-const POLICY =
-  "default-src 'self'; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; img-src 'self' data:; frame-ancestors 'none'";
+/** The CAPTCHA widget needs inline styles and a worker from a blob. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "worker-src 'self' blob:",
+  "img-src 'self' data:",
+  "frame-ancestors 'none'",
+].join('; ');
 
-/** All that the sandbox serves: the API, the page at `/`, and the documentation for the rest. */
+/** Serves the API, the page at `/` with what it loads, and the documentation at all other paths. */
 export function createSite({ gateway, docs, url, expiredToken }: SiteOptions) {
-  async function own(path: string, method: string): Promise<Answer | undefined> {
+  async function serveOwn(path: string, method: string): Promise<HttpResponse | undefined> {
     const id = /^try\/([\w-]+)$/.exec(path)?.[1];
-    if (id !== undefined) return method === 'POST' ? tryIt(id) : undefined;
-    if (path === 'facts.json') return json(facts(url, expiredToken, docs));
-    if (path === 'altcha.js') return staticFile(ALTCHA, '/altcha.js');
-    return staticFile(PAGE, `/${path}`);
+    if (id !== undefined) return method === 'POST' ? serveRecipe(id) : undefined;
+    if (path === 'facts.json') return createJson(pageFacts(url));
+    if (path === 'altcha.js') return serveFile(ALTCHA, '/altcha.js');
+    return serveFile(PAGE, `/${path}`);
   }
 
-  /** Recipes are sent from here: a browser hides cookies and sets `Origin` itself. */
-  async function tryIt(id: string): Promise<Answer | undefined> {
-    const recipe = TRY.find((candidate) => candidate.id === id);
+  /**
+   * Runs a recipe on the server, because scripts in a browser cannot read cookies or set `Origin`.
+   * Each run has a new domain, so that repeated failures do not change the response.
+   */
+  async function serveRecipe(id: string): Promise<HttpResponse | undefined> {
+    const recipe = RECIPES.find((candidate) => candidate.id === id);
     if (recipe === undefined) return undefined;
-    // A new domain each time, so that the tenth try of a fault credential answers like the first.
     const domain = `${randomBytes(4).toString('hex')}.example`;
-    return json(await runRecipe(recipe, { origin: url, expiredToken, domain }));
+    return createJson(await runRecipe(recipe, { origin: url, expiredToken, domain }));
   }
 
-  return async (request: IncomingMessage): Promise<Answer> => {
+  return async (request: IncomingMessage): Promise<HttpResponse> => {
     const { pathname } = URL.parse(request.url ?? '/', url) ?? new URL(url);
-    const reads = request.method === 'GET' || request.method === 'HEAD';
-    if (pathname === OPENAPI && reads) return (await docs.openapi()) ?? gateway(request);
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (pathname === OPENAPI_PATH && isRead) return (await docs.serveOpenApi()) ?? gateway(request);
     if (pathname === BASE_PATH || pathname.startsWith(`${BASE_PATH}/`)) return gateway(request);
-    if (pathname.startsWith(OWN)) {
-      const sameSite = request.headers['sec-fetch-site'] ?? 'same-origin';
-      if (sameSite !== 'same-origin' && sameSite !== 'none') {
-        return page(403, 'Not from another site', '.txt');
+    if (pathname.startsWith(SANDBOX_PATH)) {
+      const fetchSite = request.headers['sec-fetch-site'] ?? 'same-origin';
+      if (fetchSite !== 'same-origin' && fetchSite !== 'none') {
+        return createResponse(403, 'Requests from another site are not allowed', '.txt');
       }
       return (
-        (await own(pathname.slice(OWN.length), request.method ?? '')) ??
-        page(404, 'Not found', '.txt')
+        (await serveOwn(pathname.slice(SANDBOX_PATH.length), request.method ?? '')) ??
+        createResponse(404, 'Not found', '.txt')
       );
     }
-    if (!reads) return page(405, 'Method not allowed', '.txt');
-    if (pathname !== '/') return docs.answer(pathname);
-    const home = (await staticFile(PAGE, '/')) ?? page(500, 'The page is missing', '.txt');
-    return { ...home, headers: { ...home.headers, 'Content-Security-Policy': POLICY } };
+    if (!isRead) return createResponse(405, 'Method not allowed', '.txt');
+    if (pathname !== '/') return docs.serve(pathname);
+    const home = (await serveFile(PAGE, '/')) ?? createResponse(500, 'The page is missing', '.txt');
+    return {
+      ...home,
+      headers: { ...home.headers, 'Content-Security-Policy': CONTENT_SECURITY_POLICY },
+    };
   };
 }
 
-const json = (value: unknown): Answer => page(200, JSON.stringify(value), '.json');
+const createJson = (value: unknown): HttpResponse =>
+  createResponse(200, JSON.stringify(value), '.json');
 
-/** What the page derives itself from. */
-const facts = (url: string, expiredToken: string, docs: DocsSite) => ({
+/** The facts that the scripts of the page load. */
+const pageFacts = (url: string) => ({
   url,
   user: TEST_USER,
-  expiredToken,
-  docsBuilding: docs.building,
-  paths: {
-    login: publicPath('login'),
-    refresh: publicPath('refresh'),
-    logout: publicPath('logout'),
-    session: publicPath('session'),
-    captcha: publicPath('captcha'),
-    openapi: OPENAPI,
-  },
-  recipes: TRY.map(({ id, title, code, steps }) => ({
+  routes: Object.fromEntries(
+    ROUTE_NAMES.map((name) => [name, { method: routeOf(name).method, path: publicPath(name) }]),
+  ),
+  recipes: RECIPES.map(({ id, title, code, steps }) => ({
     id,
     title,
     code: code ?? null,
-    last: steps.at(-1),
+    lastStep: steps.at(-1),
   })),
 });

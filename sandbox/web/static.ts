@@ -1,8 +1,8 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
-import type { Answer } from '../gateway/answer.ts';
+import type { HttpResponse } from '../http-response.ts';
 
-const TYPES: Readonly<Record<string, string>> = {
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.mjs': 'text/javascript; charset=utf-8',
@@ -17,30 +17,41 @@ const TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
-/** Other content may not guess at the type of a file. */
 const HEADERS = { 'Cache-Control': 'no-cache', 'X-Content-Type-Options': 'nosniff' };
 
-export const page = (status: number, body: string | Buffer, type = '.html'): Answer => ({
+/** Creates a response. `extension` selects its content type and defaults to `.html`. */
+export const createResponse = (
+  status: number,
+  body: string | Buffer,
+  extension = '.html',
+): HttpResponse => ({
   status,
-  headers: { ...HEADERS, 'Content-Type': TYPES[type] ?? 'application/octet-stream' },
+  headers: {
+    ...HEADERS,
+    'Content-Type': CONTENT_TYPES[extension] ?? 'application/octet-stream',
+  },
   body,
 });
 
 /**
- * The file of a URL path below a directory, or undefined. `/guide/start` may be `guide/start.html`,
- * and `/` is `index.html`. No path leaves the directory, through dots, their encodings or a link.
+ * Serves the file for a URL path below a directory. `/guide/start` may be `guide/start.html`, and
+ * `/` is `index.html`. Returns undefined if there is no such file, and for any path that leaves the
+ * directory, through dots, their encodings or a link.
  */
-export async function staticFile(directory: string, pathname: string): Promise<Answer | undefined> {
-  const path = decode(pathname);
+export async function serveFile(
+  directory: string,
+  pathname: string,
+): Promise<HttpResponse | undefined> {
+  const path = decodePath(pathname);
   if (path === undefined) return undefined;
   for (const candidate of path.endsWith('/') ? [`${path}index.html`] : [path, `${path}.html`]) {
-    const found = await read(directory, candidate);
-    if (found !== undefined) return page(200, found, extname(candidate));
+    const content = await readBelow(directory, candidate);
+    if (content !== undefined) return createResponse(200, content, extname(candidate));
   }
   return undefined;
 }
 
-function decode(pathname: string): string | undefined {
+function decodePath(pathname: string): string | undefined {
   try {
     const path = decodeURIComponent(pathname);
     return path.includes('\0') ? undefined : path;
@@ -49,7 +60,7 @@ function decode(pathname: string): string | undefined {
   }
 }
 
-async function read(directory: string, path: string): Promise<Buffer | undefined> {
+async function readBelow(directory: string, path: string): Promise<Buffer | undefined> {
   try {
     const root = (await realpath(directory)) + sep;
     const file = await realpath(join(root, path));

@@ -157,7 +157,7 @@ test('runs one check after the other, and skips those whose options are missing'
   );
   expect(skipped).toContainEqual({
     group: 'sandbox',
-    name: 'success: Sign in with the test credentials',
+    name: 'success: The test user signs in',
     outcome: 'skipped',
   });
   expect(readFileSync(report, 'utf8')).toContain('message="needs --sandbox, --expired-token"');

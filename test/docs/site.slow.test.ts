@@ -13,7 +13,7 @@ import { exampleOf } from '../../docs/generate/examples.ts';
 import { ROUTE_PROSE } from '../../docs/routes/index.ts';
 import { buildContentSecurityPolicy } from '../../lib/docs/content-security-policy.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { TRY } from '../../scenarios/recipes.ts';
+import { RECIPES } from '../../scenarios/recipes.ts';
 import { runRecipe } from '../../scenarios/run-recipe.ts';
 import { temporaryDirectory } from '../sandbox/support.ts';
 import { launchBrowser } from './browser.ts';
@@ -125,7 +125,7 @@ test('every link leads to a page that exists, and to a heading that exists', () 
 
 /** What the sandbox's answer with this code links to. */
 async function linkInBodyOf(code: ErrorCode): Promise<string> {
-  const recipe = TRY.find((candidate) => candidate.code === code);
+  const recipe = RECIPES.find((candidate) => candidate.code === code);
   if (!recipe) throw new Error(`no recipe reaches ${code}`);
   const exchanges = await runRecipe(recipe, {
     origin: sandbox.url,

@@ -14,9 +14,10 @@ import { type Endpoint, listenAws } from '../../sandbox/aws/endpoint.ts';
 import { type CognitoLibrary, openLibrary } from '../../sandbox/cognito/library.ts';
 import { seed } from '../../sandbox/cognito/seed.ts';
 import { CognitoService, type Pool } from '../../sandbox/cognito/service.ts';
-import { temporaryDirectory, turnableClock } from './support.ts';
+import { frozenClock } from '../support/clock.ts';
+import { temporaryDirectory } from './support.ts';
 
-const clock = turnableClock();
+const clock = frozenClock();
 const directory = temporaryDirectory();
 const { username, password } = TEST_USER;
 let library: CognitoLibrary;
@@ -105,7 +106,7 @@ describe('a sign-in', () => {
     });
   });
 
-  test('describes the user: verified address, group, and a username that is not the alias', async () => {
+  test('describes the user: verified address, group, and the real username', async () => {
     const { claims, realName } = signedIn(await signIn());
     expect(claims).toMatchObject({
       email: username,

@@ -1,48 +1,54 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+/** The documentation site: built in the background, served from the last build. */
+
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { DocsSite } from '../../sandbox/web/docs.ts';
 import { temporaryDirectory } from './support.ts';
 
 const directory = temporaryDirectory();
-const build = (script: string, site = join(directory, 'none')) =>
+const ENDLESS = 'setInterval(() => {}, 1000)';
+
+/** A site whose build command runs a script in Node. */
+const siteBuiltBy = (script: string, site = join(directory, 'none')) =>
   new DocsSite({ site, command: [process.execPath, '-e', script] });
 
-/** Resolves once the builder has said so by a file. */
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise(setImmediate);
+/** Waits until a condition holds. The test's own time-out is the only limit. */
+async function waitUntil(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
-test('a missing site is built in the background; meanwhile a page asks to come back', async () => {
-  const docs = build('setInterval(() => {}, 1000)');
+test('builds a missing site in the background and returns a page that reloads', async () => {
+  const docs = siteBuiltBy(ENDLESS);
   await docs.buildIfStale();
-  expect(docs.building).toBe(true);
-  const answer = await docs.answer('/authentication/errors');
-  expect(answer.status).toBe(503);
-  expect(answer.headers).toMatchObject({
+  expect(docs.isBuilding).toBe(true);
+  const response = await docs.serve('/authentication/errors');
+  expect(response.status).toBe(503);
+  expect(response.headers).toMatchObject({
     'Retry-After': expect.any(String),
     Refresh: expect.any(String),
   });
   await docs.close();
-  expect(docs.building).toBe(false);
+  expect(docs.isBuilding).toBe(false);
 });
 
-test('closing ends the build and all that it began', async () => {
-  const pids = join(directory, 'pids.json');
-  const grandchild = `require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']).pid`;
-  const docs = build(
-    `require('node:fs').writeFileSync(${JSON.stringify(pids)}, JSON.stringify(${grandchild})); setInterval(() => {}, 1000)`,
-  );
+test('close ends the build and the processes that it has started', async () => {
+  const pidFile = join(directory, 'pid.json');
+  const docs = siteBuiltBy(`
+    const { spawn } = require('node:child_process');
+    const { writeFileSync } = require('node:fs');
+    const { pid } = spawn(process.execPath, ['-e', ${JSON.stringify(ENDLESS)}]);
+    writeFileSync(${JSON.stringify(pidFile)}, JSON.stringify(pid));
+    ${ENDLESS};
+  `);
   await docs.buildIfStale();
-  const { existsSync, readFileSync } = await import('node:fs');
-  await until(() => existsSync(pids) && readFileSync(pids, 'utf8') !== '');
-  const pid = Number(readFileSync(pids, 'utf8'));
+  await waitUntil(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8') !== '');
+  const pid = Number(readFileSync(pidFile, 'utf8'));
   await docs.close();
-  await until(() => isGone(pid));
+  await waitUntil(() => hasEnded(pid));
 });
 
-/** A process that has ended may stay in the table until its parent has seen it. */
-function isGone(pid: number): boolean {
+function hasEnded(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return false;
@@ -51,23 +57,23 @@ function isGone(pid: number): boolean {
   }
 }
 
-test('a site newer than its sources is served as it is; what it lacks is a 404', async () => {
+test('serves a site that is newer than its sources, with 404 for a missing page', async () => {
   const site = join(directory, 'site');
   mkdirSync(join(site, 'authentication'), { recursive: true });
   writeFileSync(join(site, 'authentication/errors.html'), 'errors');
-  const docs = build('process.exit(1)', site);
+  const docs = siteBuiltBy('process.exit(1)', site);
   await docs.buildIfStale();
-  expect(docs.building).toBe(false);
-  expect(String((await docs.answer('/authentication/errors')).body)).toBe('errors');
-  expect((await docs.answer('/authentication/nothing')).status).toBe(404);
+  expect(docs.isBuilding).toBe(false);
+  expect(String((await docs.serve('/authentication/errors')).body)).toBe('errors');
+  expect((await docs.serve('/authentication/nothing')).status).toBe(404);
 });
 
-test('a builder that cannot be started does no harm', async () => {
+test('returns 404 if the build command does not exist', async () => {
   const docs = new DocsSite({
     site: join(directory, 'none'),
     command: [join(directory, 'no-such-program')],
   });
   await docs.buildIfStale();
-  await until(() => !docs.building);
-  expect((await docs.answer('/')).status).toBe(404);
+  await waitUntil(() => !docs.isBuilding);
+  expect((await docs.serve('/')).status).toBe(404);
 });

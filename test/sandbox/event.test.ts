@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { ROUTE_NAMES, type RouteName, routeOf } from '../../contract/routes/index.ts';
-import { type GatewayRequest, proxyEvent } from '../../sandbox/gateway/event.ts';
+import { createProxyEvent, type GatewayRequest } from '../../sandbox/gateway/event.ts';
 
 /** The fixtures are events of a regional REST API with its Lambda proxy integration. */
 const directory = new URL('../fixtures/events/', import.meta.url);
@@ -14,7 +14,7 @@ const fixtures = readdirSync(directory).map(
     ] as const,
 );
 
-/** The request that would have led to an event. */
+/** The request that would have produced an event. */
 function requestOf(event: APIGatewayProxyEvent): GatewayRequest {
   const {
     requestId,
@@ -37,28 +37,32 @@ function requestOf(event: APIGatewayProxyEvent): GatewayRequest {
   };
 }
 
-/** Names of a real deployment; nothing reads them. */
-const OF_A_DEPLOYMENT = { accountId: '', apiId: '', deploymentId: '', resourceId: '' };
+/** Values that differ between deployments. No function reads them. */
+const DEPLOYMENT = { accountId: '', apiId: '', deploymentId: '', resourceId: '' };
 
-const to = (name: RouteName) => ({ route: routeOf(name), parameters: undefined });
+const matchOf = (name: RouteName) => ({ route: routeOf(name), parameters: undefined });
 
-describe('the event of a request', () => {
-  test.each(fixtures)('is that of API Gateway: %s', (_file, event) => {
+describe('createProxyEvent', () => {
+  test.each(fixtures)('creates the event that API Gateway sends: %s', (_file, event) => {
     const name = ROUTE_NAMES.find(
       (candidate) => routeOf(candidate).path === event.resource,
     ) as RouteName;
-    const built = proxyEvent(to(name), requestOf(event), Buffer.from(event.body ?? ''));
-    const anonymous = ({ requestContext, ...rest }: APIGatewayProxyEvent) => ({
+    const created = createProxyEvent(
+      matchOf(name),
+      requestOf(event),
+      Buffer.from(event.body ?? ''),
+    );
+    const withoutDeployment = ({ requestContext, ...rest }: APIGatewayProxyEvent) => ({
       ...rest,
-      requestContext: { ...requestContext, ...OF_A_DEPLOYMENT },
+      requestContext: { ...requestContext, ...DEPLOYMENT },
     });
-    expect(anonymous(built)).toEqual(anonymous(event));
-    expect(Object.keys(built.requestContext).sort()).toEqual(
+    expect(withoutDeployment(created)).toEqual(withoutDeployment(event));
+    expect(Object.keys(created.requestContext).sort()).toEqual(
       Object.keys(event.requestContext).sort(),
     );
   });
 
-  test('there is a fixture for every route', () => {
+  test('has a fixture for every route', () => {
     expect(new Set(fixtures.map(([, { resource }]) => resource))).toEqual(
       new Set(ROUTE_NAMES.map((name) => routeOf(name).path)),
     );
@@ -67,10 +71,10 @@ describe('the event of a request', () => {
   const [, login] = fixtures.find(([file]) => file === 'login.json') as (typeof fixtures)[number];
   const request = requestOf(login);
 
-  test('a header that came twice keeps both values, and the last one counts', () => {
+  test('keeps both values of a repeated header and prefers the last', () => {
     const rawHeaders = ['Cookie', 'a=1', 'Cookie', 'a=2', '__proto__', 'x'];
-    const { headers, multiValueHeaders } = proxyEvent(
-      to('login'),
+    const { headers, multiValueHeaders } = createProxyEvent(
+      matchOf('login'),
       { ...request, rawHeaders },
       Buffer.alloc(0),
     );
@@ -79,18 +83,19 @@ describe('the event of a request', () => {
     expect(({} as Record<string, unknown>).x).toBeUndefined();
   });
 
-  test('query parameters come in both shapes', () => {
+  test('contains query parameters with one value and with all values', () => {
     const url = new URL('http://localhost/api/auth/login?a=1&a=2');
-    const event = proxyEvent(to('login'), { ...request, url }, Buffer.alloc(0));
+    const event = createProxyEvent(matchOf('login'), { ...request, url }, Buffer.alloc(0));
     expect(event.queryStringParameters).toEqual({ a: '2' });
     expect(event.multiValueQueryStringParameters).toEqual({ a: ['1', '2'] });
   });
 
-  test('bytes that are no UTF-8 arrive as text all the same, and no body as null', () => {
-    expect(proxyEvent(to('login'), request, Buffer.from([0x22, 0xff, 0x22]))).toMatchObject({
+  test('decodes a body that is not UTF-8 as text, and an empty one as null', () => {
+    const notUtf8 = Buffer.from([0x22, 0xff, 0x22]);
+    expect(createProxyEvent(matchOf('login'), request, notUtf8)).toMatchObject({
       body: '"\ufffd"',
       isBase64Encoded: false,
     });
-    expect(proxyEvent(to('login'), request, Buffer.alloc(0)).body).toBeNull();
+    expect(createProxyEvent(matchOf('login'), request, Buffer.alloc(0)).body).toBeNull();
   });
 });

@@ -1,6 +1,4 @@
-/**
- * Sign in, read the session, refresh, sign out: by HTTP, against the handlers that are deployed.
- */
+/** The routes and the site over HTTP, with the handlers that are deployed. */
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { SESSION } from '../../contract/limits.ts';
@@ -30,12 +28,13 @@ afterAll(() => sandbox.close());
 const call = (name: RouteName, init: RequestInit = {}) =>
   fetch(sandbox.url + publicPath(name), { method: routeOf(name).method, ...init });
 
-const cookieOf = (response: Response): string => response.headers.getSetCookie()[0] ?? '';
-const pairOf = (response: Response): string => cookieOf(response).split(';')[0] ?? '';
+const setCookieOf = (response: Response): string => response.headers.getSetCookie()[0] ?? '';
+/** The `Cookie` header that a client sends after a response. */
+const cookieOf = (response: Response): string => setCookieOf(response).split(';')[0] ?? '';
 
 async function signIn(headers: Record<string, string> = {}) {
   const response = await call('login', { body: JSON.stringify(sandbox.user), headers });
-  return { response, cookie: pairOf(response), ...((await response.json()) as TokenResponse) };
+  return { response, cookie: cookieOf(response), ...((await response.json()) as TokenResponse) };
 }
 
 const session = (token: string) =>
@@ -44,87 +43,87 @@ const refresh = (Cookie: string) => call('refresh', { headers: { Cookie } });
 const codeOf = async (response: Response) =>
   ((await response.json()) as { error: { code: string } }).error.code;
 
-describe('the whole way', () => {
-  test('sign in, who am I, refresh, sign out', async () => {
+describe('a session', () => {
+  test('starts at login, can be read and refreshed, and ends at logout', async () => {
     const { response, cookie, token, ...rest } = await signIn();
     expect(response.status).toBe(200);
     expect(tokenResponse.safeParse({ token, ...rest }).success).toBe(true);
-    expect(cookieOf(response)).toMatch(/^refresh_token=[^;]+/);
-    expect(cookieOf(response)).toMatch(/HttpOnly/i);
-    expect(cookieOf(response)).toMatch(/SameSite=Strict/i);
-    expect(cookieOf(response)).toMatch(new RegExp(`Max-Age=${SESSION.lifetime}`));
-    expect(cookieOf(response)).not.toMatch(/Secure/i);
+    expect(setCookieOf(response)).toMatch(/^refresh_token=[^;]+/);
+    expect(setCookieOf(response)).toMatch(/HttpOnly/i);
+    expect(setCookieOf(response)).toMatch(/SameSite=Strict/i);
+    expect(setCookieOf(response)).toMatch(new RegExp(`Max-Age=${SESSION.lifetime}`));
+    expect(setCookieOf(response)).not.toMatch(/Secure/i);
 
-    const who = (await (await session(token)).json()) as SessionResponse;
-    expect(sessionResponse.safeParse(who).success).toBe(true);
-    expect(who.user).toMatchObject({ email: sandbox.user.username, groups: ['members'] });
+    const current = (await (await session(token)).json()) as SessionResponse;
+    expect(sessionResponse.safeParse(current).success).toBe(true);
+    expect(current.user).toMatchObject({ email: sandbox.user.username, groups: ['members'] });
 
     const refreshed = await refresh(cookie);
     expect(refreshed.status).toBe(200);
-    expect(pairOf(refreshed)).not.toBe(cookie);
+    expect(cookieOf(refreshed)).not.toBe(cookie);
     const next = (await refreshed.json()) as TokenResponse;
     expect((await session(next.token)).status).toBe(200);
 
-    const out = await call('logout', { headers: { Cookie: pairOf(refreshed) } });
-    expect(out.status).toBe(204);
-    expect(cookieOf(out)).toMatch(/^refresh_token=;.*Max-Age=0/);
+    const loggedOut = await call('logout', { headers: { Cookie: cookieOf(refreshed) } });
+    expect(loggedOut.status).toBe(204);
+    expect(setCookieOf(loggedOut)).toMatch(/^refresh_token=;.*Max-Age=0/);
     expect(await codeOf(await session(next.token))).toBe('INVALID_TOKEN');
-    expect(await codeOf(await refresh(pairOf(refreshed)))).toBe('INVALID_REFRESH_TOKEN');
+    expect(await codeOf(await refresh(cookieOf(refreshed)))).toBe('INVALID_REFRESH_TOKEN');
     expect((await call('logout')).status).toBe(204);
   });
 
-  test('two refreshes at once with one cookie give the same successor', async () => {
+  test('gets the same new cookie from two simultaneous refreshes with one cookie', async () => {
     const { cookie } = await signIn();
     const answers = await Promise.all([refresh(cookie), refresh(cookie)]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
-    expect(new Set(answers.map(pairOf)).size).toBe(1);
+    expect(new Set(answers.map(cookieOf)).size).toBe(1);
   });
 
-  test('an older generation ends the session at once', async () => {
+  test('ends if a cookie of an older generation is used', async () => {
     const { cookie, token } = await signIn();
-    const second = pairOf(await refresh(cookie));
-    const third = pairOf(await refresh(second));
+    const second = cookieOf(await refresh(cookie));
+    const third = cookieOf(await refresh(second));
     expect(await codeOf(await refresh(cookie))).toBe('INVALID_REFRESH_TOKEN');
     expect(await codeOf(await session(token))).toBe('INVALID_TOKEN');
     expect(await codeOf(await refresh(third))).toBe('INVALID_REFRESH_TOKEN');
   });
 
-  test('a login ends the session that its cookie named', async () => {
+  test('ends if its cookie is sent with a new login', async () => {
     const first = await signIn();
     await signIn({ Cookie: first.cookie });
     expect(await codeOf(await session(first.token))).toBe('INVALID_TOKEN');
   });
 });
 
-describe('origins', () => {
-  const from = (Origin: string) =>
+describe('a login from a page', () => {
+  const loginFrom = (Origin: string) =>
     call('login', { body: JSON.stringify(sandbox.user), headers: { Origin } });
 
-  test('its own and the allowed ones may sign in, others not', async () => {
-    expect((await from(sandbox.url)).status).toBe(200);
-    const allowed = await from('https://app.example');
+  test('succeeds from its own and from allowed origins only', async () => {
+    expect((await loginFrom(sandbox.url)).status).toBe(200);
+    const allowed = await loginFrom('https://app.example');
     expect(allowed.status).toBe(200);
     expect(allowed.headers.get('access-control-allow-origin')).toBe('https://app.example');
     expect(allowed.headers.get('access-control-allow-credentials')).toBe('true');
-    expect(await codeOf(await from('https://elsewhere.example'))).toBe('ORIGIN_NOT_ALLOWED');
-    expect(await codeOf(await from('null'))).toBe('ORIGIN_NOT_ALLOWED');
+    expect(await codeOf(await loginFrom('https://elsewhere.example'))).toBe('ORIGIN_NOT_ALLOWED');
+    expect(await codeOf(await loginFrom('null'))).toBe('ORIGIN_NOT_ALLOWED');
   });
 });
 
 describe('the site', () => {
   const get = (path: string, init: RequestInit = {}) => fetch(sandbox.url + path, init);
 
-  test('serves the page with a policy, its parts and the CAPTCHA widget', async () => {
+  test('serves the page with a policy, the files it loads and the CAPTCHA widget', async () => {
     const home = await get('/');
     expect(home.headers.get('content-security-policy')).toMatch(/default-src 'self'/);
-    const parts = [...(await home.text()).matchAll(/(?:src|href)="(\/sandbox\/[^"]+)"/g)].map(
+    const files = [...(await home.text()).matchAll(/(?:src|href)="(\/sandbox\/[^"]+)"/g)].map(
       ([, path]) => path as string,
     );
-    expect(parts.length).toBeGreaterThan(0);
-    for (const path of [...parts, '/sandbox/altcha.js']) expect((await get(path)).status).toBe(200);
+    expect(files.length).toBeGreaterThan(0);
+    for (const path of [...files, '/sandbox/altcha.js']) expect((await get(path)).status).toBe(200);
   });
 
-  test('runs a recipe and gives the transcript', async () => {
+  test('runs a recipe and returns its requests and responses', async () => {
     const response = await get('/sandbox/try/no-cookie', { method: 'POST' });
     expect(await response.json()).toEqual([
       {
@@ -141,11 +140,11 @@ describe('the site', () => {
     ['/sandbox/%2e%2e%2fsite.ts', 'GET', 404],
     ['/sandbox/nothing.js', 'GET', 404],
     ['/', 'POST', 405],
-  ])('answers %s to %s with %i', async (path, method, status) => {
+  ])('returns the status for %s with %s: %i', async (path, method, status) => {
     expect((await get(path, { method })).status).toBe(status);
   });
 
-  test('lets no other site run a recipe', async () => {
+  test('returns 403 if another site runs a recipe', async () => {
     expect(
       (
         await get('/sandbox/try/success', {
@@ -163,6 +162,6 @@ describe('the site', () => {
   });
 });
 
-test('one process has one sandbox', async () => {
-  await expect(startSandbox({ port: 0, stateDir })).rejects.toThrow(/has had its sandbox/);
+test('a process can start only one sandbox', async () => {
+  await expect(startSandbox({ port: 0, stateDir })).rejects.toThrow(/can start only one sandbox/);
 });

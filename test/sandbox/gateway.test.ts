@@ -21,36 +21,42 @@ import {
 } from '../../sandbox/gateway/gateway.ts';
 import type { Handler } from '../../sandbox/gateway/invoke.ts';
 import { type Listening, listen } from '../../sandbox/http-server.ts';
-import { turnableClock } from './support.ts';
+import { frozenClock } from '../support/clock.ts';
 
 const documentationUrl = 'http://docs.example/errors';
-const clock = turnableClock();
+const clock = frozenClock();
 const allowedOrigins: string[] = [];
-let answer: Handler;
-let front: Intervention | undefined;
-let seen: APIGatewayProxyEvent | undefined;
+let respond: Handler;
+let intervention: Intervention | undefined;
+let received: APIGatewayProxyEvent | undefined;
 let server: Listening;
 let url: string;
 
 beforeAll(async () => {
   const handler: Handler = (event, context) => {
-    seen = event;
-    return answer(event, context);
+    received = event;
+    return respond(event, context);
   };
   const handlers = Object.fromEntries(
     HTTP_FUNCTIONS.map((name) => [name, handler]),
   ) as GatewayOptions['handlers'];
   server = await listen(
     0,
-    createGateway({ handlers, documentationUrl, clock, allowedOrigins, front: () => front }),
+    createGateway({
+      handlers,
+      documentationUrl,
+      clock,
+      allowedOrigins,
+      findIntervention: () => intervention,
+    }),
   );
   url = `http://127.0.0.1:${server.port}`;
 });
 afterAll(() => server.close());
 
 beforeEach(() => {
-  answer = async () => ({ statusCode: 200, body: '{}' });
-  front = undefined;
+  respond = async () => ({ statusCode: 200, body: '{}' });
+  intervention = undefined;
   allowedOrigins.length = 0;
   clock.advance(60);
 });
@@ -73,21 +79,21 @@ function parseEnvelope(value: unknown) {
 const codeOf = async (response: Response): Promise<ErrorCode> => (await envelopeOf(response)).code;
 
 describe('routes', () => {
-  test.each(ROUTE_NAMES)('%s reaches its function with the event of a REST API', async (name) => {
+  test.each(ROUTE_NAMES)('calls the function of %s with the event of a REST API', async (name) => {
     expect((await call(name)).status).toBe(200);
-    expect(seen).toMatchObject({
+    expect(received).toMatchObject({
       resource: routeOf(name).path,
       httpMethod: routeOf(name).method,
       isBase64Encoded: false,
     });
-    expect(seen?.requestContext).toMatchObject({
+    expect(received?.requestContext).toMatchObject({
       stage: 'api',
       domainName: `127.0.0.1:${server.port}`,
       path: publicPath(name),
     });
   });
 
-  test.each(ROUTE_NAMES)('%s with any other method is no route', async (name) => {
+  test.each(ROUTE_NAMES)('returns NOT_FOUND for %s with any other method', async (name) => {
     for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
       if (method !== routeOf(name).method) {
         expect(await codeOf(await call(name, { method }))).toBe('NOT_FOUND');
@@ -105,20 +111,20 @@ describe('routes', () => {
     '/api/auth/%6Cogin',
     '/api//auth/login',
     '/auth/login',
-  ])('%s is no route', async (path) => {
+  ])('returns NOT_FOUND for %s', async (path) => {
     expect(await codeOf(await fetch(url + path, { method: 'POST' }))).toBe('NOT_FOUND');
   });
 
-  test('an answer to HEAD has a status and no body', async () => {
+  test('returns a status and no body for HEAD', async () => {
     const response = await call('login', { method: 'HEAD' });
     expect(response.status).toBe(404);
     expect(await response.text()).toBe('');
   });
 });
 
-describe('what a function answers', () => {
-  test('goes through: status, headers, several cookies, body', async () => {
-    answer = async () => ({
+describe('the result of a function', () => {
+  test('becomes the response: status, headers, several cookies and body', async () => {
+    respond = async () => ({
       statusCode: 201,
       headers: { 'X-Request-Id': 'one' },
       multiValueHeaders: { 'Set-Cookie': ['a=1', 'b=2'] },
@@ -135,8 +141,8 @@ describe('what a function answers', () => {
     expect(response.headers.get('x-amzn-requestid')).not.toBeNull();
   });
 
-  test('has its WWW-Authenticate renamed', async () => {
-    answer = async () => ({
+  test('has its WWW-Authenticate header renamed', async () => {
+    respond = async () => ({
       statusCode: 401,
       headers: { 'WWW-Authenticate': 'Bearer' },
       body: '{}',
@@ -146,8 +152,8 @@ describe('what a function answers', () => {
     expect(headers.get('www-authenticate')).toBeNull();
   });
 
-  test('in base64 is decoded', async () => {
-    answer = async () => ({
+  test('is decoded if it is in base64', async () => {
+    respond = async () => ({
       statusCode: 200,
       body: Buffer.from('text').toString('base64'),
       isBase64Encoded: true,
@@ -160,47 +166,47 @@ describe('what a function answers', () => {
     ['null', null],
     ['text', 'text'],
     ['no status', { body: '{}' }],
-    ['a status that is no number', { statusCode: 'fine' }],
-    ['a body that is no text', { statusCode: 200, body: { token: '' } }],
-  ])('is a fault when it is %s', async (_kind, result) => {
-    answer = async () => result;
+    ['a status that is not a number', { statusCode: 'fine' }],
+    ['a body that is not text', { statusCode: 200, body: { token: '' } }],
+  ])('becomes INTERNAL_ERROR if it is %s', async (_kind, result) => {
+    respond = async () => result;
     expect(await codeOf(await call('login'))).toBe('INTERNAL_ERROR');
   });
 
-  test('a header that cannot be sent does not stop the gateway', async () => {
-    answer = async () => ({ statusCode: 200, headers: { 'X-Broken': 'a\nb' }, body: '{}' });
+  test('does not stop the gateway if it has a header that cannot be sent', async () => {
+    respond = async () => ({ statusCode: 200, headers: { 'X-Broken': 'a\nb' }, body: '{}' });
     await expect(call('login')).rejects.toThrow();
-    answer = async () => ({ statusCode: 200, body: '{}' });
+    respond = async () => ({ statusCode: 200, body: '{}' });
     expect((await call('login')).status).toBe(200);
   });
 
   test.each([
-    ['a throw', () => Promise.reject(new Error('secret'))],
+    ['a rejected promise', () => Promise.reject(new Error('secret'))],
     [
-      'a throw before any promise',
+      'a synchronous exception',
       () => {
         throw new Error('secret');
       },
     ],
-  ])('%s is a fault that says nothing', async (_kind, broken) => {
-    answer = broken;
+  ])('becomes INTERNAL_ERROR without details if it is %s', async (_kind, handler) => {
+    respond = handler;
     const error = await envelopeOf(await call('login'));
     expect(error.code).toBe('INTERNAL_ERROR');
     expect(JSON.stringify(error)).not.toMatch(/secret/);
   });
 
-  test('never is the gateway’s own time-out', async () => {
-    answer = () => new Promise(() => {});
-    front = { timeoutMs: 5 };
+  test('becomes GATEWAY_TIMEOUT if it never comes', async () => {
+    respond = () => new Promise(() => {});
+    intervention = { timeoutMs: 5 };
     expect(await codeOf(await call('login'))).toBe('GATEWAY_TIMEOUT');
   });
 });
 
-describe('what the gateway answers itself', () => {
+describe('a response of the gateway itself', () => {
   test.each(GATEWAY_RESPONSE_TYPES.filter((type) => type !== 'ACCESS_DENIED'))(
-    '%s is its row of the table',
+    'comes from its row of the error table: %s',
     async (type) => {
-      front = { response: type };
+      intervention = { response: type };
       const response = await call('login', { headers: { Origin: 'https://app.example' } });
       expect(response.status).toBe(gatewayResponse(type).status);
       expect(await codeOf(response.clone())).toBe(gatewayResponse(type).code);
@@ -208,7 +214,7 @@ describe('what the gateway answers itself', () => {
     },
   );
 
-  test('more requests than a route’s burst are throttled until time has passed; other routes are not', async () => {
+  test('throttles only the route whose burst is exceeded, until time has passed', async () => {
     const { burst } = ROUTES.login.throttle;
     for (let count = 0; count < burst; count += 1) expect((await call('login')).status).toBe(200);
     const response = await call('login');
@@ -219,55 +225,57 @@ describe('what the gateway answers itself', () => {
     expect((await call('login')).status).toBe(200);
   });
 
-  test('a body beyond 10 MB is refused, below it the function decides', async () => {
+  test('rejects a body over 10 MB and passes a smaller one to the function', async () => {
     expect((await call('login', { body: Buffer.alloc(1024 * 1024, 0x20) })).status).toBe(200);
-    const refused = await call('login', { body: Buffer.alloc(10 * 1024 * 1024 + 1, 0x20) }).then(
+    const rejected = await call('login', { body: Buffer.alloc(10 * 1024 * 1024 + 1, 0x20) }).then(
       codeOf,
       () => 'connection closed',
     );
-    expect(['PAYLOAD_TOO_LARGE', 'connection closed']).toContain(refused);
+    expect(['PAYLOAD_TOO_LARGE', 'connection closed']).toContain(rejected);
     expect((await call('login')).status).toBe(200);
   });
 
-  test('a preflight is answered only where origins are allowed', async () => {
+  test('allows the origin of a preflight, or else the first allowed origin', async () => {
     allowedOrigins.push('https://a.example', 'https://b.example');
-    const ask = (Origin: string) => call('login', { method: 'OPTIONS', headers: { Origin } });
-    const allowed = await ask('https://b.example');
+    const sendPreflight = (Origin: string) =>
+      call('login', { method: 'OPTIONS', headers: { Origin } });
+    const allowed = await sendPreflight('https://b.example');
     expect(allowed.status).toBe(204);
     expect(allowed.headers.get('access-control-allow-origin')).toBe('https://b.example');
     expect(allowed.headers.get('access-control-allow-methods')).toBe('POST');
-    expect((await ask('https://c.example')).headers.get('access-control-allow-origin')).toBe(
-      'https://a.example',
-    );
+    expect(
+      (await sendPreflight('https://c.example')).headers.get('access-control-allow-origin'),
+    ).toBe('https://a.example');
   });
 });
 
-/** Sends bytes; gives what came back until the connection was closed. */
-async function raw(bytes: string): Promise<string> {
+/** Sends bytes. Returns what was received until the connection was closed. */
+async function sendBytes(bytes: string): Promise<string> {
   const socket = connect(server.port, '127.0.0.1');
   socket.end(bytes);
   return text(socket);
 }
 
-describe('bytes that are no request', () => {
+describe('malformed requests', () => {
   test.each([
     ['garbage', 'garbage\r\n\r\n'],
-    ['a header that is none', 'GET /api/auth/session HTTP/1.1\r\nHost: a\r\nbroken\r\n\r\n'],
+    ['a header without a colon', 'GET /api/auth/session HTTP/1.1\r\nHost: a\r\nbroken\r\n\r\n'],
     [
       'two lengths',
-      'POST /api/auth/login HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n',
+      'POST /api/auth/login HTTP/1.1\r\nHost: a\r\n' +
+        'Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n',
     ],
     [
-      'an expectation that nobody knows',
+      'an unknown expectation',
       'GET /api/auth/session HTTP/1.1\r\nHost: a\r\nExpect: miracles\r\nConnection: close\r\n\r\n',
     ],
-    ['a tunnel', 'CONNECT elsewhere.example:443 HTTP/1.1\r\nHost: a\r\n\r\n'],
+    ['a CONNECT request', 'CONNECT elsewhere.example:443 HTTP/1.1\r\nHost: a\r\n\r\n'],
     [
-      'headers that do not fit',
+      'headers that are too large',
       `GET /api/auth/session HTTP/1.1\r\nHost: a\r\nCookie: ${'x'.repeat(11_000)}\r\n\r\n`,
     ],
-  ])('%s gets the envelope', async (_kind, bytes) => {
-    const [head = '', body = ''] = (await raw(bytes)).split('\r\n\r\n');
+  ])('get the envelope: %s', async (_kind, bytes) => {
+    const [head = '', body = ''] = (await sendBytes(bytes)).split('\r\n\r\n');
     expect(head).toMatch(/^HTTP\/1\.1 400 /);
     expect(head).toMatch(/^X-Request-Id: .+$/m);
     expect(parseEnvelope(JSON.parse(body)).error.code).toBe('BAD_REQUEST');
@@ -280,15 +288,15 @@ describe('bytes that are no request', () => {
     '/%',
     '/api/auth/session?%ff',
     'http://elsewhere.example/api/auth/session',
-  ])('the target %s does not stop the gateway', async (target) => {
-    expect(await raw(`GET ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`)).toMatch(
-      /^HTTP\/1\.1 (200|400|404) /,
-    );
+  ])('do not stop the gateway: target %s', async (target) => {
+    expect(
+      await sendBytes(`GET ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`),
+    ).toMatch(/^HTTP\/1\.1 (200|400|404) /);
     expect((await call('session')).status).toBe(200);
   });
 
-  test('a client that hangs up half-way does not stop it either', async () => {
-    await raw('POST /api/auth/login HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n{');
+  test('do not stop the gateway: a body that ends early', async () => {
+    await sendBytes('POST /api/auth/login HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n{');
     expect((await call('login')).status).toBe(200);
   });
 });

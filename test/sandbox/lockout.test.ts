@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { ATTEMPTS } from '../../contract/limits.ts';
 import { Lockout } from '../../sandbox/cognito/lockout.ts';
-import { turnableClock } from './support.ts';
+import { frozenClock } from '../support/clock.ts';
 
 const { failures, longest } = ATTEMPTS.lockout;
 
 function lockedAfter(wrong: number) {
-  const clock = turnableClock();
+  const clock = frozenClock();
   const lockout = new Lockout(clock);
   /** Fails as soon as it may, like somebody who waits for each lockout to end. */
   for (let count = 0; count < wrong; count += 1) {
@@ -60,7 +60,7 @@ test('a success begins again at zero', () => {
   expect(lockout.isLocked('user')).toBe(false);
 });
 
-test('15 minutes without an attempt begin again at zero, and an attempt during a lockout is one', () => {
+test('15 minutes without an attempt, even one during a lockout, begin again at zero', () => {
   const { clock, lockout } = lockedAfter(failures);
   clock.advance(longest - 1);
   expect(lockout.isLocked('user')).toBe(false);

@@ -1,4 +1,4 @@
-/** Another DynamoDB at its own address, as DynamoDB Local has one. */
+/** A sandbox with another DynamoDB, for example DynamoDB Local, instead of its own. */
 
 import { DynamoDBClient, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -45,13 +45,13 @@ const signIn = (username: string) =>
 const sessions = async () =>
   (await database.send(new ScanCommand({ TableName: TABLE_NAMES.sessions }))).Items ?? [];
 
-test('sessions are kept there, and the faults still stand in front of it', async () => {
+test('stores sessions in the other DynamoDB, and applies the faults of session rows', async () => {
   expect((await signIn(sandbox.user.username)).status).toBe(200);
   expect((await signIn('database@example.com')).status).toBe(500);
   expect(await sessions()).toHaveLength(1);
 });
 
-test('rows past their end are deleted, and no other', async () => {
+test('deleteExpired deletes expired rows only', async () => {
   expect((await signIn(sandbox.user.username)).status).toBe(200);
   const [row] = await sessions();
   await database.send(

@@ -4,9 +4,10 @@ import { type CognitoLibrary, openLibrary } from '../../sandbox/cognito/library.
 import { seed } from '../../sandbox/cognito/seed.ts';
 import { openState, stateIn } from '../../sandbox/state.ts';
 import { FAULTS, faultUsername } from '../../scenarios/faults.ts';
-import { temporaryDirectory, turnableClock } from './support.ts';
+import { frozenClock } from '../support/clock.ts';
+import { temporaryDirectory } from './support.ts';
 
-const clock = turnableClock();
+const clock = frozenClock();
 const directory = temporaryDirectory();
 
 class Killed extends Error {}

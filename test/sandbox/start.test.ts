@@ -1,4 +1,4 @@
-/** `npm start` as a process of its own. */
+/** `npm start` in a process of its own. */
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { publicPath } from '../../contract/routes/index.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
 import { FAULTS, faultUsername } from '../../scenarios/faults.ts';
-import { TRY } from '../../scenarios/recipes.ts';
+import { RECIPES } from '../../scenarios/recipes.ts';
 import { temporaryDirectory } from './support.ts';
 
 const START = fileURLToPath(new URL('../../sandbox/start.ts', import.meta.url));
@@ -26,7 +26,7 @@ function run(args: readonly string[], environment: Record<string, string> = {}) 
   const { NODE_OPTIONS: _, ...inherited } = process.env;
   const child = spawn(process.execPath, [START, '--no-docs', '--state-dir', stateDir, ...args], {
     env: { ...inherited, PORT: '0', ...environment },
-    detached: true, // A group of its own, as under a terminal.
+    detached: true, // The leader of a process group, like a command in a terminal.
   });
   started.push(child);
   const output = { text: '' };
@@ -36,7 +36,7 @@ function run(args: readonly string[], environment: Record<string, string> = {}) 
   return { child, output };
 }
 
-/** Resolves when the sandbox says that it is up. */
+/** Starts a sandbox. Resolves as soon as it has printed its banner. */
 async function start(...args: string[]): Promise<Started> {
   const { child, output } = run(args);
   while (!output.text.includes('Ctrl-C')) {
@@ -79,8 +79,8 @@ const session = async (url: string, token: string) =>
   (await fetch(url + publicPath('session'), { headers: { Authorization: `Bearer ${token}` } }))
     .status;
 
-/** What a shell makes of a curl line, sent with fetch: nobody need have curl. */
-async function paste(line: string): Promise<Response> {
+/** Parses a curl line by a shell and sends its request by fetch. Does not need curl itself. */
+async function sendCurlLine(line: string): Promise<Response> {
   const { stdout } = spawnSync('sh', ['-c', `curl() { printf '%s\\0' "$@"; }; ${line}`], {
     encoding: 'utf8',
   });
@@ -95,8 +95,8 @@ async function paste(line: string): Promise<Response> {
   });
 }
 
-describe('a start', () => {
-  test('says where things are, and its curl lines work when pasted', async () => {
+describe('npm start', () => {
+  test('prints credentials, addresses and curl lines that work', async () => {
     const { output, url } = await start();
     for (const text of [
       TEST_USER.username,
@@ -109,14 +109,14 @@ describe('a start', () => {
     const [login = '', expired = ''] = output
       .split('\n')
       .filter((line) => line.trimStart().startsWith('curl'));
-    expect((await paste(login)).status).toBe(200);
-    expect(await (await paste(expired)).json()).toMatchObject({
-      error: { code: TRY.find(({ id }) => id === 'expired-token')?.code },
+    expect((await sendCurlLine(login)).status).toBe(200);
+    expect(await (await sendCurlLine(expired)).json()).toMatchObject({
+      error: { code: RECIPES.find(({ id }) => id === 'expired-token')?.code },
     });
   });
 
   test.each(['SIGINT', 'SIGTERM'] as const)(
-    'ends on %s, with every process it began',
+    'ends on %s with all its child processes',
     async (signal) => {
       const { child, url } = await start();
       expect(await end(child, signal)).toBe(0);
@@ -125,7 +125,7 @@ describe('a start', () => {
     },
   );
 
-  test('finds its state after a restart and after a kill, and forgets it with --fresh', async () => {
+  test('keeps its state after SIGTERM and SIGKILL, and deletes it with --fresh', async () => {
     const first = await start();
     const { token, Cookie } = await signIn(first.url);
     await end(first.child, 'SIGTERM');
@@ -147,7 +147,7 @@ describe('a start', () => {
   });
 });
 
-test('Ctrl-C before it is up ends it, and the next start is none the worse', async () => {
+test('SIGINT ends a start that is not ready yet, and the next start succeeds', async () => {
   const { child } = run(['--fresh']);
   await once(child, 'spawn');
   await end(child, 'SIGINT');
@@ -156,39 +156,52 @@ test('Ctrl-C before it is up ends it, and the next start is none the worse', asy
   expect((await signIn(url)).token).toMatch(/\S/);
 });
 
-describe('a start that cannot be', () => {
+describe('a start that fails', () => {
   let running: Started;
   beforeAll(async () => {
     running = await start();
-    started.length = 0; // It outlives each test.
+    started.length = 0; // `afterEach` must not end it.
   });
   afterAll(() => end(running.child, 'SIGTERM'));
 
   test.each([
-    ['a taken port', [], () => ({ PORT: new URL(running.url).port }), /Port \d+ is taken.*PORT=/],
-    ['state that another one uses', [], () => ({}), /Another sandbox uses .*Stop it first/],
     [
-      'state that another one uses, with --fresh',
+      'a port that is in use',
+      [],
+      () => ({ PORT: new URL(running.url).port }),
+      /Port \d+ is already in use.*PORT=/,
+    ],
+    ['state that another sandbox uses', [], () => ({}), /Another sandbox uses .*Stop it first/],
+    [
+      'state that another sandbox uses, with --fresh',
       ['--fresh'],
       () => ({}),
       /Another sandbox uses .*Stop it first/,
     ],
-    ['a port that is none', [], () => ({ PORT: 'here' }), /PORT is "here"/],
+    [
+      'an invalid port',
+      [],
+      () => ({ PORT: 'here' }),
+      /PORT must be an integer from 0 to 65535, got "here"/,
+    ],
     ['an unknown option', ['--frehs'], () => ({}), /--frehs/],
-  ])('says why and leaves the other alone: %s', async (_why, args, environment, message) => {
-    const { child, output } = run(args, environment());
-    await once(child, 'close');
-    expect(child.exitCode).toBe(1);
-    expect(output.text).toMatch(message);
-    expect(output.text).not.toMatch(/ at .*\.ts/);
-    expect((await signIn(running.url)).token).toMatch(/\S/);
-  });
+  ])(
+    'prints the reason and does not disturb the running sandbox: %s',
+    async (_case, args, environment, message) => {
+      const { child, output } = run(args, environment());
+      await once(child, 'close');
+      expect(child.exitCode).toBe(1);
+      expect(output.text).toMatch(message);
+      expect(output.text).not.toMatch(/ at .*\.ts/);
+      expect((await signIn(running.url)).token).toMatch(/\S/);
+    },
+  );
 });
 
-describe('state that cannot be used', () => {
-  /** Directories that are of no use, each in its way. */
+describe('a start with unusable state', () => {
+  /** Damage a state directory. Each returns the path that the message must contain. */
   const DAMAGES: Record<string, (directory: string) => string> = {
-    'secrets that are no JSON': (directory) => {
+    'secrets that are not JSON': (directory) => {
       writeFileSync(join(directory, 'secrets.json'), '{');
       return directory;
     },
@@ -196,7 +209,7 @@ describe('state that cannot be used', () => {
       mkdirSync(join(directory, 'secrets.json'));
       return directory;
     },
-    'a database that is none': (directory) => {
+    'a database that is not LevelDB': (directory) => {
       mkdirSync(join(directory, 'dynamo'));
       writeFileSync(join(directory, 'dynamo', 'CURRENT'), 'junk');
       return directory;
@@ -204,7 +217,7 @@ describe('state that cannot be used', () => {
   };
 
   test.each(Object.entries(DAMAGES))(
-    '%s: says which and the way out, which works',
+    'prints the path and a remedy that works: %s',
     async (_, damage) => {
       const directory = damage(mkdtempSync(join(stateDir, 'damaged-')));
       const { child, output } = run(['--state-dir', directory]);
@@ -219,7 +232,7 @@ describe('state that cannot be used', () => {
     },
   );
 
-  test('a directory that is a file: says which, and nothing of ports', async () => {
+  test('prints the path if it is a file, without mention of ports', async () => {
     const file = join(mkdtempSync(join(stateDir, 'file-')), 'file');
     writeFileSync(file, '');
     const { child, output } = run(['--state-dir', file]);

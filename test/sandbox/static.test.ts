@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
-import { staticFile } from '../../sandbox/web/static.ts';
+import { serveFile } from '../../sandbox/web/static.ts';
 import { temporaryDirectory } from './support.ts';
 
 const directory = temporaryDirectory();
@@ -23,10 +23,10 @@ test.each([
   ['/guide/start', 'start', 'text/html; charset=utf-8'],
   ['/guide/start.html', 'start', 'text/html; charset=utf-8'],
   ['/app.js', 'script', 'text/javascript; charset=utf-8'],
-])('%s is a file of the site', async (path, body, type) => {
-  const found = await staticFile(site, path);
-  expect(String(found?.body)).toBe(body);
-  expect(found?.headers['Content-Type']).toBe(type);
+])('serves %s', async (path, body, type) => {
+  const response = await serveFile(site, path);
+  expect(String(response?.body)).toBe(body);
+  expect(response?.headers['Content-Type']).toBe(type);
 });
 
 test.each([
@@ -42,6 +42,6 @@ test.each([
   '/guide',
   '/nothing',
   '//etc/passwd',
-])('%s is none', async (path) => {
-  expect(await staticFile(site, path)).toBeUndefined();
+])('returns undefined for %s', async (path) => {
+  expect(await serveFile(site, path)).toBeUndefined();
 });

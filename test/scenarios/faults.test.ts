@@ -4,8 +4,8 @@ import { ATTEMPTS } from '../../contract/limits.ts';
 import { COMMON_CODES, publicPath, ROUTE_NAMES, routeOf } from '../../contract/routes/index.ts';
 import { errorEnvelope, tokenResponse } from '../../contract/schemas/index.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { FAULTS, faultOf, faultUsername } from '../../scenarios/faults.ts';
-import { type Recipe, TRY } from '../../scenarios/recipes.ts';
+import { FAULTS, faultUsername, findFault } from '../../scenarios/faults.ts';
+import { RECIPES, type Recipe } from '../../scenarios/recipes.ts';
 import { type Exchange, runRecipe } from '../../scenarios/run-recipe.ts';
 import { temporaryDirectory } from '../sandbox/support.ts';
 
@@ -14,11 +14,10 @@ let sandbox: Sandbox;
 const exchanges = new Map<Recipe, Exchange[]>();
 
 /**
- * A second goes by whenever it is read, so that the gateway's throttle, which has tests of its own,
- * never bites. It begins in the past: the functions have the system's time, and a key of the future
- * signs nothing.
+ * Creates a clock that advances by a second at each reading, so that the gateway never throttles.
+ * It starts in the past: the functions use the system clock, and a key from the future cannot sign.
  */
-function hastyClock(): () => number {
+function tickingClock(): () => number {
   let time = Date.now() - 86_400_000;
   return () => {
     time += 1_000;
@@ -26,9 +25,9 @@ function hastyClock(): () => number {
   };
 }
 
-/** Each recipe has a domain of its own, so that they are strangers to each other. */
+/** Runs each recipe on a domain of its own, so that their failures are counted separately. */
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, stateDir, quiet: true, clock: hastyClock() });
+  sandbox = await startSandbox({ port: 0, stateDir, quiet: true, clock: tickingClock() });
   const run = async (recipe: Recipe) => {
     const context = {
       origin: sandbox.url,
@@ -37,22 +36,22 @@ beforeAll(async () => {
     };
     exchanges.set(recipe, await runRecipe(recipe, context));
   };
-  const ofFaults = (recipe: Recipe) => FAULTS.some(({ name }) => name === recipe.id);
-  const together = Promise.all(TRY.filter(ofFaults).map(run));
-  for (const recipe of TRY.filter((candidate) => !ofFaults(candidate))) await run(recipe);
-  await together;
+  const isFault = (recipe: Recipe) => FAULTS.some(({ name }) => name === recipe.id);
+  const faults = Promise.all(RECIPES.filter(isFault).map(run));
+  for (const recipe of RECIPES.filter((candidate) => !isFault(candidate))) await run(recipe);
+  await faults;
 });
 afterAll(() => sandbox.close());
 
-const lastOf = (recipe: Recipe) => (exchanges.get(recipe) as Exchange[]).at(-1) as Exchange;
+const lastExchange = (recipe: Recipe) => (exchanges.get(recipe) as Exchange[]).at(-1) as Exchange;
 
-describe('the table', () => {
-  test.each(ERROR_CODES)('reaches %s', (code) => {
-    expect(TRY.map((recipe) => recipe.code)).toContain(code);
+describe('the recipes', () => {
+  test.each(ERROR_CODES)('produce %s', (code) => {
+    expect(RECIPES.map((recipe) => recipe.code)).toContain(code);
   });
 
-  test('reaches each code on a route that lists it', () => {
-    for (const { id, code, steps } of TRY) {
+  test('produce each code on a route that lists it', () => {
+    for (const { id, code, steps } of RECIPES) {
       const name = ROUTE_NAMES.find((route) => publicPath(route) === steps.at(-1)?.path);
       if (code === undefined || code === 'NOT_FOUND') continue;
       const listed: readonly ErrorCode[] = [
@@ -63,28 +62,28 @@ describe('the table', () => {
     }
   });
 
-  test('names each recipe once', () => {
-    expect(new Set(TRY.map(({ id }) => id)).size).toBe(TRY.length);
-  });
-
-  test('knows a fault credential whatever its domain and case, and nobody else', () => {
-    for (const fault of FAULTS) {
-      expect(faultOf(faultUsername(fault))).toBe(fault);
-      expect(faultOf(`${fault.name.toUpperCase()}@another.example`)).toBe(fault);
-    }
-    expect(faultOf('unavailable')).toBeUndefined();
-    expect(faultOf('test@example.com')).toBeUndefined();
+  test('have unique ids', () => {
+    expect(new Set(RECIPES.map(({ id }) => id)).size).toBe(RECIPES.length);
   });
 });
 
-const refused = TRY.filter(({ code }) => code !== undefined).map(
+test('findFault finds a fault by its username, ignoring domain and case', () => {
+  for (const fault of FAULTS) {
+    expect(findFault(faultUsername(fault))).toBe(fault);
+    expect(findFault(`${fault.name.toUpperCase()}@another.example`)).toBe(fault);
+  }
+  expect(findFault('unavailable')).toBeUndefined();
+  expect(findFault('test@example.com')).toBeUndefined();
+});
+
+const failing = RECIPES.filter(({ code }) => code !== undefined).map(
   (recipe) => [recipe.id, recipe] as const,
 );
 
-describe('each recipe', () => {
-  test.each(refused)('%s gets its code, in the envelope', (_id, recipe) => {
+describe('a recipe', () => {
+  test.each(failing)('returns its code in the envelope: %s', (_id, recipe) => {
     const code = recipe.code as ErrorCode;
-    const { status, headers, body } = lastOf(recipe).response;
+    const { status, headers, body } = lastExchange(recipe).response;
     const { error } = errorEnvelope.parse(JSON.parse(body));
     expect(error).toMatchObject({
       code,
@@ -92,36 +91,38 @@ describe('each recipe', () => {
       documentation_url: `${sandbox.documentationUrl}#${anchorOf(code)}`,
     });
     expect(status).toBe(error.status);
-    const sent = new Map(headers);
-    expect(sent.get('cache-control')).toBe('no-store');
-    expect(sent.get('x-request-id')).toMatch(/\S/);
-    if (status >= 500) expect(error.details.request_id).toBe(sent.get('x-request-id'));
+    const received = new Map(headers);
+    expect(received.get('cache-control')).toBe('no-store');
+    expect(received.get('x-request-id')).toMatch(/\S/);
+    if (status >= 500) expect(error.details.request_id).toBe(received.get('x-request-id'));
     if (error.details.retry_after !== undefined) {
-      expect(sent.get('retry-after')).toBe(String(error.details.retry_after));
+      expect(received.get('retry-after')).toBe(String(error.details.retry_after));
     }
   });
 
-  test('all steps before the last are as usual', () => {
-    for (const recipe of TRY) {
-      const before = (exchanges.get(recipe) as Exchange[])
+  test('succeeds in all steps before the last, except for the wrong passwords of a CAPTCHA', () => {
+    for (const recipe of RECIPES) {
+      const statuses = (exchanges.get(recipe) as Exchange[])
         .slice(0, -1)
         .map(({ response }) => response.status);
-      const usual = recipe.code === 'CAPTCHA_REQUIRED' ? [401] : [200, 204];
-      for (const status of before) expect(usual).toContain(status);
+      const expected = recipe.code === 'CAPTCHA_REQUIRED' ? [401] : [200, 204];
+      for (const status of statuses) expect(expected).toContain(status);
     }
   });
 
-  test('the test credentials sign in', () => {
-    const success = TRY.filter(({ code }) => code === undefined);
-    expect(success).toHaveLength(1);
-    for (const recipe of success) {
-      expect(tokenResponse.safeParse(JSON.parse(lastOf(recipe).response.body)).success).toBe(true);
+  test('signs in with the test credentials', () => {
+    const successes = RECIPES.filter(({ code }) => code === undefined);
+    expect(successes).toHaveLength(1);
+    for (const recipe of successes) {
+      expect(tokenResponse.safeParse(JSON.parse(lastExchange(recipe).response.body)).success).toBe(
+        true,
+      );
     }
   });
 
-  test('nothing tells a disabled, an unconfirmed or a resetting user from a wrong password', () => {
+  test('does not reveal a disabled, an unconfirmed or a resetting user', () => {
     const bodies = ['wrong-password', 'disabled', 'unconfirmed', 'reset'].map(
-      (id) => lastOf(TRY.find((recipe) => recipe.id === id) as Recipe).response.body,
+      (id) => lastExchange(RECIPES.find((recipe) => recipe.id === id) as Recipe).response.body,
     );
     expect(new Set(bodies).size).toBe(1);
   });
@@ -142,11 +143,11 @@ describe('a fault credential', () => {
     (await fetch(sandbox.url + publicPath('refresh'), { method: 'POST', headers: { Cookie } }))
       .status;
 
-  test('needs the right password', async () => {
+  test('returns 401 for a wrong password', async () => {
     expect(await signIn('unavailable@wrong.example', 'wrong')).toMatchObject({ status: 401 });
   });
 
-  test('locks nobody out on another domain', async () => {
+  test('is not locked by failures on another domain', async () => {
     for (const domain of ['one.example', 'two.example', 'three.example']) {
       for (const guess of [1, 2]) await signIn(`revoked@${domain}`, `wrong ${guess}`);
       expect(await signIn(`revoked@${domain}`, sandbox.user.password)).toMatchObject({
@@ -164,19 +165,19 @@ describe('a fault credential', () => {
     });
   });
 
-  test('whose refresh meets an outage stays signed in', async () => {
+  test('stays signed in if its refresh cannot reach Cognito', async () => {
     const { cookie } = await signIn('outage-later@stays.example', sandbox.user.password);
     expect([await refresh(cookie), await refresh(cookie)]).toEqual([502, 502]);
   });
 
-  test('whose token was revoked upstream is signed out', async () => {
+  test('is signed out if Cognito has revoked its token', async () => {
     const { cookie } = await signIn('revoked@ends.example', sandbox.user.password);
     expect([await refresh(cookie), await refresh(cookie)]).toEqual([401, 401]);
   });
 });
 
 describe('after many failures', () => {
-  const wrong = (username: string, password: string) =>
+  const login = (username: string, password: string) =>
     fetch(sandbox.url + publicPath('login'), {
       method: 'POST',
       body: JSON.stringify({ username, password }),
@@ -184,22 +185,22 @@ describe('after many failures', () => {
 
   beforeAll(async () => {
     for (let guess = 0; guess <= ATTEMPTS.captchaAfter.ip; guess += 1) {
-      await wrong(`nobody-${guess}@guesses.example`, 'wrong');
+      await login(`nobody-${guess}@guesses.example`, 'wrong');
     }
     for (let guess = 0; guess <= ATTEMPTS.refuseAfter; guess += 1) {
-      await wrong(sandbox.user.username, `wrong ${guess}`);
+      await login(sandbox.user.username, `wrong ${guess}`);
     }
   });
 
-  test('the developer’s own sign-in is limited, as on a deployment', async () => {
-    expect((await wrong(sandbox.user.username, sandbox.user.password)).status).toBe(429);
+  test('the test user is limited like on a deployment', async () => {
+    expect((await login(sandbox.user.username, sandbox.user.password)).status).toBe(429);
   });
 
-  /** Their users, but for the domain, have failed before. */
+  /** The users of these recipes have failed on other domains. */
   test.each(['success', 'wrong-password', 'tampered-token', 'signed-out', 'captcha', 'revoked'])(
-    '%s answers the fourth time as the first',
+    'the response stays the same in four runs of %s',
     async (id) => {
-      const recipe = TRY.find((candidate) => candidate.id === id) as Recipe;
+      const recipe = RECIPES.find((candidate) => candidate.id === id) as Recipe;
       for (let time = 0; time < 4; time += 1) {
         const context = {
           origin: sandbox.url,

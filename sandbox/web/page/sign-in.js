@@ -1,37 +1,38 @@
-/** The login page: what a front end of the service looks like, without a framework. */
+/** The sign-in form: a small front end of the service, without a framework. */
 
-const { paths, user } = await (await fetch('/sandbox/facts.json')).json();
+const { routes, user } = await (await fetch('/sandbox/facts.json')).json();
 const byId = (id) => document.getElementById(id);
 const form = byId('sign-in');
 const captcha = byId('captcha');
 
-/** In memory only: what a script can read from storage, any script can. */
+/** Kept in memory only: any script of the origin can read the browser's storage. */
 let token;
 
-// It scrolls, and not every browser lets the keyboard reach what scrolls.
-byId('answer').tabIndex = 0;
+// The element scrolls. Not every browser lets the keyboard focus a scrolling element by default.
+byId('response').tabIndex = 0;
 
 form.elements.username.value = user.username;
 form.elements.password.value = user.password;
 
-async function send(method, path, { headers = {}, body } = {}) {
-  byId('status').textContent = 'Waiting for the answer…';
+async function send({ method, path }, { headers = {}, body } = {}) {
+  byId('status').textContent = 'Waiting for the response…';
   byId('status').className = '';
   try {
     const response = await fetch(path, { method, headers, body });
     const text = await response.text();
-    const answer = text === '' ? undefined : JSON.parse(text);
-    show(response.status, answer);
-    return { ok: response.ok, answer };
+    const content = text === '' ? undefined : JSON.parse(text);
+    show(response.status, content);
+    return { ok: response.ok, content };
   } catch {
-    show(0, { error: { message: 'The sandbox does not answer. Is it still running?' } });
+    const message = 'The sandbox does not respond. Check that it is still running.';
+    show(0, { error: { message } });
     return { ok: false };
   }
 }
 
-function show(status, answer) {
-  const { error } = answer ?? {};
-  byId('status').className = error ? 'bad' : 'good';
+function show(status, content) {
+  const { error } = content ?? {};
+  byId('status').className = error ? 'failure' : 'success';
   byId('status').replaceChildren(
     error ? `${status} ${error.code ?? ''}: ${error.message}` : `${status} OK`,
   );
@@ -41,15 +42,15 @@ function show(status, answer) {
     link.textContent = 'What this means';
     byId('status').append(' ', link);
   }
-  byId('answer').hidden = answer === undefined;
-  byId('answer').textContent = answer === undefined ? '' : JSON.stringify(answer, null, 2);
+  byId('response').hidden = content === undefined;
+  byId('response').textContent = content === undefined ? '' : JSON.stringify(content, null, 2);
 }
 
 /**
- * The widget solves a challenge and puts the solution into the form as `captcha`. A used one is
- * replaced by a new widget.
+ * Shows a CAPTCHA widget. It solves a challenge and adds the solution to the form as `captcha`. A
+ * solution works once, so each call creates a new widget.
  */
-async function askForCaptcha(challengeUrl) {
+async function showCaptcha(challengeUrl) {
   await import('/sandbox/altcha.js');
   const widget = document.createElement('altcha-widget');
   for (const [name, value] of Object.entries({
@@ -68,29 +69,27 @@ form.addEventListener('submit', async (event) => {
   event.preventDefault();
   const { username, password, captcha: solution } = Object.fromEntries(new FormData(form));
   const body = JSON.stringify({ username, password, ...(solution && { captcha: solution }) });
-  const { ok, answer } = await send('POST', paths.login, {
+  const { ok, content } = await send(routes.login, {
     headers: { 'Content-Type': 'application/json' },
     body,
   });
-  if (ok) token = answer.token;
-  const challenge = answer?.error?.details?.captcha;
-  if (challenge) await askForCaptcha(challenge.challenge_url);
+  if (ok) token = content.token;
+  const challenge = content?.error?.details?.captcha;
+  if (challenge) await showCaptcha(challenge.challenge_url);
   else {
     captcha.replaceChildren();
     captcha.hidden = true;
   }
 });
 
-byId('session').addEventListener('click', () =>
-  send('GET', paths.session, { headers: token ? { Authorization: `Bearer ${token}` } : {} }),
-);
+const bearer = () => (token ? { Authorization: `Bearer ${token}` } : {});
+
+byId('session').addEventListener('click', () => send(routes.session, { headers: bearer() }));
 byId('refresh').addEventListener('click', async () => {
-  const { ok, answer } = await send('POST', paths.refresh);
-  if (ok) token = answer.token;
+  const { ok, content } = await send(routes.refresh);
+  if (ok) token = content.token;
 });
 byId('logout').addEventListener('click', async () => {
-  const { ok } = await send('POST', paths.logout, {
-    headers: token ? { Authorization: `Bearer ${token}` } : {},
-  });
+  const { ok } = await send(routes.logout, { headers: bearer() });
   if (ok) token = undefined;
 });

@@ -1,25 +1,27 @@
-/** The table of recipes: one button for each, and what went over the wire. */
+/** The table of recipes. Each has a button that runs it and shows its requests and responses. */
 
-const { recipes, url } = await (await fetch('/sandbox/facts.json')).json();
+const { recipes, url: origin } = await (await fetch('/sandbox/facts.json')).json();
 const byId = (id) => document.getElementById(id);
 
-function element(name, content, attributes = {}) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...[content].flat());
-  return made;
+function createElement(name, content, attributes = {}) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...[content].flat());
+  return element;
 }
 
-/** Not every browser lets the keyboard reach what scrolls. */
-const scrolling = (label) => ({ tabindex: '0', role: 'region', 'aria-label': label });
+/** Attributes of an element that scrolls. They let the keyboard focus it in every browser. */
+const scrollable = (label) => ({ tabindex: '0', role: 'region', 'aria-label': label });
 
 const anchorOf = (code) => code.toLowerCase().replaceAll('_', '-');
-const codeCell = (code) =>
+const createCode = (code) =>
   code
-    ? element('a', element('code', code), { href: `/authentication/errors#${anchorOf(code)}` })
-    : element('code', '200');
+    ? createElement('a', createElement('code', code), {
+        href: `/authentication/errors#${anchorOf(code)}`,
+      })
+    : createElement('code', '200');
 
-function usernameOf({ body }) {
+function readUsername({ body }) {
   try {
     return JSON.parse(body).username.replace('{domain}', 'example.com');
   } catch {
@@ -27,24 +29,23 @@ function usernameOf({ body }) {
   }
 }
 
-/** A row for a recipe. */
-function rowOf({ id, title, code, last }) {
-  const button = element('button', 'Try it', {
+function createRow({ id, title, code, lastStep }) {
+  const button = createElement('button', 'Try it', {
     type: 'button',
     'data-recipe': id,
     'aria-label': `Try it: ${title}`,
   });
   button.addEventListener('click', () => run(button, id, title));
-  return element('tr', [
-    element('td', codeCell(code)),
-    element('td', title),
-    element('td', element('code', usernameOf(last))),
-    element('td', button),
+  return createElement('tr', [
+    createElement('td', createCode(code)),
+    createElement('td', title),
+    createElement('td', createElement('code', readUsername(lastStep))),
+    createElement('td', button),
   ]);
 }
 
 async function run(button, id, title) {
-  byId('exchange').addEventListener('close', () => button.focus(), { once: true });
+  byId('exchanges').addEventListener('close', () => button.focus(), { once: true });
   button.disabled = true;
   button.textContent = 'Sending…';
   try {
@@ -53,7 +54,7 @@ async function run(button, id, title) {
     show(title, await response.json());
   } catch (error) {
     show(title, []);
-    byId('steps').textContent = `The sandbox did not answer (${error.message}).`;
+    byId('steps').textContent = `The sandbox did not respond (${error.message}).`;
   } finally {
     button.disabled = false;
     button.textContent = 'Try it';
@@ -61,36 +62,37 @@ async function run(button, id, title) {
 }
 
 function show(title, exchanges) {
-  byId('exchange-heading').textContent = title;
+  byId('exchanges-heading').textContent = title;
   byId('steps').replaceChildren(
     ...exchanges.flatMap(({ request, response }, index) => [
-      element('h3', `${index + 1}. ${request.method} ${request.url.slice(url.length)}`),
-      element('pre', curlOf(request), scrolling('Request')),
-      element('pre', rawOf(response), scrolling('Response')),
+      createElement('h3', `${index + 1}. ${request.method} ${request.url.slice(origin.length)}`),
+      createElement('pre', formatCurl(request), scrollable('Request')),
+      createElement('pre', formatResponse(response), scrollable('Response')),
     ]),
   );
-  byId('exchange').showModal();
-  byId('exchange-heading').focus();
+  byId('exchanges').showModal();
+  byId('exchanges-heading').focus();
 }
 
-const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
-const shortened = (text) =>
+/** Quotes a text for a POSIX shell. */
+const quote = (text) => `'${text.replaceAll("'", "'\\''")}'`;
+const shorten = (text) =>
   text.length > 2_000 ? `${text.slice(0, 200)}… (${text.length} characters)` : text;
 
-function curlOf({ method, url: to, headers, body }) {
+function formatCurl({ method, url, headers, body }) {
   const options = Object.entries(headers).map(
-    ([name, value]) => `  -H ${quoted(`${name}: ${value}`)}`,
+    ([name, value]) => `  -H ${quote(`${name}: ${value}`)}`,
   );
-  if (body !== undefined) options.push(`  -d ${quoted(shortened(body))}`);
-  return [`curl -i -X ${method} ${to}`, ...options].join(' \\\n');
+  if (body !== undefined) options.push(`  -d ${quote(shorten(body))}`);
+  return [`curl -i -X ${method} ${url}`, ...options].join(' \\\n');
 }
 
-function rawOf({ status, headers, body }) {
+function formatResponse({ status, headers, body }) {
   const lines = headers.map(([name, value]) => `${name}: ${value}`);
-  return [`HTTP/1.1 ${status}`, ...lines, '', pretty(body)].join('\n');
+  return [`HTTP/1.1 ${status}`, ...lines, '', formatBody(body)].join('\n');
 }
 
-function pretty(body) {
+function formatBody(body) {
   try {
     return JSON.stringify(JSON.parse(body), null, 2);
   } catch {
@@ -98,4 +100,4 @@ function pretty(body) {
   }
 }
 
-byId('recipes').append(...recipes.map(rowOf));
+byId('recipes').append(...recipes.map(createRow));

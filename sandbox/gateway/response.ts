@@ -5,29 +5,23 @@ import {
   gatewayResponse,
   renderGatewayResponse,
 } from '../../contract/gateway.ts';
+import type { HttpResponse } from '../http-response.ts';
 import type { GatewayRequest } from './event.ts';
 
-/** What goes back to the client. A header may come several times. */
-export interface Answer {
-  status: number;
-  headers: Record<string, string | string[]>;
-  body: string | Buffer;
-}
-
-/** What the gateway says itself, from the same table as the deployed one. */
-export function ownAnswer(
+/** Creates the gateway's own response of a type, from the same table as the deployed gateway. */
+export function createGatewayResponse(
   type: GatewayResponseType,
   documentationUrl: string,
   request: Pick<GatewayRequest, 'extendedRequestId' | 'origin'>,
-): Answer {
+): HttpResponse {
   return renderGatewayResponse(gatewayResponse(type, documentationUrl), request);
 }
 
 /**
- * A function's result as the gateway passes it on; undefined when it is no proxy response (AWS:
- * "Output format of a Lambda function").
+ * Converts the result of a function. Returns undefined if it is not a proxy response (AWS: "Output
+ * format of a Lambda function for proxy integration").
  */
-export function functionAnswer(result: unknown): Answer | undefined {
+export function convertResult(result: unknown): HttpResponse | undefined {
   if (typeof result !== 'object' || result === null) return undefined;
   const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } =
     result as Partial<APIGatewayProxyResult>;
@@ -37,20 +31,20 @@ export function functionAnswer(result: unknown): Answer | undefined {
   ) {
     return undefined;
   }
-  const passed: Answer['headers'] = {};
+  const converted: HttpResponse['headers'] = {};
   for (const [name, value] of Object.entries({ ...headers, ...multiValueHeaders })) {
-    passed[rename(name)] = Array.isArray(value) ? value.map(String) : String(value);
+    converted[remapHeader(name)] = Array.isArray(value) ? value.map(String) : String(value);
   }
-  if (!Object.keys(passed).some((name) => name.toLowerCase() === 'content-type')) {
-    passed['Content-Type'] = 'application/json';
+  if (!Object.keys(converted).some((name) => name.toLowerCase() === 'content-type')) {
+    converted['Content-Type'] = 'application/json';
   }
   return {
     status: Number(statusCode),
-    headers: passed,
+    headers: converted,
     body: Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8'),
   };
 }
 
-/** Only on what a function sends: a gateway response keeps its `WWW-Authenticate`. */
-const rename = (name: string): string =>
+/** API Gateway renames this header of a function, but not that of its own responses. */
+const remapHeader = (name: string): string =>
   name.toLowerCase() === 'www-authenticate' ? REMAPPED_CHALLENGE_HEADER : name;
