@@ -103,6 +103,11 @@ const BREAKS: [what: string, seenBy: RegExp, alter: (answer: Altered) => void][]
     (answer) => (answer.body = answer.body.replace(/"issue":"[^"]*",/, '')),
   ],
   ['another code for other origins', /^a sandboxed frame/, recoded('ORIGIN_NOT_ALLOWED')],
+  [
+    'a refusal that does not name the origin',
+    /^fetch from another site/,
+    (answer) => (answer.body = answer.body.replace(/"origin":"[^"]*",/, '')),
+  ],
   ['another code for a missing body', /^no body/, recoded('BAD_REQUEST')],
   [
     'an answer without credentials that the route does not declare',
