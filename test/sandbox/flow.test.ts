@@ -158,6 +158,19 @@ describe('the site', () => {
     ).toBe(403);
   });
 
+  test.each(['/api/auth/openapi.json', '/openapi.json'])(
+    'names the refresh cookie in %s as the sandbox sets it',
+    async (path) => {
+      const { components } = (await (await get(path)).json()) as {
+        components: { securitySchemes: Record<string, { in?: string; name?: string }> };
+      };
+      const names = Object.values(components.securitySchemes)
+        .filter((scheme) => scheme.in === 'cookie')
+        .map(({ name }) => name);
+      expect(names).toEqual(['refresh_token']);
+    },
+  );
+
   test('serves the OpenAPI description', async () => {
     expect(await (await get('/api/auth/openapi.json')).json()).toMatchObject({
       openapi: expect.stringMatching(/^3\.1/),
