@@ -14,7 +14,7 @@ let sandbox: Sandbox;
 const stateDir = temporaryDirectory();
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, stateDir, quiet: true, allowedOrigins: [ALLOWED] });
-}, 60_000);
+});
 afterAll(() => sandbox.close());
 
 /** Runs the checks that the sandbox has all needs of. */

@@ -6,15 +6,13 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { publicPath } from '../../contract/routes/index.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
 import { browserFetch } from './browser-fetch.ts';
 import { type CustomerApi, customerApi } from './customer-api.ts';
 import { canRun, runIn } from './languages.ts';
 import { type RunningSandbox, sandboxProcess } from './sandbox.ts';
-
-jest.setTimeout(60_000);
 
 let sandbox: RunningSandbox;
 let api: CustomerApi;

@@ -1,11 +1,9 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { ErrorCode } from '../../contract/errors/index.ts';
 import type { RouteName } from '../../contract/routes/index.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
 import { canRun, type Language, runIn } from './languages.ts';
 import { stubApi } from './stub-api.ts';
-
-jest.setTimeout(60_000); // each test starts an interpreter, some of them a compiler
 
 const here = (path: string): string => new URL(path, import.meta.url).pathname;
 

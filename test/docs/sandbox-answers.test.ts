@@ -1,14 +1,12 @@
 /** What the page promises of the sandbox happens, and openapi.json describes what happens. */
 
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { publicPath, ROUTES, type RouteName } from '../../contract/routes/index.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
 import { FAULTS } from '../../scenarios/faults.ts';
 import { browserFetch } from './browser-fetch.ts';
 import { validateResponse } from './openapi-validator.ts';
 import { type RunningSandbox, sandboxProcess } from './sandbox.ts';
-
-jest.setTimeout(30_000);
 
 let sandbox: RunningSandbox;
 beforeAll(async () => {

@@ -11,7 +11,7 @@ let sandbox: Sandbox;
 const stateDir = mkdtempSync(join(tmpdir(), 'enumeration-'));
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, stateDir, quiet: true });
-}, 60_000);
+});
 afterAll(async () => {
   await sandbox.close();
   rmSync(stateDir, { recursive: true });
@@ -54,4 +54,4 @@ test('a wrong password, an unknown name and an account that may not sign in are 
   const [known, ...others] = histories;
   expect(known?.map(({ status }) => status)).toEqual([401, 401, 401, 403]);
   for (const other of others) expect(other).toEqual(known);
-}, 60_000);
+});

@@ -24,7 +24,7 @@ const stateDir = temporaryDirectory();
 let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, stateDir, quiet: true });
-}, 60_000);
+});
 afterAll(() => sandbox.close());
 
 test('one typo sent three times is one guess', async () => {
