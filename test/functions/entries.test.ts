@@ -6,7 +6,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { ENVIRONMENT } from '../../contract/environment.ts';
-import { ROUTE_NAMES } from '../../contract/routes/index.ts';
+import { HTTP_FUNCTIONS } from '../../contract/routes/index.ts';
 
 const ENTRY = new RegExp(
   [
@@ -35,7 +35,7 @@ test.each(entries)('%s calls one builder with its default time-outs', (entry) =>
 
 describe('the sandbox calls the same builder for', () => {
   const sandbox = readFileSync('sandbox/handlers.ts', 'utf8');
-  test.each(ROUTE_NAMES)('%s', (name) => {
+  test.each(HTTP_FUNCTIONS)('%s', (name) => {
     expect(sandbox).toMatch(
       new RegExp(`\\b${name}: \\w+\\.${readBuilder(`${name}.ts`)}\\(EMULATOR_TIMEOUTS\\)`),
     );
