@@ -1,4 +1,4 @@
-import { type Envelope, type ErrorOptions, envelopeOf } from '../../contract/envelope.ts';
+import { buildEnvelope, type Envelope, type ErrorOptions } from '../../contract/envelope.ts';
 import { type ErrorCode, errorRow } from '../../contract/errors/index.ts';
 import { ROUTE_NAMES, type Route, type RouteName, routeOf } from '../../contract/routes/index.ts';
 import { ERROR_PROSE } from '../errors/index.ts';
@@ -28,7 +28,7 @@ export function exampleOf(
 ): Example {
   const fixed = variant === undefined ? undefined : errorRow(code).variants?.[variant]?.details;
   const options = { variant, details: { ...ERROR_PROSE[code].example, ...fixed } } as ErrorOptions;
-  const envelope = envelopeOf(code, options, {
+  const envelope = buildEnvelope(code, options, {
     requestId,
     ...(route !== undefined && { label: route.label }),
   });

@@ -9,7 +9,7 @@ const isEmpty = (prose: string | readonly string[] | undefined): boolean =>
   (typeof prose !== 'string' && prose.some((line) => line.trim() === ''));
 
 /** What is missing for the tables to make complete documentation, each named. */
-export function gapsIn({
+export function findGaps({
   errors,
   errorProse,
   routes,

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
-import { challengeOf, envelopeOf, headersOf } from '../../contract/envelope.ts';
+import { buildChallenge, buildEnvelope, buildEnvelopeHeaders } from '../../contract/envelope.ts';
 import {
   anchorOf,
   DOCUMENTATION_URL,
@@ -20,7 +20,7 @@ const variants = rows.flatMap(({ code, row }) =>
 );
 const envelope = (code: ErrorCode, variant?: string) => {
   const details = variant === undefined ? ERROR_PROSE[code].example : undefined;
-  return envelopeOf(code, { variant, details } as Parameters<typeof envelopeOf>[1], {
+  return buildEnvelope(code, { variant, details } as Parameters<typeof buildEnvelope>[1], {
     requestId: 'request-id',
   });
 };
@@ -42,7 +42,7 @@ describe.each(variants)('$code $variant', ({ code, row, variant }) => {
   });
   test('says in the header what it says of waiting in the body', () => {
     const { retry_after } = error.details;
-    expect(headersOf({ error })['Retry-After']).toBe(
+    expect(buildEnvelopeHeaders({ error })['Retry-After']).toBe(
       retry_after === undefined ? undefined : String(retry_after),
     );
   });
@@ -53,8 +53,8 @@ test.each(rows)('$code: status, wait and challenge agree', ({ code, row }) => {
   expect(row.status).toBeGreaterThanOrEqual(400);
   if (row.status === 429 || row.status >= 500) expect(row.retryAfter).toBeGreaterThan(0);
   else expect(row.retryAfter).toBeUndefined();
-  if (row.status === 401) expect(challengeOf(code)).toMatch(/^Bearer realm="chordian-auth"/);
-  else expect(challengeOf(code)).toBeUndefined();
+  if (row.status === 401) expect(buildChallenge(code)).toMatch(/^Bearer realm="chordian-auth"/);
+  else expect(buildChallenge(code)).toBeUndefined();
 });
 
 test('the codes are in the order of their statuses', () => {
@@ -88,40 +88,40 @@ test('no two codes share a heading', () => {
 });
 
 test('a wait of a throw site replaces the row’s, zero too', () => {
-  const made = envelopeOf('TOO_MANY_REQUESTS', { retryAfter: 0 }, { requestId: '' });
+  const made = buildEnvelope('TOO_MANY_REQUESTS', { retryAfter: 0 }, { requestId: '' });
   expect(made.error.details.retry_after).toBe(0);
-  expect(headersOf(made)['Retry-After']).toBe('0');
+  expect(buildEnvelopeHeaders(made)['Retry-After']).toBe('0');
 });
 
 test('a message is filled from its details, and never from anything else', () => {
-  const made = envelopeOf(
+  const made = buildEnvelope(
     'BAD_REQUEST',
     { details: { field: '{issue}', issue: '$&' } },
     { requestId: '' },
   );
   expect(made.error.message).toBe('{issue} $&');
-  expect(envelopeOf('BAD_REQUEST', {}, { requestId: '' }).error.message).toBe('field issue');
+  expect(buildEnvelope('BAD_REQUEST', {}, { requestId: '' }).error.message).toBe('field issue');
 });
 
 test('an INTERNAL_ERROR begins with the label of its route, which is not among its details', () => {
-  const made = envelopeOf('INTERNAL_ERROR', {}, { requestId: 'id', label: 'Token refresh' });
+  const made = buildEnvelope('INTERNAL_ERROR', {}, { requestId: 'id', label: 'Token refresh' });
   expect(made.error.message).toBe('Token refresh failed due to server error');
   expect(made.error.details).toEqual({ action: 'retry', request_id: 'id', retry_after: 1 });
 });
 
 test('an INTERNAL_ERROR of no known route says that the request failed', () => {
-  const { error } = envelopeOf('INTERNAL_ERROR', {}, { requestId: 'id' });
+  const { error } = buildEnvelope('INTERNAL_ERROR', {}, { requestId: 'id' });
   expect(error.message).toBe('Request failed due to server error');
 });
 
 test('details cannot take the place of the label', () => {
-  const made = envelopeOf('INTERNAL_ERROR', { details: { label: 'x' } }, { requestId: '' });
+  const made = buildEnvelope('INTERNAL_ERROR', { details: { label: 'x' } }, { requestId: '' });
   expect(made.error.message).toBe('Request failed due to server error');
 });
 
 test('details cannot take the place of what the row says', () => {
   const details = { action: 'login', request_id: 'chosen', retry_after: 'never' };
-  expect(envelopeOf('BAD_GATEWAY', { details }, { requestId: 'id' }).error.details).toEqual({
+  expect(buildEnvelope('BAD_GATEWAY', { details }, { requestId: 'id' }).error.details).toEqual({
     upstream: 'AWS Cognito',
     action: 'retry',
     request_id: 'id',
@@ -130,7 +130,7 @@ test('details cannot take the place of what the row says', () => {
 });
 
 test('the errors page of a stage is linked to instead of the published one', () => {
-  const { error } = envelopeOf(
+  const { error } = buildEnvelope(
     'NOT_FOUND',
     {},
     { requestId: '', documentationUrl: 'https://docs.example.com/errors' },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
-import { EXPOSED_HEADERS, envelopeOf, headersOf } from '../../contract/envelope.ts';
+import { buildEnvelope, buildEnvelopeHeaders, EXPOSED_HEADERS } from '../../contract/envelope.ts';
 import { ERROR_CODES, errorRow } from '../../contract/errors/index.ts';
 import {
   authorizerContext,
@@ -53,7 +53,7 @@ describe.each(GATEWAY_RESPONSE_TYPES)('%s', (type) => {
   });
   test('answers as a function would, but for words that only a function knows', () => {
     const variant = errorRow(response.code).variants?.gateway && 'gateway';
-    const own = envelopeOf(response.code, { variant } as Parameters<typeof envelopeOf>[1], {
+    const own = buildEnvelope(response.code, { variant } as Parameters<typeof buildEnvelope>[1], {
       requestId: 'extended-id=',
     });
     if (type === 'ACCESS_DENIED') {
@@ -63,7 +63,7 @@ describe.each(GATEWAY_RESPONSE_TYPES)('%s', (type) => {
         details: { action: 'refresh' },
       });
     } else expect({ error }).toEqual(own);
-    expect(rendered.headers).toMatchObject(headersOf(own));
+    expect(rendered.headers).toMatchObject(buildEnvelopeHeaders(own));
   });
   test('can be read by the page that asked, and names the request', () => {
     expect(rendered.headers).toMatchObject({

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
-import { envelopeOf } from '../../contract/envelope.ts';
+import { buildEnvelope } from '../../contract/envelope.ts';
 import { errorEnvelope, loginRequest } from '../../contract/schemas/index.ts';
 
-const good = envelopeOf('NOT_FOUND', {}, { requestId: '' });
+const good = buildEnvelope('NOT_FOUND', {}, { requestId: '' });
 const bent: Record<string, (error: Record<string, unknown>) => unknown> = {
   'no envelope': (error) => error,
   'a member beside the error': (error) => ({ error, message: 'x' }),

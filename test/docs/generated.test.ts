@@ -9,7 +9,7 @@ import { ERROR_PROSE } from '../../docs/errors/index.ts';
 import { STATUSES } from '../../docs/errors/statuses.ts';
 import { examplesOf, examplesOn } from '../../docs/generate/examples.ts';
 import { generatedFiles } from '../../docs/generate/files.ts';
-import { gapsIn } from '../../docs/generate/gaps.ts';
+import { findGaps } from '../../docs/generate/gaps.ts';
 import { openApi } from '../../docs/generate/openapi.ts';
 import { codesOn } from '../../docs/generate/reach.ts';
 import { settingsIn } from '../../docs/generate/stage-settings.ts';
@@ -32,12 +32,12 @@ const TABLES = {
 };
 
 test('every row and route has its prose, and every code is answered by someone', () => {
-  expect(gapsIn(TABLES)).toEqual([]);
+  expect(findGaps(TABLES)).toEqual([]);
 });
 
 test('a row without its message is named', () => {
   const errors = { ...ERRORS, INVALID_TOKEN: { ...errorRow('INVALID_TOKEN'), message: '' } };
-  expect(gapsIn({ ...TABLES, errors })).toEqual(['INVALID_TOKEN has no message']);
+  expect(findGaps({ ...TABLES, errors })).toEqual(['INVALID_TOKEN has no message']);
 });
 
 test.each(['description', 'causes', 'solution'] as const)(
@@ -46,7 +46,7 @@ test.each(['description', 'causes', 'solution'] as const)(
     const whole = ERROR_PROSE.INVALID_TOKEN;
     const partial = { ...whole, [member]: Array.isArray(whole[member]) ? [] : '' };
     const errorProse = { ...ERROR_PROSE, INVALID_TOKEN: partial };
-    expect(gapsIn({ ...TABLES, errorProse })).toEqual([`INVALID_TOKEN has no ${member}`]);
+    expect(findGaps({ ...TABLES, errorProse })).toEqual([`INVALID_TOKEN has no ${member}`]);
   },
 );
 
@@ -61,7 +61,7 @@ test.each(ERROR_CODES.filter((code) => !errorRow(code).gateway))(
         { ...route, codes: without(route.codes) },
       ]),
     );
-    expect(gapsIn({ ...TABLES, routes, commonCodes: without(COMMON_CODES) })).toEqual([
+    expect(findGaps({ ...TABLES, routes, commonCodes: without(COMMON_CODES) })).toEqual([
       `${code} is answered by no route and no gateway response`,
     ]);
   },
@@ -70,7 +70,7 @@ test.each(ERROR_CODES.filter((code) => !errorRow(code).gateway))(
 test('a code without a row is named, and a route without a summary', () => {
   const routes = { login: { codes: ['INVALID_CREDENTIALS' as const] } };
   const routeProse = { login: { summary: '' } };
-  expect(gapsIn({ errors: {}, errorProse: {}, routes, routeProse, commonCodes: [] })).toEqual([
+  expect(findGaps({ errors: {}, errorProse: {}, routes, routeProse, commonCodes: [] })).toEqual([
     'login has no summary',
     'INVALID_CREDENTIALS is answered but has no row',
   ]);

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
-import { headersOf } from '../../contract/envelope.ts';
+import { buildEnvelopeHeaders } from '../../contract/envelope.ts';
 import { errorRow } from '../../contract/errors/index.ts';
 import { ROUTE_NAMES, ROUTES } from '../../contract/routes/index.ts';
 import { examplesOn } from '../../docs/generate/examples.ts';
@@ -45,7 +45,7 @@ describe('the validator', () => {
       validateResponse(
         route,
         envelope.error.status,
-        { ...headers, ...headersOf(envelope), ...cleared },
+        { ...headers, ...buildEnvelopeHeaders(envelope), ...cleared },
         envelope,
       ),
     ).toEqual([]);

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { refreshCookieName } from '../../contract/cookies.ts';
-import { envelopeOf, headersOf } from '../../contract/envelope.ts';
+import { buildEnvelope, buildEnvelopeHeaders } from '../../contract/envelope.ts';
 import type { ErrorCode } from '../../contract/errors/index.ts';
 import { SESSION } from '../../contract/limits.ts';
 import { publicPath, ROUTE_NAMES, type RouteName } from '../../contract/routes/index.ts';
@@ -34,10 +34,10 @@ export async function stubApi(
     seen.push(describe(route, request));
     const code = left.get(route)?.shift();
     if (code !== undefined) {
-      const envelope = envelopeOf(code, {}, { requestId: 'req_abc123def456' });
+      const envelope = buildEnvelope(code, {}, { requestId: 'req_abc123def456' });
       return response
         .writeHead(envelope.error.status, {
-          ...headersOf(envelope),
+          ...buildEnvelopeHeaders(envelope),
           'Content-Type': 'application/json',
         })
         .end(JSON.stringify(envelope));

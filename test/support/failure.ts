@@ -1,4 +1,4 @@
-import { envelopeOf } from '../../contract/envelope.ts';
+import { buildEnvelope } from '../../contract/envelope.ts';
 import { AuthError } from '../../functions/core/error.ts';
 
 /** The AuthError that a promise ends with. Anything else, success too, is passed on or thrown. */
@@ -14,7 +14,7 @@ export async function failureOf(work: Promise<unknown>): Promise<AuthError> {
 
 /** The message that a client reads for an AuthError. */
 export const clientMessageOf = ({ code, options }: AuthError): string =>
-  envelopeOf(code, options, { requestId: '' }).error.message;
+  buildEnvelope(code, options, { requestId: '' }).error.message;
 
 /** Only the code of it. */
 export const codeOf = async (work: Promise<unknown>): Promise<string> =>

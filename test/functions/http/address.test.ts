@@ -10,9 +10,9 @@ const SPOOFED = {
   'True-Client-IP': '203.0.113.9',
   'X-Real-IP': '203.0.113.9',
 };
-const ask = (addressOf: typeof gatewayAddress, options: RequestOptions) => {
+const ask = (readAddress: typeof gatewayAddress, options: RequestOptions) => {
   const event = restEvent('login', { sourceIp: '192.0.2.1', ...options });
-  return addressOf(event, httpRequest(event));
+  return readAddress(event, httpRequest(event));
 };
 const cloudfront = cloudfrontAddress(async () => 'origin-secret');
 const VIEWER = 'CloudFront-Viewer-Address';
