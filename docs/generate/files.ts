@@ -3,9 +3,7 @@ import { errorsPage } from './errors-page.ts';
 import { openApi } from './openapi.ts';
 import { stageSettings } from './stage-settings.ts';
 
-/**
- * Every generated file that is committed: its path from the root of the repository, and its text.
- */
+/** Returns the text of each generated file, by its path from the root of the repository. */
 export const generatedFiles = (): Record<string, string> => ({
   'docs/authentication/errors.md': errorsPage(),
   'docs/generated/audit-events.md': auditEvents(),
