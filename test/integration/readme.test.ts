@@ -1,6 +1,6 @@
 /**
- * The README's console blocks are run as they stand, in order, in one shell; what they print is
- * compared.
+ * Runs the console blocks of the README in one shell, in order, and compares their output with what
+ * the README shows.
  */
 
 import { execFile } from 'node:child_process';
@@ -28,7 +28,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true });
 });
 
-test('what the README shows is what happens', async () => {
+test('the commands of the README print what it shows', async () => {
   const commands = lines.filter((line) => line.startsWith('$ ')).map((line) => line.slice(2));
   const script = ['set -e', ...commands.flatMap((command) => [command, 'echo'])]
     .join('\n')
@@ -38,21 +38,21 @@ test('what the README shows is what happens', async () => {
     env: { ...process.env, EXPIRED: sandbox.expiredToken },
   });
   const printed = stdout.split('\n').filter((line) => line !== '');
-  const shown = lines.filter((line) => !line.startsWith('$ '));
+  const expected = lines.filter((line) => !line.startsWith('$ '));
   expect(printed.map((line) => line.replaceAll(sandbox.url, 'http://localhost:3000'))).toEqual(
-    shown.map((line) => expect.stringMatching(pattern(line))),
+    expected.map((line) => expect.stringMatching(toPattern(line))),
   );
 }, 60_000);
 
 test.each(ERROR_CODES.filter((code) => published.includes(code)))(
-  'the published code %s is reached by a request in the README',
+  'a request of the README returns the published code %s',
   (code) => {
     expect(lines.some((line) => line.includes(`"code":"${code}"`))).toBe(true);
   },
 );
 
-/** `…` stands for anything that differs from run to run. */
-function pattern(line: string): RegExp {
+/** Creates the pattern of a line, in which `…` matches any text. */
+function toPattern(line: string): RegExp {
   const parts = line.split('…').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${parts.join('.+?')}$`);
 }

@@ -17,7 +17,7 @@ describe('path parameters', () => {
   test.each([
     [{ ...event, pathParameters: { id: 'too long' } }, 'must be at most 3 characters'],
     [nothing, expect.any(String)],
-  ])('that are wrong are BAD_REQUEST, by name', async (wrong, issue) => {
+  ])('that are wrong throw BAD_REQUEST with the name', async (wrong, issue) => {
     expect(await failureOf((async () => pathParameters(schema, wrong))())).toMatchObject({
       code: 'BAD_REQUEST',
       options: { details: { field: 'id', issue } },
@@ -41,7 +41,7 @@ describe('query parameters', () => {
   test.each([
     [{ limit: ['five'] }, 'limit', 'must be a whole number'],
     [{ limit: ['5', '6'] }, 'limit', 'was sent more than once'],
-  ])('that are wrong are BAD_REQUEST, by name: %j', async (sent, field, issue) => {
+  ])('that are wrong throw BAD_REQUEST with the name: %j', async (sent, field, issue) => {
     const wrong = { ...nothing, multiValueQueryStringParameters: sent };
     expect(await failureOf((async () => queryParameters(query, wrong))())).toMatchObject({
       code: 'BAD_REQUEST',
