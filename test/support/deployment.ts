@@ -7,11 +7,11 @@ import { createTable } from './dynamodb.ts';
 import { keyEntry } from './keys.ts';
 
 /**
- * Everything that the deployed functions reach, on this machine, and the environment that leads
- * them there.
+ * Emulators of the services that the deployed functions call. The environment variables of this
+ * process point to them.
  */
 export interface Deployment {
-  /** Operations that reached a service, in order: `DynamoDB.UpdateItem`. Empty it to begin anew. */
+  /** Operations that reached a service, in order: `DynamoDB.UpdateItem`. A test may empty it. */
   calls: string[];
   stop(): Promise<void>;
 }
@@ -22,24 +22,27 @@ const SECRETS: Readonly<Record<string, string>> = {
   'origin-secret': 'origin-secret',
 };
 
-export async function deployed(): Promise<Deployment> {
+export async function startDeployment(): Promise<Deployment> {
   const calls: string[] = [];
-  const note = ({ headers }: IncomingMessage) => {
+  const recordCall = ({ headers }: IncomingMessage) => {
     const [service = '', operation] = String(headers['x-amz-target']).split('.');
     calls.push(`${service.replace(/_\d+$/, '')}.${operation}`);
   };
 
   const database = dynalite({ createTableMs: 0 });
-  database.prependListener('request', note);
-  // Cognito and Secrets Manager speak one protocol.
+  database.prependListener('request', recordCall);
+  // Cognito and Secrets Manager use the same protocol.
   const services = createServer(async (request, response) => {
-    note(request);
+    recordCall(request);
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = JSON.stringify(answerTo(String(calls.at(-1)), Buffer.concat(chunks).toString()));
+    const body = JSON.stringify(respondTo(String(calls.at(-1)), Buffer.concat(chunks).toString()));
     response.writeHead(200, { 'Content-Type': 'application/x-amz-json-1.1' }).end(body);
   });
-  const [databaseUrl, servicesUrl] = await Promise.all([listening(database), listening(services)]);
+  const [databaseUrl, servicesUrl] = await Promise.all([
+    startListening(database),
+    startListening(services),
+  ]);
 
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: servicesUrl,
@@ -62,25 +65,25 @@ export async function deployed(): Promise<Deployment> {
   return {
     calls,
     stop: async () => {
-      await Promise.all([database, services].map(closed));
+      await Promise.all([database, services].map(close));
     },
   };
 }
 
-function answerTo(operation: string, body: string): unknown {
+function respondTo(operation: string, body: string): unknown {
   if (operation === 'secretsmanager.GetSecretValue') {
     return { SecretString: SECRETS[(JSON.parse(body) as { SecretId: string }).SecretId] };
   }
   return operation === 'AWSCognitoIdentityProviderService.InitiateAuth' ? signInOutput() : {};
 }
 
-async function listening(server: Server): Promise<string> {
+async function startListening(server: Server): Promise<string> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return `http://127.0.0.1:${(server.address() as { port: number }).port}`;
 }
 
-async function closed(server: Server): Promise<void> {
+async function close(server: Server): Promise<void> {
   server.closeAllConnections();
   await new Promise((done) => server.close(done));
 }

@@ -1,5 +1,5 @@
 /**
- * A DynamoDB to test against: `dynalite` in this process, or AWS's own DynamoDB Local, which needs
+ * A DynamoDB for tests: `dynalite` in this process, or AWS's DynamoDB Local, which requires
  * Java 17.
  */
 
@@ -22,7 +22,7 @@ export async function startDynalite(): Promise<TestDatabase> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };
-  const database = clientOf(`http://127.0.0.1:${port}`);
+  const database = createClient(`http://127.0.0.1:${port}`);
   return {
     ...database,
     stop: async () => {
@@ -34,10 +34,10 @@ export async function startDynalite(): Promise<TestDatabase> {
 }
 
 export async function startDynamoDbLocal(): Promise<TestDatabase> {
-  const port = await freePort();
+  const port = await findFreePort();
   const child = spawn({ port, stdio: 'ignore' });
-  await accepting(port);
-  const database = clientOf(`http://127.0.0.1:${port}`);
+  await waitForPort(port);
+  const database = createClient(`http://127.0.0.1:${port}`);
   return {
     ...database,
     stop: async () => {
@@ -48,7 +48,7 @@ export async function startDynamoDbLocal(): Promise<TestDatabase> {
   };
 }
 
-/** Makes a table as the deployed one is keyed. */
+/** Creates a table with the keys of the deployed one. */
 export async function createTable(
   client: DynamoDBClient,
   kind: keyof typeof TABLES,
@@ -67,20 +67,20 @@ export async function createTable(
       })),
     }),
   );
-  // A new table takes no operation before it is active. Each answer starts the next look.
+  // A new table accepts no operation before it is active.
   while (
     (await client.send(new DescribeTableCommand({ TableName: name }))).Table?.TableStatus !==
     'ACTIVE'
   );
 }
 
-function clientOf(endpoint: string): Pick<TestDatabase, 'client' | 'calls'> {
+function createClient(endpoint: string): Pick<TestDatabase, 'client' | 'calls'> {
   const calls: string[] = [];
   const client = new DynamoDBClient({
     endpoint,
     region: 'eu-west-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    // A burst of a thousand requests is the point of some tests.
+    // Some tests send a burst of a thousand requests.
     requestHandler: { httpAgent: { maxSockets: 100 }, socketAcquisitionWarningTimeout: 600_000 },
   });
   client.middlewareStack.add(
@@ -93,7 +93,7 @@ function clientOf(endpoint: string): Pick<TestDatabase, 'client' | 'calls'> {
   return { client, calls };
 }
 
-async function freePort(): Promise<number> {
+async function findFreePort(): Promise<number> {
   const { createServer } = await import('node:net');
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -102,8 +102,8 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Waits until a port takes connections: every refusal starts the next try. */
-async function accepting(port: number): Promise<void> {
+/** Waits until a port accepts connections. It tries again after each failure, for a minute. */
+async function waitForPort(port: number): Promise<void> {
   const deadline = Date.now() + 60_000;
   for (;;) {
     const socket = connect(port, '127.0.0.1');

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { cloudfrontAddress, gatewayAddress } from '../../../functions/http/address.ts';
 import { httpRequest } from '../../../functions/http/request.ts';
 import { type RequestOptions, restEvent } from '../../support/event.ts';
-import { codeOf } from '../../support/failure.ts';
+import { catchCode } from '../../support/failure.ts';
 
 const SPOOFED = {
   'X-Forwarded-For': '203.0.113.9',
@@ -61,5 +61,5 @@ test('cloudfrontAddress throws BAD_REQUEST if there are two different viewers', 
     [VIEWER]: ['203.0.113.9:1', '203.0.113.8:1'],
     'X-Origin-Secret': 'origin-secret',
   };
-  await expect(codeOf(addressFor(cloudfront, { headers }))).resolves.toBe('BAD_REQUEST');
+  await expect(catchCode(addressFor(cloudfront, { headers }))).resolves.toBe('BAD_REQUEST');
 });
