@@ -7,10 +7,10 @@ import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { EMULATOR_TIMEOUTS } from '../../sandbox/timeouts.ts';
 import { cookieIn, errorIn } from '../support/answer.ts';
-import { deployed } from '../support/deployment.ts';
+import { startDeployment } from '../support/deployment.ts';
 import { lambdaContext, restEvent } from '../support/event.ts';
 
-const aws = await deployed();
+const aws = await startDeployment();
 const [{ createLoginHandler }, sessions, { createCaptchaHandler }] = await Promise.all([
   import('../../functions/wiring/login.ts'),
   import('../../functions/wiring/sessions.ts'),

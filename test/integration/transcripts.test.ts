@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ERROR_CODES } from '../../contract/errors/index.ts';
-import { withFacts } from '../../docs/.vitepress/facts.ts';
+import { insertFacts } from '../../docs/.vitepress/facts.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { temporaryDirectory } from '../sandbox/support.ts';
 
@@ -22,7 +22,7 @@ const published = read('test/fixtures/published-page.txt');
 
 /** The lines of all console blocks: commands after `$ `, and what they print. */
 const transcriptOf = (path: string): string[] =>
-  [...withFacts(read(path)).matchAll(/```console\n(.*?)```/gs)].flatMap(([, block = '']) =>
+  [...insertFacts(read(path)).matchAll(/```console\n(.*?)```/gs)].flatMap(([, block = '']) =>
     block.trim().split('\n'),
   );
 

@@ -24,7 +24,7 @@ const SECRETS: Readonly<Record<string, string>> = {
   'origin-secret': 'origin-secret',
 };
 
-export async function deployed(): Promise<Deployment> {
+export async function startDeployment(): Promise<Deployment> {
   const calls: string[] = [];
   const open = new Set<Promise<unknown>>();
   /** Records a request, and returns its operation. */

@@ -8,15 +8,15 @@ import {
   startDynamoDbLocal,
   type TestDatabase,
 } from '../../../support/dynamodb.ts';
-import { failureOf } from '../../../support/failure.ts';
-import { javaPresent } from '../../../support/java.ts';
+import { catchFailure } from '../../../support/failure.ts';
+import { canRunJava } from '../../../support/java.ts';
 
 const engines = [
   { engine: 'dynalite', start: startDynalite, here: true, returnsRowOnFailure: false },
   {
     engine: 'DynamoDB Local',
     start: startDynamoDbLocal,
-    here: javaPresent(),
+    here: canRunJava(),
     returnsRowOnFailure: true,
   },
 ];
@@ -100,7 +100,7 @@ for (const { engine, start, here, returnsRowOnFailure } of engines) {
           ),
         );
         await database.client.send(new PutItemCommand({ TableName: table, Item: changed }));
-        const failure = await failureOf(sessions.find({ sub: 'alice', sid: 'one' }, now));
+        const failure = await catchFailure(sessions.find({ sub: 'alice', sid: 'one' }, now));
         expect(failure.code).toBe('INTERNAL_ERROR');
         expect(failure.cause).toEqual(new TypeError('a session row is malformed'));
       });
@@ -117,7 +117,7 @@ for (const { engine, start, here, returnsRowOnFailure } of engines) {
         sessions.end(session),
         sessions.endAll('alice'),
       ];
-      for (const failure of await Promise.all(works.map(failureOf))) {
+      for (const failure of await Promise.all(works.map(catchFailure))) {
         expect(failure).toMatchObject({
           code: 'INTERNAL_ERROR',
           cause: { name: 'ResourceNotFoundException' },
@@ -128,5 +128,5 @@ for (const { engine, start, here, returnsRowOnFailure } of engines) {
 }
 
 test('DynamoDB Local is skipped only without Java, and never in CI', () => {
-  if (process.env.CI) expect(javaPresent()).toBe(true);
+  if (process.env.CI) expect(canRunJava()).toBe(true);
 });

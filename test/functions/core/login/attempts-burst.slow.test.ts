@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ATTEMPTS } from '../../../../contract/limits.ts';
 import { attemptsWorld } from '../../../support/attempts-world.ts';
 import { startDynalite, startDynamoDbLocal, type TestDatabase } from '../../../support/dynamodb.ts';
-import { javaPresent } from '../../../support/java.ts';
+import { canRunJava } from '../../../support/java.ts';
 
 const GUESSES = 1_000;
 const engines = [
   { engine: 'dynalite', start: startDynalite, here: true },
-  { engine: 'DynamoDB Local', start: startDynamoDbLocal, here: javaPresent() },
+  { engine: 'DynamoDB Local', start: startDynamoDbLocal, here: canRunJava() },
 ];
 
 for (const { engine, start, here } of engines) {
