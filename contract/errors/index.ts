@@ -1,6 +1,6 @@
 /**
- * The error table has one row for every code that a client can receive. Handlers, gateway responses,
- * OpenAPI, the errors page, client types and tests derive from it.
+ * The error table has one row for every code that a client can receive. Handlers, gateway
+ * responses, OpenAPI, the errors page, client types and tests derive from it.
  */
 
 import { ACCOUNT_ERRORS } from './account.ts';

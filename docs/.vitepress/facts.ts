@@ -5,8 +5,8 @@ import { BASE_PATH, ROUTES } from '../../contract/routes/index.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
 
 /**
- * The values that a page may quote, as in `{{ SESSION.lifetime as duration }}`. They prevent copies of
- * numbers in the pages.
+ * The values that a page may quote, as in `{{ SESSION.lifetime as duration }}`. Pages need no copies
+ * of numbers.
  */
 const FACTS: Readonly<Record<string, unknown>> = {
   ...limits,

@@ -15,7 +15,7 @@ export const code = (language: string, text: string): string =>
 
 export const json = (value: unknown): string => code('json', JSON.stringify(value, null, 2));
 
-/** Renders a heading with its anchor, so that links do not depend on VitePress's own slugs. */
+/** Renders a heading with an explicit anchor, so that links do not depend on VitePress's slugs. */
 export const heading = (level: number, text: string, anchor = slug(text)): string =>
   `${'#'.repeat(level)} ${text} {#${anchor}}`;
 

@@ -9,7 +9,7 @@ export interface OriginRule {
 }
 
 /**
- * Prevents other sites from using a visitor's cookie, and from guessing passwords from the visitor's
+ * Prevents other sites from using a visitor's cookie or guessing passwords from the visitor's
  * address. CORS is not enough: a text/plain body can be sent cross-site without a preflight. With a
  * cross-site POST, browsers send at least one of the two headers (Fetch Metadata, W3C; Fetch
  * standard, "Origin header"). A request with neither does not come from a browser.
