@@ -15,13 +15,15 @@ const lifetimeMs = (purpose: CodePurpose): number =>
 export const randomCode = (digits: number): string =>
   String(randomInt(10 ** digits)).padStart(digits, '0');
 
-/** Makes a code, which replaces an earlier one for the same purpose. */
+/** Makes a code, which replaces an earlier one for the same purpose and equals no open one. */
 export function issueCode(
   call: Call,
   user: UserRecord,
   purpose: CodePurpose,
 ): { code: string; user: UserRecord } {
-  const code = randomCode(6);
+  const open = Object.values(user.codes).map((each) => each.code);
+  let code = randomCode(6);
+  while (open.includes(code)) code = randomCode(6);
   const expires = call.now + lifetimeMs(purpose);
   const saved = saveUser(call, user, {
     codes: { ...user.codes, [purpose]: { code, expires } },
