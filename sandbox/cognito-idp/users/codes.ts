@@ -21,7 +21,7 @@ export function issueCode(
   user: UserRecord,
   purpose: CodePurpose,
 ): { code: string; user: UserRecord } {
-  const open = Object.values(user.codes).map((each) => each.code);
+  const open = Object.values(user.codes).map((each) => each?.code);
   let code = randomCode(6);
   while (open.includes(code)) code = randomCode(6);
   const expires = call.now + lifetimeMs(purpose);
