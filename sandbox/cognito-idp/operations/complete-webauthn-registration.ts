@@ -6,11 +6,11 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { RegistrationResponseJSON } from '@simplewebauthn/server';
 import { isOriginOf } from '../factors/origin.ts';
-import { checkEnabled, MOST_PASSKEYS, PASSKEY_UNDECLARED } from '../factors/passkeys.ts';
+import { checkEnabled, PASSKEY_UNDECLARED } from '../factors/passkeys.ts';
 import { clientDataOf, readRegistration } from '../factors/webauthn.ts';
 import { operation } from '../operation.ts';
 import { requirePool } from '../pools/pools.ts';
-import { invalidParameter, limitExceeded, webAuthnRefusal } from '../refusals.ts';
+import { invalidParameter, webAuthnRefusal } from '../refusals.ts';
 import { keyOf } from '../state/records.ts';
 import { authorised } from '../tokens/verify.ts';
 import { saveUser } from '../users/find.ts';
@@ -39,7 +39,6 @@ export const completeWebAuthnRegistration = operation<
     if (started.clientId !== client.id) throw webAuthnRefusal('ClientMismatch');
     const isBound = call.settings.switches.registrationToken === 'same';
     if (isBound && started.tokenId !== tokenId) throw webAuthnRefusal('ChallengeNotFound');
-    if (user.passkeys.length >= MOST_PASSKEYS) throw limitExceeded();
     const rpId = pool.mfa.WebAuthnConfiguration?.RelyingPartyId ?? '';
     if (!isOriginOf(clientData.origin, rpId)) throw webAuthnRefusal('OriginNotAllowed');
     const passkey = await readRegistration(pool, started.challenge, credential, call.now);
