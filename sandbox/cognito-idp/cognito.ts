@@ -51,7 +51,7 @@ export function createCognito(options: CognitoOptions = {}): Cognito {
       store,
       settings,
       outside(work) {
-        store.commit();
+        commit();
         return pause(work);
       },
     };
@@ -64,7 +64,16 @@ export function createCognito(options: CognitoOptions = {}): Cognito {
       throw refusal;
     } finally {
       if (operation.writes) record(call, input, refusal);
+      commit();
+    }
+  }
+
+  /** @throws {CognitoException} InternalErrorException if the state cannot be written */
+  function commit(): void {
+    try {
       store.commit();
+    } catch (error) {
+      throw refusalOf(error);
     }
   }
 

@@ -96,7 +96,6 @@ function fail(response: ServerResponse, error: unknown): void {
       ? error
       : { name: 'InternalErrorException', message: String(error), status: 500 };
   response.setHeader('x-amzn-ErrorType', `${name}:`);
-  response.setHeader('x-amzn-ErrorMessage', encodeURI(message));
   write(response, status, JSON.stringify({ __type: name, message }));
 }
 

@@ -6,7 +6,7 @@
 import type { InitiateAuthCommandOutput } from '@aws-sdk/client-cognito-identity-provider';
 import type { Call } from '../call.ts';
 import { activeFactors } from '../factors/offered.ts';
-import { mfaConfigurationOf, poolFactorsOf, requireClient, requirePool } from '../pools/pools.ts';
+import { mfaConfigurationOf, poolFactorsOf, requirePool } from '../pools/pools.ts';
 import type { ClientRecord, MfaFactor, PoolRecord, UserRecord } from '../state/records.ts';
 import { issueTokens } from '../tokens/refresh.ts';
 import { forgetFailures } from './lockout.ts';
@@ -131,7 +131,3 @@ function mfaSetup(
     },
   };
 }
-
-/** The client of a session. */
-export const clientOf = (call: Call, { clientId }: { clientId: string }): ClientRecord =>
-  requireClient(call, clientId);

@@ -43,9 +43,9 @@ export class Store {
   /** Writes what changed since the last commit as one line: a kill leaves all of it or nothing. */
   commit(): void {
     if (this.#changes.length === 0) return;
-    const changes = this.#changes;
+    // What a full disk refuses is written with the next commit.
+    this.#journal?.append(this.#changes);
     this.#changes = [];
-    this.#journal?.append(changes);
     if (this.#journal?.isLong) this.#journal.compact(this.#snapshot());
   }
 

@@ -24,11 +24,11 @@ export function newUser(
   if (attribute !== undefined) attributes[attribute] = name;
   for (const each of ['email', 'phone_number']) {
     const value = attributes[each];
-    if (value !== undefined && ownerOf(call, pool, each, value) !== undefined) {
-      // An alias is refused when it is confirmed, so that sign-up tells nothing.
-      if (isUsernameAttribute(pool, each)) {
-        throw usernameExists(`An account with the given ${each} already exists.`);
-      }
+    const isTaken = value !== undefined && ownerOf(call, pool, each, value) !== undefined;
+    // An unverified alias is refused when it is confirmed, so that sign-up tells nothing.
+    const isChecked = isUsernameAttribute(pool, each) || attributes[`${each}_verified`] === 'true';
+    if (isTaken && isChecked) {
+      throw usernameExists(`An account with the given ${each} already exists.`);
     }
   }
   if (attribute === undefined && findUser(call, pool, name) !== undefined) {
