@@ -1,6 +1,6 @@
 /**
  * The exceptions of Cognito that this fake throws, with AWS's own sentences. A sentence without a
- * source was seen in public code that talks to a real pool. [unproven] marks one of our own.
+ * source was seen in public code that talks to a real pool. [unproven] marks a sentence that is not documented.
  */
 
 import { CognitoException } from './exception.ts';

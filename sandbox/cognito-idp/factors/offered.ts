@@ -1,6 +1,6 @@
 /**
  * Which first factors USER_AUTH offers to a user, and which second factors are due. Source: AWS,
- * "Adding MFA to a user pool": whoever has MFA on signs in with a password, unless the pool takes
+ * "Adding MFA to a user pool": a user with MFA on signs in with a password, unless the pool takes
  * passkeys with user verification as MFA and the user has switched that on.
  */
 

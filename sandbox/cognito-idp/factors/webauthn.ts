@@ -1,7 +1,7 @@
 /**
- * Verifies passkeys. The library is loaded with the first one, because it takes longer than all else
- * together. Cognito has no list of origins: an origin is right if its host is the relying party or
- * lies below it (W3C "Web Authentication", section 5.1.3, step 8).
+ * * Verifies passkeys. The library is loaded with the first one, because it takes longer than all
+ * else together. Cognito has no list of origins: an origin is right if its host is the relying
+ * party or lies below it (W3C "Web Authentication", section 5.1.3, step 8).
  */
 
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';

@@ -10,29 +10,27 @@ interface Fidelity {
   sources: readonly Source[];
 }
 
-const PASSKEY_SENTENCES = "The sentences are the SDK's descriptions of the exceptions.";
-
 export const FIDELITY: Readonly<Record<OperationName, Fidelity>> = {
   InitiateAuth: {
     does:
-      'USER_PASSWORD_AUTH, USER_AUTH and REFRESH_TOKEN_AUTH, with lockout, SECRET_HASH over the ' +
-      'name that is sent, decoys for unknown names in USER_AUTH, and ID and access tokens signed ' +
-      'with RS256.',
+      'USER_PASSWORD_AUTH, USER_AUTH and REFRESH_TOKEN_AUTH, with lockout, SECRET_HASH over ' +
+      'the name that is sent, decoys for unknown names in USER_AUTH, and ID and access ' +
+      'tokens signed with RS256.',
     mayDiffer:
-      'USER_SRP_AUTH, CUSTOM_AUTH, SMS_OTP and step-up (TARGET_ACR_VALUES) are left out. Too many mails ' +
-      'with sign-in codes are a TooManyRequestsException. Switches: `unknownUserChallenge`, ' +
-      '`emailCode…`, `firstSignInWithRequiredMfa`, `passkeyBesideOptionalMfa`, ' +
-      '`failuresBelowLockout`.',
+      'USER_SRP_AUTH, CUSTOM_AUTH, SMS_OTP and step-up (TARGET_ACR_VALUES) are left out. ' +
+      'Too many mails with sign-in codes are a TooManyRequestsException. Switches: ' +
+      '`unknownUserChallenge`, `emailCode…`, `firstSignInWithRequiredMfa`, ' +
+      '`passkeyBesideOptionalMfa`, `failuresBelowLockout`.',
     sources: ['SDK', 'ERR', 'LOCK', 'SEL', 'MFA', 'JWT', 'HASH', 'LIVE', 'CODE'],
   },
   RespondToAuthChallenge: {
     does:
-      'NEW_PASSWORD_REQUIRED, SOFTWARE_TOKEN_MFA, SMS_MFA, EMAIL_OTP, SELECT_MFA_TYPE, MFA_SETUP, ' +
-      'SELECT_CHALLENGE, PASSWORD and WEB_AUTHN. Each step gives a new session, bound to user and ' +
-      'client; success spends it, a wrong answer does not.',
+      'NEW_PASSWORD_REQUIRED, SOFTWARE_TOKEN_MFA, SMS_MFA, EMAIL_OTP, SELECT_MFA_TYPE, ' +
+      'MFA_SETUP, SELECT_CHALLENGE, PASSWORD and WEB_AUTHN. Each step gives a new session, ' +
+      'bound to user and client; success spends it, a wrong answer does not.',
     mayDiffer:
-      'SRP, devices and custom challenges are left out. The sentence for a wrong passkey is not ' +
-      'documented. Switches: `wrongPasskey`, `refusedNewPassword`.',
+      'SRP, devices and custom challenges are left out. The sentence for a wrong passkey is ' +
+      'not documented. Switches: `wrongPasskey`, `refusedNewPassword`.',
     sources: ['SDK', 'MFA', 'SEL', 'LIVE', 'CODE'],
   },
   GetTokensFromRefreshToken: {
@@ -47,13 +45,15 @@ export const FIDELITY: Readonly<Record<OperationName, Fidelity>> = {
   },
   SignUp: {
     does:
-      'Makes an unconfirmed user by the password policy and mails a code. If the mail fails, the ' +
-      'user stays.',
+      'Makes an unconfirmed user by the password policy and mails a code. If the mail ' +
+      'fails, the user stays.',
     mayDiffer: 'No pre sign-up trigger. The session for a sign-in after confirmation is left out.',
     sources: ['SDK', 'ERR', 'CODE'],
   },
   ConfirmSignUp: {
-    does: 'Confirms by the code, which lives 24 hours, and verifies the address. 15 tries an hour.',
+    does:
+      'Confirms by the code, which lives 24 hours, and verifies the address. 15 tries an ' +
+      'hour.',
     mayDiffer: 'For an unknown name the code counts as expired.',
     sources: ['SDK', 'ERR', 'QUOTA', 'VERIFY', 'CODE'],
   },
@@ -65,14 +65,14 @@ export const FIDELITY: Readonly<Record<OperationName, Fidelity>> = {
   ForgotPassword: {
     does: 'Mails a code; simulates a delivery for unknown and disabled users.',
     mayDiffer:
-      'AWS allows 5 to 20 uses an hour by risk, together with ConfirmForgotPassword; here 5. ' +
-      'Switches: `forgotWithoutAddress`, `unknownUserDelivery`.',
+      'AWS allows 5 to 20 uses an hour by risk, together with ConfirmForgotPassword; here ' +
+      '5. Switches: `forgotWithoutAddress`, `unknownUserDelivery`.',
     sources: ['SDK', 'ERR', 'QUOTA', 'CODE'],
   },
   ConfirmForgotPassword: {
     does:
-      'Sets a password by the code, which lives an hour. An unknown name gets a mismatch, a user ' +
-      'who asked for no code an expired code.',
+      'Sets a password by the code, which lives an hour. An unknown name gets a mismatch, a ' +
+      'user who asked for no code an expired code.',
     mayDiffer: 'The lockout of sign-ins goes on after a reset. No token is revoked.',
     sources: ['SDK', 'ERR', 'QUOTA'],
   },
@@ -92,15 +92,16 @@ export const FIDELITY: Readonly<Record<OperationName, Fidelity>> = {
   },
   UpdateUserAttributes: {
     does:
-      'Writes attributes. A new address is pending until its code comes back, where the pool keeps ' +
-      'the original; otherwise it replaces the old one unverified.',
+      'Writes attributes. A new address is pending until its code comes back, where the ' +
+      'pool keeps the original; otherwise it replaces the old one unverified.',
     mayDiffer:
-      'When a taken address is refused (switch `takenAddress`). The CustomMessage trigger is given ' +
-      'the new address.',
+      'When a taken address is refused (switch `takenAddress`). The CustomMessage trigger ' +
+      'is given the new address.',
     sources: ['SDK', 'VERIFY', 'MESSAGE', 'CODE'],
   },
   VerifyUserAttribute: {
-    does: 'Verifies an address by its code, and puts a pending value in place. 15 tries an hour.',
+    does:
+      'Verifies an address by its code, and puts a pending value in place. 15 tries an ' + 'hour.',
     mayDiffer: 'Switch: `takenAddress`.',
     sources: ['SDK', 'QUOTA', 'VERIFY'],
   },
@@ -129,23 +130,25 @@ export const FIDELITY: Readonly<Record<OperationName, Fidelity>> = {
   },
   SetUserMFAPreference: {
     does:
-      'Switches factors on and off and prefers one. Passkeys as MFA need the setting of the pool ' +
-      'and another factor.',
+      'Switches factors on and off and prefers one. Passkeys as MFA need the setting of the ' +
+      'pool and another factor.',
     mayDiffer: 'Only the sentence about delivery config is known.',
     sources: ['SDK', 'MFA', 'CODE'],
   },
   StartWebAuthnRegistration: {
     does: 'Creation options for a passkey; 20 per user. Relying party from the pool.',
     mayDiffer:
-      `The members of the options and their lifetime (3 minutes). ${PASSKEY_SENTENCES} Switches: ` +
-      '`residentKey`, `passkeyQuota`.',
+      'The members of the options and their lifetime (3 minutes). The sentences are the ' +
+      "SDK's descriptions of the exceptions. Switches: `residentKey`, `passkeyQuota`.",
     sources: ['SDK', 'QUOTA', 'WEBAUTHN'],
   },
   CompleteWebAuthnRegistration: {
     does:
-      'Verifies and keeps a passkey: challenge, client, origin below the relying party, user ' +
-      'verification, ES256 or RS256.',
-    mayDiffer: `${PASSKEY_SENTENCES} Friendly names are always "Passkey". Switch: \`registrationToken\`.`,
+      'Verifies and keeps a passkey: challenge, client, origin below the relying party, ' +
+      'user verification, ES256 or RS256.',
+    mayDiffer:
+      "The sentences are the SDK's descriptions of the exceptions. Friendly names are " +
+      'always "Passkey". Switch: `registrationToken`.',
     sources: ['SDK', 'WEBAUTHN'],
   },
   ListWebAuthnCredentials: { does: 'Lists the passkeys of the user in pages.', sources: ['SDK'] },
@@ -156,10 +159,11 @@ export const FIDELITY: Readonly<Record<OperationName, Fidelity>> = {
   },
   AdminCreateUser: {
     does:
-      'Makes a user with a temporary password, invites by e-mail where EMAIL is named, and again by ' +
-      'RESEND. Without a password in a passwordless pool the user is confirmed.',
+      'Makes a user with a temporary password, invites by e-mail where EMAIL is named, and ' +
+      'again by RESEND. Without a password in a passwordless pool the user is confirmed.',
     mayDiffer:
-      'Invitations by SMS and ForceAliasCreation are left out. The sentence for a refused RESEND is not documented.',
+      'Invitations by SMS and ForceAliasCreation are left out. The sentence for a refused ' +
+      'RESEND is not documented.',
     sources: ['SDK', 'LIVE', 'CODE'],
   },
   AdminGetUser: { does: 'Attributes, status and factors of a user.', sources: ['SDK'] },
@@ -185,7 +189,8 @@ export const FIDELITY: Readonly<Record<OperationName, Fidelity>> = {
     sources: ['SDK', 'CODE'],
   },
   AdminSetUserPassword: {
-    does: 'Sets a permanent or temporary password; a permanent one confirms. No token is revoked.',
+    does:
+      'Sets a permanent or temporary password; a permanent one confirms. No token is ' + 'revoked.',
     sources: ['SDK'],
   },
   AdminSetUserMFAPreference: {

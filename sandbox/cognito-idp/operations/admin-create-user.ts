@@ -1,6 +1,6 @@
 /**
- * Makes a user with a temporary password, and invites by e-mail only where EMAIL is named: the default
- * medium is SMS, which this fake does not send here.
+ * * Makes a user with a temporary password, and invites by e-mail only where EMAIL is named: the
+ * default medium is SMS, which this fake does not send here.
  */
 
 import type {

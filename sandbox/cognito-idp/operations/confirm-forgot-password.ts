@@ -1,5 +1,5 @@
 /**
- * Sets a new password by the mailed code. Source of what a stranger is told: AWS, "Managing user
+ * Sets a new password by the mailed code. Source of the answers to a stranger: AWS, "Managing user
  * existence error responses".
  */
 

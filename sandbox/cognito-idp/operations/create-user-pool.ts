@@ -8,13 +8,20 @@ import { checkPlan } from '../pools/check.ts';
 import { describePool } from '../pools/describe.ts';
 import type { PoolRecord } from '../state/records.ts';
 
+/** Letters and digits, as in real pool ids. */
+const randomCharacters = (count: number): string =>
+  randomBytes(4 * count)
+    .toString('base64')
+    .replace(/[^0-9A-Za-z]/g, '')
+    .slice(0, count);
+
 export const createUserPool = operation<CreateUserPoolCommandInput, CreateUserPoolCommandOutput>()({
   authorization: 'iam',
   quota: 'UserPoolUpdate',
   writes: true,
   required: ['PoolName'],
   run(call, { MfaConfiguration, ...pool }) {
-    const id = `${call.settings.region}_${randomBytes(12).toString('base64').replace(/\W/g, '').slice(0, 9)}`;
+    const id = `${call.settings.region}_${randomCharacters(9)}`;
     const record: PoolRecord = {
       id,
       pool,

@@ -57,7 +57,6 @@ export const respondToAuthChallenge = operation<
       session,
       user,
       responses: ChallengeResponses,
-      clientMetadata: input.ClientMetadata,
     });
   },
 });

@@ -1,7 +1,7 @@
 /**
- * Revokes a refresh token and the access tokens that came of it. The SDK declares neither
- * ResourceNotFoundException nor NotAuthorizedException here: a wrong client is unauthorized. [unproven]
- * The sentences are not documented.
+ * * Revokes a refresh token and the access tokens that came of it. The SDK declares neither
+ * ResourceNotFoundException nor NotAuthorizedException here: a wrong client is unauthorized.
+ * [unproven] The sentences are not documented.
  */
 
 import type {

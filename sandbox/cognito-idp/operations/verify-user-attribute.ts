@@ -1,6 +1,6 @@
 /**
- * Verifies an address by its mailed code. A pending value becomes the attribute only by the code that
- * was sent to it, never by one that was sent to the current value.
+ * * Verifies an address by its mailed code. A pending value becomes the attribute only by the code
+ * that was sent to it, never by one that was sent to the current value.
  */
 
 import type {

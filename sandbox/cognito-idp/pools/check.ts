@@ -6,7 +6,8 @@ import type { PoolRecord } from '../state/records.ts';
 import { firstFactorsOf, mfaConfigurationOf, passwordPolicyOf, tierOf } from './pools.ts';
 
 /**
- * AWS: "Feature plans" and "Adding MFA to a user pool". [unproven] The sentences are not documented.
+ * * AWS: "Feature plans" and "Adding MFA to a user pool". [unproven] The sentences are not
+ * documented.
  * @throws {CognitoException} FeatureUnavailableInTierException | InvalidParameterException
  */
 export function checkPlan(record: PoolRecord): void {

@@ -46,7 +46,7 @@ export function decoyOf(
     username: undefined,
     challenge,
     proven: 'nothing',
-    // Nobody is sent this code.
+    // This code is never sent.
     code: randomBytes(16).toString('hex'),
     webauthn: options.challenge,
   });

@@ -1,7 +1,8 @@
 /**
- * Lockout after failed sign-ins. Source: AWS, "Lockout behavior for failed sign-in attempts": after
- * n failures the user is locked out for 2^(n-5) seconds, from the fifth on and 15 minutes at most.
- * Attempts during a lockout do not count. A success, or 15 minutes without an attempt, begins again.
+ * * Lockout after failed sign-ins. Source: AWS, "Lockout behavior for failed sign-in attempts":
+ * after n failures the user is locked out for 2^(n-5) seconds, from the fifth on and 15 minutes at
+ * most. Attempts during a lockout do not count. A success, or 15 minutes without an attempt, begins
+ * again.
  */
 
 import type { Call } from '../call.ts';

@@ -13,7 +13,6 @@ export interface Answer {
   /** Whose sign-in it is; absent for a decoy. */
   user: UserRecord | undefined;
   responses: Readonly<Record<string, string>>;
-  clientMetadata: Record<string, string> | undefined;
 }
 
 /** Answers one challenge: the next step, or a refusal that leaves the session as it is. */

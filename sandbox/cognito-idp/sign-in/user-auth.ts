@@ -1,7 +1,7 @@
 /**
- * USER_AUTH: the client names a preferred challenge, or is shown what there is. Source: AWS,
- * "Manage authentication methods in AWS SDKs"; what a user without the asked factor gets was seen on
- * a real pool.
+ * * USER_AUTH: the client names a preferred challenge, or is shown what there is. Source: AWS,
+ * "Manage authentication methods in AWS SDKs"; what a user without the asked factor gets was seen
+ * on a real pool.
  */
 
 import type { ChallengeNameType } from '@aws-sdk/client-cognito-identity-provider';

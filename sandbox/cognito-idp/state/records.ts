@@ -88,7 +88,7 @@ export interface UserRecord extends Dated {
   codes: Readonly<Partial<Record<CodePurpose, Code>>>;
   mfa: { enabled: readonly MfaFactor[]; preferred: MfaFactor | undefined; passkey: boolean };
   softwareToken: SoftwareToken | undefined;
-  /** A secret that AssociateSoftwareToken gave and nobody verified yet. */
+  /** A secret of AssociateSoftwareToken that is not verified yet. */
   pendingSecret: string | undefined;
   passkeys: readonly Passkey[];
   groups: readonly string[];

@@ -1,6 +1,6 @@
 /**
  * Refresh tokens and session handles, which are opaque. They have the form and the length of real
- * ones, because whoever stores or seals them must have room for that.
+ * ones, so that a product that stores or seals them has enough room for those of AWS.
  */
 
 import { createHash, randomBytes } from 'node:crypto';
@@ -27,8 +27,8 @@ export const digest = (token: string): string =>
   createHash('sha256').update(token).digest('base64url');
 
 /**
- * The key of a refresh token, which is also the `origin_jti` of its access tokens: so that both lead
- * to the record without a search. It has the form of a UUID, as on AWS.
+ * * The key of a refresh token, which is also the `origin_jti` of its access tokens: so that both
+ * lead to the record without a search. It has the form of a UUID, as on AWS.
  */
 export const originOf = (token: string): string =>
   createHash('sha256')

@@ -1,6 +1,6 @@
 /**
- * The key that signs the tokens. It is published on purpose: the fake starts without making a key, and
- * its tokens are the same after a restart. Whoever trusts it trusts everybody.
+ * The key that signs the tokens. It is published on purpose: no key has to be made at the start, and
+ * the tokens stay valid after a restart. Trust it in a sandbox only.
  */
 
 import type { JWK } from 'jose';

@@ -1,4 +1,4 @@
-/** Reads access tokens and finds the user that they speak for. */
+/** Reads access tokens and finds their users. */
 
 import { errors, importJWK, type JWTPayload, jwtVerify } from 'jose';
 import type { Call } from '../call.ts';

@@ -18,9 +18,9 @@ export interface Change {
 }
 
 /**
- * Source: AWS, "Verifying when users change their email or phone number". Where the pool keeps the
- * original, a new address stays pending until its code comes back; otherwise it replaces the old one
- * at once, unverified.
+ * * Source: AWS, "Verifying when users change their email or phone number". Where the pool keeps
+ * the original, a new address stays pending until its code comes back; otherwise it replaces the
+ * old one at once, unverified.
  * @throws {CognitoException} AliasExistsException, or what sending a mail may throw; the change
  * stays then.
  */

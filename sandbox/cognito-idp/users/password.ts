@@ -99,7 +99,9 @@ export function setTemporaryPassword(
   });
 }
 
-/** @throws {CognitoException} NotAuthorizedException while a temporary password is to be replaced */
+/**
+ * @throws {CognitoException} NotAuthorizedException while a temporary password is to be replaced
+ */
 export function checkResettable({ status }: UserRecord): void {
   if (status === 'FORCE_CHANGE_PASSWORD') {
     throw notAuthorized('User password cannot be reset in the current state.');

@@ -157,3 +157,38 @@ test('DeleteUser deletes the user, and a second one finds none', async () => {
   await expect(sdk.adminGetUser(of(JANE))).rejects.toMatchObject({ name: 'UserNotFoundException' });
   await expect(signIn()).rejects.toMatchObject({ name: 'NotAuthorizedException' });
 });
+
+test('what is no value of an attribute is refused', async () => {
+  const { sdk, AccessToken } = await signedIn();
+  const refused = { name: 'InvalidParameterException' };
+  const attempts = [
+    ['sub', 'x'],
+    ['email', 'no-address'],
+    ['phone_number', '0123'],
+  ] as const;
+  for (const [Name, Value] of attempts) {
+    await expect(
+      sdk.updateUserAttributes({ AccessToken, UserAttributes: [{ Name, Value }] }),
+    ).rejects.toMatchObject(refused);
+  }
+  for (const AttributeName of ['phone_number', 'name']) {
+    await expect(
+      sdk.getUserAttributeVerificationCode({ AccessToken, AttributeName }),
+    ).rejects.toMatchObject(refused);
+  }
+});
+
+test('a phone number is verified by a code, too', async () => {
+  const { sdk, AccessToken, lastCode } = await signedIn({
+    pool: { AutoVerifiedAttributes: ['email', 'phone_number'] },
+  });
+  const phone = '+15550001234';
+  const AttributeName = 'phone_number';
+  await sdk.updateUserAttributes({
+    AccessToken,
+    UserAttributes: [{ Name: AttributeName, Value: phone }],
+  });
+  await sdk.verifyUserAttribute({ AccessToken, AttributeName, Code: lastCode(phone) });
+  const { UserAttributes } = await sdk.getUser({ AccessToken });
+  expect(UserAttributes).toContainEqual({ Name: 'phone_number_verified', Value: 'true' });
+});

@@ -71,7 +71,7 @@ describe('AdminCreateUser', () => {
     });
   });
 
-  test('of a plain username keeps it; an e-mail address may be an alias once verified', async () => {
+  test('keeps a plain username; a verified e-mail address is an alias', async () => {
     const { sdk, of, signIn } = await world({
       pool: { UsernameAttributes: undefined, AliasAttributes: ['email'] },
     });
@@ -141,7 +141,7 @@ describe('AdminSetUserPassword', () => {
   });
 });
 
-test('AdminResetUserPassword refuses every token, until the mailed code sets a password', async () => {
+test('AdminResetUserPassword refuses tokens until the mailed code sets a password', async () => {
   const { addUser, sdk, of, named, signIn, lastCode } = await world();
   await addUser();
   const { AccessToken } = tokensOf(await signIn());
@@ -292,5 +292,67 @@ describe('a pool and its clients', () => {
     });
     expect(UserPoolClient).toMatchObject({ ClientName: 'test', AuthSessionValidity: 15 });
     expect(UserPoolClient?.PreventUserExistenceErrors).toBeUndefined();
+  });
+});
+
+describe('a refused configuration or request', () => {
+  test('of obligatory MFA beside codes by e-mail', async () => {
+    const { sdk, poolId } = await world({
+      pool: { Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] } } },
+    });
+    await expect(
+      sdk.setUserPoolMfaConfig({ UserPoolId: poolId, MfaConfiguration: 'ON' }),
+    ).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    await expect(sdk.getUserPoolMfaConfig({ UserPoolId: poolId })).resolves.toMatchObject({
+      MfaConfiguration: 'OFF',
+    });
+  });
+
+  test('of an id that is no pool id', async () => {
+    const { sdk } = await world();
+    await expect(sdk.describeUserPool({ UserPoolId: 'nonsense' })).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message:
+        "1 validation error detected: Value 'nonsense' at 'userPoolId' failed to satisfy " +
+        'constraint: Member must satisfy regular expression pattern: [\\w-]+_[0-9a-zA-Z]+',
+    });
+  });
+
+  test('of a client of another pool', async () => {
+    const { sdk, clientId } = await world();
+    const { UserPool } = await sdk.createUserPool({ PoolName: 'another' });
+    await expect(
+      sdk.describeUserPoolClient({ UserPoolId: UserPool?.Id, ClientId: clientId }),
+    ).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+
+  test('of a filter or a page that is none', async () => {
+    const { sdk, poolId } = await world();
+    for (const bad of [{ Filter: 'email' }, { PaginationToken: 'nonsense' }]) {
+      await expect(sdk.listUsers({ UserPoolId: poolId, ...bad })).rejects.toMatchObject({
+        name: 'InvalidParameterException',
+      });
+    }
+  });
+
+  test('of an invitation without an address, and of an alias that is taken', async () => {
+    const { sdk, of } = await world({
+      pool: { UsernameAttributes: undefined, AliasAttributes: ['email'] },
+    });
+    await expect(
+      sdk.adminCreateUser({ ...of('one'), DesiredDeliveryMediums: ['EMAIL'] }),
+    ).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    const UserAttributes = [
+      { Name: 'email', Value: JANE },
+      { Name: 'email_verified', Value: 'true' },
+    ];
+    await sdk.adminCreateUser({ ...of('two'), UserAttributes });
+    await expect(sdk.adminCreateUser({ ...of('three'), UserAttributes })).rejects.toMatchObject({
+      name: 'UsernameExistsException',
+      message: 'An account with the given email already exists.',
+    });
+    await expect(sdk.adminCreateUser(of(JANE))).rejects.toMatchObject({
+      message: 'Username cannot be of email format, since user pool is configured for email alias.',
+    });
   });
 });

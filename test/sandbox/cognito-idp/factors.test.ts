@@ -398,3 +398,30 @@ test('a wrong password beside a factor is refused like any other', async () => {
   const { signIn } = await enrolled();
   await expect(signIn(JANE, 'wrong')).rejects.toMatchObject(INCORRECT);
 });
+
+describe('the set-up of an authenticator app is refused', () => {
+  test('with both a token and a session, or with a session of no one', async () => {
+    const { sdk, AccessToken, signIn, of, poolId } = await enrolled();
+    await expect(
+      sdk.associateSoftwareToken({ AccessToken, Session: 'x'.repeat(20) }),
+    ).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    await sdk.adminDeleteSoftwareToken(of(JANE));
+    await sdk.setUserPoolMfaConfig({
+      UserPoolId: poolId,
+      ...TOTP_OPTIONAL,
+      MfaConfiguration: 'ON',
+    });
+    const { Session } = await signIn();
+    await sdk.adminDeleteUser(of(JANE));
+    await expect(sdk.associateSoftwareToken({ Session })).rejects.toMatchObject(
+      notAuthorized('Invalid session for the user.'),
+    );
+  });
+});
+
+test('a challenge that the fake does not have is refused', async () => {
+  const { respond } = await world();
+  await expect(respond({ ChallengeName: 'DEVICE_SRP_AUTH' } as never, {})).rejects.toMatchObject({
+    name: 'InvalidParameterException',
+  });
+});

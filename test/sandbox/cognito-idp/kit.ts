@@ -36,7 +36,9 @@ afterEach(async () => {
   for (const close of open.splice(0)) await close();
 });
 
-/** The SDK's client. An exception that the SDK does not declare for the operation fails the test. */
+/**
+ * The SDK's client. An exception that the SDK does not declare for the operation fails the test.
+ */
 function sdkFor(url: string): CognitoIdentityProvider {
   const sdk = new CognitoIdentityProvider({
     endpoint: url,

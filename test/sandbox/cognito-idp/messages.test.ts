@@ -137,7 +137,8 @@ describe('the CustomMessage trigger', () => {
     await expect(answer).rejects.toMatchObject({
       name: 'UnexpectedLambdaException',
       message:
-        'CustomMessage invocation failed due to error Socket timeout while invoking Lambda function.',
+        'CustomMessage invocation failed due to error ' +
+        'Socket timeout while invoking Lambda function.',
     });
   });
 

@@ -180,6 +180,34 @@ describe('the registration of a passkey', () => {
   });
 });
 
+test.each([{}, { response: { clientDataJSON: 'nonsense' } }])(
+  'a credential that is none is refused: %j',
+  async (Credential) => {
+    const each = await signedIn();
+    await start(each, each.AccessToken);
+    await expect(
+      each.sdk.completeWebAuthnRegistration({ AccessToken: each.AccessToken, Credential }),
+    ).rejects.toMatchObject({ name: 'InvalidParameterException' });
+  },
+);
+
+test('a credential whose attestation is broken is refused, and may be sent again', async () => {
+  const each = await signedIn();
+  const { sdk, AccessToken } = each;
+  const { challenge } = await start(each, AccessToken);
+  const Credential = authenticator().register(challenge);
+  const broken = { ...Credential.response, attestationObject: 'oA' };
+  await expect(
+    sdk.completeWebAuthnRegistration({
+      AccessToken,
+      Credential: { ...Credential, response: broken },
+    }),
+  ).rejects.toMatchObject({ name: 'InvalidParameterException' });
+  await expect(
+    sdk.completeWebAuthnRegistration({ AccessToken, Credential }),
+  ).resolves.toBeDefined();
+});
+
 describe('a sign-in by passkey', () => {
   test('asks for one of the user’s passkeys and grants tokens for it', async () => {
     const each = await signedIn();

@@ -4,8 +4,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   appendFileSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -154,6 +156,25 @@ describe('a damaged file', () => {
       `${file()} is damaged in line 2; delete it to begin with new state`,
     );
   });
+});
+
+test('a state that cannot be written refuses the request, and is written later', async () => {
+  const first = open();
+  rmSync(file());
+  mkdirSync(file());
+  await expect(first.handle('CreateUserPool', { PoolName: 'late' })).rejects.toMatchObject({
+    name: 'InternalErrorException',
+    status: 500,
+  });
+  rmdirSync(file());
+  const { UserPool } = await first.handle('CreateUserPool', { PoolName: 'next' });
+  first.close();
+  expect(readFileSync(file(), 'utf8')).toContain('late');
+  const second = open();
+  await expect(
+    second.handle('DescribeUserPool', { UserPoolId: UserPool?.Id ?? '' }),
+  ).resolves.toBeDefined();
+  second.close();
 });
 
 test('a kill -9 loses nothing that was answered', async () => {

@@ -110,7 +110,7 @@ describe('a code by e-mail', () => {
 });
 
 describe('SELECT_CHALLENGE', () => {
-  test('lists what the user has, where nothing is preferred or the preferred is missing', async () => {
+  test('lists what the user has if nothing is preferred, or the preferred is missing', async () => {
     const { userAuth } = await withUser();
     for (const preferred of [undefined, 'WEB_AUTHN']) {
       await expect(userAuth(preferred)).resolves.toMatchObject({

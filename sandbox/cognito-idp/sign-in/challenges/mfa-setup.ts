@@ -4,7 +4,9 @@ import { complete } from '../advance.ts';
 import type { Challenge } from '../respond.ts';
 import { spend } from '../sessions.ts';
 
-/** The end of a set-up whose software token VerifySoftwareToken has verified: MFA is on from now. */
+/**
+ * The end of a set-up whose software token VerifySoftwareToken has verified: MFA is on from now.
+ */
 export const mfaSetup: Challenge = async (call, { client, session, user }) => {
   if (user === undefined || session.record.setup?.verified !== true) {
     throw invalidParameter('User has not verified software token mfa');
