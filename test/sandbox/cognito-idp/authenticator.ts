@@ -44,8 +44,8 @@ export function authenticator({
   const id = randomBytes(16);
   let counter = 0;
 
-  const clientData = (type: string, challenge: string): Buffer =>
-    Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false }));
+  const clientData = (type: string, challenge: string, at = origin): Buffer =>
+    Buffer.from(JSON.stringify({ type, challenge, origin: at, crossOrigin: false }));
 
   function authenticatorData(flags: number, attested = Buffer.alloc(0)): Buffer {
     const count = Buffer.alloc(4);
@@ -90,9 +90,9 @@ export function authenticator({
     },
 
     /** An AuthenticationResponseJSON, as the text that CREDENTIAL takes. */
-    assert(challenge: string): string {
+    assert(challenge: string, at = origin): string {
       counter += 1;
-      const client = clientData('webauthn.get', challenge);
+      const client = clientData('webauthn.get', challenge, at);
       const data = authenticatorData(0);
       const signature = sign('sha256', Buffer.concat([data, sha256(client)]), privateKey);
       return JSON.stringify({

@@ -74,6 +74,15 @@ describe('a lockout', () => {
     await expect(guess(each)).rejects.toMatchObject(sixth);
   });
 
+  test('does not outlive its user, even where the next has the same username', async () => {
+    const each = await world({ pool: { UsernameAttributes: undefined } });
+    await each.addUser();
+    await fail(each, 5);
+    await each.sdk.adminDeleteUser(each.of(JANE));
+    await each.addUser();
+    await expect(each.signIn()).resolves.toHaveProperty('AuthenticationResult');
+  });
+
   test('of one user leaves the others alone', async () => {
     const each = await world();
     await each.addUser();

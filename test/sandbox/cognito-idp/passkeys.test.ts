@@ -249,6 +249,14 @@ describe('a sign-in by passkey', () => {
     },
   );
 
+  test('refuses an answer that was signed for another origin', async () => {
+    const each = await signedIn();
+    const device = await register(each, each.AccessToken);
+    const challenge = await each.userAuth('WEB_AUTHN');
+    const CREDENTIAL = device.assert(optionsIn(challenge).challenge, 'https://evil.example');
+    await expect(each.respond(challenge, { CREDENTIAL })).rejects.toMatchObject(INCORRECT);
+  });
+
   test('refuses the answer to another challenge, a disabled user, and no JSON', async () => {
     const each = await signedIn();
     const device = await register(each, each.AccessToken);

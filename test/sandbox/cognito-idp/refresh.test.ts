@@ -76,6 +76,19 @@ describe('a refresh', () => {
     );
   });
 
+  test('refuses the token of another client', async () => {
+    const { addUser, signIn, sdk, poolId } = await world();
+    await addUser();
+    const { RefreshToken } = tokensOf(await signIn());
+    const { UserPoolClient } = await sdk.createUserPoolClient({
+      UserPoolId: poolId,
+      ClientName: 'another',
+    });
+    await expect(
+      sdk.getTokensFromRefreshToken({ ClientId: UserPoolClient?.ClientId, RefreshToken }),
+    ).rejects.toMatchObject(notAuthorized('Invalid Refresh Token'));
+  });
+
   test('works for each of two sign-ins at once', async () => {
     const { addUser, signIn, refresh } = await world();
     const username = await addUser();

@@ -56,7 +56,7 @@ describe('SignUp', () => {
     ['Correct-horse', 'Password must have numeric characters', {}],
     ['Correcthorse1', 'Password must have symbol characters', {}],
   ])('refuses %s by the policy of the pool', async (Password, rule, policy) => {
-    const { sdk, named } = await world({
+    const { sdk, of, named } = await world({
       pool: {
         Policies: {
           PasswordPolicy: {
@@ -73,6 +73,9 @@ describe('SignUp', () => {
     await expect(sdk.signUp({ ...named(JANE), Password })).rejects.toMatchObject({
       name: 'InvalidPasswordException',
       message: `Password did not conform with policy: ${rule}`,
+    });
+    await expect(sdk.adminGetUser(of(JANE))).rejects.toMatchObject({
+      name: 'UserNotFoundException',
     });
   });
 
