@@ -14,6 +14,8 @@ import { describe, expect, test } from '@jest/globals';
 interface Rule {
   of: string;
   may: readonly string[];
+  /** What they may import by `import type` only. */
+  types?: readonly string[];
 }
 
 const ANY_PACKAGE = '*';
@@ -93,6 +95,13 @@ const RULES: readonly Rule[] = [
   { of: 'bin/', may: ['node:', ...AWS_CDK, 'lib/'] },
   { of: 'examples/', may: [...AWS_CDK, 'lib/', 'examples/'] },
 
+  // A fake of Amazon Cognito that could be a package of its own: it imports nothing of this
+  // repository, and of the SDK types only.
+  {
+    of: 'sandbox/cognito-idp/',
+    may: ['node:', 'jose', 'otpauth', '@simplewebauthn/server', 'sandbox/cognito-idp/'],
+    types: ['@aws-sdk/client-cognito-identity-provider'],
+  },
   {
     of: 'sandbox/gateway/',
     may: ['node:', 'aws-lambda', 'contract/', ...SANDBOX_COMMON, 'sandbox/gateway/'],
@@ -165,11 +174,18 @@ function importsOf(source: string): string[] {
   return [...code.matchAll(statements)].map(([, , specifier = '']) => specifier);
 }
 
+/** `import type … from '…'` statements, which leave nothing behind when the types are stripped. */
+const TYPE_IMPORT = /^import type [^'"]*from (['"])([^'"]+)\1;?$/gm;
+
 /** What a file imports against its rule. */
 function violationsOf(file: string, source: string): string[] {
   const rule = RULES.find(({ of }) => file.startsWith(of));
   if (!rule) return [`${file} is in a folder without a rule`];
-  return importsOf(source).flatMap((specifier) => {
+  const { types = [] } = rule;
+  const withoutTypes = source.replace(TYPE_IMPORT, (statement, _quote, specifier: string) =>
+    types.includes(specifier) ? '' : statement,
+  );
+  return importsOf(withoutTypes).flatMap((specifier) => {
     const target = isPackage(specifier) ? specifier : join(dirname(file), specifier);
     const allowed = rule.may.some((each) =>
       each === ANY_PACKAGE ? isPackage(specifier) : covers(each, target),
@@ -241,6 +257,11 @@ describe('the rule sees', () => {
     'sandbox/web/site.ts': "import { createGateway } from '../gateway/gateway.ts';",
     'sandbox/aws/services.ts': "import { seed } from '../cognito/seed.ts';",
     'sandbox/aws/cognito.ts': "import { Secrets } from './secrets.ts';",
+    'sandbox/cognito-idp/cognito.ts': "import type { Clock } from '../clock.ts';",
+    'sandbox/cognito-idp/limits.ts': "import { ATTEMPTS } from '../../contract/limits.ts';",
+    'sandbox/cognito-idp/http.ts':
+      "import { UserStatusType } from '@aws-sdk/client-cognito-identity-provider';",
+    'sandbox/cognito-idp/events.ts': "import type { Rule } from '@aws-sdk/client-eventbridge';",
     'sandbox/gateway/gateway.ts': "import { frozenClock } from '../../test/support/clock.ts';",
     'conformance/api.ts': "import { login } from '../functions/core/login/login.ts';",
     'operations/revoke-user.ts': "import { createEndpoint } from '../functions/http/endpoint.ts';",
@@ -262,5 +283,8 @@ describe('the rule sees', () => {
     ).toEqual([]);
     expect(violationsOf('lib/paths.ts', "const entry = 'functions/login.ts';")).toEqual([]);
     expect(violationsOf('sandbox/start.ts', "import dynalite from 'dynalite';")).toEqual([]);
+    const types =
+      "import type {\n  UserType,\n} from '@aws-sdk/client-cognito-identity-provider';\n";
+    expect(violationsOf('sandbox/cognito-idp/call.ts', `${types}${types}`)).toEqual([]);
   });
 });
