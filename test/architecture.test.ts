@@ -98,8 +98,8 @@ const RULES: readonly Rule[] = [
   // A fake of Amazon Cognito that could be a package of its own: it imports nothing of this
   // repository, and of the SDK types only.
   {
-    of: 'sandbox/cognito-idp/',
-    may: ['node:', 'jose', 'otpauth', '@simplewebauthn/server', 'sandbox/cognito-idp/'],
+    of: 'sandbox/cognito/',
+    may: ['node:', 'jose', 'otpauth', '@simplewebauthn/server', 'sandbox/cognito/'],
     types: ['@aws-sdk/client-cognito-identity-provider'],
   },
   {
@@ -117,7 +117,7 @@ const RULES: readonly Rule[] = [
   // The one file that imports the sandbox's Cognito.
   {
     of: 'sandbox/aws/cognito.ts',
-    may: ['contract/', 'scenarios/', ...SANDBOX_COMMON, 'sandbox/cognito/'],
+    may: [...SANDBOX_COMMON, 'sandbox/cognito/', 'sandbox/aws/exception.ts'],
   },
   {
     of: 'sandbox/aws/',
@@ -126,6 +126,7 @@ const RULES: readonly Rule[] = [
       '@aws-sdk/',
       'dynalite',
       'contract/',
+      'scenarios/',
       ...SANDBOX_COMMON,
       'sandbox/faults/',
       'sandbox/aws/',
@@ -255,13 +256,13 @@ describe('the rule sees', () => {
     'sandbox/gateway/event.ts': "import { login } from '../../functions/login.ts';",
     'sandbox/faults/cognito.ts': "import { notAuthorized } from '../cognito/exception.ts';",
     'sandbox/web/site.ts': "import { createGateway } from '../gateway/gateway.ts';",
-    'sandbox/aws/services.ts': "import { seed } from '../cognito/seed.ts';",
+    'sandbox/aws/services.ts': "import { createCognito } from '../cognito/cognito.ts';",
     'sandbox/aws/cognito.ts': "import { Secrets } from './secrets.ts';",
-    'sandbox/cognito-idp/cognito.ts': "import type { Clock } from '../clock.ts';",
-    'sandbox/cognito-idp/limits.ts': "import { ATTEMPTS } from '../../contract/limits.ts';",
-    'sandbox/cognito-idp/http.ts':
+    'sandbox/cognito/cognito.ts': "import type { Clock } from '../clock.ts';",
+    'sandbox/cognito/limits.ts': "import { ATTEMPTS } from '../../contract/limits.ts';",
+    'sandbox/cognito/http.ts':
       "import { UserStatusType } from '@aws-sdk/client-cognito-identity-provider';",
-    'sandbox/cognito-idp/events.ts': "import type { Rule } from '@aws-sdk/client-eventbridge';",
+    'sandbox/cognito/events.ts': "import type { Rule } from '@aws-sdk/client-eventbridge';",
     'sandbox/gateway/gateway.ts': "import { frozenClock } from '../../test/support/clock.ts';",
     'conformance/api.ts': "import { login } from '../functions/core/login/login.ts';",
     'operations/revoke-user.ts': "import { createEndpoint } from '../functions/http/endpoint.ts';",
@@ -285,6 +286,6 @@ describe('the rule sees', () => {
     expect(violationsOf('sandbox/start.ts', "import dynalite from 'dynalite';")).toEqual([]);
     const types =
       "import type {\n  UserType,\n} from '@aws-sdk/client-cognito-identity-provider';\n";
-    expect(violationsOf('sandbox/cognito-idp/call.ts', `${types}${types}`)).toEqual([]);
+    expect(violationsOf('sandbox/cognito/call.ts', `${types}${types}`)).toEqual([]);
   });
 });

@@ -17,7 +17,7 @@ const SDK_CLIENTS = {
 const SANDBOX = [
   TEST_USER.username,
   TEST_USER.password,
-  'cognito-local',
+  'CognitoException',
   'dynalite',
   ...FAULTS.map(({ description }) => description),
 ];

@@ -24,17 +24,30 @@ export async function answerJson(
   { target, body, isSigned }: { target: string; body: string; isSigned: boolean },
 ): Promise<string> {
   const [service, operation = ''] = target.split('.');
-  if (service !== SERVICE || !isOperation(operation)) {
-    throw new CognitoException('UnknownOperationException', `${target} is not part of this fake`);
-  }
+  if (service !== SERVICE) throw unknownOperation(target);
+  return toJson(await answerOperation(cognito, { operation, input: parse(body), isSigned }));
+}
+
+/**
+ * Runs the operation of a request, if the request may.
+ * @throws {CognitoException}
+ */
+export async function answerOperation(
+  cognito: Cognito,
+  { operation, input, isSigned }: { operation: string; input: object; isSigned: boolean },
+): Promise<object> {
+  if (!isOperation(operation)) throw unknownOperation(`${SERVICE}.${operation}`);
   if (OPERATIONS[operation].authorization === 'iam' && !isSigned) {
     throw new CognitoException(
       'MissingAuthenticationTokenException',
       'Missing Authentication Token',
     );
   }
-  return toJson(await cognito.handle(operation, parse(body) as never));
+  return cognito.handle(operation, input as never);
 }
+
+const unknownOperation = (target: string) =>
+  new CognitoException('UnknownOperationException', `${target} is not part of this fake`);
 
 function parse(body: string): object {
   try {

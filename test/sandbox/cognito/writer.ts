@@ -1,6 +1,6 @@
 /** Creates users until it is killed, and prints each name once it is answered. */
 
-import { createCognito } from '../../../sandbox/cognito-idp/cognito.ts';
+import { createCognito } from '../../../sandbox/cognito/cognito.ts';
 
 const cognito = createCognito({ directory: process.argv[2] });
 const { UserPool } = await cognito.handle('CreateUserPool', { PoolName: 'writer' });

@@ -11,10 +11,10 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { afterEach } from '@jest/globals';
 import { TOTP } from 'otpauth';
-import { createCognito } from '../../../sandbox/cognito-idp/cognito.ts';
-import { listen } from '../../../sandbox/cognito-idp/http.ts';
-import type { Mail } from '../../../sandbox/cognito-idp/messages/mail.ts';
-import type { CognitoOptions } from '../../../sandbox/cognito-idp/options.ts';
+import { createCognito } from '../../../sandbox/cognito/cognito.ts';
+import { listen } from '../../../sandbox/cognito/http.ts';
+import type { Mail } from '../../../sandbox/cognito/messages/mail.ts';
+import type { CognitoOptions } from '../../../sandbox/cognito/options.ts';
 import { declaredBy } from './declared.ts';
 
 export const JANE = 'jane@example.com';

@@ -1,7 +1,7 @@
 /** The wire: AWS JSON 1.1. */
 
 import { describe, expect, test } from '@jest/globals';
-import { CognitoException } from '../../../sandbox/cognito-idp/exception.ts';
+import { CognitoException } from '../../../sandbox/cognito/exception.ts';
 import { JANE, SECOND, world } from './kit.ts';
 
 const SERVICE = 'AWSCognitoIdentityProviderService';

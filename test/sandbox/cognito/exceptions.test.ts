@@ -5,7 +5,7 @@
  */
 
 import { describe, expect, test } from '@jest/globals';
-import { CognitoException } from '../../../sandbox/cognito-idp/exception.ts';
+import { CognitoException } from '../../../sandbox/cognito/exception.ts';
 import { declaredBy } from './declared.ts';
 import { ACCOUNT } from './exceptions/account.ts';
 import { ADMINISTRATION } from './exceptions/admin.ts';

@@ -1,9 +1,6 @@
 /** The exceptions that all operations of a kind have in common. */
 
-import {
-  OPERATIONS,
-  type OperationName,
-} from '../../../../sandbox/cognito-idp/operations/index.ts';
+import { OPERATIONS, type OperationName } from '../../../../sandbox/cognito/operations/index.ts';
 import { declaredBy } from '../declared.ts';
 import { JANE, world } from '../kit.ts';
 import { MAILS, mailWorld } from './mails.ts';

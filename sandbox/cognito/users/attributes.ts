@@ -31,7 +31,7 @@ const STANDARD = new Set([
 /** Attributes that only an administrator and a verified code may write. */
 const VERIFIED = new Set(['email_verified', 'phone_number_verified']);
 
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+const EMAIL = /^[^\s@]+@[^\s@]+$/;
 const PHONE = /^\+[0-9]{6,15}$/;
 
 export const isEmail = (value: string): boolean => EMAIL.test(value);

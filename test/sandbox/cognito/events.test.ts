@@ -1,7 +1,7 @@
 /** Management events, as EventBridge gets them from CloudTrail. */
 
 import { describe, expect, test } from '@jest/globals';
-import type { ManagementEvent } from '../../../sandbox/cognito-idp/events.ts';
+import type { ManagementEvent } from '../../../sandbox/cognito/events.ts';
 import {
   JANE,
   MINUTE,

@@ -27,6 +27,8 @@ export interface Cognito {
   handle<N extends OperationName>(operation: N, input: Input<N>): Promise<Output<N>>;
   /** What was sent, oldest first. */
   mails(): Mail[];
+  /** The ids of the pools and of their clients, oldest first. No operation lists them. */
+  pools(): { id: string; clientIds: string[] }[];
   close(): void;
 }
 
@@ -98,6 +100,14 @@ export function createCognito(options: CognitoOptions = {}): Cognito {
     handle: (name, input) =>
       turns.take((pause) => serve(name, input as object, pause)) as Promise<never>,
     mails: () => store.all('mails'),
+    pools: () =>
+      store.all('pools').map(({ id }) => ({
+        id,
+        clientIds: store
+          .all('clients')
+          .filter(({ poolId }) => poolId === id)
+          .map((client) => client.id),
+      })),
     close: () => store.close(),
   };
 }

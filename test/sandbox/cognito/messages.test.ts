@@ -1,7 +1,7 @@
 /** The CustomMessage trigger and the outbox. AWS: "Custom message Lambda trigger". */
 
 import { describe, expect, test } from '@jest/globals';
-import type { CustomMessageEvent } from '../../../sandbox/cognito-idp/messages/custom-message.ts';
+import type { CustomMessageEvent } from '../../../sandbox/cognito/messages/custom-message.ts';
 import { JANE, PASSWORD, tokensOf, type World, type WorldOptions, world } from './kit.ts';
 
 const signUp = ({ sdk, named }: World) =>

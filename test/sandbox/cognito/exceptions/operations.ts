@@ -1,9 +1,6 @@
 /** The operations by kind, and how a test sends one by its name. */
 
-import {
-  OPERATIONS,
-  type OperationName,
-} from '../../../../sandbox/cognito-idp/operations/index.ts';
+import { OPERATIONS, type OperationName } from '../../../../sandbox/cognito/operations/index.ts';
 import { declaredBy } from '../declared.ts';
 import { JANE, OTHER_PASSWORD, PASSWORD, type World } from '../kit.ts';
 

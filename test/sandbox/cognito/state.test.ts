@@ -17,9 +17,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createCognito } from '../../../sandbox/cognito-idp/cognito.ts';
-import type { ManagementEvent } from '../../../sandbox/cognito-idp/events.ts';
-import type { CognitoOptions } from '../../../sandbox/cognito-idp/options.ts';
+import { createCognito } from '../../../sandbox/cognito/cognito.ts';
+import type { ManagementEvent } from '../../../sandbox/cognito/events.ts';
+import type { CognitoOptions } from '../../../sandbox/cognito/options.ts';
 import { JANE, PASSWORD } from './kit.ts';
 
 const DAY_MS = 86_400_000;

@@ -3,11 +3,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
-import { fidelityPage } from '../../../sandbox/cognito-idp/fidelity/page.ts';
-import { QUESTIONS } from '../../../sandbox/cognito-idp/fidelity/switches.ts';
-import { FIDELITY } from '../../../sandbox/cognito-idp/fidelity/table.ts';
-import { OPERATIONS } from '../../../sandbox/cognito-idp/operations/index.ts';
-import { SWITCHES } from '../../../sandbox/cognito-idp/switches.ts';
+import { fidelityPage } from '../../../sandbox/cognito/fidelity/page.ts';
+import { QUESTIONS } from '../../../sandbox/cognito/fidelity/switches.ts';
+import { FIDELITY } from '../../../sandbox/cognito/fidelity/table.ts';
+import { OPERATIONS } from '../../../sandbox/cognito/operations/index.ts';
+import { SWITCHES } from '../../../sandbox/cognito/switches.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
@@ -28,7 +28,7 @@ test('the table names every switch', () => {
 });
 
 test('the tests set each switch to each of its ways', () => {
-  const source = read('../../../sandbox/cognito-idp/switches.ts');
+  const source = read('../../../sandbox/cognito/switches.ts');
   const tests = readdirSync(here)
     .filter((file) => file.endsWith('.test.ts') && file !== 'fidelity.test.ts')
     .map((file) => read(file))
