@@ -29,12 +29,12 @@ const messageOf = (attempt: Promise<unknown>): Promise<string> =>
 const isLocked = async (name: string = username): Promise<boolean> =>
   (await messageOf(cognito.signIn(name))) === 'Password attempts exceeded';
 
-/** Sends a wrong password as soon as Cognito looks at one. */
+/** Sends wrong passwords, and waits for the end of each lockout before the next. */
 async function fail(times = 1): Promise<void> {
   for (let count = 0; count < times; ) {
     const message = await messageOf(cognito.signIn(username, 'wrong'));
     if (message === 'Incorrect username or password.') count += 1;
-    else clock.advance(1);
+    else clock.advance(60);
   }
 }
 

@@ -28,7 +28,7 @@ function createMail({ id, to, subject, body, code, sentAt }) {
       ]),
       createElement('pre', body, {
         tabindex: '0',
-        role: 'region',
+        role: 'group',
         'aria-label': `Text: ${subject}`,
       }),
     ],
