@@ -49,7 +49,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     text: 'Reference',
     items: [
       { text: 'API', link: '/api-reference.html', target: '_self' },
-      ...pages(['guide/architecture', 'guide/audit-events']),
+      ...pages(['guide/architecture', 'guide/audit-events', 'guide/sandbox-cognito']),
     ],
   },
   {

@@ -10,6 +10,7 @@ import { publicPath } from '../../contract/routes/index.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
 import { FAULTS, faultUsername } from '../../scenarios/faults.ts';
 import { RECIPES } from '../../scenarios/recipes.ts';
+import { USERS } from '../../scenarios/users.ts';
 import { temporaryDirectory } from './support.ts';
 
 const START = fileURLToPath(new URL('../../sandbox/start.ts', import.meta.url));
@@ -72,6 +73,17 @@ const signIn = async (url: string) => {
   });
   const { token } = (await response.json()) as { token: string };
   return { token, Cookie: response.headers.getSetCookie()[0]?.split(';')[0] ?? '' };
+};
+const groupsOf = async (url: string, username: string, password: string) => {
+  const response = await fetch(url + publicPath('login'), {
+    method: 'POST',
+    body: JSON.stringify({ username, password }),
+  });
+  const { token } = (await response.json()) as { token: string };
+  const current = await fetch(url + publicPath('session'), {
+    headers: { Authorization: `Bearer ${token}` },
+  });
+  return ((await current.json()) as { user: { groups: string[] } }).user.groups;
 };
 const refresh = async (url: string, Cookie: string) =>
   (await fetch(url + publicPath('refresh'), { method: 'POST', headers: { Cookie } })).status;
@@ -147,6 +159,25 @@ describe('npm start', () => {
   });
 });
 
+test('signs in the ordinary users and those of --user, each with their groups', async () => {
+  const jane = ['jane@example.com', 'JanesPass:123!'] as const;
+  const john = ['john@example.com', 'JohnsPass123!'] as const;
+  const { output, url, child } = await start(
+    ...['--user', `${jane.join(':')}:editors,members`, '--user', john.join(':')],
+  );
+  for (const { username, password, groups } of USERS) {
+    expect(output).toContain(username);
+    expect(new Set(await groupsOf(url, username, password))).toEqual(new Set(groups));
+  }
+  expect(output).toContain(`${jane.join('  ')}  editors, members`);
+  expect(await groupsOf(url, ...jane)).toEqual(['editors', 'members']);
+  expect(await groupsOf(url, ...john)).toEqual([]);
+  await end(child, 'SIGTERM');
+
+  const again = await start();
+  expect(await groupsOf(again.url, ...jane)).toEqual(['editors', 'members']);
+});
+
 test('SIGINT ends a start that is not ready yet, and the next start succeeds', async () => {
   const { child } = run(['--fresh']);
   await once(child, 'spawn');
@@ -185,6 +216,7 @@ describe('a start that fails', () => {
       /PORT must be an integer from 0 to 65535, got "here"/,
     ],
     ['an unknown option', ['--frehs'], () => ({}), /--frehs/],
+    ['an invalid user', ['--user', 'jane'], () => ({}), /^--user must have the form .*\n$/],
   ])(
     'prints the reason and does not disturb the running sandbox: %s',
     async (_case, args, environment, message) => {
@@ -209,6 +241,11 @@ describe('a start with unusable state', () => {
       mkdirSync(join(directory, 'secrets.json'));
       return directory;
     },
+    'a Cognito that is not JSON': (directory) => {
+      mkdirSync(join(directory, 'cognito'));
+      writeFileSync(join(directory, 'cognito', 'cognito.jsonl'), '{\n');
+      return directory;
+    },
     'a database that is not LevelDB': (directory) => {
       mkdirSync(join(directory, 'dynamo'));
       writeFileSync(join(directory, 'dynamo', 'CURRENT'), 'junk');
@@ -231,6 +268,14 @@ describe('a start with unusable state', () => {
       );
     },
   );
+
+  test('prints why a user of --user is refused', async () => {
+    const directory = mkdtempSync(join(stateDir, 'user-'));
+    const { child, output } = run(['--state-dir', directory, '--user', 'jane@example.com:short']);
+    await once(child, 'close');
+    expect(child.exitCode).toBe(1);
+    expect(output.text).toMatch(/^The user jane@example\.com cannot be set: .*12 characters.*\n$/);
+  });
 
   test('prints the path if it is a file, without mention of ports', async () => {
     const file = join(mkdtempSync(join(stateDir, 'file-')), 'file');
