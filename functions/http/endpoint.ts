@@ -62,10 +62,9 @@ export function createEndpoint<N extends RouteName, Ports>(
       checkOrigin(request, { own: host && `${scheme}://${host}`, allowed: allowedOrigins });
     }
     limitBody(event);
-    const authorization = request.header('authorization');
     const authenticated = route.credential === 'bearer' && {
       // The type of `ports` guarantees these ports for a bearer route.
-      session: await authenticate(ports as AuthenticatePorts, authorization),
+      session: await authenticate(ports as AuthenticatePorts, request.header('authorization')),
     };
     const input = {
       ...authenticated,
@@ -73,7 +72,7 @@ export function createEndpoint<N extends RouteName, Ports>(
       ...(route.parameters && { parameters: pathParameters(route.parameters, event) }),
       ...(route.query && { query: queryParameters(route.query, event) }),
       refreshTokens: request.cookies(refreshCookieName(scheme)),
-      authorization,
+      authorization: request.header('authorization'),
       address: await readAddress(event, request),
     } as Input<N>;
     return toResponse(await useCase(ports, input));

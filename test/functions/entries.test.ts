@@ -33,6 +33,16 @@ test.each(entries)('%s calls one builder with its default time-outs', (entry) =>
   expect(readBuilder(entry)).toBeDefined();
 });
 
+test.each(entries)('%s uses the time-outs of the contract', (entry) => {
+  const wiring = readdirSync('functions/wiring').map((file) =>
+    readFileSync(`functions/wiring/${file}`, 'utf8'),
+  );
+  const declaration = new RegExp(
+    `export [^;{]*\\b${readBuilder(entry)}\\b[^;{]*\\(\\s*timeouts: Timeouts = TIMEOUTS`,
+  );
+  expect(wiring.filter((source) => declaration.test(source))).toHaveLength(1);
+});
+
 describe('the sandbox calls the same builder for', () => {
   const sandbox = readFileSync('sandbox/handlers.ts', 'utf8');
   test.each(HTTP_FUNCTIONS)('%s', (name) => {

@@ -1,7 +1,12 @@
 /** The SDK clients against a service that never responds, and one that fails once. */
 
 import { afterAll, expect, test } from '@jest/globals';
-import { databaseClient, secretsClient } from '../../../functions/adapters/clients.ts';
+import { TIMEOUTS } from '../../../contract/limits.ts';
+import {
+  cognitoClient,
+  databaseClient,
+  secretsClient,
+} from '../../../functions/adapters/clients.ts';
 import { dynamoSessions } from '../../../functions/adapters/dynamodb/sessions.ts';
 import { readSecret } from '../../../functions/adapters/secrets/secret.ts';
 import { catchFailure } from '../../support/failure.ts';
@@ -65,4 +70,22 @@ test('a request that fails once is retried', async () => {
   await expect(readSecret(secrets, 'keyring')).resolves.toBe('text');
   expect(failsOnce.requests).toBe(2);
   secrets.destroy();
+});
+
+test.each([
+  ['cognito', cognitoClient, { tries: 1, tryMs: TIMEOUTS.cognitoMs }],
+  ['database', databaseClient, TIMEOUTS.database],
+  ['secrets', secretsClient, TIMEOUTS.secrets],
+] as const)('the deployed %s client has the limits of the contract', async (_, create, limits) => {
+  const { config } = create(TIMEOUTS);
+  await expect(config.maxAttempts()).resolves.toBe(limits.tries);
+  // The handler resolves its settings with the first request.
+  const settings = await (config.requestHandler as unknown as { configProvider: Promise<object> })
+    .configProvider;
+  expect(settings).toMatchObject({
+    connectionTimeout: TIMEOUTS.connectMs,
+    requestTimeout: limits.tryMs,
+    socketTimeout: limits.tryMs,
+    throwOnRequestTimeout: true,
+  });
 });
