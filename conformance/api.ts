@@ -10,7 +10,7 @@ import { solveCaptcha } from './captcha.ts';
 /** A deployment must answer before its gateway gives up; 5 s are for the network. */
 const PATIENCE_MS = (TIMEOUTS.gateway + 5) * 1_000;
 
-export interface Answer {
+export interface ApiResponse {
   /** The request's method and path, for messages. */
   request: string;
   status: number;
@@ -34,8 +34,8 @@ export interface Sending {
 }
 
 /** The result of a sign-in. */
-export interface Signed {
-  answer: Answer;
+export interface SignInResult {
+  answer: ApiResponse;
   token: string;
   cookie: string;
 }
@@ -59,7 +59,7 @@ export class Api {
     method: string,
     path: string,
     { body, headers = {}, cookie, token }: Sending = {},
-  ): Promise<Answer> {
+  ): Promise<ApiResponse> {
     const response = await fetch(this.#base + path, {
       method,
       signal: AbortSignal.timeout(PATIENCE_MS),
@@ -72,11 +72,11 @@ export class Api {
       ...(body !== undefined && { body }),
     });
     const { status, headers: received } = response;
-    return this.answerOf(`${method} ${path}`, status, received, await response.text());
+    return this.readResponse(`${method} ${path}`, status, received, await response.text());
   }
 
   /** Reads what checks need out of a response. */
-  answerOf(request: string, status: number, headers: Headers, text: string): Answer {
+  readResponse(request: string, status: number, headers: Headers, text: string): ApiResponse {
     const json = parsed(text);
     const line = headers.getSetCookie().find((set) => set.startsWith(`${this.cookieName}=`));
     return {
@@ -93,7 +93,7 @@ export class Api {
     };
   }
 
-  call(route: RouteName, sending?: Sending): Promise<Answer> {
+  call(route: RouteName, sending?: Sending): Promise<ApiResponse> {
     return this.send(routeOf(route).method, publicPath(route), sending);
   }
 
@@ -102,7 +102,7 @@ export class Api {
     username: string,
     password: string,
     sending: Sending & { captcha?: string } = {},
-  ): Promise<Answer> {
+  ): Promise<ApiResponse> {
     const { captcha, ...rest } = sending;
     return this.call('login', { ...rest, body: JSON.stringify({ username, password, captcha }) });
   }
@@ -111,7 +111,7 @@ export class Api {
    * A login that solves a CAPTCHA if one is required. Earlier runs from this address may have used
    * up the free attempts.
    */
-  async login(username: string, password: string, sending: Sending = {}): Promise<Answer> {
+  async login(username: string, password: string, sending: Sending = {}): Promise<ApiResponse> {
     const answer = await this.attempt(username, password, sending);
     if (answer.error?.code !== 'CAPTCHA_REQUIRED') return answer;
     return this.attempt(username, password, { ...sending, captcha: await this.solveCaptcha() });
@@ -121,7 +121,7 @@ export class Api {
   async signIn(
     { username, password }: { username: string; password: string },
     sending?: Sending,
-  ): Promise<Signed> {
+  ): Promise<SignInResult> {
     const answer = await this.login(username, password, sending);
     const { token } = (answer.json ?? {}) as { token?: string };
     if (token === undefined || !answer.cookie) {
@@ -137,7 +137,7 @@ export class Api {
 }
 
 /** The Bearer challenge. A REST API renames its header. */
-export const challengeIn = ({ headers }: Answer): string | null =>
+export const challengeIn = ({ headers }: ApiResponse): string | null =>
   headers.get(REMAPPED_CHALLENGE_HEADER) ?? headers.get('www-authenticate');
 
 function parsed(text: string): unknown {

@@ -2,13 +2,16 @@
 
 import assert from 'node:assert/strict';
 import * as z from 'zod/mini';
-import { challengeOf } from '../contract/envelope.ts';
+import { buildChallenge } from '../contract/envelope.ts';
 import { anchorOf, type ErrorCode, errorRow } from '../contract/errors/index.ts';
 import { errorEnvelope } from '../contract/schemas/index.ts';
-import { type Answer, challengeIn } from './api.ts';
+import { type ApiResponse, challengeIn } from './api.ts';
 
 /** Expects an envelope with everything that the row of its code declares. */
-export function expectError(answer: Answer, code: ErrorCode): NonNullable<Answer['error']> {
+export function expectError(
+  answer: ApiResponse,
+  code: ErrorCode,
+): NonNullable<ApiResponse['error']> {
   const row = errorRow(code);
   const { error } = answer;
   assert.equal(
@@ -39,7 +42,7 @@ export function expectError(answer: Answer, code: ErrorCode): NonNullable<Answer
     `details.request_id of ${code} must be X-Request-Id, and only on a 5xx`,
   );
   if (row.status === 401) {
-    assert.equal(challengeIn(answer), challengeOf(code), `Bearer challenge of ${code}`);
+    assert.equal(challengeIn(answer), buildChallenge(code), `Bearer challenge of ${code}`);
   }
   const wait = error.details.retry_after;
   if (row.retryAfter !== undefined) {
@@ -55,21 +58,21 @@ export function expectError(answer: Answer, code: ErrorCode): NonNullable<Answer
 }
 
 /** The headers of every answer. */
-export function expectCommonHeaders({ request, headers }: Answer): void {
+export function expectCommonHeaders({ request, headers }: ApiResponse): void {
   assert.ok(headers.get('x-request-id'), `${request}: X-Request-Id is missing`);
   assert.equal(headers.get('cache-control'), 'no-store', `${request}: Cache-Control`);
 }
 
-export function expectStatus(answer: Answer, status: number): void {
+export function expectStatus(answer: ApiResponse, status: number): void {
   assert.equal(answer.status, status, `${answer.request}: expected ${status}, got ${gist(answer)}`);
 }
 
 /** An answer in a few words, for messages. */
-const gist = ({ status, error, text }: Answer): string =>
+const gist = ({ status, error, text }: ApiResponse): string =>
   `${status} ${error?.code ?? text.slice(0, 80)}`;
 
 /** Expects a body of a schema and returns it. */
-export function expectBody<S extends z.core.$ZodType>(answer: Answer, schema: S): z.output<S> {
+export function expectBody<S extends z.core.$ZodType>(answer: ApiResponse, schema: S): z.output<S> {
   const parsed = z.safeParse(schema, answer.json);
   assert.ok(parsed.success, `${answer.request}: unexpected body: ${issuesIn(parsed)}`);
   return parsed.data as z.output<S>;

@@ -8,7 +8,7 @@ import {
   type Route,
   type RouteTable,
 } from '../contract/routes/index.ts';
-import type { Answer, Api, Sending } from './api.ts';
+import type { Api, ApiResponse, Sending } from './api.ts';
 import { type Check, type Deployment, group } from './check.ts';
 import { expectBody, expectCommonHeaders, expectError, expectStatus } from './expect.ts';
 import { FROM_ELSEWHERE } from './origins.ts';
@@ -30,7 +30,7 @@ const groupName = ({ method, path }: Route): string => `${method} ${path}`;
 const examplePath = (route: Route): string =>
   publicPathOf(route).replaceAll(/\{\w+\}/g, 'conformance');
 
-const call = (api: Api, route: Route, sending?: Sending): Promise<Answer> =>
+const call = (api: Api, route: Route, sending?: Sending): Promise<ApiResponse> =>
   api.send(route.method, examplePath(route), sending);
 
 function declarationChecks(route: Route): Check[] {
@@ -157,5 +157,5 @@ const preflightChecks = (route: Route): Check[] =>
     },
   });
 
-const listed = ({ headers }: Answer, name: string): string[] =>
+const listed = ({ headers }: ApiResponse, name: string): string[] =>
   (headers.get(name) ?? '').toLowerCase().split(/\s*,\s*/);

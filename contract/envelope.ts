@@ -8,17 +8,17 @@ import {
 } from './errors/index.ts';
 import type { Action, ErrorRow } from './errors/row.ts';
 
-/** What a code needs to become an envelope. */
+/** The values of an envelope that its row does not contain. */
 export interface ErrorOptions<C extends ErrorCode = ErrorCode> {
-  /** The named cause, where the row has several. */
+  /** The named cause, if the row has several. */
   variant?: VariantOf<C> | undefined;
-  /** Members of `details` that only the throw site knows; snake_case keys. */
+  /** Members of `details` that the throw site adds. Their keys are in snake_case. */
   details?: Readonly<Record<string, unknown>> | undefined;
-  /** Seconds until a retry can work; the row's own figure otherwise. */
+  /** Seconds until a retry can succeed. Defaults to the value of the row. */
   retryAfter?: number | undefined;
 }
 
-/** The one shape of every failure. */
+/** The body of every error response. */
 export interface Envelope {
   error: {
     code: ErrorCode;
@@ -34,26 +34,26 @@ export interface Envelope {
   };
 }
 
-/** Where and for which request an envelope is made. */
+/** The request that an envelope responds to, and the texts that depend on the deployment. */
 export interface EnvelopeContext {
-  /** The gateway's extended request id, opaque to clients. */
+  /** API Gateway's extended request ID, which is opaque to clients. */
   requestId: string;
-  /** The errors page, without an anchor. */
+  /** URL of the errors page, without an anchor. */
   documentationUrl?: string;
-  /** The label of the route that failed. Defaults to `Request`, for where no route is known. */
+  /** The label of the route that failed. Defaults to `Request`, which fits any route. */
   label?: string;
 }
 
-const UNKNOWN_ROUTE = 'Request';
+const DEFAULT_LABEL = 'Request';
 
-const fill = (message: string, details: Readonly<Record<string, unknown>>): string =>
+const fillPlaceholders = (message: string, details: Readonly<Record<string, unknown>>): string =>
   message.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? name));
 
 /**
- * Builds the body of a failure from its row. A 5xx carries `request_id`; what helps by waiting
- * carries `retry_after`.
+ * Builds the body of an error response from its row. A 5xx contains `request_id`. An error that may
+ * succeed later contains `retry_after`, in seconds.
  */
-export function envelopeOf<C extends ErrorCode>(
+export function buildEnvelope<C extends ErrorCode>(
   code: C,
   options: ErrorOptions<C>,
   context: EnvelopeContext,
@@ -63,11 +63,11 @@ export function envelopeOf<C extends ErrorCode>(
     options.variant === undefined ? undefined : row.variants?.[options.variant as string];
   const details = { ...row.details, ...variant?.details, ...options.details };
   const retryAfter = options.retryAfter ?? row.retryAfter;
-  const { requestId, documentationUrl = DOCUMENTATION_URL, label = UNKNOWN_ROUTE } = context;
+  const { requestId, documentationUrl = DOCUMENTATION_URL, label = DEFAULT_LABEL } = context;
   return {
     error: {
       code,
-      message: fill(variant?.message ?? row.message, { ...details, label }),
+      message: fillPlaceholders(variant?.message ?? row.message, { ...details, label }),
       status: row.status,
       details: {
         ...details,
@@ -80,8 +80,8 @@ export function envelopeOf<C extends ErrorCode>(
   };
 }
 
-/** The Bearer challenge of a 401 (RFC 6750 section 3), or undefined for every other status. */
-export function challengeOf(code: ErrorCode): string | undefined {
+/** Builds the Bearer challenge of a 401 (RFC 6750 section 3). Other statuses have none. */
+export function buildChallenge(code: ErrorCode): string | undefined {
   const { challenge } = errorRow(code);
   if (challenge === undefined) return undefined;
   return challenge === null
@@ -91,9 +91,9 @@ export function challengeOf(code: ErrorCode): string | undefined {
 
 const REALM = 'chordian-auth';
 
-/** Headers that an envelope brings with it, the same from a function and from the gateway. */
-export function headersOf(envelope: Envelope): Record<string, string> {
-  const challenge = challengeOf(envelope.error.code);
+/** Builds the headers of an error response, for a function and for API Gateway. */
+export function buildEnvelopeHeaders(envelope: Envelope): Record<string, string> {
+  const challenge = buildChallenge(envelope.error.code);
   const { retry_after } = envelope.error.details;
   return {
     'Cache-Control': 'no-store',
@@ -102,8 +102,8 @@ export function headersOf(envelope: Envelope): Record<string, string> {
   };
 }
 
-/** A REST API renames `WWW-Authenticate` on its way out (AWS: "API Gateway important notes"). */
+/** A REST API renames `WWW-Authenticate` in responses (AWS: "API Gateway important notes"). */
 export const REMAPPED_CHALLENGE_HEADER = 'x-amzn-Remapped-WWW-Authenticate';
 
-/** What a page on another origin may read of an answer. */
+/** Headers of a response that a page on another origin may read. */
 export const EXPOSED_HEADERS = ['X-Request-Id', 'Retry-After', REMAPPED_CHALLENGE_HEADER] as const;

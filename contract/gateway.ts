@@ -3,7 +3,12 @@
  * logic (AWS: "Gateway responses in API Gateway").
  */
 
-import { type ErrorOptions, EXPOSED_HEADERS, envelopeOf, headersOf } from './envelope.ts';
+import {
+  buildEnvelope,
+  buildEnvelopeHeaders,
+  type ErrorOptions,
+  EXPOSED_HEADERS,
+} from './envelope.ts';
 import {
   anchorOf,
   DOCUMENTATION_URL,
@@ -46,7 +51,7 @@ const REQUEST_ID = 'context.extendedRequestId';
 export type AuthorizerContext = Record<(typeof AUTHORIZER_CONTEXT)[number], string>;
 const AUTHORIZER_CONTEXT = ['code', 'message', 'reason', 'action', 'anchor'] as const;
 
-const fixed = (value: string): string => `'${value}'`;
+const quoteStatic = (value: string): string => `'${value}'`;
 
 /**
  * The stage's CORS settings do not apply to gateway responses, so these reflect the origin. This is
@@ -54,19 +59,19 @@ const fixed = (value: string): string => `'${value}'`;
  */
 const CORS = {
   'Access-Control-Allow-Origin': 'method.request.header.Origin',
-  'Access-Control-Allow-Credentials': fixed('true'),
+  'Access-Control-Allow-Credentials': quoteStatic('true'),
   // API Gateway renames `WWW-Authenticate` in responses of functions only.
-  'Access-Control-Expose-Headers': fixed([...EXPOSED_HEADERS, 'WWW-Authenticate'].join(',')),
-  Vary: fixed('Origin'),
+  'Access-Control-Expose-Headers': quoteStatic([...EXPOSED_HEADERS, 'WWW-Authenticate'].join(',')),
+  Vary: quoteStatic('Origin'),
 };
 
 /** Headers that a preflight allows, and how long it may be cached, in seconds. */
 export const PREFLIGHT = { headers: ['Authorization', 'Content-Type'], maxAge: 600 } as const;
 
-const codeOf = (type: GatewayResponseType): ErrorCode => {
+const findCode = (type: GatewayResponseType): ErrorCode => {
   const code = ERROR_CODES.find((candidate) => errorRow(candidate).gateway?.includes(type));
   if (code === undefined) {
-    throw new TypeError(`no error row claims the gateway response type ${type}`);
+    throw new TypeError(`no row of the error table names the gateway response type ${type}`);
   }
   return code;
 };
@@ -75,19 +80,19 @@ const GATEWAY_VARIANT = 'gateway';
 
 function envelopeTemplate(type: GatewayResponseType, code: ErrorCode, documentationUrl: string) {
   const variant = errorRow(code).variants?.[GATEWAY_VARIANT] && GATEWAY_VARIANT;
-  const envelope = envelopeOf(code, { variant } as ErrorOptions, {
+  const envelope = buildEnvelope(code, { variant } as ErrorOptions, {
     requestId: `$${REQUEST_ID}`,
     documentationUrl,
   });
   if (type !== REFUSED_BY_AUTHORIZER) return envelope;
-  const variableOf = (key: keyof AuthorizerContext) => `$context.authorizer.${key}`;
+  const toVariable = (key: keyof AuthorizerContext) => `$context.authorizer.${key}`;
   return {
     error: {
-      code: variableOf('code'),
-      message: variableOf('message'),
+      code: toVariable('code'),
+      message: toVariable('message'),
       status: envelope.error.status,
-      details: { reason: variableOf('reason'), action: variableOf('action') },
-      documentation_url: `${documentationUrl}#${variableOf('anchor')}`,
+      details: { reason: toVariable('reason'), action: toVariable('action') },
+      documentation_url: `${documentationUrl}#${toVariable('anchor')}`,
     },
   };
 }
@@ -97,15 +102,18 @@ export function gatewayResponse(
   type: GatewayResponseType,
   documentationUrl: string = DOCUMENTATION_URL,
 ): GatewayResponse {
-  const code = codeOf(type);
-  const envelope = envelopeOf(code, {}, { requestId: '', documentationUrl });
+  const code = findCode(type);
+  const envelope = buildEnvelope(code, {}, { requestId: '', documentationUrl });
   return {
     type,
     code,
     status: envelope.error.status,
     headers: {
       ...Object.fromEntries(
-        Object.entries(headersOf(envelope)).map(([name, value]) => [name, fixed(value)]),
+        Object.entries(buildEnvelopeHeaders(envelope)).map(([name, value]) => [
+          name,
+          quoteStatic(value),
+        ]),
       ),
       ...CORS,
       'X-Request-Id': REQUEST_ID,
@@ -128,9 +136,9 @@ export function authorizerContext<C extends ErrorCode>(
   code: C,
   options: ErrorOptions<C> = {},
 ): AuthorizerContext {
-  const { error } = envelopeOf(code, options, { requestId: '' });
+  const { error } = buildEnvelope(code, options, { requestId: '' });
   if (error.status !== 401) {
-    throw new TypeError(`an authorizer can only refuse with a 401, not with ${code}`);
+    throw new TypeError(`the authorizer context must have a code with status 401, got ${code}`);
   }
   const { reason } = error.details;
   const context = {
@@ -143,7 +151,7 @@ export function authorizerContext<C extends ErrorCode>(
   for (const [key, text] of Object.entries(context)) {
     if (JSON.stringify(text) !== `"${text}"`) {
       throw new TypeError(
-        `authorizer context ${key} would need escaping, which the gateway does not do`,
+        `authorizer context ${key} must not need escaping, because API Gateway does not escape`,
       );
     }
   }
@@ -162,7 +170,7 @@ export interface GatewayRequest {
  * omitted. In the body, such a variable becomes an empty string.
  */
 export function renderGatewayResponse(response: GatewayResponse, request: GatewayRequest) {
-  const known: Readonly<Record<string, string | undefined>> = {
+  const values: Readonly<Record<string, string | undefined>> = {
     [REQUEST_ID]: request.extendedRequestId,
     'method.request.header.Origin': request.origin,
     ...Object.fromEntries(
@@ -171,12 +179,12 @@ export function renderGatewayResponse(response: GatewayResponse, request: Gatewa
   };
   const headers: Record<string, string> = { 'Content-Type': 'application/json' };
   for (const [name, source] of Object.entries(response.headers)) {
-    const value = source.startsWith("'") ? source.slice(1, -1) : known[source];
+    const value = source.startsWith("'") ? source.slice(1, -1) : values[source];
     if (value !== undefined) headers[name] = value;
   }
   const body = response.template.replaceAll(
     /\$(context(?:\.\w+)+)/g,
-    (_, variable: string) => known[variable] ?? '',
+    (_, variable: string) => values[variable] ?? '',
   );
   return { status: response.status, headers, body };
 }

@@ -1,4 +1,4 @@
-/** Names of the foundation stack's outputs, which operators' commands read. */
+/** Names of the foundation stack's outputs, for operators and their commands. */
 export const FOUNDATION_OUTPUTS = {
   userPoolId: 'UserPoolId',
   userPoolClientId: 'UserPoolClientId',

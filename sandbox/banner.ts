@@ -1,5 +1,6 @@
 import { publicPath } from '../contract/routes/index.ts';
 import { FAULTS, faultStatus, faultUsername } from '../scenarios/faults.ts';
+import type { ScenarioUser } from '../scenarios/users.ts';
 import type { Sandbox } from './sandbox.ts';
 
 /** Quotes a text for a POSIX shell. Single quotes can contain any character but themselves. */
@@ -8,13 +9,15 @@ const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 const formatCurl = (...words: string[]): string => ['  curl -i', ...words].join(' ');
 
 /** The text that `npm start` prints once the sandbox is ready. Its curl lines can be pasted. */
-export function formatBanner({ url, documentationUrl, expiredToken, user, docs }: Sandbox): string {
+export function formatBanner(sandbox: Sandbox): string {
+  const { url, documentationUrl, expiredToken, user, docs } = sandbox;
   return [
     '',
     `Chordian Auth sandbox  ${url}`,
     '',
     `  API            ${url}${publicPath('login')} …`,
     `  Page           ${url}/  (sign in and try every error)`,
+    `  Mailbox        ${url}/sandbox/mailbox  (what Cognito sends)`,
     `  Documentation  ${documentationUrl}${docs.isBuilding ? '  (being built)' : ''}`,
     '',
     `  Username       ${user.username}`,
@@ -25,6 +28,10 @@ export function formatBanner({ url, documentationUrl, expiredToken, user, docs }
       `-H 'Content-Type: application/json' -d ${quote(JSON.stringify(user))}`,
       url + publicPath('login'),
     ),
+    '',
+    'Users, with their groups:',
+    ...sandbox.users.map(formatUser),
+    '  To add one: npm start -- --user NAME:PASSWORD[:GROUP,GROUP]',
     '',
     'Send an expired JWT:',
     formatCurl(`-H 'Authorization: Bearer ${expiredToken}'`, url + publicPath('session')),
@@ -37,6 +44,9 @@ export function formatBanner({ url, documentationUrl, expiredToken, user, docs }
     '',
   ].join('\n');
 }
+
+const formatUser = ({ username, password, groups }: ScenarioUser): string =>
+  `  ${username}  ${password}  ${groups.length === 0 ? '(none)' : groups.join(', ')}`;
 
 function formatFaults(): string[] {
   const usernames = FAULTS.map(faultUsername);

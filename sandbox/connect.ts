@@ -45,6 +45,6 @@ export async function connectSandbox(directory: string = DEFAULT_STATE): Promise
   if (!existsSync(state.secrets)) {
     throw new Error('There has been no sandbox yet. Start one: npm start');
   }
-  const aws = await startAws(openState(state), systemClock);
+  const aws = await startAws(openState(state), { clock: systemClock });
   return { url: aws.url, poolId: aws.pool.id, sessionsTable, close: () => aws.close() };
 }

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { TEST_USER } from '../contract/test-user.ts';
+import { type ScenarioUser, USERS } from '../scenarios/users.ts';
 import { isInUse } from './aws/dynamo.ts';
 import { type Aws, startAws } from './aws/services.ts';
 import { createTables } from './aws/tables.ts';
@@ -36,6 +37,8 @@ export interface SandboxOptions {
   quiet?: boolean;
   /** The endpoint of a DynamoDB to use. Defaults to one in this process. */
   dynamo?: string;
+  /** Users to create or change. Defaults to none. */
+  users?: readonly ScenarioUser[];
   /** Like the deployed setting of the same name. Defaults to none. */
   allowedOrigins?: readonly string[];
   /** The directory of a built documentation site. Defaults to the one that VitePress writes. */
@@ -49,6 +52,8 @@ export interface Sandbox {
   documentationUrl: string;
   expiredToken: string;
   user: typeof TEST_USER;
+  /** All ordinary users, `user` among them. */
+  users: readonly ScenarioUser[];
   docs: DocsSite;
   close(): Promise<void>;
 }
@@ -82,7 +87,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     if (await isInUse(state.dynamo)) {
       throw new Error(`Another sandbox uses ${state.directory}. Stop it first.`);
     }
-    const aws = await startAws(openState(state, options), clock, options.dynamo);
+    const { dynamo, users } = options;
+    const aws = await startAws(openState(state, options), { clock, dynamo, users });
     closing.push(() => aws.close());
     const keyring = prepareSecrets(aws, clock());
     closing.push(
@@ -110,7 +116,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       allowedOrigins,
       findIntervention,
     });
-    const site = createSite({ gateway, docs, url, expiredToken });
+    const site = createSite({ gateway, docs, url, expiredToken, mails: aws.mails });
     ready.resolve(async (request) => {
       const response = await site(request);
       options.onResponse?.({
@@ -120,7 +126,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       });
       return response;
     });
-    return { url, documentationUrl, expiredToken, user: TEST_USER, docs, close };
+    const ordinary = [...USERS, ...(users ?? [])];
+    return { url, documentationUrl, expiredToken, user: TEST_USER, users: ordinary, docs, close };
   } catch (error) {
     ready.reject(error); // Waiting requests get the envelope of an internal error.
     await close();

@@ -5,9 +5,12 @@ import { BASE_PATH } from '../contract/routes/index.ts';
 import { formatBanner } from './banner.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
 import { DEFAULT_STATE, findStorageError, storage } from './state.ts';
+import { parseUser } from './user-option.ts';
 
 const DEFAULT_PORT = 3000;
-const USAGE = 'Usage: npm start -- [--fresh] [--no-docs] [--state-dir DIRECTORY]';
+const USAGE =
+  'Usage: npm start -- [--fresh] [--no-docs] [--state-dir DIRECTORY] ' +
+  '[--user NAME:PASSWORD[:GROUP,GROUP]]...';
 
 function readPort(value: string | undefined): number {
   if (value === undefined || value === '') return DEFAULT_PORT;
@@ -37,6 +40,7 @@ async function start(): Promise<void> {
     options: {
       fresh: { type: 'boolean', default: false },
       'state-dir': { type: 'string' },
+      user: { type: 'string', multiple: true, default: [] },
       'no-docs': { type: 'boolean', default: false },
     },
   });
@@ -55,6 +59,7 @@ async function start(): Promise<void> {
     port: readPort(process.env.PORT),
     stateDir: values['state-dir'] ?? DEFAULT_STATE,
     fresh: values.fresh,
+    users: values.user.map(parseUser),
     allowedOrigins: (process.env.ALLOWED_ORIGINS ?? '')
       .split(/[\s,]+/)
       .filter((origin) => origin !== ''),

@@ -6,13 +6,10 @@ const FACTOR = 10;
 
 const extend = ({ tries, tryMs }: Timeouts['database']) => ({ tries, tryMs: FACTOR * tryMs });
 
-/**
- * The time-outs of the functions when they call emulators. Cognito keeps its deployed limit: the
- * fault user `slow` shows what happens when that limit is reached.
- */
+/** The time-outs of the functions when they call emulators. */
 export const EMULATOR_TIMEOUTS: Timeouts = {
   connectMs: FACTOR * TIMEOUTS.connectMs,
-  cognitoMs: TIMEOUTS.cognitoMs,
+  cognitoMs: FACTOR * TIMEOUTS.cognitoMs,
   cognitoRevokeMs: FACTOR * TIMEOUTS.cognitoRevokeMs,
   database: extend(TIMEOUTS.database),
   secrets: extend(TIMEOUTS.secrets),

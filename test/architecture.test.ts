@@ -1,6 +1,6 @@
 /**
- * Imports point one way. TypeScript 7 has no JavaScript API, so the import statements are read out
- * of the source.
+ * Imports must have one direction. TypeScript 7 has no JavaScript API, so a regular expression finds
+ * the import statements.
  */
 
 import { readdirSync, readFileSync } from 'node:fs';
@@ -8,18 +8,20 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 
 /**
- * A folder's rule: what its files may import. Packages by name, files by their path from the root;
- * a `/` at the end means all beneath.
+ * The imports that a folder allows: names of packages, and paths from the root. A `/` at the end
+ * allows everything below.
  */
 interface Rule {
   of: string;
   may: readonly string[];
+  /** What they may import by `import type` only. */
+  types?: readonly string[];
 }
 
 const ANY_PACKAGE = '*';
-/** The libraries that a bundle may hold. */
+/** The libraries that a bundle may contain. */
 const RUNTIME = ['node:', 'zod/mini', 'zod/v4/core', 'jose'];
-/** What every adapter may use. Adapters of one service do not import those of another. */
+/** The files that every adapter may import. Adapters of one service do not import others. */
 const ADAPTERS = ['clients.ts', 'redact.ts'].map((file) => `functions/adapters/${file}`);
 /** Each area of the core, and what it may import besides itself and the files beside the areas. */
 const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
@@ -27,13 +29,13 @@ const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   sessions: ['keys'],
   login: ['sessions', 'keys'],
 };
-/** What each folder of the sandbox may use. */
+/** The files that each folder of the sandbox may import. */
 const SANDBOX_COMMON = ['clock.ts', 'http-response.ts', 'state.ts'].map(
   (file) => `sandbox/${file}`,
 );
 const AWS_CDK = ['aws-cdk-lib', 'constructs', 'cdk-nag'];
 
-/** The first rule that covers a file holds. A file that no rule covers may not exist. */
+/** The first rule that matches a file applies. Every file must match a rule. */
 const RULES: readonly Rule[] = [
   { of: 'contract/', may: ['zod/mini', 'contract/'] },
   { of: 'scenarios/', may: ['contract/', 'scenarios/'] },
@@ -93,6 +95,13 @@ const RULES: readonly Rule[] = [
   { of: 'bin/', may: ['node:', ...AWS_CDK, 'lib/'] },
   { of: 'examples/', may: [...AWS_CDK, 'lib/', 'examples/'] },
 
+  // A fake of Amazon Cognito that could be a package of its own: it imports nothing of this
+  // repository, and of the SDK types only.
+  {
+    of: 'sandbox/cognito/',
+    may: ['node:', 'jose', 'otpauth', '@simplewebauthn/server', 'sandbox/cognito/'],
+    types: ['@aws-sdk/client-cognito-identity-provider'],
+  },
   {
     of: 'sandbox/gateway/',
     may: ['node:', 'aws-lambda', 'contract/', ...SANDBOX_COMMON, 'sandbox/gateway/'],
@@ -108,7 +117,7 @@ const RULES: readonly Rule[] = [
   // The one file that imports the sandbox's Cognito.
   {
     of: 'sandbox/aws/cognito.ts',
-    may: ['contract/', 'scenarios/', ...SANDBOX_COMMON, 'sandbox/cognito/'],
+    may: [...SANDBOX_COMMON, 'sandbox/cognito/', 'sandbox/aws/exception.ts'],
   },
   {
     of: 'sandbox/aws/',
@@ -117,6 +126,7 @@ const RULES: readonly Rule[] = [
       '@aws-sdk/',
       'dynalite',
       'contract/',
+      'scenarios/',
       ...SANDBOX_COMMON,
       'sandbox/faults/',
       'sandbox/aws/',
@@ -142,7 +152,7 @@ const RULES: readonly Rule[] = [
   },
   { of: 'docs/', may: [ANY_PACKAGE, 'contract/', 'scenarios/', 'docs/'] },
   { of: 'bench/', may: [ANY_PACKAGE, 'contract/', 'functions/', 'bench/'] },
-  // The client is a package of its own: it takes nothing from here but types.
+  // The client is a separate package that imports only types from this repository.
   { of: 'client/', may: ['contract/', 'client/'] },
 ];
 
@@ -155,21 +165,28 @@ const covers = (allowed: string, target: string) =>
 const isPackage = (specifier: string) => !specifier.startsWith('.');
 
 /**
- * Every module that a source names: import, export … from, import(…), and types by import('…').
- * Comments are no code.
+ * Lists the modules that a source imports or exports from, including those of types. It ignores
+ * comments.
  */
-function importsOf(source: string): string[] {
+function listImports(source: string): string[] {
   const code = source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
   const statements =
     /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire(?:\.resolve)?\s*\(\s*|\bimport\.meta\.resolve\s*\(\s*)(['"])([^'"]+)\1/g;
   return [...code.matchAll(statements)].map(([, , specifier = '']) => specifier);
 }
 
-/** What a file imports against its rule. */
-function violationsOf(file: string, source: string): string[] {
+/** `import type … from '…'` statements, which leave nothing behind when the types are stripped. */
+const TYPE_IMPORT = /^import type [^'"]*from (['"])([^'"]+)\1;?$/gm;
+
+/** Lists the imports of a file that its rule does not allow. */
+function findViolations(file: string, source: string): string[] {
   const rule = RULES.find(({ of }) => file.startsWith(of));
   if (!rule) return [`${file} is in a folder without a rule`];
-  return importsOf(source).flatMap((specifier) => {
+  const { types = [] } = rule;
+  const withoutTypes = source.replace(TYPE_IMPORT, (statement, _quote, specifier: string) =>
+    types.includes(specifier) ? '' : statement,
+  );
+  return listImports(withoutTypes).flatMap((specifier) => {
     const target = isPackage(specifier) ? specifier : join(dirname(file), specifier);
     const allowed = rule.may.some((each) =>
       each === ANY_PACKAGE ? isPackage(specifier) : covers(each, target),
@@ -180,32 +197,32 @@ function violationsOf(file: string, source: string): string[] {
 
 const SOURCE = /\.(?:m?ts|tsx)$/;
 
-/** Sources below a folder, without what is installed or built. */
-function sourcesIn(folder: string): string[] {
+/** Lists the sources below a folder, without installed and built files. */
+function listSources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && SOURCE.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((file) => !/(?:^|\/)(?:node_modules|dist|cache)\//.test(file));
 }
 
-/** The folders of the repository that hold sources; tests may import anything. */
+/** The folders that contain sources, except for tests, which may import anything. */
 const folders = readdirSync('.', { withFileTypes: true })
   .filter(
     (entry) =>
       entry.isDirectory() && !/^(?:\.|node_modules$|cdk\.out$|coverage$|test$)/.test(entry.name),
   )
   .map(({ name }) => name)
-  .filter((name) => sourcesIn(name).length > 0);
+  .filter((name) => listSources(name).length > 0);
 
-describe('imports point one way', () => {
+describe('imports have one direction', () => {
   test.each(folders)('%s', (folder) => {
     expect(
-      sourcesIn(folder).flatMap((file) => violationsOf(file, readFileSync(file, 'utf8'))),
+      listSources(folder).flatMap((file) => findViolations(file, readFileSync(file, 'utf8'))),
     ).toEqual([]);
   });
 });
 
-describe('the rule sees', () => {
+describe('a rule', () => {
   const planted: Record<string, string> = {
     'contract/errors/index.ts': "import { AuthError } from '../../functions/core/error.ts';",
     'contract/gateway.ts': "import { ERROR_PROSE } from '../docs/errors/index.ts';",
@@ -239,8 +256,13 @@ describe('the rule sees', () => {
     'sandbox/gateway/event.ts': "import { login } from '../../functions/login.ts';",
     'sandbox/faults/cognito.ts': "import { notAuthorized } from '../cognito/exception.ts';",
     'sandbox/web/site.ts': "import { createGateway } from '../gateway/gateway.ts';",
-    'sandbox/aws/services.ts': "import { seed } from '../cognito/seed.ts';",
+    'sandbox/aws/services.ts': "import { createCognito } from '../cognito/cognito.ts';",
     'sandbox/aws/cognito.ts': "import { Secrets } from './secrets.ts';",
+    'sandbox/cognito/cognito.ts': "import type { Clock } from '../clock.ts';",
+    'sandbox/cognito/limits.ts': "import { ATTEMPTS } from '../../contract/limits.ts';",
+    'sandbox/cognito/http.ts':
+      "import { UserStatusType } from '@aws-sdk/client-cognito-identity-provider';",
+    'sandbox/cognito/events.ts': "import type { Rule } from '@aws-sdk/client-eventbridge';",
     'sandbox/gateway/gateway.ts': "import { frozenClock } from '../../test/support/clock.ts';",
     'conformance/api.ts': "import { login } from '../functions/core/login/login.ts';",
     'operations/revoke-user.ts': "import { createEndpoint } from '../functions/http/endpoint.ts';",
@@ -249,18 +271,21 @@ describe('the rule sees', () => {
     'client/index.ts': "import * as z from 'zod/mini';",
     'elsewhere/new.ts': '',
   };
-  test.each(Object.entries(planted))('%s: %s', (file, source) =>
-    expect(violationsOf(file, source)).toHaveLength(1),
+  test.each(Object.entries(planted))('rejects in %s: %s', (file, source) =>
+    expect(findViolations(file, source)).toHaveLength(1),
   );
 
-  test('and accepts what is allowed, or only looks like an import', () => {
+  test('accepts allowed imports, and text that only looks like an import', () => {
     const login = 'functions/core/login/login.ts';
     const accepted = "import { x } from '../error.ts';";
-    expect(violationsOf(login, `${accepted} // import '@aws-sdk/x'`)).toHaveLength(1);
+    expect(findViolations(login, `${accepted} // import '@aws-sdk/x'`)).toHaveLength(1);
     expect(
-      violationsOf(login, `// import '@aws-sdk/x'\n/* from '@aws-sdk/x' */\n${accepted}`),
+      findViolations(login, `// import '@aws-sdk/x'\n/* from '@aws-sdk/x' */\n${accepted}`),
     ).toEqual([]);
-    expect(violationsOf('lib/paths.ts', "const entry = 'functions/login.ts';")).toEqual([]);
-    expect(violationsOf('sandbox/start.ts', "import dynalite from 'dynalite';")).toEqual([]);
+    expect(findViolations('lib/paths.ts', "const entry = 'functions/login.ts';")).toEqual([]);
+    expect(findViolations('sandbox/start.ts', "import dynalite from 'dynalite';")).toEqual([]);
+    const types =
+      "import type {\n  UserType,\n} from '@aws-sdk/client-cognito-identity-provider';\n";
+    expect(findViolations('sandbox/cognito/call.ts', `${types}${types}`)).toEqual([]);
   });
 });

@@ -23,7 +23,7 @@ export const faults: Check[] = RECIPES.map((recipe) => ({
     const last = exchanges.at(-1);
     assert.ok(last, 'a recipe must have a step');
     const { request, response } = last;
-    const answer = api.answerOf(
+    const answer = api.readResponse(
       `${request.method} ${request.url}`,
       response.status,
       new Headers(response.headers),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { EXPOSED_HEADERS } from '../../contract/envelope.ts';
 import { BASE_PATH, publicPath } from '../../contract/routes/index.ts';
-import type { Answer } from '../api.ts';
+import type { ApiResponse } from '../api.ts';
 import { group } from '../check.ts';
 import { expectStatus } from '../expect.ts';
 import { STRANGER } from '../origins.ts';
@@ -55,7 +55,7 @@ export const origins = [
   }),
 ];
 
-function expectReadable({ headers }: Answer, origin: string): void {
+function expectReadable({ headers }: ApiResponse, origin: string): void {
   assert.equal(headers.get('access-control-allow-origin'), origin);
   assert.equal(headers.get('access-control-allow-credentials'), 'true');
   const exposed = (headers.get('access-control-expose-headers') ?? '').toLowerCase();

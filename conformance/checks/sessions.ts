@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { sessionResponse } from '../../contract/schemas/index.ts';
-import type { Answer, Api } from '../api.ts';
+import type { Api, ApiResponse } from '../api.ts';
 import { group } from '../check.ts';
 import { expectBody, expectError, expectStatus } from '../expect.ts';
 
@@ -8,7 +8,7 @@ import { expectBody, expectError, expectStatus } from '../expect.ts';
 async function refreshed(
   api: Api,
   cookie: string,
-): Promise<{ answer: Answer; token: string; cookie: string }> {
+): Promise<{ answer: ApiResponse; token: string; cookie: string }> {
   const answer = await api.call('refresh', { cookie });
   expectStatus(answer, 200);
   assert.ok(answer.cookie, 'a refresh must set the cookie');

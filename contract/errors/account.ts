@@ -1,4 +1,4 @@
-/** States of an account that keep its user from going on. */
+/** Errors caused by the state of an account. */
 
 import type { ErrorRow } from './row.ts';
 

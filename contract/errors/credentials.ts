@@ -1,4 +1,4 @@
-/** Passwords, tokens and the further proofs that a sign-in may demand. */
+/** Errors of passwords, tokens, CAPTCHAs and further steps of a sign-in. */
 
 import type { ErrorRow } from './row.ts';
 

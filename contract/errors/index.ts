@@ -1,6 +1,6 @@
 /**
- * The error table: one row for every code that a client can meet. Handlers, gateway responses,
- * OpenAPI, the errors page, client types and tests derive from it.
+ * The error table has one row for every code that a client can receive. Handlers, gateway
+ * responses, OpenAPI, the errors page, client types and tests derive from it.
  */
 
 import { ACCOUNT_ERRORS } from './account.ts';
@@ -24,16 +24,16 @@ export const ERRORS = Object.fromEntries(
 export type ErrorCode = keyof typeof ERRORS;
 export const ERROR_CODES = Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]];
 
-/** The named causes of a code; `never` where it has none. */
+/** The named causes of a code, or `never` if it has none. */
 export type VariantOf<C extends ErrorCode> = (typeof ERRORS)[C] extends { variants: infer V }
   ? keyof V
   : never;
 
-/** The row of a code, widened to the shape all rows share. */
+/** Returns the row of a code, widened to the type that all rows share. */
 export const errorRow = (code: ErrorCode): ErrorRow => ERRORS[code];
 
-/** The code's heading on the errors page: `INVALID_TOKEN` is `invalid-token`. */
+/** Returns the anchor of a code on the errors page: `INVALID_TOKEN` is `invalid-token`. */
 export const anchorOf = (code: ErrorCode): string => code.toLowerCase().replaceAll('_', '-');
 
-/** Where the errors page lives unless a stage says otherwise. */
+/** Default URL of the errors page. A stage may set another one. */
 export const DOCUMENTATION_URL = 'https://docs.chordian.ai/authentication/errors';

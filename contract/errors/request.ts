@@ -1,4 +1,4 @@
-/** Requests that are refused for their form, their route, their origin or their number. */
+/** Errors of requests that are malformed, not allowed, too large or too many. */
 
 import type { ErrorRow } from './row.ts';
 

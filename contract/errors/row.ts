@@ -1,6 +1,6 @@
-/** What a row of the error table holds. Only what runs: its prose is in `docs/errors/`. */
+/** The columns of the error table. The prose of each code is in `docs/errors/`. */
 
-/** Every value of `details.action`: what the client should do next. */
+/** Every value of `details.action`, which tells the client what to do next. */
 export const ACTIONS = [
   'fix_request',
   'login',
@@ -23,35 +23,35 @@ export interface ErrorVariant {
 }
 
 export interface ErrorRow {
-  /** HTTP status, the same on the wire and in the body. */
+  /** HTTP status of the response. The body repeats it. */
   status: number;
   /**
    * `{name}` is filled from `details`. `{label}` is filled with the label of the route that
    * failed.
    */
   message: string;
-  /** What the client should do next: `details.action`. */
+  /** The value of `details.action`. */
   action: Action;
   /** Members of `details` that never change. */
   details?: Readonly<Record<string, string>>;
   /** Named causes with a text of their own. */
   variants?: Readonly<Record<string, ErrorVariant>>;
   /**
-   * Seconds to wait when nothing better is known: `details.retry_after` and the `Retry-After`
-   * header.
+   * Default of `details.retry_after` and of the `Retry-After` header, in seconds. A throw site may
+   * set another value.
    */
   retryAfter?: number;
   /**
    * `error` of the Bearer challenge (RFC 6750 section 3.1). Null is a challenge without `error`,
-   * which the RFC asks for if the request carried no token.
+   * which the RFC recommends if the request contains no token.
    */
   challenge?: 'invalid_token' | null;
   /** Set if the refresh cookie is of no further use. The answer then clears it. */
   clearsCookie?: true;
-  /** API Gateway response types that are this error. */
+  /** API Gateway response types that respond with this error. */
   gateway?: readonly string[];
   /**
-   * `details.reason` of an authorizer's refusal. The gateway's template always has that member, so
+   * `details.reason` of an authorizer's refusal. API Gateway's template always has that member, so
    * it needs a text even if the cause has none. Defaults to the message.
    */
   reason?: string;

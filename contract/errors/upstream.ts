@@ -1,4 +1,4 @@
-/** Failures of this service and of what stands behind it. All of them are 5xx. */
+/** Failures of this service and of the services that it calls. All of them are 5xx. */
 
 import type { ErrorRow } from './row.ts';
 

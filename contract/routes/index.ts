@@ -20,16 +20,16 @@ export const HTTP_FUNCTIONS: readonly HttpFunction[] = [
   ...new Set(Object.values<Route>(ROUTES).map((route) => route.function)),
 ];
 
-/** The routes that a function serves. */
+/** The names of the routes that a function serves. */
 export type RoutesOf<F extends HttpFunction> = {
   [N in RouteName]: (typeof ROUTES)[N]['function'] extends F ? N : never;
 }[RouteName];
 
-/** A table of routes by name: {@link ROUTES}, or one that a test plants. */
+/** Routes by name: {@link ROUTES}, or the routes of a test. */
 export type RouteTable = Readonly<Record<string, Route>>;
 
-/** The route of a name, widened to the shape all routes share. */
+/** Returns the route of a name, widened to the type that all routes share. */
 export const routeOf = (name: RouteName): Route => ROUTES[name];
 
-/** The path that a client calls: `/api/auth/login`. */
+/** Returns the path that a client calls, such as `/api/auth/login`. */
 export const publicPath = (name: RouteName): string => publicPathOf(ROUTES[name]);

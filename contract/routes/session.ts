@@ -1,4 +1,4 @@
-/** The routes by which a session begins, goes on and ends. */
+/** The routes that start, refresh, read and end a session, and the CAPTCHA for signing in. */
 
 import { COGNITO_QUOTA } from '../limits.ts';
 import { captchaResponse, loginRequest, sessionResponse, tokenResponse } from '../schemas/index.ts';
@@ -85,9 +85,9 @@ export const captcha = {
   label: 'CAPTCHA',
 } as const satisfies Route;
 
-/** A token bucket lets through its burst and its rate in one second. */
-const inOneSecond = ({ rate, burst }: Throttle): number => rate + burst;
+/** The most requests that a token bucket accepts in one second: its burst and its rate. */
+const maximumPerSecond = ({ rate, burst }: Throttle): number => rate + burst;
 
-if (inOneSecond(login.throttle) + inOneSecond(refresh.throttle) >= COGNITO_QUOTA) {
+if (maximumPerSecond(login.throttle) + maximumPerSecond(refresh.throttle) >= COGNITO_QUOTA) {
   throw new RangeError('logins and refreshes together must stay below Cognito’s quota');
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { ERROR_CODES } from '../errors/index.ts';
 import { ACTIONS } from '../errors/row.ts';
 
-/** The one shape of every failure. */
+/** The body of every error response. */
 export const errorEnvelope = z.strictObject({
   error: z.strictObject({
     code: z.enum(ERROR_CODES),

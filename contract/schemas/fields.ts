@@ -1,12 +1,12 @@
-/** What fields of several bodies share. */
+/** Parts that the schemas of several bodies share. */
 
 import * as z from 'zod/mini';
 
-/** Message for a value of the wrong type: `is required`, or `must be a string`. */
+/** Creates the message for a missing value or one of the wrong type: `must be a string`. */
 export const issues = (kind: string) => (issue: { input?: unknown }) =>
   issue.input === undefined ? 'is required' : `must be ${kind}`;
 
-/** A string of 1 to `longest` UTF-16 code units. */
+/** Creates the schema of a string of 1 to `longest` UTF-16 code units. */
 export const text = (longest: number) =>
   z.string({ error: issues('a string') }).check(
     z.minLength(1, 'must not be empty'),

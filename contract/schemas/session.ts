@@ -1,12 +1,12 @@
-/** Bodies of the routes by which a session begins, goes on and ends. */
+/** Bodies of the routes of a session. */
 
 import * as z from 'zod/mini';
 import { REQUEST, SESSION } from '../limits.ts';
 import { issues, text } from './fields.ts';
 
 /**
- * Body of `POST /auth/login`. A username is what Cognito takes for one: no spaces, no control
- * characters (API_SignUp).
+ * Body of `POST /auth/login`. Like Cognito, it accepts no spaces and no control characters in a
+ * username (API_SignUp).
  */
 export const loginRequest = z.object(
   {
@@ -19,14 +19,14 @@ export const loginRequest = z.object(
   { error: issues('a JSON object') },
 );
 
-/** Success of login and refresh. The refresh token itself travels in the cookie only. */
+/** Success of login and refresh. Only the cookie contains the refresh token. */
 export const tokenResponse = z.object({
   token: z.string(),
   expiresIn: z.literal(SESSION.jwtLifetime),
   refreshToken: z.literal('Set in httpOnly cookie'),
 });
 
-/** The user as Cognito last described it. */
+/** The user, as of the last response from Cognito. */
 export const user = z.object({
   sub: z.string(),
   username: z.string(),
@@ -34,13 +34,13 @@ export const user = z.object({
   groups: z.array(z.string()),
 });
 
-/** Success of `GET /auth/session`; times are ISO 8601, UTC. */
+/** Success of `GET /auth/session`. Times are in ISO 8601, in UTC. */
 export const sessionResponse = z.object({
   user,
   session: z.object({ id: z.string(), issued_at: z.iso.datetime(), expires_at: z.iso.datetime() }),
 });
 
-/** Success of `GET /auth/captcha`: an ALTCHA challenge, as its widget reads it. */
+/** Success of `GET /auth/captcha`: a challenge for the ALTCHA widget. */
 export const captchaResponse = z.object({
   parameters: z.looseObject({
     algorithm: z.string(),

@@ -5,7 +5,8 @@ import { BASE_PATH, ROUTES } from '../../contract/routes/index.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
 
 /**
- * What prose may quote, as `{{ SESSION.lifetime as duration }}`, so that no page copies a number.
+ * The values that a page may quote, as in `{{ SESSION.lifetime as duration }}`. Pages need no copies
+ * of numbers.
  */
 const FACTS: Readonly<Record<string, unknown>> = {
   ...limits,
@@ -23,7 +24,7 @@ const UNITS = [
   ['second', 1],
 ] as const;
 
-/** Seconds in the largest unit that divides them: 900 is `15 minutes`. */
+/** Formats seconds in the largest unit that divides them: 900 is `15 minutes`. */
 export function duration(seconds: number): string {
   const [unit, size] = UNITS.find(([, candidate]) => seconds % candidate === 0) ?? ['second', 1];
   const count = seconds / size;
@@ -37,10 +38,10 @@ const FORMATS: Readonly<Record<string, (value: number) => string>> = {
 };
 
 /**
- * Puts the contract's own values in the place of their names.
- * @throws {TypeError} for a name or format that does not exist, which fails the build.
+ * Replaces the names of values in a page with the values of the contract.
+ * @throws {TypeError} if a name or format does not exist. This fails the build.
  */
-export const withFacts = (text: string): string =>
+export const insertFacts = (text: string): string =>
   text.replaceAll(
     /\{\{\s*([A-Z]\w*(?:\.\w+)*)(?:\s+as\s+(\w+))?\s*\}\}/g,
     (_, path: string, format?: string) => {

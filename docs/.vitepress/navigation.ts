@@ -3,18 +3,18 @@ import type { DefaultTheme } from 'vitepress';
 
 const docs = new URL('../', import.meta.url);
 
-/** A line of the front matter may begin like a heading. */
-const withoutFrontMatter = (text: string): string => text.replace(/^---\n.*?\n---\n/s, '');
+/** Removes the front matter, because one of its lines may look like a heading. */
+const removeFrontMatter = (text: string): string => text.replace(/^---\n.*?\n---\n/s, '');
 
-/** The first heading, as plain text: the sidebar renders no Markdown. */
-const titleOf = (path: string): string =>
+/** Reads the first heading as plain text, because the sidebar does not render Markdown. */
+const readTitle = (path: string): string =>
   /^# (.+)$/m
-    .exec(withoutFrontMatter(readFileSync(new URL(path, docs), 'utf8')))?.[1]
+    .exec(removeFrontMatter(readFileSync(new URL(path, docs), 'utf8')))?.[1]
     ?.replaceAll('`', '') ?? path;
 
-/** A link named by its page's own heading. */
+/** Creates a link to a page, with the heading of the page as its text. */
 const page = (path: string): DefaultTheme.SidebarItem => ({
-  text: titleOf(`${path}.md`),
+  text: readTitle(`${path}.md`),
   link: `/${path}`,
 });
 
@@ -30,7 +30,7 @@ const decisions = (): string[] =>
 export const nav: DefaultTheme.NavItem[] = [
   { text: 'Quick start', link: '/guide/quick-start' },
   { text: 'Errors', link: '/authentication/errors' },
-  // Not a page of the site but a document of its own, so that neither's style reaches the other.
+  // A separate document, so that its styles and those of the site do not affect each other.
   { text: 'API', link: '/api-reference.html', target: '_self' },
 ];
 
@@ -50,7 +50,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     text: 'Reference',
     items: [
       { text: 'API', link: '/api-reference.html', target: '_self' },
-      ...pages(['guide/architecture', 'guide/audit-events']),
+      ...pages(['guide/architecture', 'guide/audit-events', 'guide/sandbox-cognito']),
     ],
   },
   {

@@ -1,4 +1,4 @@
-/** Swagger UI, served by the site itself: the reader's browser sends no request to another host. */
+/** Makes the site serve Swagger UI itself, so that browsers send no request to another host. */
 
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';

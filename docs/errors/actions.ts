@@ -1,6 +1,6 @@
 import type { Action } from '../../contract/errors/row.ts';
 
-/** What each `details.action` asks of a client. */
+/** Advice for clients on each `details.action`. */
 export const ACTION_ADVICE: Readonly<Record<Action, string>> = {
   fix_request:
     'The request is wrong. Change what `details.field` and `details.issue` name; ' +

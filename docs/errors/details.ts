@@ -1,6 +1,6 @@
 /**
- * Members of `details`, for the schema section. A test fails when an answer has one that is not
- * here.
+ * The members of `details`, for the schema section. A test fails if an error has a member that is
+ * missing here.
  */
 export const DETAILS: Readonly<Record<string, string>> = {
   action: 'What the client should do next. Always there.',

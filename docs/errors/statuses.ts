@@ -1,12 +1,12 @@
 import type { ErrorCode } from '../../contract/errors/index.ts';
 import type { RouteName } from '../../contract/routes/index.ts';
 
-/** What the errors page says of a status as a whole. The codes beneath it speak for themselves. */
+/** The texts of a status on the errors page. Its codes have their own texts. */
 export interface StatusSection {
   summary: string;
-  /** The answer that stands for the status. */
+  /** The error that serves as the example of the status. */
   example?: { code: ErrorCode; variant?: string; route?: RouteName; requestId?: string };
-  /** Samples of the published page, files of `docs/samples/published`. */
+  /** Samples of the published page. They are files in `docs/samples/published`. */
   samples?: readonly { title: string; file: string; note: string }[];
   note?: string;
 }

@@ -1,7 +1,7 @@
 import { blocks, bullets, code, heading } from './markdown.ts';
 import { sampleOf } from './published-sample.ts';
 
-/** The published advice, and the complete clients that follow it. */
+/** Renders the published advice, and the complete clients that follow it. */
 export const bestPractices = (): string =>
   blocks(
     heading(2, 'Error Handling Best Practices'),

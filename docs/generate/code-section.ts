@@ -8,7 +8,8 @@ import { blocks, bullets, heading, json, table } from './markdown.ts';
 import { isAuthorizerAnswer, routesAnswering } from './reach.ts';
 
 /**
- * All that a client needs to know of one code, under the anchor that its `documentation_url` names.
+ * Renders the section of one code for client developers. Its anchor is the one that
+ * `documentation_url` links to.
  */
 export function codeSection(code: ErrorCode, example: Example = exampleOf(code)): string {
   const row = errorRow(code);
@@ -36,7 +37,7 @@ function answeredBy(code: ErrorCode): string {
   ].join(', ');
 }
 
-/** Where a code has several texts, all of them. */
+/** Renders a table of all messages of a code, if it has several. */
 function messages(code: ErrorCode): string | undefined {
   const examples = examplesOf(code);
   if (examples.length === 1) return;

@@ -13,7 +13,7 @@ import { blocks, code, heading, json, table } from './markdown.ts';
 import { sampleOf } from './published-sample.ts';
 import { testingErrors } from './testing-errors.ts';
 
-/** The page behind every `documentation_url`. */
+/** Renders the page that every `documentation_url` links to. */
 export const errorsPage = (): string =>
   `${blocks(
     '---\n# Made by docs/generate.ts out of contract/ and docs/errors/. Change those.\ntitle: Authentication Errors\ndescription: Every error of the API, what it means, and what to do next.\noutline: [2, 4]\neditLink: false\n---',
@@ -112,8 +112,8 @@ const success = (): string =>
   );
 
 /**
- * One status: its codes, then each code in full.
- * @throws {TypeError} for a status without prose.
+ * Renders the section of a status: a table of its codes, then a section for each code.
+ * @throws {TypeError} if the status has no prose.
  */
 function statusSection(status: number): string {
   const section = STATUSES[status];

@@ -1,10 +1,10 @@
-import { type Envelope, type ErrorOptions, envelopeOf } from '../../contract/envelope.ts';
+import { buildEnvelope, type Envelope, type ErrorOptions } from '../../contract/envelope.ts';
 import { type ErrorCode, errorRow } from '../../contract/errors/index.ts';
 import { ROUTE_NAMES, type Route, type RouteName, routeOf } from '../../contract/routes/index.ts';
 import { ERROR_PROSE } from '../errors/index.ts';
 
 export interface Example {
-  /** `INVALID_TOKEN`; `INVALID_TOKEN.signature` for a named cause, or that of one route. */
+  /** The code, followed by its named cause or route: `INVALID_TOKEN.signature`. */
   name: string;
   code: ErrorCode;
   /** The named cause. */
@@ -14,10 +14,10 @@ export interface Example {
   envelope: Envelope;
 }
 
-/** The id that the published page shows. */
+/** The ID in the examples of the published page. */
 const REQUEST_ID = 'req_abc123def456';
 
-/** One answer, as a client would meet it. */
+/** Builds an example of an error response. */
 export function exampleOf(
   code: ErrorCode,
   {
@@ -29,7 +29,7 @@ export function exampleOf(
   // The members of the prose belong to the row's own text. A variant has only those of its row.
   const details = variant === undefined ? ERROR_PROSE[code].example : undefined;
   const options = { variant, details } as ErrorOptions;
-  const envelope = envelopeOf(code, options, {
+  const envelope = buildEnvelope(code, options, {
     requestId,
     ...(route !== undefined && { label: route.label }),
   });
@@ -42,12 +42,12 @@ export function exampleOf(
   };
 }
 
-/** A route by its name, and what its messages call it. */
+/** The name of a route, and its label in messages. */
 type Labelled = Pick<Route, 'label'> & { name: string };
 
 export const labelled = (name: RouteName): Labelled => ({ name, label: routeOf(name).label });
 
-/** Every answer of a code: the row's own text, its named causes, and the text of each route. */
+/** Builds the examples of a code: one for the row, each named cause and each route's label. */
 export const examplesOf = (
   code: ErrorCode,
   routes: readonly Labelled[] = ROUTE_NAMES.map(labelled),
@@ -59,14 +59,14 @@ export const examplesOf = (
 
 const hasLabel = (code: ErrorCode): boolean => errorRow(code).message.includes('{label}');
 
-/** The answers of a code that this route can give. */
+/** Builds the examples of a code that this route can return. */
 export const examplesOn = (name: string, route: Route, code: ErrorCode): Example[] => [
   ...examplesOf(code, []).filter((example) => isPossible(route, example)),
   ...(hasLabel(code) ? [exampleOf(code, { route: { name, label: route.label } })] : []),
 ];
 
 function isPossible({ body, credential }: Route, { code, variant }: Example): boolean {
-  // The row's own example of BAD_REQUEST names a body field.
+  // The example of the row BAD_REQUEST names a field of the body.
   if (variant === undefined) return code !== 'BAD_REQUEST' || body !== undefined;
   return variant !== 'missing_cookie' || credential === 'cookie';
 }

@@ -1,12 +1,12 @@
 import { auditEvents } from './audit-events.ts';
 import { errorsPage } from './errors-page.ts';
 import { openApi } from './openapi.ts';
+import { readme } from './readme.ts';
 import { stageSettings } from './stage-settings.ts';
 
-/**
- * Every generated file that is committed: its path from the root of the repository, and its text.
- */
+/** Returns the text of each generated file, by its path from the root of the repository. */
 export const generatedFiles = (): Record<string, string> => ({
+  'README.md': readme(),
   'docs/authentication/errors.md': errorsPage(),
   'docs/generated/audit-events.md': auditEvents(),
   'docs/generated/stage-settings.md': stageSettings(),

@@ -8,8 +8,8 @@ const isEmpty = (prose: string | readonly string[] | undefined): boolean =>
   prose.length === 0 ||
   (typeof prose !== 'string' && prose.some((line) => line.trim() === ''));
 
-/** What is missing for the tables to make complete documentation, each named. */
-export function gapsIn({
+/** Lists the texts and rows that are missing for a complete documentation. */
+export function findGaps({
   errors,
   errorProse,
   routes,

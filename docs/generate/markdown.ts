@@ -1,4 +1,4 @@
-/** The little Markdown that generated pages need. */
+/** Renders the Markdown elements of the generated pages. */
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
@@ -15,11 +15,11 @@ export const code = (language: string, text: string): string =>
 
 export const json = (value: unknown): string => code('json', JSON.stringify(value, null, 2));
 
-/** A heading whose anchor does not depend on how the site makes slugs. */
+/** Renders a heading with an explicit anchor, so that links do not depend on VitePress's slugs. */
 export const heading = (level: number, text: string, anchor = slug(text)): string =>
   `${'#'.repeat(level)} ${text} {#${anchor}}`;
 
-/** GitHub's rule: lower case, punctuation dropped, spaces to hyphens. */
+/** Builds a slug by GitHub's rule: in lower case, without punctuation, spaces as hyphens. */
 const slug = (text: string): string =>
   text
     .toLowerCase()
@@ -27,6 +27,6 @@ const slug = (text: string): string =>
     .trim()
     .replace(/\s/g, '-');
 
-/** Blocks, one blank line apart; empty ones drop out. */
+/** Joins blocks with a blank line between them. Empty blocks are omitted. */
 export const blocks = (...parts: readonly (string | false | undefined)[]): string =>
   parts.filter((part) => part).join('\n\n');

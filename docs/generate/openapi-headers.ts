@@ -27,36 +27,36 @@ const SCHEMAS = {
 
 type HeaderName = keyof typeof SCHEMAS;
 
-const entry = (name: HeaderName, required: boolean): [string, object] => [
+const headerEntry = (name: HeaderName, required: boolean): [string, object] => [
   name,
   { ...SCHEMAS[name], ...(required && { required }) },
 ];
 
 export const successHeaders = (setsCookie: boolean): Record<string, object> =>
   Object.fromEntries([
-    entry('X-Request-Id', true),
-    entry('Cache-Control', true),
-    ...(setsCookie ? [entry('Set-Cookie', true)] : []),
+    headerEntry('X-Request-Id', true),
+    headerEntry('Cache-Control', true),
+    ...(setsCookie ? [headerEntry('Set-Cookie', true)] : []),
   ]);
 
-/** Headers of a status: required where each of its codes brings them, optional where some do. */
+/** Returns the headers of a status. A header is required if all of its codes have it. */
 export function errorHeaders(codes: readonly ErrorCode[]): Record<string, object> {
   const rows = codes.map(errorRow);
-  const brought = (name: HeaderName, has: readonly boolean[]): [string, object][] =>
-    has.includes(true) ? [entry(name, !has.includes(false))] : [];
+  const optionalEntry = (name: HeaderName, has: readonly boolean[]): [string, object][] =>
+    has.includes(true) ? [headerEntry(name, !has.includes(false))] : [];
   return Object.fromEntries([
-    // A firewall's own answer has fixed headers, and its rate rule answers with this code.
-    entry('X-Request-Id', !codes.includes('TOO_MANY_REQUESTS')),
-    entry('Cache-Control', true),
-    ...brought(
+    // A response of AWS WAF has static headers, and its rate rule responds with this code.
+    headerEntry('X-Request-Id', !codes.includes('TOO_MANY_REQUESTS')),
+    headerEntry('Cache-Control', true),
+    ...optionalEntry(
       'Retry-After',
       rows.map(({ retryAfter }) => retryAfter !== undefined),
     ),
-    ...brought(
+    ...optionalEntry(
       REMAPPED_CHALLENGE_HEADER,
       rows.map(({ challenge }) => challenge !== undefined),
     ),
-    ...brought(
+    ...optionalEntry(
       'Set-Cookie',
       rows.map(({ clearsCookie }) => clearsCookie === true),
     ),

@@ -28,28 +28,28 @@ const SECURITY = {
   'cookie-or-bearer': [{ refreshCookie: [] }, { sessionJwt: [] }, {}],
 } as const satisfies Record<Route['credential'], readonly object[]>;
 
-/** The routes to describe, and their prose; those of the contract, or others of the same types. */
-export interface Described {
+/** The routes to describe, and their prose: those of the contract, or those of a test. */
+export interface DocumentedRoutes {
   routes: RouteTable;
   prose: Readonly<Record<string, RouteProse>>;
 }
 
-function success({ success: answer }: Route, prose: RouteProse): object {
+function success({ success: response }: Route, prose: RouteProse): object {
   const headers = successHeaders(prose.setsCookie);
-  const description = prose.success ?? STATUS_CODES[answer.status];
-  if (answer.status === 204) return { 204: { description, headers } };
+  const description = prose.success ?? STATUS_CODES[response.status];
+  if (response.status === 204) return { 204: { description, headers } };
   const content = {
     'application/json': {
-      schema: refTo(answer.body),
-      ...(prose.answer !== undefined && { example: prose.answer }),
+      schema: refTo(response.body),
+      ...(prose.response !== undefined && { example: prose.response }),
     },
   };
-  return { [answer.status]: { description, headers, content } };
+  return { [response.status]: { description, headers, content } };
 }
 
-/** A failure of one status on one route: only these codes, each with an example. */
+/** Builds the response of one status on one route, with its codes and an example of each. */
 function failure(name: string, route: Route, status: number, codes: readonly ErrorCode[]): object {
-  const only = {
+  const codesSchema = {
     type: 'object',
     properties: {
       error: { type: 'object', properties: { code: { enum: codes }, status: { const: status } } },
@@ -69,7 +69,7 @@ function failure(name: string, route: Route, status: number, codes: readonly Err
     headers: errorHeaders(codes),
     content: {
       'application/json': {
-        schema: { allOf: [{ $ref: '#/components/schemas/ErrorEnvelope' }, only] },
+        schema: { allOf: [{ $ref: '#/components/schemas/ErrorEnvelope' }, codesSchema] },
         examples: Object.fromEntries(examples),
       },
     },
@@ -83,8 +83,8 @@ function failures(name: string, route: Route): object {
   );
 }
 
-/** Path and query parameters, each with its own schema. */
-function parametersOf({ path, parameters, query }: Route): object[] {
+/** Lists the path and query parameters, each with its schema. */
+function listParameters({ path, parameters, query }: Route): object[] {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   const propertiesOf = (schema: Route['query']) =>
     (schema ? jsonSchemaOf(schema, 'input') : {}) as {
@@ -110,7 +110,7 @@ function parametersOf({ path, parameters, query }: Route): object[] {
 }
 
 function operation(name: string, route: Route, prose: RouteProse): object {
-  const parameters = parametersOf(route);
+  const parameters = listParameters(route);
   return {
     operationId: name,
     summary: prose.summary,
@@ -134,10 +134,10 @@ function operation(name: string, route: Route, prose: RouteProse): object {
 }
 
 /**
- * The operations by path and method.
+ * Builds the operations by path and method.
  * @throws {TypeError} if two routes have the same method and path, or a route has no prose.
  */
-function pathItems({ routes, prose }: Described): object {
+function pathItems({ routes, prose }: DocumentedRoutes): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const [name, route] of Object.entries(routes)) {
     const item = paths[route.path] ?? {};
@@ -153,8 +153,10 @@ function pathItems({ routes, prose }: Described): object {
   return paths;
 }
 
-/** The OpenAPI 3.1 document of the contract. */
-export function openApi(described: Described = { routes: ROUTES, prose: ROUTE_PROSE }): object {
+/** Builds the OpenAPI 3.1 document of the contract. */
+export function openApi(
+  documented: DocumentedRoutes = { routes: ROUTES, prose: ROUTE_PROSE },
+): object {
   return {
     openapi: '3.1.1',
     info: {
@@ -172,7 +174,7 @@ export function openApi(described: Described = { routes: ROUTES, prose: ROUTE_PR
       name: AREA_PROSE[area].title,
       description: AREA_PROSE[area].description,
     })),
-    paths: pathItems(described),
+    paths: pathItems(documented),
     components: {
       schemas: componentSchemas(),
       securitySchemes: {

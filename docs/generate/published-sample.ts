@@ -1,5 +1,5 @@
 /**
- * Includes a sample of the published page, word for word. Paths are from `docs/`, as the site reads
- * them.
+ * Renders the inclusion of a sample of the published page, without changes. VitePress resolves the
+ * path from `docs/`.
  */
 export const sampleOf = (file: string): string => `<<< @/samples/published/${file}`;

@@ -7,7 +7,7 @@ import {
   routeOf,
 } from '../../contract/routes/index.ts';
 
-/** Every code that a route can answer, from its function or from the gateway in front of it. */
+/** Lists every code that a route can return, from its function or from API Gateway. */
 export const codesOn = ({ codes }: Pick<Route, 'codes'>): ErrorCode[] => [
   ...new Set<ErrorCode>([...codes, ...COMMON_CODES]),
 ];
@@ -15,6 +15,6 @@ export const codesOn = ({ codes }: Pick<Route, 'codes'>): ErrorCode[] => [
 export const routesAnswering = (code: ErrorCode): RouteName[] =>
   ROUTE_NAMES.filter((route) => codesOn(routeOf(route)).includes(code));
 
-/** The authorizer refuses as the session route does, and with nothing but a 401. */
+/** The authorizer returns the codes of the session route whose status is 401. */
 export const isAuthorizerAnswer = (code: ErrorCode): boolean =>
   errorRow(code).status === 401 && routeOf('session').codes.includes(code);

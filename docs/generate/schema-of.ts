@@ -15,7 +15,7 @@ const BODIES: Readonly<Record<BodyName, z.core.$ZodType>> = schemas;
 /** `loginRequest` is the component `LoginRequest`. */
 const componentName = (name: string): string => name.replace(/^./, (first) => first.toUpperCase());
 
-/** Named bodies of the contract, as OpenAPI components. */
+/** The named bodies of the contract, as OpenAPI components. */
 const COMPONENTS: Readonly<Record<string, Component>> = {
   ...Object.fromEntries(
     (Object.entries(BODY_PROSE) as [BodyName, string][]).map(([name, description]) => [
@@ -48,8 +48,8 @@ export function jsonSchemaOf(schema: z.core.$ZodType, io: 'input' | 'output'): J
 }
 
 /**
- * Drops what only the library needs: the bounds of a safe integer, and the pattern that spells out
- * a format.
+ * Removes what Zod adds to a schema: the bounds of a safe integer, and the pattern that repeats a
+ * format.
  */
 function override({ jsonSchema }: { jsonSchema: JsonSchema }): void {
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
@@ -58,7 +58,7 @@ function override({ jsonSchema }: { jsonSchema: JsonSchema }): void {
 }
 
 /**
- * The component that holds this schema.
+ * Returns a reference to the component of this schema.
  * @throws {TypeError} if the schema is not an exported `…Request` or `…Response` of the contract.
  */
 export function refTo(schema: z.core.$ZodType): { $ref: string } {

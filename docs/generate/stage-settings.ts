@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { table } from './markdown.ts';
 
-/** A documentation comment on one or several lines, or a member's name; indented by two spaces. */
+/** Matches a documentation comment or the name of a member, both indented by two spaces. */
 const COMMENT_OR_MEMBER = /^ {2}(?:\/\*\*\s([\s\S]+?)\s\*\/|(\w+)\??:.*)$/gm;
 
 const onOneLine = (comment: string): string =>
@@ -10,13 +10,13 @@ const onOneLine = (comment: string): string =>
 const CONFIG = new URL('../../lib/config/stage-config.ts', import.meta.url);
 
 /**
- * The members of an interface and their comments, as its source says them. Members without a
- * comment of their own share the one above.
- * @throws {TypeError} when there is no such interface.
+ * Reads the members of an interface and their comments from its source. Members without a comment
+ * of their own share the one above.
+ * @throws {TypeError} if the source has no such interface.
  */
 export function settingsIn(source: string, name: string): { members: string[]; comment: string }[] {
   const body = new RegExp(`^export interface ${name} \\{\n([\\s\\S]*?)^\\}`, 'm').exec(source)?.[1];
-  if (body === undefined) throw new TypeError(`there is no interface ${name}`);
+  if (body === undefined) throw new TypeError(`the source must have an interface ${name}`);
   const settings: { members: string[]; comment: string }[] = [];
   for (const [, comment, member = ''] of body.matchAll(COMMENT_OR_MEMBER)) {
     if (comment !== undefined) settings.push({ members: [], comment: onOneLine(comment) });

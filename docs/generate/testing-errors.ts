@@ -4,11 +4,11 @@ import { TEST_USER } from '../../contract/test-user.ts';
 import { FAULTS, type Fault, faultUsername } from '../../scenarios/faults.ts';
 import { blocks, heading, table } from './markdown.ts';
 
-const result = (code: ErrorCode): string =>
+const expectedResult = (code: ErrorCode): string =>
   `${errorRow(code).status} [\`${code}\`](#${anchorOf(code)})`;
 
-/** Some show their fault only after wrong passwords. */
-const whatHappens = ({ description, wrongPasswords }: Fault): string =>
+/** Describes a fault. Some faults happen only after wrong passwords. */
+const describeFault = ({ description, wrongPasswords }: Fault): string =>
   wrongPasswords === undefined
     ? description
     : `${description}. Send ${wrongPasswords} different wrong passwords first`;
@@ -25,9 +25,9 @@ export const testingErrors = (): string =>
           'Invalid credentials',
           `\`${TEST_USER.username}\``,
           '`wrongpass`',
-          result('INVALID_CREDENTIALS'),
+          expectedResult('INVALID_CREDENTIALS'),
         ],
-        ['Expired token', 'Use expired JWT', '-', result('TOKEN_EXPIRED')],
+        ['Expired token', 'Use expired JWT', '-', expectedResult('TOKEN_EXPIRED')],
       ],
     ),
     '`npm start` runs the sandbox on your machine. It prints its address and an expired JWT. See [testing your client](/guide/testing).',
@@ -37,8 +37,8 @@ export const testingErrors = (): string =>
       ['Username', 'Expected Result', 'What happens', 'Request'],
       FAULTS.map((fault) => [
         `\`${faultUsername(fault)}\``,
-        result(fault.code),
-        whatHappens(fault),
+        expectedResult(fault.code),
+        describeFault(fault),
         `\`${ROUTES[fault.route].method} ${publicPath(fault.route)}\``,
       ]),
     ),

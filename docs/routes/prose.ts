@@ -1,19 +1,19 @@
 import type { Area } from '../../contract/routes/index.ts';
 
-/** What only the documentation says of a route. */
+/** The texts and examples of a route for the documentation. */
 export interface RouteProse {
-  /** One line without a full stop: the operation's title. */
+  /** The title of the operation, in one line without a full stop. */
   summary: string;
-  /** What a caller must know besides the schemas. Markdown. */
+  /** Information for callers that the schemas do not contain, in Markdown. */
   notes: string;
-  /** What a success means, where the status alone does not say it. */
+  /** The meaning of a success. Defaults to the name of the status. */
   success?: string;
   /** Whether a success sets or clears the refresh cookie. */
   setsCookie: boolean;
-  /** An example of the request's body. */
+  /** An example of the request body. */
   body?: object;
-  /** An example of the answer's body. */
-  answer?: object;
+  /** An example of the response body. */
+  response?: object;
 }
 
 export interface AreaProse {

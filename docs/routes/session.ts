@@ -15,7 +15,7 @@ export const login: RouteProse = {
     'names ends. 200 means “you hold a token”: a further step is an error.',
   setsCookie: true,
   body: TEST_USER,
-  answer: token,
+  response: token,
 };
 
 export const refresh: RouteProse = {
@@ -24,7 +24,7 @@ export const refresh: RouteProse = {
     'Needs the refresh cookie and no body. Each success replaces the cookie; requests that race ' +
     'get the same successor.',
   setsCookie: true,
-  answer: token,
+  response: token,
 };
 
 export const logout: RouteProse = {
@@ -40,7 +40,7 @@ export const session: RouteProse = {
   notes:
     'Reads the session’s row, so that a session that was signed out or revoked is refused at once.',
   setsCookie: false,
-  answer: {
+  response: {
     user: {
       sub: 'b1f2c3d4-0000-4000-8000-000000000001',
       username: 'test',

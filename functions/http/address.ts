@@ -2,40 +2,40 @@ import { timingSafeEqual } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { HttpRequest } from './request.ts';
 
-/** Tells the client's address for one event. */
-export type AddressOf = (event: APIGatewayProxyEvent, request: HttpRequest) => Promise<string>;
+/** Returns the client's IP address for one event. */
+export type AddressReader = (event: APIGatewayProxyEvent, request: HttpRequest) => Promise<string>;
 
-/** The connection's own address, as the gateway saw it. */
-export const gatewayAddress: AddressOf = async (event) =>
+/** Returns the address of the connection, as API Gateway reports it. */
+export const gatewayAddress: AddressReader = async (event) =>
   event.requestContext?.identity?.sourceIp ?? '';
 
-/** Header in which one's own CDN shows that it is the one. */
+/** Header in which your own CDN sends the origin secret. */
 const ORIGIN_SECRET_HEADER = 'x-origin-secret';
 
 /**
- * The viewer that CloudFront names, `address:port` (AWS: "Add CloudFront request headers"). A
- * client can send that header too, so it is believed only beside the origin secret; without that it
- * is the connection's own address that counts.
+ * Creates a reader of the viewer's address from CloudFront's header, which is `address:port` (AWS:
+ * "Add CloudFront request headers"). A client can send that header too, so it is trusted only
+ * together with the origin secret. Without the secret, the address of the connection is returned.
  */
-export function cloudfrontAddress(originSecret: () => Promise<string>): AddressOf {
+export function cloudfrontAddress(originSecret: () => Promise<string>): AddressReader {
   return async (event, request) => {
     const viewer = request.header('cloudfront-viewer-address');
     const proof = request.header(ORIGIN_SECRET_HEADER);
-    if (viewer === undefined || proof === undefined || !sameText(proof, await originSecret())) {
+    if (viewer === undefined || proof === undefined || !isSameText(proof, await originSecret())) {
       return gatewayAddress(event, request);
     }
-    return withoutPort(viewer);
+    return removePort(viewer);
   };
 }
 
 /**
- * CloudFront writes an IPv6 address without brackets; whatever rewrites the header on its way may
- * add them (RFC 3986 section 3.2.2).
+ * CloudFront writes an IPv6 address without brackets. A proxy that rewrites the header may add them
+ * (RFC 3986 section 3.2.2).
  */
-const withoutPort = (viewer: string): string =>
+const removePort = (viewer: string): string =>
   viewer.slice(0, viewer.lastIndexOf(':')).replace(/^\[(.*)\]$/, '$1');
 
-function sameText(presented: string, expected: string): boolean {
+function isSameText(presented: string, expected: string): boolean {
   const [a, b] = [Buffer.from(presented), Buffer.from(expected)];
   return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -7,15 +7,18 @@ import { badRequest, validate } from './validate.ts';
 type Body = Pick<APIGatewayProxyEvent, 'body' | 'isBase64Encoded'>;
 
 /**
- * Parses the body as JSON, whatever its Content-Type: browsers send a string as text/plain, `curl
- * -d` says it is a form.
- * @throws BAD_REQUEST naming the first field that is wrong, PAYLOAD_TOO_LARGE
+ * Parses the body as JSON and ignores its Content-Type. Browsers send a string as text/plain, and
+ * `curl -d` sends it as a form.
+ * @throws {BAD_REQUEST} naming the first field that is wrong.
  */
 export function parseBody<S extends z.core.$ZodType>(schema: S, event: Body): z.output<S> {
-  return validate(schema, jsonOf(textOf(event)), 'body');
+  return validate(schema, parseJson(decodeText(event)), 'body');
 }
 
-/** @throws PAYLOAD_TOO_LARGE, before anything else looks at the body */
+/**
+ * Checks the size of the body. This must run before anything reads the body.
+ * @throws {PAYLOAD_TOO_LARGE} if the body is larger than the limit.
+ */
 export function limitBody({ body, isBase64Encoded }: Body): void {
   const bytes =
     typeof body === 'string' ? Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8') : 0;
@@ -24,7 +27,7 @@ export function limitBody({ body, isBase64Encoded }: Body): void {
   }
 }
 
-function textOf({ body, isBase64Encoded }: Body): string {
+function decodeText({ body, isBase64Encoded }: Body): string {
   if (typeof body !== 'string' || body === '') throw badRequest('body', 'is required');
   // A byte order mark may be ignored (RFC 8259 section 8.1); the decoder below drops it too.
   if (!isBase64Encoded) return body.replace(/^\uFEFF/, '');
@@ -35,11 +38,11 @@ function textOf({ body, isBase64Encoded }: Body): string {
   }
 }
 
-function jsonOf(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // No cause: the parser's message quotes the body, and a password may be in it.
+    // No cause: the parser's message quotes the body, which may contain a password.
     throw badRequest('body', 'must be valid JSON');
   }
 }

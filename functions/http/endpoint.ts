@@ -9,23 +9,23 @@ import { TIMEOUTS } from '../../contract/limits.ts';
 import { type RouteName, routeOf } from '../../contract/routes/index.ts';
 import { type AuthenticatePorts, authenticate } from '../core/sessions/authenticate.ts';
 import type { BearerRouteName, Input, Reply, UseCase } from '../core/use-case.ts';
-import { type AddressOf, gatewayAddress } from './address.ts';
+import { type AddressReader, gatewayAddress } from './address.ts';
 import { limitBody, parseBody } from './body.ts';
-import { refreshCookie, type Scheme } from './cookie.ts';
+import { buildRefreshCookie, type Scheme } from './cookie.ts';
 import { errorEnvelope } from './error-envelope.ts';
 import { normaliseError } from './normalise-error.ts';
-import { observed } from './observe.ts';
+import { observeRequests } from './observe.ts';
 import { checkOrigin } from './origin.ts';
 import { pathParameters, queryParameters } from './parameters.ts';
 import { httpRequest } from './request.ts';
-import { requestIdOf } from './request-id.ts';
+import { findRequestId } from './request-id.ts';
 
 export interface HttpSettings {
   documentationUrl: string;
   allowedOrigins: readonly string[];
   scheme: Scheme;
   /** Defaults to {@link gatewayAddress}. */
-  addressOf?: AddressOf;
+  readAddress?: AddressReader;
 }
 
 export type Handler = (
@@ -53,19 +53,18 @@ export function createEndpoint<N extends RouteName, Ports>(
   settings: HttpSettings,
 ): Handler {
   const route = routeOf(name);
-  const { documentationUrl, allowedOrigins, scheme, addressOf = gatewayAddress } = settings;
+  const { documentationUrl, allowedOrigins, scheme, readAddress = gatewayAddress } = settings;
 
-  async function act(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
+  async function handle(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
     const request = httpRequest(event);
     if (route.credential !== 'none') {
       const host = event.requestContext?.domainName;
       checkOrigin(request, { own: host && `${scheme}://${host}`, allowed: allowedOrigins });
     }
     limitBody(event);
-    const authorization = request.header('authorization');
     const authenticated = route.credential === 'bearer' && {
       // The type of `ports` guarantees these ports for a bearer route.
-      session: await authenticate(ports as AuthenticatePorts, authorization),
+      session: await authenticate(ports as AuthenticatePorts, request.header('authorization')),
     };
     const input = {
       ...authenticated,
@@ -73,17 +72,17 @@ export function createEndpoint<N extends RouteName, Ports>(
       ...(route.parameters && { parameters: pathParameters(route.parameters, event) }),
       ...(route.query && { query: queryParameters(route.query, event) }),
       refreshTokens: request.cookies(refreshCookieName(scheme)),
-      authorization,
-      address: await addressOf(event, request),
+      authorization: request.header('authorization'),
+      address: await readAddress(event, request),
     } as Input<N>;
-    return responseOf(await useCase(ports, input));
+    return toResponse(await useCase(ports, input));
   }
 
-  const responseOf = ({ body, cookie }: Reply): APIGatewayProxyResult => ({
+  const toResponse = ({ body, cookie }: Reply): APIGatewayProxyResult => ({
     statusCode: route.success.status,
     headers: {
       ...(body !== undefined && { 'Content-Type': 'application/json' }),
-      ...(cookie && { 'Set-Cookie': refreshCookie(cookie, scheme) }),
+      ...(cookie && { 'Set-Cookie': buildRefreshCookie(cookie, scheme) }),
     },
     body: body === undefined ? '' : JSON.stringify(body),
   });
@@ -97,29 +96,29 @@ export function createEndpoint<N extends RouteName, Ports>(
       throw new Error('out of time');
     },
   });
-  // Middy runs `onError` from the last to the first: the log and the envelope see the same
-  // AuthError, the headers see the finished answer.
+  // Middy runs `onError` from the last middleware to the first. The log and the envelope therefore
+  // read the same AuthError, and the headers are added to the finished response.
   return stack
     .use(responseHeaders())
     .use(allowedOrigins.length > 0 ? cors(allowedOrigins) : [])
     .use(securityHeaders(scheme))
     .use(httpErrorHandler({ logger: false }))
     .use(errorEnvelope({ label: route.label, documentationUrl, scheme }))
-    .use(observed(name))
+    .use(observeRequests(name))
     .use(normaliseError())
-    .handler(act) as Handler;
+    .handler(handle) as Handler;
 }
 
 /**
- * Every answer says which request it is for and is kept by nobody: it carries a token or refuses
- * one.
+ * Adds the headers of every response. No cache may store a response, because it contains a token or
+ * refuses one.
  */
 const responseHeaders = () => {
   const add = (request: middy.Request<APIGatewayProxyEvent, APIGatewayProxyResult>) => {
     if (!request.response) return;
     request.response.headers = {
       ...request.response.headers,
-      'X-Request-Id': requestIdOf(request.event, request.context),
+      'X-Request-Id': findRequestId(request.event, request.context),
       'Cache-Control': 'no-store',
     };
   };
@@ -130,8 +129,8 @@ const cors = (origins: readonly string[]) =>
   httpCors({ origins: [...origins], credentials: true, exposeHeaders: EXPOSED_HEADERS.join(', ') });
 
 /**
- * Of Middy's set, what means something for JSON. HSTS is for this host alone: its siblings are not
- * ours.
+ * Enables those of Middy's headers that have an effect on JSON. HSTS excludes subdomains, because
+ * they may belong to another service.
  */
 const securityHeaders = (scheme: Scheme) =>
   httpSecurityHeaders({

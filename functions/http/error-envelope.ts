@@ -1,12 +1,12 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { envelopeOf, headersOf } from '../../contract/envelope.ts';
+import { buildEnvelope, buildEnvelopeHeaders } from '../../contract/envelope.ts';
 import { errorRow } from '../../contract/errors/index.ts';
 import type { AuthError } from '../core/error.ts';
-import { refreshCookie, type Scheme } from './cookie.ts';
-import { requestIdOf } from './request-id.ts';
+import { buildRefreshCookie, type Scheme } from './cookie.ts';
+import { findRequestId } from './request-id.ts';
 
-/** What `@middy/http-error-handler` renders: `message` is the whole body. */
+/** The error that `@middy/http-error-handler` renders. `message` is the whole body. */
 interface RenderableError {
   statusCode: number;
   expose: true;
@@ -14,13 +14,13 @@ interface RenderableError {
   headers: Record<string, string>;
 }
 
-/** Turns the AuthError of a request into what the error handler behind it renders. */
+/** Converts the AuthError of a request to the error that Middy's error handler renders. */
 export function errorEnvelope({
   label,
   documentationUrl,
   scheme,
 }: {
-  /** What the route calls its task in the text of an INTERNAL_ERROR. */
+  /** Names the route in the message of an INTERNAL_ERROR. */
   label: string;
   documentationUrl: string;
   scheme: Scheme;
@@ -28,8 +28,8 @@ export function errorEnvelope({
   return {
     onError(request) {
       const { code, options } = request.error as AuthError;
-      const envelope = envelopeOf(code, options, {
-        requestId: requestIdOf(request.event, request.context),
+      const envelope = buildEnvelope(code, options, {
+        requestId: findRequestId(request.event, request.context),
         documentationUrl,
         label,
       });
@@ -38,8 +38,8 @@ export function errorEnvelope({
         expose: true,
         message: JSON.stringify(envelope),
         headers: {
-          ...headersOf(envelope),
-          ...(errorRow(code).clearsCookie && { 'Set-Cookie': refreshCookie('clear', scheme) }),
+          ...buildEnvelopeHeaders(envelope),
+          ...(errorRow(code).clearsCookie && { 'Set-Cookie': buildRefreshCookie('clear', scheme) }),
         },
       };
       request.error = renderable as unknown as Error;

@@ -1,6 +1,6 @@
 /**
- * Logs (JSON) and metrics (EMF). A log line never holds an event, a body, a header or a name in
- * clear.
+ * Writes logs (JSON) and metrics (EMF). A log line never contains an event, a body, a header or a
+ * username in clear text.
  */
 
 import { Logger } from '@aws-lambda-powertools/logger';
@@ -13,25 +13,26 @@ import { METRICS, type OutcomeCode, SUCCESS } from '../../contract/metrics.ts';
 import type { RouteName } from '../../contract/routes/index.ts';
 import type { AuthError } from '../core/error.ts';
 import type { Audit, Report } from '../core/ports.ts';
-import { requestIdOf } from './request-id.ts';
+import { findRequestId } from './request-id.ts';
 
 const service = serviceName(process.env);
 const logger = new Logger({ serviceName: service });
 const metrics = new Metrics({ namespace: METRICS.namespace, serviceName: service });
 
-/** One line and one count for a security event. */
+/** Writes one log line and one count for a security event. */
 export const audit: Audit = (event, fields) => {
   logger.info('audit', { event, ...fields });
   measure(METRICS.auditEvents, MetricUnit.Count, 1, { event });
 };
 
-export const report: Report = (error) => logger.warn('passed over', { causes: causesOf(error) });
+/** Logs a failure that did not change the response. */
+export const report: Report = (error) => logger.warn('passed over', { causes: listCauses(error) });
 
 /**
- * One line, one count and one duration for every request. `internal.startedAt` comes from the
- * stack's start.
+ * Writes one log line, one count and one duration for every request. The endpoint sets
+ * `internal.startedAt` when the request starts.
  */
-export function observed(route: RouteName) {
+export function observeRequests(route: RouteName) {
   const finish = (startedAt: unknown, code: OutcomeCode, status: number) => {
     const milliseconds = Math.max(0, performance.now() - Number(startedAt));
     measure(METRICS.requests, MetricUnit.Count, 1, { code });
@@ -42,7 +43,7 @@ export function observed(route: RouteName) {
     before({ event, context }) {
       logger.resetKeys();
       logger.appendKeys({
-        request_id: requestIdOf(event, context),
+        request_id: findRequestId(event, context),
         function_request_id: context.awsRequestId,
       });
     },
@@ -52,7 +53,7 @@ export function observed(route: RouteName) {
     onError({ error, internal }) {
       const { code, cause } = error as AuthError;
       const { status } = errorRow(code);
-      const line = { ...finish(internal.startedAt, code, status), causes: causesOf(cause) };
+      const line = { ...finish(internal.startedAt, code, status), causes: listCauses(cause) };
       if (status >= 500) logger.error('request', line);
       else logger.info('request', line);
     },
@@ -76,8 +77,8 @@ function measure(
   metric.addMetric(name, unit, value);
 }
 
-/** An error and what caused it, by name and message. */
-function causesOf(error: unknown): string[] {
+/** Lists the name and message of an error and of its causes, at most five. */
+function listCauses(error: unknown): string[] {
   const causes: string[] = [];
   for (
     let cause = error;

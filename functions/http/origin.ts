@@ -5,24 +5,24 @@ import type { HttpRequest } from './request.ts';
 export interface OriginRule {
   /** The API's own origin, `https://host[:port]`. */
   own: string | undefined;
-  /** Other origins that may call it. */
+  /** Other origins that may call the API. */
   allowed: readonly string[];
 }
 
 /**
- * Keeps other sites from acting with a visitor's cookie or guessing from his address. A body may be
- * sent cross-site without a preflight (text/plain), so CORS alone would not stop it. Browsers send
- * at least one of the two headers with a cross-site POST; a request with neither is no browser's
- * (Fetch Metadata, W3C; Fetch standard, "Origin header").
- * @throws ORIGIN_NOT_ALLOWED
+ * Prevents other sites from using a visitor's cookie or guessing passwords from the visitor's
+ * address. CORS is not enough: a text/plain body can be sent cross-site without a preflight. With a
+ * cross-site POST, browsers send at least one of the two headers (Fetch Metadata, W3C; Fetch
+ * standard, "Origin header"). A request with neither does not come from a browser.
+ * @throws {ORIGIN_NOT_ALLOWED} if the request comes from another origin that is not allowed.
  */
 export function checkOrigin(request: HttpRequest, { own, allowed }: OriginRule): void {
   const origin = request.header('origin');
   if (origin !== undefined && allowed.includes(origin)) return;
   const site = request.header('sec-fetch-site')?.toLowerCase();
-  const fromElsewhere =
+  const isForeign =
     site === 'cross-site' || site === 'same-site' || (origin !== undefined && origin !== own);
-  if (!fromElsewhere) return;
+  if (!isForeign) return;
   throw new AuthError(
     'ORIGIN_NOT_ALLOWED',
     isOrigin(origin) ? { details: { origin } } : { variant: 'unnamed' },

@@ -1,7 +1,10 @@
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 
-/** The gateway's extended request id, which a client cannot choose. Opaque; empty nowhere. */
-export const requestIdOf = (
+/**
+ * Returns API Gateway's extended request ID, which a client cannot choose. It is opaque to clients
+ * and never empty.
+ */
+export const findRequestId = (
   event: Partial<Pick<APIGatewayProxyEvent, 'requestContext'>>,
   context: Pick<Context, 'awsRequestId'>,
 ): string =>

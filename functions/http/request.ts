@@ -5,29 +5,32 @@ import { AuthError } from '../core/error.ts';
  * shape.
  */
 export interface HttpRequest {
-  /** The one value of a header. @throws BAD_REQUEST when it came with several. */
+  /**
+   * Returns the value of a header.
+   * @throws {BAD_REQUEST} if the header was sent with different values.
+   */
   header(name: string): string | undefined;
-  /** The different values of a cookie, in the order they came. */
+  /** Returns the different values of a cookie, in the order in which they were sent. */
   cookies(name: string): string[];
 }
 
-/** Of a proxy event or an authorizer's alike. */
+/** The headers of an event, for a function or an authorizer. */
 interface Headers {
   headers: Readonly<Record<string, string | undefined>> | null;
   multiValueHeaders: Readonly<Record<string, string[] | undefined>> | null;
 }
 
 export function httpRequest(event: Headers): HttpRequest {
-  const valuesOf = (name: string): string[] => {
-    const multiple = entriesOf(event.multiValueHeaders, name).flatMap((values) =>
+  const findValues = (name: string): string[] => {
+    const multiple = findEntries(event.multiValueHeaders, name).flatMap((values) =>
       Array.isArray(values) ? values : [],
     );
-    const values = multiple.length > 0 ? multiple : entriesOf(event.headers, name);
+    const values = multiple.length > 0 ? multiple : findEntries(event.headers, name);
     return [...new Set(values.filter((value) => typeof value === 'string'))];
   };
   return {
     header(name) {
-      const values = valuesOf(name);
+      const values = findValues(name);
       if (values.length > 1) {
         throw new AuthError('BAD_REQUEST', {
           details: { field: name, issue: 'was sent more than once' },
@@ -36,16 +39,16 @@ export function httpRequest(event: Headers): HttpRequest {
       return values[0];
     },
 
-    // HTTP/2 may split the Cookie header (RFC 9113 section 8.2.3), so several of them are one list.
+    // HTTP/2 may split the Cookie header (RFC 9113 section 8.2.3), so these are one list.
     cookies(name) {
-      const pairs = valuesOf('cookie').flatMap((header) => header.split(';'));
+      const pairs = findValues('cookie').flatMap((header) => header.split(';'));
       const values = pairs.map((pair) => pair.trim()).filter((pair) => pair.startsWith(`${name}=`));
       return [...new Set(values.map((pair) => pair.slice(name.length + 1)))];
     },
   };
 }
 
-const entriesOf = (
+const findEntries = (
   headers: Readonly<Record<string, unknown>> | null | undefined,
   name: string,
 ): unknown[] =>

@@ -2,8 +2,8 @@ import { type RouteName, routeOf } from '../../contract/routes/index.ts';
 import type { Handler } from './endpoint.ts';
 
 /**
- * Creates the handler of a function out of the handlers of its routes. It finds the route by the
- * method and the gateway's resource template. The handler of an only route gets every event.
+ * Creates the handler of a function from the handlers of its routes. It finds the route by the
+ * method and API Gateway's resource template. If there is only one route, it handles every event.
  */
 export function createRouter(handlers: Readonly<Partial<Record<RouteName, Handler>>>): Handler {
   const [only, ...others] = Object.values(handlers);
@@ -18,7 +18,7 @@ export function createRouter(handlers: Readonly<Partial<Record<RouteName, Handle
   return async (event, context) => {
     const route = `${event.httpMethod} ${event.resource}`;
     const handler = byRoute.get(route);
-    // The gateway sends only its own routes here. It answers what a function throws with a 5xx.
+    // API Gateway sends only the routes of this function. It responds with a 5xx if this throws.
     if (handler === undefined) throw new Error(`this function does not serve ${route}`);
     return handler(event, context);
   };

@@ -7,7 +7,7 @@ import { dynamoAttempts } from '../adapters/dynamodb/attempts.ts';
 import { cached } from '../adapters/secrets/secret.ts';
 import { attempts } from '../core/login/attempts.ts';
 import { login } from '../core/login/login.ts';
-import { type AddressOf, cloudfrontAddress, gatewayAddress } from '../http/address.ts';
+import { type AddressReader, cloudfrontAddress, gatewayAddress } from '../http/address.ts';
 import type { Handler } from '../http/endpoint.ts';
 import { audit } from '../http/observe.ts';
 import { buildCognito } from './cognito.ts';
@@ -31,7 +31,7 @@ export const createLoginHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
       },
       settings: {
         ...buildHttpSettings(environment),
-        addressOf: chooseAddress(environment, readSecret),
+        readAddress: chooseAddress(environment, readSecret),
       },
     };
   });
@@ -40,7 +40,7 @@ export const createLoginHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
 function chooseAddress(
   { CLIENT_IP, ORIGIN_SECRET_ID }: Pick<Environment<'login'>, 'CLIENT_IP' | 'ORIGIN_SECRET_ID'>,
   readSecret: ReadSecret,
-): AddressOf {
+): AddressReader {
   if (CLIENT_IP === 'gateway') return gatewayAddress;
   if (!ORIGIN_SECRET_ID) {
     throw new TypeError('login: CLIENT_IP=cloudfront needs ORIGIN_SECRET_ID');

@@ -1,6 +1,6 @@
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import { envelopeOf, headersOf } from '../../contract/envelope.ts';
+import { buildEnvelope, buildEnvelopeHeaders } from '../../contract/envelope.ts';
 
 /**
  * Requests that one address may send in five minutes before it is blocked. A person sends far
@@ -47,7 +47,7 @@ export class Firewall extends Construct {
     { stageArn, documentationUrl }: { stageArn: string; documentationUrl?: string | undefined },
   ) {
     super(scope, id);
-    const throttled = envelopeOf(
+    const throttled = buildEnvelope(
       'TOO_MANY_REQUESTS',
       { retryAfter: RETRY_AFTER_SECONDS },
       { requestId: '', ...(documentationUrl !== undefined && { documentationUrl }) },
@@ -75,10 +75,12 @@ export class Firewall extends Construct {
               customResponse: {
                 responseCode: throttled.error.status,
                 customResponseBodyKey: THROTTLED,
-                responseHeaders: Object.entries(headersOf(throttled)).map(([name, value]) => ({
-                  name,
-                  value,
-                })),
+                responseHeaders: Object.entries(buildEnvelopeHeaders(throttled)).map(
+                  ([name, value]) => ({
+                    name,
+                    value,
+                  }),
+                ),
               },
             },
           },

@@ -83,7 +83,7 @@ export const oneLine = (text: string): string => text.trim().replace(/\s*\n\s*/g
 
 /** @returns one line without a stack. */
 export function explain(error: unknown): string {
-  // The message of an AuthError is for clients; its cause is what failed here.
+  // The message of an AuthError is only its code; its cause is what failed here.
   if (error instanceof AuthError && error.cause !== undefined) return explain(error.cause);
   const { name = 'Error', message = String(error), code } = (error ?? {}) as Partial<Failure>;
   const failure = { name, message, ...(code !== undefined && { code }) };

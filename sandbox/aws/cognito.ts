@@ -1,53 +1,65 @@
 /**
- * The boundary between the sandbox and its Cognito. No other file of the sandbox imports from
- * `sandbox/cognito/`.
+ * The boundary between the sandbox and its fake of Cognito. No other file of the sandbox imports
+ * from `sandbox/cognito/`.
  */
 
-import { canonicalUsername } from '../../scenarios/faults.ts';
 import type { Clock } from '../clock.ts';
-import { openLibrary } from '../cognito/library.ts';
-import { seed } from '../cognito/seed.ts';
-import { CognitoService, type Pool } from '../cognito/service.ts';
+import { type Cognito, createCognito } from '../cognito/cognito.ts';
+import { CognitoException } from '../cognito/exception.ts';
+import { answerOperation } from '../cognito/http.ts';
+import type { Mail } from '../cognito/messages/mail.ts';
+import { damagedStateError, findStorageError, storage } from '../state.ts';
+import { AwsException } from './exception.ts';
 
-/** What the sandbox needs of Cognito. */
-export interface Cognito {
-  /** The user pool and its app client. */
-  pool: Pool;
+export type { Mail };
+
+/** The Cognito of the sandbox. */
+export interface CognitoService extends Pick<Cognito, 'pools' | 'mails' | 'close'> {
   /**
-   * Runs one operation of the Cognito API, by name.
+   * Runs one operation of the Cognito API for the sandbox itself.
    * @throws {AwsException} if the operation fails.
    */
-  call(operation: string, input: object): Promise<object>;
-  /** Returns the `sub` of a user, or undefined if the pool has no such user. */
-  findSub(username: string): Promise<string | undefined>;
-  /** Returns the e-mail address of a refresh token's user. The token may be invalid. */
-  readEmail(refreshToken: string): string | undefined;
+  run: Cognito['handle'];
+  /**
+   * Answers a request.
+   * @throws {AwsException} if the operation fails.
+   */
+  answer(operation: string, input: object, isSigned: boolean): Promise<object>;
 }
 
-/** Opens the Cognito whose state is in a directory. Creates pool, client and users if missing. */
-export async function openCognito(directory: string, clock: Clock): Promise<Cognito> {
-  const library = await openLibrary(directory, clock);
-  const pool = await seed(library);
-  const service = new CognitoService(library, pool, clock, canonicalUsername);
-  const users = await library.pool(pool.id);
+/**
+ * Opens the Cognito whose state is in a directory.
+ * @throws {Error} that names the directory and a remedy, if the state cannot be read.
+ */
+export function openCognito(directory: string, clock: Clock): CognitoService {
+  const cognito = open(directory, clock);
+  const throwAws = (error: unknown): never => {
+    if (!(error instanceof CognitoException)) throw error;
+    // The fake calls a failed write an internal error. A response would blame Cognito for the disk.
+    const failure = error.status >= 500 ? findStorageError(directory, error) : undefined;
+    if (failure !== undefined) storage.emit('failure', failure);
+    throw new AwsException(error.name, error.message, error.status);
+  };
   return {
-    pool,
-    call: (operation, input) => service.call(operation, { ...input }),
-    async findSub(username) {
-      const user = await users.getUserByUsername(library.context, username);
-      return user?.Attributes.find(({ Name }) => Name === 'sub')?.Value;
-    },
-    readEmail,
+    run: (operation, input) => cognito.handle(operation, input).catch(throwAws),
+    answer: (operation, input, isSigned) =>
+      answerOperation(cognito, { operation, input, isSigned }).catch(throwAws),
+    pools: cognito.pools,
+    mails: cognito.mails,
+    close: cognito.close,
   };
 }
 
-/** The refresh tokens of cognito-local are JWTs with an `email` claim. */
-function readEmail(refreshToken: string): string | undefined {
+function open(directory: string, clock: Clock): Cognito {
   try {
-    const [, payload = ''] = refreshToken.split('.');
-    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { email?: unknown };
-    return typeof claims.email === 'string' ? claims.email : undefined;
-  } catch {
-    return undefined;
+    return createCognito({ directory, clock });
+  } catch (error) {
+    const { code, message, cause } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw damagedStateError(directory, cause ?? error);
+    throw new Error(
+      `The state directory ${directory} cannot be used: ${message}. ` +
+        'Choose another one: npm start -- --state-dir DIRECTORY',
+      { cause: error },
+    );
   }
 }

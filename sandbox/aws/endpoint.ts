@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { types } from 'node:util';
+import { TIMEOUTS } from '../../contract/limits.ts';
 import { AwsException, TransportFault } from './exception.ts';
 
 /**
@@ -81,8 +82,12 @@ function sendError(response: ServerResponse, error: unknown): void {
 
 function sendBroken(response: ServerResponse, kind: TransportFault['kind']): void {
   switch (kind) {
-    case 'no-response':
+    case 'no-response': {
+      // Ends when the deployed function would stop waiting: here it waits longer, for emulators.
+      const timer = setTimeout(() => response.socket?.resetAndDestroy(), TIMEOUTS.cognitoMs);
+      response.once('close', () => clearTimeout(timer));
       return;
+    }
     case 'reset':
       response.socket?.resetAndDestroy();
       return;

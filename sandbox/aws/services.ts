@@ -1,57 +1,82 @@
+import type { ScenarioUser } from '../../scenarios/users.ts';
 import type { Clock } from '../clock.ts';
-import { raiseCognitoFault } from '../faults/cognito.ts';
-import { applyDynamoFault, type FaultsBySub, findFaultsBySub } from '../faults/dynamo.ts';
+import { raiseRefreshFault, raiseSignInFault } from '../faults/cognito.ts';
+import { applyDynamoFault } from '../faults/dynamo.ts';
 import type { State } from '../state.ts';
-import { type Cognito, openCognito } from './cognito.ts';
+import { type CognitoService, type Mail, openCognito } from './cognito.ts';
 import { type Dynamo, openDynamo } from './dynamo.ts';
 import { type Endpoint, listenAws, type Service } from './endpoint.ts';
 import { forwardDynamo } from './forward.ts';
 import { Secrets } from './secrets.ts';
+import { ensureUserPool, type UserPool } from './user-pool.ts';
+import { Users } from './users.ts';
 
 export interface Aws extends Endpoint {
-  pool: Cognito['pool'];
+  pool: UserPool;
   secrets: Secrets;
+  /** What Cognito has sent, oldest first. */
+  mails(): Mail[];
+}
+
+interface AwsOptions {
+  clock: Clock;
+  /** The endpoint of a DynamoDB to use. Defaults to one in this process. */
+  dynamo?: string | undefined;
+  /** Users to create or change. Defaults to none. */
+  users?: readonly ScenarioUser[] | undefined;
 }
 
 /**
  * Starts the AWS services that the product uses, behind one endpoint. Requests to Cognito and
  * DynamoDB pass the faults first.
  */
-export async function startAws(state: State, clock: Clock, dynamoEndpoint?: string): Promise<Aws> {
-  const dynamo =
-    dynamoEndpoint === undefined ? await openDynamo(state.dynamo) : forwardDynamo(dynamoEndpoint);
+export async function startAws(state: State, options: AwsOptions): Promise<Aws> {
+  const closing: (() => unknown)[] = [];
+  const close = async () => {
+    for (const step of closing.splice(0).reverse()) await step();
+  };
   try {
-    const cognito = await openCognito(state.cognito, clock);
+    const dynamo =
+      options.dynamo === undefined ? await openDynamo(state.dynamo) : forwardDynamo(options.dynamo);
+    closing.push(() => dynamo.close());
+    const cognito = openCognito(state.cognito, options.clock);
+    closing.push(() => cognito.close());
+    const pool = await ensureUserPool(cognito);
+    const users = new Users(cognito, pool.id);
+    await users.seed();
+    for (const user of options.users ?? []) await users.set(user);
     const secrets = new Secrets(state.secrets);
     const endpoint = await listenAws({
-      AWSCognitoIdentityProviderService: createCognitoService(cognito),
-      DynamoDB_20120810: createDynamoService(dynamo, await findFaultsBySub(cognito.findSub)),
+      AWSCognitoIdentityProviderService: createCognitoService(cognito, users),
+      DynamoDB_20120810: createDynamoService(dynamo, users),
       secretsmanager: (operation, input) => secrets.call(operation, input),
     });
-    return {
-      url: endpoint.url,
-      pool: cognito.pool,
-      secrets,
-      async close() {
-        await endpoint.close();
-        await dynamo.close();
-      },
-    };
+    closing.push(() => endpoint.close());
+    return { url: endpoint.url, pool, secrets, mails: cognito.mails, close };
   } catch (error) {
-    await dynamo.close();
+    await close();
     throw error;
   }
 }
 
+/** A sign-in fault replaces the answer of Cognito. A refresh fault replaces its success only. */
 const createCognitoService =
-  ({ call, readEmail }: Cognito): Service =>
-  (operation, input) =>
-    raiseCognitoFault(operation, input, readEmail) ?? call(operation, input);
+  (cognito: CognitoService, users: Users): Service =>
+  async (operation, input, { request }) => {
+    const fault = raiseSignInFault(operation, input);
+    if (fault !== undefined) return fault;
+    const { AuthParameters } = input as { AuthParameters?: { USERNAME?: unknown } };
+    const name = AuthParameters?.USERNAME;
+    if (operation === 'InitiateAuth' && typeof name === 'string') await users.prepareSignIn(name);
+    const isSigned = request.headers.authorization !== undefined;
+    const output = await cognito.answer(operation, input, isSigned);
+    return raiseRefreshFault(operation, input, output) ?? output;
+  };
 
 const createDynamoService =
-  (dynamo: Dynamo, faults: FaultsBySub): Service =>
-  (operation, input, { request, response }) => {
-    applyDynamoFault(operation, input, faults);
+  (dynamo: Dynamo, users: Users): Service =>
+  async (operation, input, { request, response }) => {
+    await applyDynamoFault(operation, input, (sub) => users.findUsername(sub));
     dynamo.handle(request, Buffer.from(JSON.stringify(input)), response);
     return undefined;
   };

@@ -13,14 +13,17 @@ export const TABLE_NAMES = { sessions: 'sessions', attempts: 'attempts' } as con
 >;
 
 /**
- * The table that `lib/` deploys, with its keys only. A local DynamoDB supports few of the other
- * settings.
+ * Describes a table that `lib/` deploys, with its keys only: a local DynamoDB supports few of the
+ * other settings. The name defaults to the sandbox's.
  */
-function describeTable(name: keyof typeof TABLE_NAMES): CreateTableCommandInput {
-  const table: { partitionKey: string; sortKey?: string } = TABLES[name];
+export function describeTable(
+  kind: keyof typeof TABLES,
+  name: string = TABLE_NAMES[kind],
+): CreateTableCommandInput {
+  const table: { partitionKey: string; sortKey?: string } = TABLES[kind];
   const keys = [table.partitionKey, ...(table.sortKey === undefined ? [] : [table.sortKey])];
   return {
-    TableName: TABLE_NAMES[name],
+    TableName: name,
     BillingMode: 'PAY_PER_REQUEST',
     AttributeDefinitions: keys.map((AttributeName) => ({
       AttributeName,

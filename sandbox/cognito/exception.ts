@@ -1,10 +1,13 @@
-import { AwsException } from '../aws/exception.ts';
-
 /**
- * What Cognito says for a wrong password and, with `PreventUserExistenceErrors`, for an unknown
- * user.
+ * A refusal as the AWS JSON protocol carries it: `__type` names the exception.
  */
-export const incorrect = () => notAuthorized('Incorrect username or password.');
+export class CognitoException extends Error {
+  readonly status: number;
 
-export const notAuthorized = (message: string) =>
-  new AwsException('NotAuthorizedException', message);
+  /** `status` is 400 for a fault of the caller and 500 for one of Cognito. */
+  constructor(name: string, message: string, status = 400) {
+    super(message);
+    this.name = name;
+    this.status = status;
+  }
+}

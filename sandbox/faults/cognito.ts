@@ -9,22 +9,36 @@ interface InitiateAuth {
 }
 
 /**
- * Returns or throws the fault that a username stands for. Returns undefined if Cognito itself must
- * answer. `readEmail` reads the user's e-mail address out of a refresh token.
+ * Returns or throws the fault of a sign-in that the username stands for. Returns undefined if
+ * Cognito itself must answer.
  * @throws {TransportFault | AwsException} if that is the fault.
  */
-export function raiseCognitoFault(
-  operation: string,
-  input: InitiateAuth,
-  readEmail: (refreshToken: string) => string | undefined,
-): object | undefined {
-  if (operation !== 'InitiateAuth') return undefined;
-  const { USERNAME = '', PASSWORD, REFRESH_TOKEN = '' } = input.AuthParameters ?? {};
-  if (input.AuthFlow !== 'USER_PASSWORD_AUTH') {
-    return raise(findFault(readEmail(REFRESH_TOKEN) ?? '')?.refresh);
-  }
+export function raiseSignInFault(operation: string, input: InitiateAuth): object | undefined {
+  if (operation !== 'InitiateAuth' || input.AuthFlow !== 'USER_PASSWORD_AUTH') return undefined;
+  const { USERNAME = '', PASSWORD } = input.AuthParameters ?? {};
   // Cognito refuses a wrong password by itself.
   return PASSWORD === TEST_USER.password ? raise(findFault(USERNAME)?.signIn) : undefined;
+}
+
+/**
+ * Returns or throws the fault of a refresh that Cognito has just granted. A refresh token is
+ * opaque, so the user is read out of the new ID token.
+ * @throws {TransportFault | AwsException} if that is the fault.
+ */
+export function raiseRefreshFault(
+  operation: string,
+  input: InitiateAuth,
+  { AuthenticationResult }: { AuthenticationResult?: { IdToken?: string } },
+): object | undefined {
+  const isRefresh =
+    operation === 'GetTokensFromRefreshToken' ||
+    (operation === 'InitiateAuth' && input.AuthFlow?.startsWith('REFRESH_TOKEN'));
+  const idToken = AuthenticationResult?.IdToken;
+  if (!isRefresh || idToken === undefined) return undefined;
+  const claims = JSON.parse(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString()) as {
+    email?: string;
+  };
+  return raise(findFault(claims.email ?? '')?.refresh);
 }
 
 function raise(fault: UpstreamFault | undefined): object | undefined {

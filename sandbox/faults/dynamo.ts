@@ -1,34 +1,21 @@
-import { FAULTS, type Fault, faultUsername } from '../../scenarios/faults.ts';
+import { findFault } from '../../scenarios/faults.ts';
 import { AwsException } from '../aws/exception.ts';
-
-/** Faults of session rows, by the `sub` of their users. */
-export type FaultsBySub = ReadonlyMap<string, Fault>;
-
-/** Looks up the users whose sessions have a fault. */
-export async function findFaultsBySub(
-  findSub: (username: string) => Promise<string | undefined>,
-): Promise<FaultsBySub> {
-  const faults = new Map<string, Fault>();
-  for (const fault of FAULTS) {
-    const sub = fault.session && (await findSub(faultUsername(fault)));
-    if (sub !== undefined) faults.set(sub, fault);
-  }
-  return faults;
-}
 
 type Item = Record<string, Readonly<Record<string, unknown>>>;
 
 /**
  * Changes or rejects the session row of a user with a fault, when the row is written.
+ * `findUsername` returns the username for a `sub`.
  * @throws {AwsException} if the fault is a rejected row.
  */
-export function applyDynamoFault(
+export async function applyDynamoFault(
   operation: string,
   input: { Item?: Item },
-  faults: FaultsBySub,
-): void {
-  if (operation !== 'PutItem' || input.Item === undefined) return;
-  switch (faults.get(String(input.Item.sub?.S))?.session) {
+  findUsername: (sub: string) => Promise<string | undefined>,
+): Promise<void> {
+  const sub = input.Item?.sub?.S;
+  if (operation !== 'PutItem' || input.Item === undefined || typeof sub !== 'string') return;
+  switch (findFault((await findUsername(sub)) ?? '')?.session) {
     case 'rejected':
       throw new AwsException(
         'com.amazonaws.dynamodb.v20120810#InternalServerError',

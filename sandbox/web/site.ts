@@ -9,6 +9,7 @@ import { RECIPES } from '../../scenarios/recipes.ts';
 import { runRecipe } from '../../scenarios/run-recipe.ts';
 import type { HttpResponse } from '../http-response.ts';
 import { type DocsSite, OPENAPI_FILE } from './docs.ts';
+import { listMails, type Mails } from './mailbox.ts';
 import { createResponse, serveFile } from './static.ts';
 
 interface SiteOptions {
@@ -16,6 +17,7 @@ interface SiteOptions {
   docs: DocsSite;
   url: string;
   expiredToken: string;
+  mails: Mails;
 }
 
 const PAGE = fileURLToPath(new URL('./page/', import.meta.url));
@@ -37,13 +39,18 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /** Serves the API, the page at `/` with what it loads, and the documentation at all other paths. */
-export function createSite({ gateway, docs, url, expiredToken }: SiteOptions) {
-  async function serveOwn(path: string, method: string): Promise<HttpResponse | undefined> {
+export function createSite({ gateway, docs, url, expiredToken, mails }: SiteOptions) {
+  async function serveOwn(
+    path: string,
+    method: string,
+    query: URLSearchParams,
+  ): Promise<HttpResponse | undefined> {
     const id = /^try\/([\w-]+)$/.exec(path)?.[1];
     if (id !== undefined) return method === 'POST' ? serveRecipe(id) : undefined;
     if (path === 'facts.json') return createJson(pageFacts(url));
+    if (path === 'mailbox.json') return createJson(listMails(mails, query.get('to')));
     if (path === 'altcha.js') return serveFile(ALTCHA, '/altcha.js');
-    return serveFile(PAGE, `/${path}`);
+    return servePage(`/${path}`);
   }
 
   /**
@@ -58,7 +65,7 @@ export function createSite({ gateway, docs, url, expiredToken }: SiteOptions) {
   }
 
   return async (request: IncomingMessage): Promise<HttpResponse> => {
-    const { pathname } = URL.parse(request.url ?? '/', url) ?? new URL(url);
+    const { pathname, searchParams } = URL.parse(request.url ?? '/', url) ?? new URL(url);
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     if ((pathname === OPENAPI_PATH || pathname === OPENAPI_FILE) && isRead) {
       return (await docs.serveOpenApi()) ?? gateway(request);
@@ -70,18 +77,25 @@ export function createSite({ gateway, docs, url, expiredToken }: SiteOptions) {
         return createResponse(403, 'Requests from another site are not allowed', '.txt');
       }
       return (
-        (await serveOwn(pathname.slice(SANDBOX_PATH.length), request.method ?? '')) ??
+        (await serveOwn(pathname.slice(SANDBOX_PATH.length), request.method ?? '', searchParams)) ??
         createResponse(404, 'Not found', '.txt')
       );
     }
     if (!isRead) return createResponse(405, 'Method not allowed', '.txt');
     if (pathname !== '/') return docs.serve(pathname);
-    const home = (await serveFile(PAGE, '/')) ?? createResponse(500, 'The page is missing', '.txt');
-    return {
-      ...home,
-      headers: { ...home.headers, 'Content-Security-Policy': CONTENT_SECURITY_POLICY },
-    };
+    return (await servePage('/')) ?? createResponse(500, 'The page is missing', '.txt');
   };
+}
+
+/** Serves a page of the sandbox, with the policy, or a file that a page loads. */
+async function servePage(path: string): Promise<HttpResponse | undefined> {
+  const file = await serveFile(PAGE, path);
+  return (
+    file && {
+      ...file,
+      headers: { ...file.headers, 'Content-Security-Policy': CONTENT_SECURITY_POLICY },
+    }
+  );
 }
 
 const createJson = (value: unknown): HttpResponse =>

@@ -9,7 +9,7 @@ import { temporaryDirectory } from '../sandbox/support.ts';
 import { conformance } from './command.ts';
 import { casesIn } from './junit.ts';
 
-const NOBODY = 'http://localhost:2';
+const UNUSED_URL = 'http://localhost:2';
 const directory = temporaryDirectory();
 
 /** A web server that is not a deployment. */
@@ -52,12 +52,12 @@ test.each([
   ],
   [
     'a username without a password',
-    ['--base-url', NOBODY, '--username', 'x'],
+    ['--base-url', UNUSED_URL, '--username', 'x'],
     '--username and --password must be given together',
   ],
   [
     'a malformed pattern',
-    ['--base-url', NOBODY, '--only', '('],
+    ['--base-url', UNUSED_URL, '--only', '('],
     '--only must be a regular expression: Invalid regular expression: /(/: Unterminated group',
   ],
   ['an option without its value', ['--base-url'], "Option '--base-url <value>' argument missing"],
@@ -78,10 +78,10 @@ test('--help prints the usage', async () => {
 });
 
 test('exits with 2 and one line if the deployment does not answer', async () => {
-  expect(await conformance('--base-url', NOBODY)).toEqual({
+  expect(await conformance('--base-url', UNUSED_URL)).toEqual({
     status: 2,
     stdout: '',
-    stderr: `No answer from ${NOBODY}: ECONNREFUSED\n`,
+    stderr: `No answer from ${UNUSED_URL}: ECONNREFUSED\n`,
   });
 });
 
@@ -122,7 +122,7 @@ test('exits with 2 before anything is sent if the report cannot be written', asy
   expect(asked).toEqual([]);
 });
 
-test('exits with 1 if a check failed, and reports what came', async () => {
+test('exits with 1 if a check failed, and reports the response', async () => {
   const report = join(directory, 'report.xml');
   const { status, stdout } = await conformance(
     '--base-url',
@@ -163,7 +163,7 @@ test('runs one check after the other, and skips those whose options are missing'
   expect(readFileSync(report, 'utf8')).toContain('message="needs --sandbox, --expired-token"');
 });
 
-test('keeps the path that stands before the stage', async () => {
+test('keeps the path before the stage', async () => {
   for (const [path, expected] of [
     ['', '/api/auth/session'],
     ['/api', '/api/auth/session'],

@@ -14,10 +14,10 @@ let sandbox: Sandbox;
 const stateDir = temporaryDirectory();
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, stateDir, quiet: true, allowedOrigins: [ALLOWED] });
-}, 60_000);
+});
 afterAll(() => sandbox.close());
 
-/** Runs the checks that the sandbox has all needs of. */
+/** Runs the checks with all options, so that none is skipped. */
 async function run(baseUrl: string, ...args: string[]) {
   const { user, expiredToken } = sandbox;
   const report = join(stateDir, 'report.xml');
@@ -44,8 +44,8 @@ test('the sandbox passes every check, and none is skipped', async () => {
 
 let years = 2_100;
 
-/** Ways to break the contract, and a check that must fail then. */
-const BREAKS: [what: string, seenBy: RegExp, alter: (answer: Altered) => void][] = [
+/** Changes that break the contract, each with a check that must fail. */
+const BREAKS: [what: string, seenBy: RegExp, alter: (answer: ProxiedResponse) => void][] = [
   ['no X-Request-Id', /^no Authorization header/, ({ headers }) => headers.delete('x-request-id')],
   ['no Cache-Control', /^login answers a token/, ({ headers }) => headers.delete('cache-control')],
   [
@@ -58,12 +58,12 @@ const BREAKS: [what: string, seenBy: RegExp, alter: (answer: Altered) => void][]
     /^garbled/,
     (answer) => (answer.body = answer.body.replace('BAD_GATEWAY', 'INTERNAL_ERROR')),
   ],
-  ['another status on the wire', /^an unknown path/, inPlaceOf(404, { status: 403 })],
+  ['another status on the wire', /^an unknown path/, replaceStatus(404, { status: 403 })],
   ['another message for unknown users', /^a wrong password is answered/, breakUnknownUsers()],
   [
     'a gateway that answers in its own shape',
     /^an unknown path/,
-    inPlaceOf(404, { body: '{"message":"Missing Authentication Token"}' }),
+    replaceStatus(404, { body: '{"message":"Missing Authentication Token"}' }),
   ],
   [
     'another action',
@@ -95,26 +95,26 @@ const BREAKS: [what: string, seenBy: RegExp, alter: (answer: Altered) => void][]
   [
     'a logout that may be stored',
     /^every success/,
-    inPlaceOf(204, { headers: new Headers({ 'x-request-id': 'x' }) }),
+    replaceStatus(204, { headers: new Headers({ 'x-request-id': 'x' }) }),
   ],
   [
-    'a CAPTCHA that does not say what was wrong',
+    'a CAPTCHA error without an issue',
     /^a forged CAPTCHA/,
     (answer) => (answer.body = answer.body.replace(/"issue":"[^"]*",/, '')),
   ],
-  ['another code for other origins', /^a sandboxed frame/, recoded('ORIGIN_NOT_ALLOWED')],
+  ['another code for other origins', /^a sandboxed frame/, replaceCode('ORIGIN_NOT_ALLOWED')],
   [
     'a refusal that does not name the origin',
     /^fetch from another site/,
     (answer) => (answer.body = answer.body.replace(/"origin":"[^"]*",/, '')),
   ],
-  ['another code for a missing body', /^no body/, recoded('BAD_REQUEST')],
+  ['another code for a missing body', /^no body/, replaceCode('BAD_REQUEST')],
   [
     'an answer without credentials that the route does not declare',
     /^a request without credentials/,
-    inPlaceOf(200, { body: '{}' }),
+    replaceStatus(200, { body: '{}' }),
   ],
-  ['another status for other methods', /^a method that/, inPlaceOf(404, { status: 405 })],
+  ['another status for other methods', /^a method that/, replaceStatus(404, { status: 405 })],
   [
     'any origin allowed',
     /^a preflight from a stranger/,
@@ -122,26 +122,29 @@ const BREAKS: [what: string, seenBy: RegExp, alter: (answer: Altered) => void][]
   ],
 ];
 
-interface Altered {
+interface ProxiedResponse {
   status: number;
   headers: Headers;
   cookies: string[];
   body: string;
 }
 
-function inPlaceOf(status: number, other: Partial<Altered>): (answer: Altered) => void {
+function replaceStatus(
+  status: number,
+  other: Partial<ProxiedResponse>,
+): (answer: ProxiedResponse) => void {
   return (answer) => {
     if (answer.status === status) Object.assign(answer, other);
   };
 }
 
-function recoded(code: ErrorCode): (answer: Altered) => void {
+function replaceCode(code: ErrorCode): (answer: ProxiedResponse) => void {
   return (answer) => {
     answer.body = answer.body.replace(code, 'FORBIDDEN');
   };
 }
 
-function breakUnknownUsers(): (answer: Altered) => void {
+function breakUnknownUsers(): (answer: ProxiedResponse) => void {
   let count = 0;
   return (answer) => {
     if (answer.body.includes('INVALID_CREDENTIALS')) {
@@ -153,7 +156,7 @@ function breakUnknownUsers(): (answer: Altered) => void {
 test.each(BREAKS)(
   '%s fails a check',
   async (_, seenBy, alter) => {
-    const proxy = await altering(sandbox.url, alter);
+    const proxy = await startProxy(sandbox.url, alter);
     try {
       const { status, report } = await run(proxy.url, '--only', seenBy.source);
       const failed = casesIn(report)
@@ -169,10 +172,10 @@ test.each(BREAKS)(
   120_000,
 );
 
-/** A proxy that changes answers on their way. */
-async function altering(
+/** Starts a proxy that changes the responses. */
+async function startProxy(
   target: string,
-  alter: (answer: Altered) => void,
+  alter: (answer: ProxiedResponse) => void,
 ): Promise<{ url: string; server: Server }> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -185,7 +188,7 @@ async function altering(
       redirect: 'manual',
       ...(body.length > 0 && { body }),
     });
-    const altered: Altered = {
+    const altered: ProxiedResponse = {
       status: answer.status,
       headers: new Headers(answer.headers),
       cookies: answer.headers.getSetCookie(),

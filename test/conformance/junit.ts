@@ -1,4 +1,4 @@
-/** A reader of JUnit reports. */
+/** Reads JUnit reports. */
 
 interface Case {
   group: string | undefined;
@@ -8,7 +8,7 @@ interface Case {
 
 const TEST_CASE = /<testcase((?: [\w-]+="[^"]*")*)\s*(?:\/>|>(.*?)<\/testcase>)/gs;
 
-/** Every check of a report. */
+/** Returns every check of a report. */
 export const casesIn = (report: string): Case[] =>
   [...report.matchAll(TEST_CASE)].map(([, attributes = '', content = '']) => ({
     group: / classname="([^"]*)"/.exec(attributes)?.[1],

@@ -32,8 +32,8 @@ beforeAll(async () => {
 });
 afterAll(() => void server.close());
 
-/** The requests that the checks send, up to the first of each. */
-async function requestsOf(checks: readonly Check[]): Promise<Set<string>> {
+/** Runs the checks and returns their requests. */
+async function collectRequests(checks: readonly Check[]): Promise<Set<string>> {
   requests.length = 0;
   for (const check of checks) await check.run(deployment).catch(() => {});
   return new Set(requests);
@@ -54,7 +54,7 @@ describe.each(Object.values(THIRTY_ROUTES).map((route) => [groupOf(route), route
     const path = `/api${route.path.replaceAll(/\{\w+\}/g, 'conformance')}`;
 
     test('is called with values for its path parameters', async () => {
-      const sent = await requestsOf(checks);
+      const sent = await collectRequests(checks);
       expect(sent).toContain(`${route.method} ${path}`);
       expect(sent).toContain(`OPTIONS ${path}`);
       expect([...sent].filter((request) => !request.endsWith(` ${path}`))).toEqual([]);
@@ -83,15 +83,15 @@ describe.each(Object.values(THIRTY_ROUTES).map((route) => [groupOf(route), route
   },
 );
 
-test('a method of another route on the same path is not an unknown one', async () => {
+test('the methods of other routes on the same path are not unknown', async () => {
   const unknownMethods = skeletonOf(THIRTY_ROUTES).filter(
     ({ group, name }) => group === 'GET /auth/account' && name.startsWith('a method'),
   );
   // The path has GET, PATCH and DELETE. The check ends at the first answer that is not NOT_FOUND.
-  expect(await requestsOf(unknownMethods)).toEqual(new Set(['POST /api/auth/account']));
+  expect(await collectRequests(unknownMethods)).toEqual(new Set(['POST /api/auth/account']));
 });
 
-test('a path that has every method has no unknown one', () => {
+test('a path with all methods has no check of an unknown method', () => {
   const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
   const routes = Object.fromEntries(
     methods.map((method) => [method, { ...ROUTES.session, method } satisfies Route]),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
-import { EXPOSED_HEADERS, envelopeOf, headersOf } from '../../contract/envelope.ts';
+import { buildEnvelope, buildEnvelopeHeaders, EXPOSED_HEADERS } from '../../contract/envelope.ts';
 import { ERROR_CODES, errorRow } from '../../contract/errors/index.ts';
 import {
   authorizerContext,
@@ -35,7 +35,7 @@ const ALL_TYPES = [
   'WAF_FILTERED',
 ];
 
-test('each of the gateway’s types is claimed by exactly one row', () => {
+test('each gateway response type belongs to exactly one row', () => {
   expect([...GATEWAY_RESPONSE_TYPES].sort()).toEqual(ALL_TYPES);
 });
 
@@ -47,25 +47,29 @@ describe.each(GATEWAY_RESPONSE_TYPES)('%s', (type) => {
   const rendered = renderGatewayResponse(response, { ...request, authorizer });
   const { error } = z.parse(errorEnvelope, JSON.parse(rendered.body));
 
-  test('answers an envelope of its status', () => {
+  test('returns an envelope with its status', () => {
     expect(rendered.status).toBe(error.status);
     expect(error.status).toBe(errorRow(response.code).status);
   });
-  test('answers as a function would, but for words that only a function knows', () => {
+  test('returns the same error and headers as a function', () => {
     const variant = errorRow(response.code).variants?.gateway && 'gateway';
-    const own = envelopeOf(response.code, { variant } as Parameters<typeof envelopeOf>[1], {
-      requestId: 'extended-id=',
-    });
+    const fromFunction = buildEnvelope(
+      response.code,
+      { variant } as Parameters<typeof buildEnvelope>[1],
+      {
+        requestId: 'extended-id=',
+      },
+    );
     if (type === 'ACCESS_DENIED') {
       expect(error).toMatchObject({
         code: 'TOKEN_EXPIRED',
         status: 401,
         details: { action: 'refresh' },
       });
-    } else expect({ error }).toEqual(own);
-    expect(rendered.headers).toMatchObject(headersOf(own));
+    } else expect({ error }).toEqual(fromFunction);
+    expect(rendered.headers).toMatchObject(buildEnvelopeHeaders(fromFunction));
   });
-  test('can be read by the page that asked, and names the request', () => {
+  test('has the CORS headers and the request ID', () => {
     expect(rendered.headers).toMatchObject({
       'Access-Control-Allow-Origin': 'https://app.example.org',
       'Access-Control-Allow-Credentials': 'true',
@@ -75,39 +79,39 @@ describe.each(GATEWAY_RESPONSE_TYPES)('%s', (type) => {
       'Content-Type': 'application/json',
     });
   });
-  test('asks for nothing that a client can choose or that echoes a token', () => {
-    const asked = [response.template, ...Object.values(response.headers)].join();
-    expect(asked).not.toMatch(/context\.(error|requestId\b|authorizer\.claims|identity)/);
+  test('contains no variable that a client can choose or that contains a token', () => {
+    const sources = [response.template, ...Object.values(response.headers)].join();
+    expect(sources).not.toMatch(/context\.(error|requestId\b|authorizer\.claims|identity)/);
   });
 });
 
-test('a failure of the gateway itself names no route', () => {
+test('a failure of the gateway has no route in its message', () => {
   const { template } = gatewayResponse('DEFAULT_5XX');
   expect(JSON.parse(template).error.message).toBe('Request failed due to server error');
 });
 
-test('without an Origin there is no header for it', () => {
+test('Access-Control-Allow-Origin is omitted if there is no Origin', () => {
   const { headers } = renderGatewayResponse(gatewayResponse('THROTTLED'), {
     extendedRequestId: 'id',
   });
   expect(headers).not.toHaveProperty('Access-Control-Allow-Origin');
 });
 
-test('a variable without a value is nothing', () => {
+test('a variable without a value becomes an empty string', () => {
   const { body } = renderGatewayResponse(gatewayResponse('ACCESS_DENIED'), {
     extendedRequestId: 'id',
   });
   expect(body).not.toContain('$');
 });
 
-describe('what an authorizer says', () => {
+describe('authorizerContext', () => {
   const unauthenticated = ERROR_CODES.filter((code) => errorRow(code).status === 401);
-  test.each(unauthenticated)('%s goes into the template as it is', (code) => {
+  test.each(unauthenticated)('%s needs no escaping in the template', (code) => {
     const context = authorizerContext(code);
     for (const text of Object.values(context)) expect(JSON.stringify(text)).toBe(`"${text}"`);
     expect(context.code).toBe(code);
   });
-  test('has the reason of its cause', () => {
+  test('returns the reason of the variant', () => {
     expect(authorizerContext('INVALID_TOKEN', { variant: 'signature' }).reason).toBe(
       'Token has been tampered with or is malformed',
     );
@@ -115,16 +119,16 @@ describe('what an authorizer says', () => {
   test.each([
     ['NOT_AUTHENTICATED', 'No authentication provided'],
     ['TOKEN_EXPIRED', 'Session JWT expired'],
-  ] as const)('%s has a reason although its cause has none', (code, reason) => {
+  ] as const)('returns a reason for %s, which has no variant', (code, reason) => {
     expect(authorizerContext(code).reason).toBe(reason);
   });
   test.each(ERROR_CODES.filter((code) => errorRow(code).status !== 401))(
-    '%s is no 401 and cannot be said',
+    'throws for %s, whose status is not 401',
     (code) => {
       expect(() => authorizerContext(code)).toThrow(TypeError);
     },
   );
-  test('cannot be text that would break the template', () => {
+  test('throws if a text needs escaping in the template', () => {
     expect(() => authorizerContext('INVALID_TOKEN', { details: { reason: 'a "quote"' } })).toThrow(
       'escaping',
     );

@@ -1,29 +1,29 @@
 import { expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
-import { envelopeOf } from '../../contract/envelope.ts';
+import { buildEnvelope } from '../../contract/envelope.ts';
 import { errorEnvelope, loginRequest } from '../../contract/schemas/index.ts';
 
-const good = envelopeOf('NOT_FOUND', {}, { requestId: '' });
-const bent: Record<string, (error: Record<string, unknown>) => unknown> = {
-  'no envelope': (error) => error,
+const good = buildEnvelope('NOT_FOUND', {}, { requestId: '' });
+const malformed: Record<string, (error: Record<string, unknown>) => unknown> = {
+  'an error without its envelope': (error) => error,
   'a member beside the error': (error) => ({ error, message: 'x' }),
-  'a member that nobody knows': (error) => ({ error: { ...error, stack: 'x' } }),
-  'a code that nobody knows': (error) => ({ error: { ...error, code: 'OOPS' } }),
+  'an unknown member': (error) => ({ error: { ...error, stack: 'x' } }),
+  'an unknown code': (error) => ({ error: { ...error, code: 'OOPS' } }),
   'an empty message': (error) => ({ error: { ...error, message: '' } }),
-  'a status that is success': (error) => ({ error: { ...error, status: 200 } }),
+  'the status of a success': (error) => ({ error: { ...error, status: 200 } }),
   'no details': (error) => ({ error: { ...error, details: undefined } }),
-  'an action that nobody knows': (error) => ({ error: { ...error, details: { action: 'panic' } } }),
-  'a wait that is no number': (error) => ({
+  'an unknown action': (error) => ({ error: { ...error, details: { action: 'panic' } } }),
+  'a retry time that is a string': (error) => ({
     error: { ...error, details: { action: 'retry', retry_after: '2' } },
   }),
-  'no link': (error) => ({ error: { ...error, documentation_url: '#not-found' } }),
+  'a link without a host': (error) => ({ error: { ...error, documentation_url: '#not-found' } }),
 };
-test('an envelope is one', () => expect(z.safeParse(errorEnvelope, good).success).toBe(true));
-test.each(Object.entries(bent))('%s is none', (_, bend) => {
-  expect(z.safeParse(errorEnvelope, bend({ ...good.error })).success).toBe(false);
+test('accepts an envelope', () => expect(z.safeParse(errorEnvelope, good).success).toBe(true));
+test.each(Object.entries(malformed))('rejects %s', (_, change) => {
+  expect(z.safeParse(errorEnvelope, change({ ...good.error })).success).toBe(false);
 });
 
-test('a login keeps what it knows and drops the rest', () => {
+test('loginRequest drops unknown fields', () => {
   expect(z.parse(loginRequest, { username: 'u', password: 'p', remember: true })).toEqual({
     username: 'u',
     password: 'p',

@@ -1,4 +1,4 @@
-/** `fetch` as a page of this origin has it: relative URLs, and a cookie jar that no script sees. */
+/** Creates a `fetch` for a page of this origin, with relative URLs and a cookie jar. */
 export function browserFetch(
   origin: string,
   network: typeof fetch = globalThis.fetch,

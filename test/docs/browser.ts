@@ -2,8 +2,8 @@ import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as playwright } from 'playwright-core';
 
 /**
- * Needed in Lambda only; in one process the browser dies with its first context, and pages are to
- * be held to their policies here.
+ * Arguments that only Lambda needs. With a single process, the browser ends with its first context.
+ * Without web security, the policies of pages would have no effect.
  */
 const LAMBDA_ONLY = [
   '--single-process',
@@ -13,7 +13,7 @@ const LAMBDA_ONLY = [
   '--allow-running-insecure-content',
 ];
 
-/** Chromium out of the npm registry: nothing to install on the machine. */
+/** Launches Chromium from the npm registry, so that the machine needs no browser. */
 export const launchBrowser = async (): Promise<Browser> =>
   playwright.launch({
     args: chromium.args.filter((argument) => !LAMBDA_ONLY.includes(argument)),

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 const root = new URL('../../', import.meta.url).pathname;
 
-/** Builds the site where no other build is, and gives the directory. */
+/** Builds the site in a new directory and returns the directory. */
 export async function buildSite(): Promise<string> {
   const directory = mkdtempSync(join(tmpdir(), 'chordian-docs-'));
   const build = ['node_modules/vitepress/bin/vitepress.js', 'build', 'docs', '--outDir', directory];

@@ -1,5 +1,5 @@
-/** Contrast of text on its background (WCAG 2.2, "contrast ratio"); runs inside the page. */
-export function contrastOf(element: Element): number {
+/** Computes the contrast of text (WCAG 2.2, "contrast ratio"). It runs inside the page. */
+export function computeContrast(element: Element): number {
   const channels = (color: string): number[] => (color.match(/[\d.]+/g) ?? []).map(Number);
   const luminance = (rgb: readonly number[]): number => {
     const [red = 0, green = 0, blue = 0] = rgb.map((value) => {
@@ -8,7 +8,7 @@ export function contrastOf(element: Element): number {
     });
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   };
-  // Backgrounds may be translucent: lay them over each other, from the page up.
+  // Backgrounds may be translucent, so they are blended from the page to the element.
   const ancestors: Element[] = [];
   for (let node: Element | null = element; node; node = node.parentElement) ancestors.unshift(node);
   const background = ancestors.reduce(

@@ -7,10 +7,10 @@ export interface CustomerApi {
 }
 
 /**
- * Somebody's API next to Chordian Auth, on one origin: `POST /orders` is open to whoever the
- * session route knows.
+ * Starts an API of a customer on one origin with Chordian Auth. `POST /orders` requires a Bearer
+ * token that the session route accepts.
  */
-export async function customerApi(authUrl: string): Promise<CustomerApi> {
+export async function startCustomerApi(authUrl: string): Promise<CustomerApi> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);

@@ -9,7 +9,7 @@ import { ERROR_PROSE } from '../../docs/errors/index.ts';
 import { STATUSES } from '../../docs/errors/statuses.ts';
 import { examplesOf, examplesOn } from '../../docs/generate/examples.ts';
 import { generatedFiles } from '../../docs/generate/files.ts';
-import { gapsIn } from '../../docs/generate/gaps.ts';
+import { findGaps } from '../../docs/generate/gaps.ts';
 import { openApi } from '../../docs/generate/openapi.ts';
 import { codesOn } from '../../docs/generate/reach.ts';
 import { settingsIn } from '../../docs/generate/stage-settings.ts';
@@ -22,7 +22,7 @@ test.each(Object.keys(generatedFiles()))('%s is what npm run docs:generate write
   expect(committed(path)).toBe(generatedFiles()[path]);
 });
 
-/** The tables that the documentation is made of. */
+/** The tables from which the documentation is generated. */
 const TABLES = {
   errors: ERRORS,
   errorProse: ERROR_PROSE,
@@ -31,46 +31,46 @@ const TABLES = {
   commonCodes: COMMON_CODES,
 };
 
-test('every row and route has its prose, and every code is answered by someone', () => {
-  expect(gapsIn(TABLES)).toEqual([]);
+test('there are no gaps in the documentation', () => {
+  expect(findGaps(TABLES)).toEqual([]);
 });
 
-test('a row without its message is named', () => {
+test('a row without a message is a gap', () => {
   const errors = { ...ERRORS, INVALID_TOKEN: { ...errorRow('INVALID_TOKEN'), message: '' } };
-  expect(gapsIn({ ...TABLES, errors })).toEqual(['INVALID_TOKEN has no message']);
+  expect(findGaps({ ...TABLES, errors })).toEqual(['INVALID_TOKEN has no message']);
 });
 
 test.each(['description', 'causes', 'solution'] as const)(
-  'a row without its %s is named',
+  'a row without a %s is a gap',
   (member) => {
-    const whole = ERROR_PROSE.INVALID_TOKEN;
-    const partial = { ...whole, [member]: Array.isArray(whole[member]) ? [] : '' };
+    const complete = ERROR_PROSE.INVALID_TOKEN;
+    const partial = { ...complete, [member]: Array.isArray(complete[member]) ? [] : '' };
     const errorProse = { ...ERROR_PROSE, INVALID_TOKEN: partial };
-    expect(gapsIn({ ...TABLES, errorProse })).toEqual([`INVALID_TOKEN has no ${member}`]);
+    expect(findGaps({ ...TABLES, errorProse })).toEqual([`INVALID_TOKEN has no ${member}`]);
   },
 );
 
 test.each(ERROR_CODES.filter((code) => !errorRow(code).gateway))(
-  '%s is missed when the routes stop answering it',
+  '%s is a gap if no route returns it',
   (code) => {
-    const without = (codes: readonly string[]) =>
+    const withoutCode = (codes: readonly string[]) =>
       codes.filter((name) => name !== code) as typeof codes as never;
     const routes = Object.fromEntries(
       Object.entries(ROUTES).map(([name, route]) => [
         name,
-        { ...route, codes: without(route.codes) },
+        { ...route, codes: withoutCode(route.codes) },
       ]),
     );
-    expect(gapsIn({ ...TABLES, routes, commonCodes: without(COMMON_CODES) })).toEqual([
+    expect(findGaps({ ...TABLES, routes, commonCodes: withoutCode(COMMON_CODES) })).toEqual([
       `${code} is answered by no route and no gateway response`,
     ]);
   },
 );
 
-test('a code without a row is named, and a route without a summary', () => {
+test('a code without a row and a route without a summary are gaps', () => {
   const routes = { login: { codes: ['INVALID_CREDENTIALS' as const] } };
   const routeProse = { login: { summary: '' } };
-  expect(gapsIn({ errors: {}, errorProse: {}, routes, routeProse, commonCodes: [] })).toEqual([
+  expect(findGaps({ errors: {}, errorProse: {}, routes, routeProse, commonCodes: [] })).toEqual([
     'login has no summary',
     'INVALID_CREDENTIALS is answered but has no row',
   ]);
@@ -81,7 +81,7 @@ test('every status has a section', () => {
   expect(Object.keys(STATUSES).map(Number)).toEqual([...statuses]);
 });
 
-test('every member of details that an answer can have is described', () => {
+test('every member of details that an error can have is described', () => {
   const members = new Set(
     ERROR_CODES.flatMap((code) => examplesOf(code)).flatMap(({ envelope }) =>
       Object.keys(envelope.error.details),
@@ -90,12 +90,12 @@ test('every member of details that an answer can have is described', () => {
   expect([...members].filter((member) => !(member in DETAILS))).toEqual([]);
 });
 
-test('numbers in the prose of the table are the limits', () => {
+test('the numbers in the prose are those of the limits', () => {
   expect(ERROR_PROSE.TOKEN_EXPIRED.causes.join()).toContain(duration(SESSION.jwtLifetime));
   expect(ERROR_PROSE.PAYLOAD_TOO_LARGE.causes.join()).toContain(`${REQUEST.bodyBytes / 1024} KiB`);
 });
 
-test('settings are read with their comments, and an interface that has gone is an error', () => {
+test('settingsIn reads members with their comments, and throws if the interface is missing', () => {
   const source =
     'export interface A {\n  /** One. */\n  b: 1;\n  c?: { d: 2 };\n  /**\n   * Two\n   * lines.\n   */\n  e: 3;\n}\n';
   expect(settingsIn(source, 'A')).toEqual([
@@ -105,7 +105,7 @@ test('settings are read with their comments, and an interface that has gone is a
   expect(() => settingsIn(source, 'B')).toThrow('B');
 });
 
-interface Described {
+interface OpenApiDocument {
   paths: Record<
     string,
     Record<
@@ -115,14 +115,13 @@ interface Described {
   >;
 }
 
-const described = JSON.parse(committed('docs/public/openapi.json')) as Described;
+const document = JSON.parse(committed('docs/public/openapi.json')) as OpenApiDocument;
 
 test.each(ROUTE_NAMES.flatMap((route) => codesOn(ROUTES[route]).map((code) => ({ route, code }))))(
-  'openapi.json shows $route answering $code',
+  'openapi.json has the examples of $code for $route',
   ({ route, code }) => {
     const { path, method } = ROUTES[route];
-    const response =
-      described.paths[path]?.[method.toLowerCase()]?.responses[errorRow(code).status];
+    const response = document.paths[path]?.[method.toLowerCase()]?.responses[errorRow(code).status];
     const shown = Object.keys(response?.content?.['application/json'].examples ?? {}).filter(
       (name) => name.split('.')[0] === code,
     );
@@ -131,9 +130,9 @@ test.each(ROUTE_NAMES.flatMap((route) => codesOn(ROUTES[route]).map((code) => ({
   },
 );
 
-test.each(ROUTE_NAMES)('openapi.json has no code for %s that its route has lost', (route) => {
+test.each(ROUTE_NAMES)('openapi.json has exactly the codes of %s', (route) => {
   const { path, method } = ROUTES[route];
-  const responses = Object.values(described.paths[path]?.[method.toLowerCase()]?.responses ?? {});
+  const responses = Object.values(document.paths[path]?.[method.toLowerCase()]?.responses ?? {});
   const examples = responses.flatMap(({ content }) =>
     Object.keys(content?.['application/json'].examples ?? {}),
   );
@@ -141,6 +140,6 @@ test.each(ROUTE_NAMES)('openapi.json has no code for %s that its route has lost'
   expect([...codes].sort()).toEqual([...codesOn(ROUTES[route])].sort());
 });
 
-test('the document is the same every time', () => {
+test('openApi is deterministic', () => {
   expect(JSON.stringify(openApi())).toBe(JSON.stringify(openApi()));
 });

@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process';
 
-/** Interpreters that samples need, and what shows that they are there. */
+/** Interpreters that samples need, with a command that fails if one is missing. */
 const LANGUAGES = {
   TypeScript: { command: process.execPath, probe: ['--version'] },
   Python: { command: 'python3', probe: ['-c', 'import requests'] },
@@ -10,7 +10,7 @@ const LANGUAGES = {
 
 export type Language = keyof typeof LANGUAGES;
 
-/** Without an interpreter a test skips, visibly; not in CI, where each must run. */
+/** Whether the tests of a language can run. In CI they must run, and others skip them. */
 export function canRun(language: Language): boolean {
   if (process.env.CI) return true;
   const { command, probe } = LANGUAGES[language];

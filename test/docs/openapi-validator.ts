@@ -28,20 +28,18 @@ ajv.addFormat('date-time', (text: string) => !Number.isNaN(Date.parse(text)));
 ajv.addFormat('uri', (text: string) => URL.canParse(text));
 ajv.addSchema(document, 'openapi');
 
-/** The schema at a path of the document; references in it lead to the document's components. */
-const schemaAt = (...path: readonly (string | number)[]) => {
+/** Compiles the schema at a path of the document, with its references to components. */
+const compileSchema = (...path: readonly (string | number)[]) => {
   const pointer = path
     .map((part) => encodeURIComponent(String(part).replaceAll('~', '~0').replaceAll('/', '~1')))
     .join('/');
   const validate = ajv.getSchema(`openapi#/${pointer}`);
-  if (!validate) throw new TypeError(`openapi.json has no ${path.join(' ')}`);
+  if (!validate) throw new TypeError(`openapi.json must have ${path.join(' ')}`);
   return validate;
 };
 
-/**
- * A function writes `WWW-Authenticate`; a client reads it under the name that the gateway gives it.
- */
-function asClientsSee(headers: Readonly<Record<string, HeaderValue>>): Map<string, HeaderValue> {
+/** Renames `WWW-Authenticate` as API Gateway does. */
+function renameChallenge(headers: Readonly<Record<string, HeaderValue>>): Map<string, HeaderValue> {
   const seen = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   const challenge = seen.get('www-authenticate');
   if (challenge !== undefined) seen.set(REMAPPED_CHALLENGE_HEADER.toLowerCase(), challenge);
@@ -49,8 +47,8 @@ function asClientsSee(headers: Readonly<Record<string, HeaderValue>>): Map<strin
 }
 
 /**
- * What a real response does that `openapi.json` does not say, each named; nothing when it is as
- * documented. `body` may be the text of the wire or what it parsed to; for a 204 it is empty.
+ * Lists the differences between a response and `openapi.json`. `body` may be a text or a parsed
+ * value. It is empty for a 204.
  */
 export function validateResponse(
   route: RouteName,
@@ -62,23 +60,24 @@ export function validateResponse(
   const at = ['paths', path, method.toLowerCase(), 'responses', status] as const;
   const response = document.paths[path]?.[method.toLowerCase()]?.responses[status];
   if (response === undefined) {
-    return [`${route} answered ${status}, which openapi.json does not know`];
+    return [`${route} answered ${status}, which openapi.json does not declare`];
   }
-  return [...wrongHeaders(response, at, headers), ...wrongBody(response, at, body)].map(
-    (problem) => `${route} ${status}: ${problem}`,
-  );
+  return [
+    ...listHeaderProblems(response, at, headers),
+    ...listBodyProblems(response, at, body),
+  ].map((problem) => `${route} ${status}: ${problem}`);
 }
 
-function wrongHeaders(
+function listHeaderProblems(
   response: Response,
   at: readonly (string | number)[],
   headers: Readonly<Record<string, HeaderValue>>,
 ): string[] {
-  const seen = asClientsSee(headers);
+  const seen = renameChallenge(headers);
   return Object.entries(response.headers).flatMap(([name, { required, schema }]) => {
     const [value] = [seen.get(name.toLowerCase())].flat();
-    if (value === undefined) return required ? [`no header ${name}`] : [];
-    const validate = schemaAt(...at, 'headers', name, 'schema');
+    if (value === undefined) return required ? [`header ${name} is missing`] : [];
+    const validate = compileSchema(...at, 'headers', name, 'schema');
     const isInteger = (schema as { type?: string } | undefined)?.type === 'integer';
     return validate(isInteger ? Number(value) : String(value))
       ? []
@@ -86,12 +85,16 @@ function wrongHeaders(
   });
 }
 
-function wrongBody(response: Response, at: readonly (string | number)[], body: unknown): string[] {
+function listBodyProblems(
+  response: Response,
+  at: readonly (string | number)[],
+  body: unknown,
+): string[] {
   if (response.content === undefined) {
-    return body === undefined || body === '' || body === null ? [] : ['a body where there is none'];
+    return body === undefined || body === '' || body === null ? [] : ['body must be empty'];
   }
   const parsed: unknown = typeof body === 'string' ? JSON.parse(body) : body;
-  const validate = schemaAt(...at, 'content', 'application/json', 'schema');
+  const validate = compileSchema(...at, 'content', 'application/json', 'schema');
   return validate(parsed)
     ? []
     : (validate.errors ?? []).map(({ instancePath, message }) => `body${instancePath} ${message}`);

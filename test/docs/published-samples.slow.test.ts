@@ -1,27 +1,25 @@
 /**
- * The published samples against the sandbox, word for word: they are given a base URL, a cookie jar
- * and the names they leave open.
+ * Runs the published samples without changes against the sandbox. The tests provide a base URL, a
+ * cookie jar and the names that the samples do not define.
  */
 
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { publicPath } from '../../contract/routes/index.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
 import { browserFetch } from './browser-fetch.ts';
-import { type CustomerApi, customerApi } from './customer-api.ts';
+import { type CustomerApi, startCustomerApi } from './customer-api.ts';
 import { canRun, runIn } from './languages.ts';
-import { type RunningSandbox, sandboxProcess } from './sandbox.ts';
-
-jest.setTimeout(60_000);
+import { type RunningSandbox, startSandboxProcess } from './sandbox.ts';
 
 let sandbox: RunningSandbox;
 let api: CustomerApi;
 
 beforeAll(async () => {
-  sandbox = await sandboxProcess();
-  api = await customerApi(sandbox.url);
+  sandbox = await startSandboxProcess();
+  api = await startCustomerApi(sandbox.url);
 });
 
 afterAll(async () => {
@@ -34,8 +32,8 @@ const sample = (file: string): string =>
 const wrong = { ...TEST_USER, password: 'wrongpass' };
 const fault = (name: string) => ({ ...TEST_USER, username: `${name}@published.example` });
 
-/** A function of a sample, among the names that a page has. */
-function pageFunction<F>(
+/** Returns a function of a sample that can use these globals. */
+function loadFunction<F>(
   file: string,
   name: string,
   globals: Readonly<Record<string, unknown>>,
@@ -50,7 +48,7 @@ describe('login-with-retry.js', () => {
     const waits: number[] = [];
     const calls: unknown[] = [];
     const send = browserFetch(api.url);
-    const loginWithRetry = pageFunction<
+    const loginWithRetry = loadFunction<
       (credentials: object) => Promise<{ token: string; expiresIn: number; refreshToken: string }>
     >('login-with-retry.js', 'loginWithRetry', {
       fetch: (...call: Parameters<typeof fetch>) => {
@@ -75,7 +73,7 @@ describe('login-with-retry.js', () => {
     });
   });
 
-  test('a typo that it sends three times counts as one', async () => {
+  test('a wrong password that it sends three times counts as one attempt', async () => {
     for (let typo = 0; typo < 2; typo++) {
       const { loginWithRetry, calls } = page();
       await expect(loginWithRetry({ ...wrong, password: `wrongpass${typo}` })).rejects.toThrow(
@@ -86,7 +84,7 @@ describe('login-with-retry.js', () => {
     await expect(page().loginWithRetry(TEST_USER)).resolves.toHaveProperty('token');
   });
 
-  test('waits longer each time at a 500', async () => {
+  test('doubles the pause after each 500', async () => {
     const { loginWithRetry, waits } = page();
     await expect(loginWithRetry(fault('crash'))).rejects.toBeUndefined();
     expect(waits).toEqual([1_000, 2_000, 4_000]);
@@ -117,7 +115,7 @@ describe('authenticated-request.js', () => {
     };
     return {
       window,
-      makeAuthenticatedRequest: pageFunction(
+      makeAuthenticatedRequest: loadFunction(
         'authenticated-request.js',
         'makeAuthenticatedRequest',
         globals,
@@ -125,21 +123,21 @@ describe('authenticated-request.js', () => {
     };
   }
 
-  test('refreshes an expired token and goes on', async () => {
+  test('refreshes an expired token and repeats the request', async () => {
     const send = browserFetch(api.url);
     await send(publicPath('login'), { method: 'POST', body: JSON.stringify(TEST_USER) });
     const response = await page(send).makeAuthenticatedRequest('/orders', { method: 'POST' });
     expect(response.status).toBe(200);
   });
 
-  test('goes to the login page where there is no session', async () => {
+  test('opens the login page if there is no session', async () => {
     const { makeAuthenticatedRequest, window } = page(browserFetch(api.url));
     expect((await makeAuthenticatedRequest('/orders', { method: 'POST' })).status).toBe(401);
     expect(window.location.href).toBe('/login');
   });
 });
 
-/** `requests` with a base URL and a jar. */
+/** The library `requests`, with a base URL and a cookie jar. */
 const PYTHON = `
 import os, random, requests as library
 
@@ -169,13 +167,13 @@ ${sample('refresh-on-401.py')}
 print(response.status_code)
 `;
 
-  checkPython('refreshes an expired token and goes on', async () => {
+  checkPython('refreshes an expired token and repeats the request', async () => {
     const login = `requests.post("${publicPath('login')}", json={"username": "${TEST_USER.username}", "password": "${TEST_USER.password}"})`;
     const { stdout, stderr } = await python(program(login), { EXPIRED: sandbox.expiredToken });
     expect({ stdout, stderr }).toEqual({ stdout: '200', stderr: '' });
   });
 
-  checkPython('goes to the login page where there is no session', async () => {
+  checkPython('opens the login page if there is no session', async () => {
     const { stdout } = await python(program(''), { EXPIRED: sandbox.expiredToken });
     expect(stdout).toBe('to the login page\n401');
   });
@@ -261,7 +259,7 @@ ${sample('log-errors.java')}
     });
   });
 
-  checkJava('logs what kept it from an answer', async () => {
+  checkJava('logs a connection failure', async () => {
     const { stdout, exitCode } = await java('http://localhost:9/api/auth/login');
     expect(stdout).toBe('Authentication failed endpoint http://localhost:9/api/auth/login');
     expect(exitCode).toBe(1);

@@ -2,8 +2,8 @@ import { AuthError, Session } from '../../docs/samples/client.ts';
 import { browserFetch } from './browser-fetch.ts';
 
 /**
- * Runs the TypeScript client as the others run themselves: `CHORDIAN_URL=… node run-client.ts
- * USERNAME PASSWORD`.
+ * Runs the TypeScript client as a command, like the clients in the other languages:
+ * `CHORDIAN_URL=… node run-client.ts USERNAME PASSWORD`.
  */
 const [username = '', password = ''] = process.argv.slice(2);
 globalThis.fetch = browserFetch(process.env.CHORDIAN_URL ?? '');

@@ -1,19 +1,17 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { ErrorCode } from '../../contract/errors/index.ts';
 import type { RouteName } from '../../contract/routes/index.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
 import { canRun, type Language, runIn } from './languages.ts';
-import { stubApi } from './stub-api.ts';
+import { startStubApi } from './stub-api.ts';
 
-jest.setTimeout(60_000); // each test starts an interpreter, some of them a compiler
-
-const here = (path: string): string => new URL(path, import.meta.url).pathname;
+const resolvePath = (path: string): string => new URL(path, import.meta.url).pathname;
 
 const CLIENTS: Readonly<Record<Language, string>> = {
   TypeScript: new URL('./run-client.ts', import.meta.url).pathname,
-  Python: here('../../docs/samples/client.py'),
-  Java: here('../../docs/samples/Client.java'),
-  curl: here('../../docs/samples/client.sh'),
+  Python: resolvePath('../../docs/samples/client.py'),
+  Java: resolvePath('../../docs/samples/Client.java'),
+  curl: resolvePath('../../docs/samples/client.sh'),
 };
 
 describe.each(Object.entries(CLIENTS) as [Language, string][])(
@@ -22,7 +20,7 @@ describe.each(Object.entries(CLIENTS) as [Language, string][])(
     const check = canRun(language) ? test.concurrent : test.concurrent.skip;
 
     const run = async (failures: Readonly<Partial<Record<RouteName, readonly ErrorCode[]>>>) => {
-      const server = await stubApi(failures);
+      const server = await startStubApi(failures);
       const outcome = await runIn(language, [file, TEST_USER.username, TEST_USER.password], {
         CHORDIAN_URL: server.url,
       });
@@ -30,7 +28,7 @@ describe.each(Object.entries(CLIENTS) as [Language, string][])(
       return { ...outcome, seen: server.seen };
     };
 
-    check('signs in, asks, signs out', async () => {
+    check('signs in, reads the session and signs out', async () => {
       const { stdout, stderr, exitCode, seen } = await run({});
       expect({ stdout, stderr, exitCode }).toEqual({
         stdout: TEST_USER.username,
@@ -44,7 +42,7 @@ describe.each(Object.entries(CLIENTS) as [Language, string][])(
       ]);
     });
 
-    check('refreshes once when the token has expired, and uses the new one', async () => {
+    check('refreshes once if the token has expired, and uses the new token', async () => {
       const { stdout, seen } = await run({ session: ['TOKEN_EXPIRED'] });
       expect(stdout).toBe(TEST_USER.username);
       expect(
@@ -58,7 +56,7 @@ describe.each(Object.entries(CLIENTS) as [Language, string][])(
       ]);
     });
 
-    check('waits and repeats when told to', async () => {
+    check('waits for Retry-After and repeats the request', async () => {
       const started = Date.now();
       const { stdout, seen } = await run({
         login: ['INTERNAL_ERROR'],
@@ -75,14 +73,14 @@ describe.each(Object.entries(CLIENTS) as [Language, string][])(
       expect(Date.now() - started).toBeGreaterThanOrEqual(3_000); // 1 s and 2 s of Retry-After
     });
 
-    check('stops when a retry cannot help, and says what can', async () => {
+    check('stops if the action is not retry, and prints the action', async () => {
       const { stderr, exitCode, seen } = await run({ login: ['CAPTCHA_REQUIRED'] });
       expect(exitCode).toBe(1);
       expect(stderr).toBe('CAPTCHA_REQUIRED: Solve a CAPTCHA to continue (solve_captcha)');
       expect(seen).toHaveLength(1);
     });
 
-    check('gives up when the refresh fails', async () => {
+    check('stops if the refresh fails', async () => {
       const { stderr, seen } = await run({
         session: ['TOKEN_EXPIRED'],
         refresh: ['INVALID_REFRESH_TOKEN'],
@@ -91,7 +89,7 @@ describe.each(Object.entries(CLIENTS) as [Language, string][])(
       expect(seen).toHaveLength(3);
     });
 
-    check('does not try for ever', async () => {
+    check('stops after three tries', async () => {
       const { stderr, seen } = await run({ login: Array(9).fill('INTERNAL_ERROR') });
       expect(stderr).toContain('INTERNAL_ERROR');
       expect(seen).toHaveLength(3);

@@ -1,23 +1,21 @@
-/** What the page promises of the sandbox happens, and openapi.json describes what happens. */
+/** The sandbox responds as the errors page and openapi.json describe. */
 
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { publicPath, ROUTES, type RouteName } from '../../contract/routes/index.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
 import { FAULTS } from '../../scenarios/faults.ts';
 import { browserFetch } from './browser-fetch.ts';
 import { validateResponse } from './openapi-validator.ts';
-import { type RunningSandbox, sandboxProcess } from './sandbox.ts';
-
-jest.setTimeout(30_000);
+import { type RunningSandbox, startSandboxProcess } from './sandbox.ts';
 
 let sandbox: RunningSandbox;
 beforeAll(async () => {
-  sandbox = await sandboxProcess();
+  sandbox = await startSandboxProcess();
 });
 afterAll(() => sandbox?.close());
 
-/** A page that calls routes and holds each answer against openapi.json. */
-function page() {
+/** Returns a client that calls routes and compares each response with openapi.json. */
+function createClient() {
   const send = browserFetch(sandbox.url);
   return async (
     route: RouteName,
@@ -39,8 +37,8 @@ function page() {
   };
 }
 
-test('a session from beginning to end', async () => {
-  const call = page();
+test('a session can be started, read, refreshed and ended', async () => {
+  const call = createClient();
   const { body } = await call('login', { body: TEST_USER });
   expect((await call('session', { token: body.token })).body.user.email).toBe(TEST_USER.username);
   const refreshed = await call('refresh');
@@ -52,23 +50,26 @@ test('a session from beginning to end', async () => {
   expect((await call('captcha')).status).toBe(200);
 });
 
-test('the published rows', async () => {
-  expect((await page()('login', { body: TEST_USER })).status).toBe(200);
+test('the published test credentials return the published results', async () => {
+  expect((await createClient()('login', { body: TEST_USER })).status).toBe(200);
   expect(
-    (await page()('login', { body: { ...TEST_USER, password: 'wrongpass' } })).body.error.code,
+    (await createClient()('login', { body: { ...TEST_USER, password: 'wrongpass' } })).body.error
+      .code,
   ).toBe('INVALID_CREDENTIALS');
-  expect((await page()('session', { token: sandbox.expiredToken })).body.error.code).toBe(
+  expect((await createClient()('session', { token: sandbox.expiredToken })).body.error.code).toBe(
     'TOKEN_EXPIRED',
   );
 });
 
-test('requests without what they need', async () => {
-  expect((await page()('login', { body: {} })).body.error.details).toMatchObject({
+test('requests without a credential or a body return their errors', async () => {
+  expect((await createClient()('login', { body: {} })).body.error.details).toMatchObject({
     field: 'username',
   });
-  expect((await page()('refresh')).body.error.message).toBe('No refresh token available');
-  expect((await page()('session')).body.error.code).toBe('NOT_AUTHENTICATED');
-  expect((await page()('session', { token: 'a.b.c' })).body.error.code).toBe('INVALID_TOKEN');
+  expect((await createClient()('refresh')).body.error.message).toBe('No refresh token available');
+  expect((await createClient()('session')).body.error.code).toBe('NOT_AUTHENTICATED');
+  expect((await createClient()('session', { token: 'a.b.c' })).body.error.code).toBe(
+    'INVALID_TOKEN',
+  );
 });
 
 describe('fault credentials', () => {
@@ -79,8 +80,8 @@ describe('fault credentials', () => {
       code,
       wrongPasswords,
     })),
-  )('$name: $route answers $code', async ({ name, route, code, wrongPasswords }) => {
-    const call = page();
+  )('$name: $route returns $code', async ({ name, route, code, wrongPasswords }) => {
+    const call = createClient();
     const user = { ...TEST_USER, username: `${name}@answers.example` };
     for (let typo = 0; typo < wrongPasswords; typo++) {
       await call('login', { body: { ...user, password: `wrongpass${typo}` } });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 
-/** The sandbox in a process of its own: it tells its parent where it is, and ends with it. */
+/** Runs the sandbox as a child process. It sends its URL to the parent and ends with it. */
 const sandbox = await startSandbox({
   port: 0,
   stateDir: mkdtempSync(join(tmpdir(), 'chordian-docs-')),

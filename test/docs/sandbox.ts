@@ -7,7 +7,8 @@ export interface RunningSandbox {
   close(): Promise<void>;
 }
 
-export async function sandboxProcess(): Promise<RunningSandbox> {
+/** Starts the sandbox as a child process. */
+export async function startSandboxProcess(): Promise<RunningSandbox> {
   const child: ChildProcess = fork(new URL('sandbox-process.ts', import.meta.url), {
     execArgv: [],
     env: { ...process.env, NODE_OPTIONS: '' },
@@ -15,7 +16,7 @@ export async function sandboxProcess(): Promise<RunningSandbox> {
   const started = (await Promise.race([
     once(child, 'message').then(([message]: unknown[]) => message),
     once(child, 'exit').then(([code]: unknown[]) =>
-      Promise.reject(new Error(`the sandbox ended with ${code}`)),
+      Promise.reject(new Error(`the sandbox exited with ${code}`)),
     ),
   ])) as Pick<RunningSandbox, 'url' | 'expiredToken'>;
   return {

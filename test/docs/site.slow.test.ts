@@ -1,4 +1,4 @@
-/** The built site, as a reader has it: behind the headers that it is published with. */
+/** The built site with the headers with which it is published. */
 
 import { globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ import { runRecipe } from '../../scenarios/run-recipe.ts';
 import { temporaryDirectory } from '../sandbox/support.ts';
 import { launchBrowser } from './browser.ts';
 import { buildSite } from './built-site.ts';
-import { contrastOf } from './contrast.ts';
+import { computeContrast } from './contrast.ts';
 import { type StaticSite, serveSite } from './static-site.ts';
 
 jest.setTimeout(120_000);
@@ -28,8 +28,8 @@ const stateDir = temporaryDirectory();
 let site: StaticSite;
 let sandbox: Sandbox;
 let browser: Browser;
-/** Requests to other hosts, scripts that failed, and what the policy forbade. */
-let troubles: string[] = [];
+/** Requests to other hosts, errors of scripts, and violations of the policy. */
+let problems: string[] = [];
 
 beforeAll(async () => {
   directory = await buildSite();
@@ -54,7 +54,7 @@ const PHONE: BrowserContextOptions = {
 };
 
 async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-  troubles = [];
+  problems = [];
   const context = await browser.newContext(options);
   const page = await context.newPage();
   page.on('request', (request) => {
@@ -62,13 +62,13 @@ async function open(path: string, options: BrowserContextOptions = {}): Promise<
       /^https?:/.test(request.url()) &&
       ![site.url, sandbox.url].includes(new URL(request.url()).origin)
     ) {
-      troubles.push(`asked ${request.url()}`);
+      problems.push(`requested ${request.url()}`);
     }
   });
   page.on('console', (message) => {
-    if (message.type() === 'error') troubles.push(message.text());
+    if (message.type() === 'error') problems.push(message.text());
   });
-  page.on('pageerror', (error) => troubles.push(error.message));
+  page.on('pageerror', (error) => problems.push(error.message));
   await page.goto(`${site.url}${path}`, { waitUntil: 'networkidle' });
   return page;
 }
@@ -84,8 +84,8 @@ const text = (markup: string): string =>
 const idsIn = (file: string): Set<string> =>
   new Set([...html(file).matchAll(/\sid="([^"]+)"/g)].map(([, id = '']) => id));
 
-test('the sidebar calls each page what its heading calls it', () => {
-  const headingOf = (file: string) => text(/<h1[^>]*>(.*?)<\/h1>/s.exec(html(file))?.[1] ?? '');
+test('the sidebar shows the heading of each page', () => {
+  const readHeading = (file: string) => text(/<h1[^>]*>(.*?)<\/h1>/s.exec(html(file))?.[1] ?? '');
   const items = [
     ...html('guide/testing.html').matchAll(
       /<a class="VPLink link link" href="([^"]+)"[^>]*>(?:<!--.*?-->)*<p class="text"[^>]*>(.*?)<\/p>/g,
@@ -95,11 +95,11 @@ test('the sidebar calls each page what its heading calls it', () => {
     .filter(({ href }) => !href.endsWith('.html'));
   expect(items.length).toBeGreaterThan(10);
   expect(items).toEqual(
-    items.map(({ href }) => ({ href, name: headingOf(`${href.slice(1)}.html`) })),
+    items.map(({ href }) => ({ href, name: readHeading(`${href.slice(1)}.html`) })),
   );
 });
 
-test('every link leads to a page that exists, and to a heading that exists', () => {
+test('every link leads to an existing page and heading', () => {
   const files = new Set(globSync('**/*.*', { cwd: directory }));
   const links = pages().flatMap((file) =>
     [...html(file).matchAll(/<a [^>]*href="([^"]+)"/g)].map(([, href = '']) => ({ file, href })),
@@ -123,10 +123,10 @@ test('every link leads to a page that exists, and to a heading that exists', () 
   expect(isBroken({ file: 'index.html', href: '/authentication/errors#no-such-code' })).toBe(true);
 });
 
-/** What the sandbox's answer with this code links to. */
-async function linkInBodyOf(code: ErrorCode): Promise<string> {
+/** Gets an error with this code from the sandbox and returns its link. */
+async function requestLink(code: ErrorCode): Promise<string> {
   const recipe = RECIPES.find((candidate) => candidate.code === code);
-  if (!recipe) throw new Error(`no recipe reaches ${code}`);
+  if (!recipe) throw new Error(`there must be a recipe for ${code}`);
   const exchanges = await runRecipe(recipe, {
     origin: sandbox.url,
     expiredToken: sandbox.expiredToken,
@@ -147,7 +147,7 @@ describe('the link in an error body', () => {
   test.each(ERROR_CODES)('%s opens its own heading, with its status and advice', async (code) => {
     const { status, action } = errorRow(code);
     const { description, solution } = ERROR_PROSE[code];
-    const link = await linkInBodyOf(code);
+    const link = await requestLink(code);
     expect(link).toBe(`${sandbox.documentationUrl}#${anchorOf(code)}`);
     await page.goto('about:blank');
     await page.goto(link);
@@ -179,40 +179,40 @@ describe('the link in an error body', () => {
     expect(section).toContain(exampleOf(code).envelope.error.message);
   });
 
-  test('nothing was asked of another host, and no policy was broken', () => {
-    expect(troubles).toEqual([]);
+  test('sends no request to another host and violates no policy', () => {
+    expect(problems).toEqual([]);
   });
 });
 
 test.each(['light', 'dark'] as const)(
-  'on a phone no page is wider than the screen, and text can be read (%s)',
+  'on a phone, pages fit the screen and text has enough contrast (%s)',
   async (colorScheme) => {
     const page = await open('/', { ...PHONE, colorScheme });
     const wide: string[] = [];
-    const faint: string[] = [];
+    const lowContrast: string[] = [];
     for (const file of pages().filter((name) => name !== 'api-reference.html')) {
       await page.goto(`${site.url}/${file.replace(/(^index)?\.html$/, '')}`);
       if ((await page.evaluate(() => document.documentElement.scrollWidth)) > 375) wide.push(file);
       const selectors =
         '.vp-doc :is(p, li, td, th, h1, h2, h3, h4, a), .vp-doc :not(pre) > code, .VPHero .tagline, .VPFeature .details';
       const contrasts = await page.locator(selectors).evaluateAll((elements, source) => {
-        const contrast = new Function(`return ${source}`)() as typeof contrastOf;
+        const contrast = new Function(`return ${source}`)() as typeof computeContrast;
         return elements
           .filter((element) => element.textContent?.trim())
           .map((element) => [element.textContent?.slice(0, 40), contrast(element)] as const);
-      }, contrastOf.toString());
-      faint.push(
+      }, computeContrast.toString());
+      lowContrast.push(
         ...contrasts
           .filter(([, contrast]) => contrast < 4.5)
           .map(([text, contrast]) => `${file}: ${text} ${contrast.toFixed(1)}`),
       );
     }
-    expect({ wide, faint, troubles }).toEqual({ wide: [], faint: [], troubles: [] });
+    expect({ wide, lowContrast, problems }).toEqual({ wide: [], lowContrast: [], problems: [] });
     await page.context().close();
   },
 );
 
-test('a code is found by searching for it', async () => {
+test('the search finds a code', async () => {
   const page = await open('/guide/quick-start');
   await page.locator('.VPNavBarSearch button').click();
   await page.locator('.VPLocalSearchBox input').fill('INVALID_REFRESH_TOKEN');
@@ -221,13 +221,13 @@ test('a code is found by searching for it', async () => {
     .first();
   await result.click();
   await page.waitForURL('**/authentication/errors**');
-  expect(troubles).toEqual([]);
+  expect(problems).toEqual([]);
   await page.context().close();
 });
 
 describe('the API page', () => {
   test.each(['light', 'dark'] as const)(
-    'shows every route and asks nobody else (%s)',
+    'shows every route and sends no request to another host (%s)',
     async (colorScheme) => {
       const page = await open('/api-reference.html', { colorScheme });
       for (const route of ROUTE_NAMES) {
@@ -235,7 +235,7 @@ describe('the API page', () => {
       }
       const classes = await page.locator('html').evaluate(({ classList }) => [...classList]);
       expect(classes.includes('dark-mode')).toBe(colorScheme === 'dark');
-      expect(troubles).toEqual([]);
+      expect(problems).toEqual([]);
       await page.context().close();
     },
   );

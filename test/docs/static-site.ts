@@ -18,7 +18,7 @@ export interface StaticSite {
 }
 
 /**
- * Serves a built site as plain static hosting does: `/authentication/errors` is
+ * Serves a built site like static hosting: `/authentication/errors` is the file
  * `authentication/errors.html`.
  */
 export async function serveSite(

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { refreshCookieName } from '../../contract/cookies.ts';
-import { envelopeOf, headersOf } from '../../contract/envelope.ts';
+import { buildEnvelope, buildEnvelopeHeaders } from '../../contract/envelope.ts';
 import type { ErrorCode } from '../../contract/errors/index.ts';
 import { SESSION } from '../../contract/limits.ts';
 import { publicPath, ROUTE_NAMES, type RouteName } from '../../contract/routes/index.ts';
@@ -9,7 +9,7 @@ import { TEST_USER } from '../../contract/test-user.ts';
 
 export interface StubApi {
   url: string;
-  /** The requests: `session with cookie, token token1`. */
+  /** The requests, such as `session with cookie, token token1`. */
   seen: string[];
   close(): Promise<void>;
 }
@@ -17,10 +17,10 @@ export interface StubApi {
 const COOKIE = refreshCookieName('http');
 
 /**
- * An API that answers each route with these failures first, one request each, and then as if all
- * were well.
+ * Starts an API that first returns these errors of each route, one for each request. After them, it
+ * returns successes.
  */
-export async function stubApi(
+export async function startStubApi(
   failures: Readonly<Partial<Record<RouteName, readonly ErrorCode[]>>>,
 ): Promise<StubApi> {
   const left = new Map(Object.entries(failures).map(([route, codes]) => [route, [...codes]]));
@@ -29,15 +29,15 @@ export async function stubApi(
 
   const server = createServer(async (request, response) => {
     const route = ROUTE_NAMES.find((name) => publicPath(name) === request.url);
-    for await (const _ of request); // a client may not like an answer before it has finished
+    for await (const _ of request); // Some clients fail if the response comes before they have sent the whole request.
     if (route === undefined) return response.writeHead(404).end();
     seen.push(describe(route, request));
     const code = left.get(route)?.shift();
     if (code !== undefined) {
-      const envelope = envelopeOf(code, {}, { requestId: 'req_abc123def456' });
+      const envelope = buildEnvelope(code, {}, { requestId: 'req_abc123def456' });
       return response
         .writeHead(envelope.error.status, {
-          ...headersOf(envelope),
+          ...buildEnvelopeHeaders(envelope),
           'Content-Type': 'application/json',
         })
         .end(JSON.stringify(envelope));

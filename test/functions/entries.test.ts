@@ -6,7 +6,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { ENVIRONMENT } from '../../contract/environment.ts';
-import { ROUTE_NAMES } from '../../contract/routes/index.ts';
+import { HTTP_FUNCTIONS } from '../../contract/routes/index.ts';
 
 const ENTRY = new RegExp(
   [
@@ -33,9 +33,19 @@ test.each(entries)('%s calls one builder with its default time-outs', (entry) =>
   expect(readBuilder(entry)).toBeDefined();
 });
 
+test.each(entries)('%s uses the time-outs of the contract', (entry) => {
+  const wiring = readdirSync('functions/wiring').map((file) =>
+    readFileSync(`functions/wiring/${file}`, 'utf8'),
+  );
+  const declaration = new RegExp(
+    `export [^;{]*\\b${readBuilder(entry)}\\b[^;{]*\\(\\s*timeouts: Timeouts = TIMEOUTS`,
+  );
+  expect(wiring.filter((source) => declaration.test(source))).toHaveLength(1);
+});
+
 describe('the sandbox calls the same builder for', () => {
   const sandbox = readFileSync('sandbox/handlers.ts', 'utf8');
-  test.each(ROUTE_NAMES)('%s', (name) => {
+  test.each(HTTP_FUNCTIONS)('%s', (name) => {
     expect(sandbox).toMatch(
       new RegExp(`\\b${name}: \\w+\\.${readBuilder(`${name}.ts`)}\\(EMULATOR_TIMEOUTS\\)`),
     );

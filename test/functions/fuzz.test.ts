@@ -8,7 +8,7 @@ import type {
 } from 'aws-lambda';
 import fc from 'fast-check';
 import * as z from 'zod/mini';
-import { headersOf } from '../../contract/envelope.ts';
+import { buildEnvelopeHeaders } from '../../contract/envelope.ts';
 import { COMMON_CODES, ROUTE_NAMES, type RouteName, routeOf } from '../../contract/routes/index.ts';
 import { errorEnvelope } from '../../contract/schemas/index.ts';
 import { altchaCaptchas } from '../../functions/adapters/altcha.ts';
@@ -123,7 +123,7 @@ function expectDeclaredResponse(name: RouteName, response: APIGatewayProxyResult
   expect([...codes, ...COMMON_CODES]).toContain(error.code);
   expect(error.code).not.toBe('INTERNAL_ERROR'); // No request may cause an internal error.
   for (const [header, expected] of Object.entries(
-    headersOf({ error } as Parameters<typeof headersOf>[0]),
+    buildEnvelopeHeaders({ error } as Parameters<typeof buildEnvelopeHeaders>[0]),
   )) {
     expect(headerIn(response, header)).toBe(expected);
   }

@@ -1,4 +1,4 @@
-/** The real handlers and the real SDK client over a socket that misbehaves. */
+/** The real handlers and the real SDK client, with an upstream that fails in many ways. */
 
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { type ErrorCode, errorRow } from '../../contract/errors/index.ts';
@@ -13,8 +13,8 @@ import { lambdaContext, REQUEST_ID, restEvent } from '../support/event.ts';
 import { handlersOf } from '../support/handlers.ts';
 import { timeoutsOf } from '../support/timeouts.ts';
 import {
-  answers,
   type Behaviour,
+  respondsWith,
   startUpstream,
   throws,
   type Upstream,
@@ -74,7 +74,7 @@ async function behaving(behave: Behaviour, { adapterMs = 60_000, clientMs = 60_0
   };
 }
 
-const ok = (output: unknown) => answers(200, JSON.stringify(output));
+const ok = (output: unknown) => respondsWith(200, JSON.stringify(output));
 
 test('a valid response signs in with one request', async () => {
   const { login, upstream } = await behaving(ok(signInOutput()));
@@ -100,24 +100,24 @@ const faults: Record<string, Behaviour> = {
   'closes the connection in the middle of the response': (socket) =>
     socket.end('HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"Authent'),
   'does not speak HTTP': (socket) => socket.end('SSH-2.0-OpenSSH_9.9\r\n'),
-  'responds with 500': answers(500, ''),
+  'responds with 500': respondsWith(500, ''),
   'responds with 500 and InternalErrorException': throws(
     'InternalErrorException',
     'upstream-text',
     500,
   ),
-  'responds with 503 and HTML': answers(503, HTML, 'text/html'),
-  'responds with 504 and HTML': answers(504, HTML, 'text/html'),
-  'responds with 200 and HTML': answers(200, HTML, 'text/html'),
-  'responds with 400 and HTML': answers(400, HTML, 'text/html'),
-  'responds with 403 and HTML': answers(403, HTML, 'text/html'),
-  'responds with a redirection': answers(302, ''),
-  'responds with an empty body': answers(200, ''),
+  'responds with 503 and HTML': respondsWith(503, HTML, 'text/html'),
+  'responds with 504 and HTML': respondsWith(504, HTML, 'text/html'),
+  'responds with 200 and HTML': respondsWith(200, HTML, 'text/html'),
+  'responds with 400 and HTML': respondsWith(400, HTML, 'text/html'),
+  'responds with 403 and HTML': respondsWith(403, HTML, 'text/html'),
+  'responds with a redirection': respondsWith(302, ''),
+  'responds with an empty body': respondsWith(200, ''),
   'responds with {}': ok({}),
   'responds with null': ok(null),
   'responds with an array': ok([]),
   'responds with a string': ok('fine'),
-  'responds with truncated JSON': answers(200, JSON.stringify(signInOutput()).slice(0, -40)),
+  'responds with truncated JSON': respondsWith(200, JSON.stringify(signInOutput()).slice(0, -40)),
   'responds with JSON of another shape': ok({ AuthenticationResult: 'yes' }),
   'responds without an ID token': ok(signInOutput({ IdToken: undefined })),
   'responds with a number as the ID token': ok(signInOutput({ IdToken: 5 })),

@@ -6,7 +6,7 @@ import { buildHandler } from '../../functions/wiring/http.ts';
 
 const settings = {} as HttpSettings;
 
-/** What must not compile. `tsc` fails if one of these lines compiles. */
+/** These calls must not compile. `tsc` fails if one of them compiles. */
 const mustNotCompile = {
   'a function without the use case of one of its routes': () =>
     // @ts-expect-error The route `session` has no use case.
@@ -19,6 +19,6 @@ const mustNotCompile = {
     buildHandler('session', { session }, () => ({ ports: {}, settings })),
 };
 
-test('a function without its environment is refused, by name', () => {
+test('buildHandler throws a TypeError if the environment is incomplete', () => {
   expect(mustNotCompile['a use case without its ports']).toThrow(TypeError);
 });

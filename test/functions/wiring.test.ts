@@ -7,10 +7,10 @@ import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { EMULATOR_TIMEOUTS } from '../../sandbox/timeouts.ts';
 import { cookieIn, errorIn } from '../support/answer.ts';
-import { deployed } from '../support/deployment.ts';
+import { startDeployment } from '../support/deployment.ts';
 import { lambdaContext, restEvent } from '../support/event.ts';
 
-const aws = await deployed();
+const aws = await startDeployment();
 const [{ createLoginHandler }, sessions, { createCaptchaHandler }] = await Promise.all([
   import('../../functions/wiring/login.ts'),
   import('../../functions/wiring/sessions.ts'),
@@ -23,9 +23,7 @@ const session = sessions.createSessionHandler(EMULATOR_TIMEOUTS);
 const captcha = createCaptchaHandler(EMULATOR_TIMEOUTS);
 const authorizer = sessions.createAuthorizerHandler(EMULATOR_TIMEOUTS);
 afterAll(() => aws.stop());
-beforeEach(() => {
-  aws.calls.length = 0;
-});
+beforeEach(() => aws.reset());
 
 const context = lambdaContext();
 const body = '{"username":"test@example.com","password":"ValidPass123!"}';
@@ -68,19 +66,19 @@ describe('network calls', () => {
   });
   test('a fast refresh makes one database call', async () => {
     const { cookie } = await loggedIn();
-    aws.calls.length = 0;
+    await aws.reset();
     await refresh(restEvent('refresh', { cookies: [cookie] }), context);
     expect(calls()).toEqual(['DynamoDB.UpdateItem']);
   });
   test('a session check makes one database call', async () => {
     const { authorization } = await loggedIn();
-    aws.calls.length = 0;
+    await aws.reset();
     await session(restEvent('session', { headers: authorization }), context);
     expect(calls()).toEqual(['DynamoDB.GetItem']);
   });
   test('a logout makes one database call and one revocation', async () => {
     const { cookie, authorization } = await loggedIn();
-    aws.calls.length = 0;
+    await aws.reset();
     await logout(restEvent('logout', { cookies: [cookie], headers: authorization }), context);
     expect(calls()).toEqual([
       'AWSCognitoIdentityProviderService.RevokeToken',
@@ -89,7 +87,7 @@ describe('network calls', () => {
   });
   test('a forged refresh token or session token causes none at the sessions table', async () => {
     const { cookie, authorization } = await loggedIn();
-    aws.calls.length = 0;
+    await aws.reset();
     const forged = cookie.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'));
     errorIn(
       await refresh(restEvent('refresh', { cookies: [forged] }), context),

@@ -1,4 +1,4 @@
-/** What a stranger can learn about accounts, over HTTP and the whole sandbox. */
+/** Responses must not reveal whether an account exists. Runs over HTTP with the whole sandbox. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,14 +11,14 @@ let sandbox: Sandbox;
 const stateDir = mkdtempSync(join(tmpdir(), 'enumeration-'));
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, stateDir, quiet: true });
-}, 60_000);
+});
 afterAll(async () => {
   await sandbox.close();
   rmSync(stateDir, { recursive: true });
 });
 
-/** All that an answer shows but what names the single request. */
-async function shown(username: string, password: string) {
+/** Returns a response without the parts that differ for each request. */
+async function login(username: string, password: string) {
   const answer = await fetch(sandbox.url + publicPath('login'), {
     method: 'POST',
     body: JSON.stringify({ username, password }),
@@ -34,11 +34,11 @@ async function shown(username: string, password: string) {
   };
 }
 
-test('a wrong password, an unknown name and an account that may not sign in are answered and counted alike', async () => {
+test('responses and counters are the same for existing, unknown and blocked accounts', async () => {
   const { username, password } = sandbox.user;
-  // The right password, once, where it is refused all the same: nothing may show that it was right.
+  // The third password is correct for the blocked accounts. The response must not reveal that.
   const guesses = (third: string) => ['wrong 1', 'wrong 2', third, 'wrong 4'];
-  const strangers: [string, string[]][] = [
+  const accounts: [string, string[]][] = [
     [username, guesses('wrong 3')],
     ['nobody@example.com', guesses('wrong 3')],
     ['disabled@example.com', guesses(password)],
@@ -46,12 +46,12 @@ test('a wrong password, an unknown name and an account that may not sign in are 
     ['reset@example.com', guesses(password)],
   ];
   const histories = [];
-  for (const [name, passwords] of strangers) {
+  for (const [name, passwords] of accounts) {
     const history = [];
-    for (const guess of passwords) history.push(await shown(name, guess));
+    for (const guess of passwords) history.push(await login(name, guess));
     histories.push(history);
   }
   const [known, ...others] = histories;
   expect(known?.map(({ status }) => status)).toEqual([401, 401, 401, 403]);
   for (const other of others) expect(other).toEqual(known);
-}, 60_000);
+});

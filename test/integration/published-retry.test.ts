@@ -1,6 +1,6 @@
 /**
- * The published `loginWithRetry` sends a refused password again at once: its `catch` takes its own
- * `throw`.
+ * The published `loginWithRetry` sends a refused password three times without a pause, because its
+ * `catch` catches its own `throw`.
  */
 
 import { readFileSync } from 'node:fs';
@@ -24,10 +24,10 @@ const stateDir = temporaryDirectory();
 let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, stateDir, quiet: true });
-}, 60_000);
+});
 afterAll(() => sandbox.close());
 
-test('one typo sent three times is one guess', async () => {
+test('a wrong password that is sent three times counts as one attempt', async () => {
   const { username, password } = sandbox.user;
   const statuses: number[] = [];
   const counting: Fetch = async (path, init) => {
@@ -42,7 +42,7 @@ test('one typo sent three times is one guess', async () => {
   await expect(loginWithRetry({ username, password: 'typo' })).rejects.toThrow('Login failed: 401');
   expect(statuses).toEqual([401, 401, 401]);
 
-  const next = async (guess: string) =>
+  const login = async (guess: string) =>
     (
       await fetch(sandbox.url + publicPath('login'), {
         method: 'POST',
@@ -50,7 +50,7 @@ test('one typo sent three times is one guess', async () => {
       })
     ).status;
   for (let index = 1; index < ATTEMPTS.captchaAfter.accountAndIp; index += 1) {
-    expect(await next(`guess ${index}`)).toBe(401);
+    expect(await login(`guess ${index}`)).toBe(401);
   }
-  expect(await next(password)).toBe(403);
+  expect(await login(password)).toBe(403);
 });

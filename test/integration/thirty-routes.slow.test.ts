@@ -1,4 +1,4 @@
-/** The tables, the stacks, the documents and the sandbox hold thirty routes as well as five. */
+/** The stacks, the documents and the sandbox support thirty routes. */
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,7 +27,7 @@ import {
 const ROUTES = Object.entries(THIRTY_ROUTES);
 const PATHS = new Set(ROUTES.map(([, { path }]) => path));
 
-test('there are thirty of them, on fewer paths', () => {
+test('there are thirty routes on fewer paths', () => {
   expect(ROUTES).toHaveLength(30);
   expect(PATHS.size).toBeLessThan(30);
 });
@@ -37,33 +37,36 @@ describe('synthesis', () => {
   afterAll(() => rmSync(scratch, { recursive: true }));
   const allowedOrigins = ['https://app.example.com', 'https://admin.example.com'];
 
-  test.each(STAGE_NAMES)('%s has every route, one preflight a resource, and no finding', (name) => {
-    const outdir = join(scratch, name);
-    const app = new App({ context: CONTEXT, outdir });
-    const config = configOf(name, { allowedOrigins });
-    const { service } = addChordianAuth(app, { name, config }, { routes: THIRTY_ROUTES });
-    Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
-    app.synth();
+  test.each(STAGE_NAMES)(
+    '%s has every route, one preflight for each path, and no finding of cdk-nag',
+    (name) => {
+      const outdir = join(scratch, name);
+      const app = new App({ context: CONTEXT, outdir });
+      const config = configOf(name, { allowedOrigins });
+      const { service } = addChordianAuth(app, { name, config }, { routes: THIRTY_ROUTES });
+      Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+      app.synth();
 
-    const { pluginReports } = JSON.parse(
-      readFileSync(join(outdir, 'validation-report.json'), 'utf8'),
-    ) as { pluginReports: unknown[] };
-    expect(pluginReports).toEqual([]);
-    const template = Template.fromStack(service);
-    const methods = methodsIn(template);
-    expect(methods.filter((method) => !method.startsWith('OPTIONS')).toSorted()).toEqual(
-      ROUTES.map(([, { method, path }]) => `${method} ${path}`).toSorted(),
-    );
-    expect(methods.filter((method) => method.startsWith('OPTIONS')).toSorted()).toEqual(
-      [...PATHS].map((path) => `OPTIONS ${path}`).toSorted(),
-    );
-    expect(Object.keys(findResources(template, 'AWS::Lambda::Function'))).toHaveLength(
-      HTTP_FUNCTIONS.length,
-    );
-  });
+      const { pluginReports } = JSON.parse(
+        readFileSync(join(outdir, 'validation-report.json'), 'utf8'),
+      ) as { pluginReports: unknown[] };
+      expect(pluginReports).toEqual([]);
+      const template = Template.fromStack(service);
+      const methods = listMethods(template);
+      expect(methods.filter((method) => !method.startsWith('OPTIONS')).toSorted()).toEqual(
+        ROUTES.map(([, { method, path }]) => `${method} ${path}`).toSorted(),
+      );
+      expect(methods.filter((method) => method.startsWith('OPTIONS')).toSorted()).toEqual(
+        [...PATHS].map((path) => `OPTIONS ${path}`).toSorted(),
+      );
+      expect(Object.keys(findResources(template, 'AWS::Lambda::Function'))).toHaveLength(
+        HTTP_FUNCTIONS.length,
+      );
+    },
+  );
 
-  /** Methods with their whole paths, out of the tree of resources. */
-  function methodsIn(template: Template): string[] {
+  /** Lists the methods with their complete paths. */
+  function listMethods(template: Template): string[] {
     const tree = findResources(template, 'AWS::ApiGateway::Resource');
     const pathOf = (reference: unknown): string => {
       const id = /^\$\{(\w+)\}$/.exec(toText(reference))?.[1] ?? '';
@@ -97,7 +100,7 @@ describe('OpenAPI', () => {
     expect(names).toEqual(['id', 'note', 'limit']);
   });
 
-  test('refuses two routes of one method and path', () => {
+  test('throws if two routes have the same method and path', () => {
     const [[, route] = []] = ROUTES;
     const routes = { ...THIRTY_ROUTES, twice: route as (typeof THIRTY_ROUTES)[string] };
     const prose = { ...THIRTY_PROSE, twice: { summary: '', notes: '', setsCookie: false } };
@@ -109,14 +112,18 @@ describe('OpenAPI', () => {
 
 describe('the sandbox', () => {
   let server: Listening;
-  let seen: Pick<APIGatewayProxyEvent, 'resource' | 'pathParameters'> & { served: string };
+  let received: Pick<APIGatewayProxyEvent, 'resource' | 'pathParameters'> & { served: string };
 
   beforeAll(async () => {
     const handlers = Object.fromEntries(
       HTTP_FUNCTIONS.map((name) => [
         name,
         async (event: APIGatewayProxyEvent) => {
-          seen = { served: name, resource: event.resource, pathParameters: event.pathParameters };
+          received = {
+            served: name,
+            resource: event.resource,
+            pathParameters: event.pathParameters,
+          };
           return { statusCode: 200, body: '{}' };
         },
       ]),
@@ -140,17 +147,17 @@ describe('the sandbox', () => {
       headers: { Origin: 'https://app.example.com' },
     });
 
-  test.each(ROUTES)('serves %s by its function, with its path parameters', async (_, route) => {
+  test.each(ROUTES)('sends %s to its function with its path parameters', async (_, route) => {
     const response = await send(route.method, samplePath(publicPathOf(route)));
     expect(response.status).toBe(200);
-    expect(seen).toEqual({
+    expect(received).toEqual({
       served: route.function,
       resource: route.path,
       pathParameters: sampleParameters(route.path),
     });
   });
 
-  test.each([...PATHS])('answers one preflight for all methods of %s', async (path) => {
+  test.each([...PATHS])('allows all methods of %s in one preflight', async (path) => {
     const response = await send('OPTIONS', samplePath(publicPathOf({ path })));
     expect(response.status).toBe(204);
     expect(response.headers.get('access-control-allow-methods')?.split(',').toSorted()).toEqual(
@@ -158,13 +165,13 @@ describe('the sandbox', () => {
     );
   });
 
-  test('a literal segment wins over a parameter', async () => {
+  test('prefers a literal segment to a parameter', async () => {
     await send('POST', '/api/auth/passkeys/registration');
-    expect(seen.resource).toBe('/auth/passkeys/registration');
+    expect(received.resource).toBe('/auth/passkeys/registration');
     expect((await send('DELETE', '/api/auth/passkeys/registration')).status).toBe(404);
   });
 
-  test('an empty parameter leads nowhere', async () => {
+  test('returns 404 for an empty parameter', async () => {
     expect((await send('DELETE', '/api/auth/sessions/')).status).toBe(404);
   });
 });

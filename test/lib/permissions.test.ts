@@ -1,7 +1,7 @@
 /** The permissions of each function of the service, action by action. */
 
 import { expect, test } from '@jest/globals';
-import { ROUTE_NAMES, type RouteName } from '../../contract/routes/index.ts';
+import { HTTP_FUNCTIONS, type HttpFunction } from '../../contract/routes/index.ts';
 import { findResources, getOnly, synthesise, toText } from './synthesised.ts';
 
 const { service } = synthesise('prod');
@@ -10,7 +10,7 @@ const LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const TRACE = ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
 const READ = 'secretsmanager:GetSecretValue';
 
-const ALLOWED: Record<RouteName, Record<string, string[]>> = {
+const ALLOWED: Record<HttpFunction, Record<string, string[]>> = {
   login: {
     keyring: [READ],
     clientSecret: [READ],
@@ -41,16 +41,16 @@ const RESOURCE_NAMES: readonly (readonly [RegExp, string])[] = [
 const nameOf = (resource: string) =>
   RESOURCE_NAMES.find(([pattern]) => pattern.test(resource))?.[1] ?? resource;
 
-const logGroupOf = (route: RouteName) => {
+const logGroupOf = (name: HttpFunction) => {
   const id = Object.keys(findResources(service, 'AWS::Logs::LogGroup')).find((candidate) =>
-    candidate.toLowerCase().startsWith(`${route}log`),
+    candidate.toLowerCase().startsWith(`${name}log`),
   );
   return `\${${id}.Arn}`;
 };
 
-test.each(ROUTE_NAMES)('%s may call what it needs and nothing else', (route) => {
+test.each(HTTP_FUNCTIONS)('%s may call what it needs and nothing else', (fn) => {
   const policies = Object.entries(findResources(service, 'AWS::IAM::Policy')).filter(([id]) =>
-    id.toLowerCase().startsWith(route),
+    id.toLowerCase().startsWith(fn),
   );
   const { Statement } = getOnly(Object.fromEntries(policies)).Properties.PolicyDocument as {
     Statement: { Effect: string; Action: string | string[]; Resource: unknown }[];
@@ -62,7 +62,7 @@ test.each(ROUTE_NAMES)('%s may call what it needs and nothing else', (route) => 
       actual[name] = [...(actual[name] ?? []), ...[Action].flat()].toSorted();
     }
   }
-  expect(actual).toEqual({ ...ALLOWED[route], [logGroupOf(route)]: LOG, '*': TRACE });
+  expect(actual).toEqual({ ...ALLOWED[fn], [logGroupOf(fn)]: LOG, '*': TRACE });
 });
 
 test('no role has a managed policy', () => {

@@ -1,14 +1,14 @@
-/** Reads functions and routes out of the template of a service stack. */
+/** Reads functions and methods out of the template of a service stack. */
 
 import type { Template } from 'aws-cdk-lib/assertions';
-import { ROUTE_NAMES } from '../../contract/routes/index.ts';
+import { HTTP_FUNCTIONS } from '../../contract/routes/index.ts';
 import { findResources, type Resource } from './synthesised.ts';
 
-/** The functions that serve routes. `route` is the name of the route. */
-export const findRouteFunctions = (template: Template) =>
+/** The functions that serve routes, by their name in the contract. */
+export const findHttpFunctions = (template: Template) =>
   Object.entries(findResources(template, 'AWS::Lambda::Function')).map(([id, { Properties }]) => {
-    const route = ROUTE_NAMES.find((name) => id.toLowerCase().startsWith(name));
-    return { id, route, properties: Properties };
+    const name = HTTP_FUNCTIONS.find((candidate) => id.toLowerCase().startsWith(candidate));
+    return { id, name, properties: Properties };
   });
 
 /** The methods of the API as `POST /auth/login`, sorted. */

@@ -16,7 +16,7 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 /**
  * Runs the CLI as a user does, without an account. Returns the names of the templates and the
  * findings of the rule packs. All stacks are synthesised and checked. Only the functions of
- * `bundled` are bundled, because `bundles.test.ts` bundles all functions.
+ * `bundled` are bundled, because `bundles.slow.test.ts` bundles all functions.
  */
 function synth(
   name: string,

@@ -1,98 +1,35 @@
 /** What the sandbox's Cognito says, as the SDK understands it, is what AWS says. */
 
-import { createHmac } from 'node:crypto';
-import {
-  CognitoIdentityProviderClient,
-  InitiateAuthCommand,
-  type InitiateAuthCommandOutput,
-  RevokeTokenCommand,
-} from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { SESSION } from '../../contract/limits.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
-import { type Endpoint, listenAws } from '../../sandbox/aws/endpoint.ts';
-import { type CognitoLibrary, openLibrary } from '../../sandbox/cognito/library.ts';
-import { seed } from '../../sandbox/cognito/seed.ts';
-import { CognitoService, type Pool } from '../../sandbox/cognito/service.ts';
 import { frozenClock } from '../support/clock.ts';
+import { type CognitoClient, refusal, signedIn, startCognito } from './cognito-client.ts';
 import { temporaryDirectory } from './support.ts';
 
 const clock = frozenClock();
 const directory = temporaryDirectory();
 const { username, password } = TEST_USER;
-let library: CognitoLibrary;
-let pool: Pool;
-let endpoint: Endpoint;
-let client: CognitoIdentityProviderClient;
+let cognito: CognitoClient;
 
 beforeAll(async () => {
-  library = await openLibrary(directory, clock);
-  pool = await seed(library);
-  const cognito = new CognitoService(library, pool, clock);
-  endpoint = await listenAws({
-    AWSCognitoIdentityProviderService: (operation, input) => cognito.call(operation, { ...input }),
-  });
-  const credentials = { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' };
-  client = new CognitoIdentityProviderClient({
-    endpoint: endpoint.url,
-    region: 'us-east-1',
-    credentials,
-    maxAttempts: 1,
-  });
+  cognito = await startCognito(directory, clock);
 });
 
-afterAll(async () => {
-  client.destroy();
-  await endpoint.close();
-});
+afterAll(() => cognito.close());
 
 beforeEach(async () => {
   clock.advance(24 * 60 * 60); // Beyond any lockout.
-  await library.call('AdminEnableUser', { UserPoolId: pool.id, Username: username });
-  await library.call('AdminSetUserPassword', {
-    UserPoolId: pool.id,
-    Username: username,
+  await cognito.sdk.adminEnableUser(cognito.of(username));
+  await cognito.sdk.adminSetUserPassword({
+    ...cognito.of(username),
     Password: password,
     Permanent: true,
   });
 });
 
-const hash = (name: string) =>
-  createHmac('sha256', pool.client.secret).update(`${name}${pool.client.id}`).digest('base64');
-
-const initiate = (
-  AuthFlow: 'USER_PASSWORD_AUTH' | 'REFRESH_TOKEN_AUTH',
-  AuthParameters: Record<string, string>,
-  ClientId = pool.client.id,
-) => client.send(new InitiateAuthCommand({ AuthFlow, ClientId, AuthParameters }));
-
-const signIn = (name: string = username, secret: string = password, secretHash = hash(name)) =>
-  initiate('USER_PASSWORD_AUTH', { USERNAME: name, PASSWORD: secret, SECRET_HASH: secretHash });
-
-const refresh = (token: string, name: string) =>
-  initiate('REFRESH_TOKEN_AUTH', { REFRESH_TOKEN: token, SECRET_HASH: hash(name) });
-
-function signedIn({ AuthenticationResult }: InitiateAuthCommandOutput) {
-  const claims = JSON.parse(
-    Buffer.from(AuthenticationResult?.IdToken?.split('.')[1] ?? '', 'base64url').toString(),
-  );
-  return {
-    refreshToken: AuthenticationResult?.RefreshToken ?? '',
-    realName: String(claims['cognito:username']),
-    claims,
-  };
-}
-
-const refusal = (name: string, message: string | RegExp) => ({
-  name,
-  message: expect.stringMatching(message),
-});
-
-async function setStatus(UserStatus: string): Promise<void> {
-  const users = await library.pool(pool.id);
-  const user = await users.getUserByUsername(library.context, username);
-  if (user) await users.saveUser(library.context, { ...user, UserStatus });
-}
+const signIn: CognitoClient['signIn'] = (...args) => cognito.signIn(...args);
+const refresh: CognitoClient['refresh'] = (...args) => cognito.refresh(...args);
 
 describe('a sign-in', () => {
   test('gives the three tokens, their type and lifetime', async () => {
@@ -102,7 +39,7 @@ describe('a sign-in', () => {
       IdToken: expect.any(String),
       RefreshToken: expect.any(String),
       TokenType: 'Bearer',
-      ExpiresIn: 3600,
+      ExpiresIn: 300,
     });
   });
 
@@ -131,55 +68,75 @@ describe('a sign-in', () => {
   test('needs the secret hash over the name that signs in', async () => {
     const unable = refusal(
       'NotAuthorizedException',
-      new RegExp(`^Unable to verify secret hash for client ${pool.client.id}$`),
-    );
-    await expect(signIn(username, password, hash('another@example.com'))).rejects.toMatchObject(
-      unable,
+      new RegExp(`^Unable to verify secret hash for client ${cognito.pool.client.id}$`),
     );
     await expect(
-      initiate('USER_PASSWORD_AUTH', { USERNAME: username, PASSWORD: password }),
+      signIn(username, password, cognito.hash('another@example.com')),
+    ).rejects.toMatchObject(unable);
+    await expect(
+      cognito.initiate('USER_PASSWORD_AUTH', { USERNAME: username, PASSWORD: password }),
     ).rejects.toMatchObject(refusal('NotAuthorizedException', 'SECRET_HASH was not received'));
   });
 
   test('of another client finds none', async () => {
-    const parameters = { USERNAME: username, PASSWORD: password, SECRET_HASH: hash(username) };
-    await expect(initiate('USER_PASSWORD_AUTH', parameters, 'another')).rejects.toMatchObject(
+    const parameters = {
+      USERNAME: username,
+      PASSWORD: password,
+      SECRET_HASH: cognito.hash(username),
+    };
+    await expect(
+      cognito.initiate('USER_PASSWORD_AUTH', parameters, 'another'),
+    ).rejects.toMatchObject(
       refusal('ResourceNotFoundException', 'User pool client another does not exist.'),
     );
   });
 
   test('of a disabled user says so', async () => {
-    await library.call('AdminDisableUser', { UserPoolId: pool.id, Username: username });
+    await cognito.sdk.adminDisableUser(cognito.of(username));
     await expect(signIn()).rejects.toMatchObject(
       refusal('NotAuthorizedException', /^User is disabled\.$/),
     );
   });
 
   test('asks for a new password only after the right temporary one', async () => {
-    await library.call('AdminSetUserPassword', {
-      UserPoolId: pool.id,
-      Username: username,
-      Password: 'temporary',
+    const temporary = 'Temporary-123!';
+    await cognito.sdk.adminSetUserPassword({
+      ...cognito.of(username),
+      Password: temporary,
       Permanent: false,
     });
     await expect(signIn(username, 'wrong')).rejects.toMatchObject(
       refusal('NotAuthorizedException', 'Incorrect'),
     );
-    await expect(signIn(username, 'temporary')).resolves.toMatchObject({
+    await expect(signIn(username, temporary)).resolves.toMatchObject({
       ChallengeName: 'NEW_PASSWORD_REQUIRED',
     });
   });
 
   test('of an unconfirmed user says so only after the right password', async () => {
-    await setStatus('UNCONFIRMED');
-    await expect(signIn(username, 'wrong')).rejects.toMatchObject(
+    const name = 'new@example.com';
+    const signUp = () =>
+      cognito.sdk.signUp({
+        ClientId: cognito.pool.client.id,
+        Username: name,
+        Password: password,
+        SecretHash: cognito.hash(name),
+      });
+    // The deployed pool takes no sign-ups.
+    await expect(signUp()).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    await cognito.sdk.updateUserPool({
+      UserPoolId: cognito.pool.id,
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: false },
+    });
+    await signUp();
+    await expect(signIn(name, 'wrong')).rejects.toMatchObject(
       refusal('NotAuthorizedException', 'Incorrect'),
     );
-    await expect(signIn()).rejects.toMatchObject({ name: 'UserNotConfirmedException' });
+    await expect(signIn(name)).rejects.toMatchObject({ name: 'UserNotConfirmedException' });
   });
 
   test('of a user who must reset the password says so before it looks at one', async () => {
-    await setStatus('RESET_REQUIRED');
+    await cognito.sdk.adminResetUserPassword(cognito.of(username));
     await expect(signIn(username, 'wrong')).rejects.toMatchObject({
       name: 'PasswordResetRequiredException',
     });
@@ -228,13 +185,11 @@ describe('a refresh', () => {
   test('of a revoked token says so; the others of the user stay', async () => {
     const [first, second] = [signedIn(await signIn()), signedIn(await signIn())];
     const revoke = () =>
-      client.send(
-        new RevokeTokenCommand({
-          ClientId: pool.client.id,
-          ClientSecret: pool.client.secret,
-          Token: first.refreshToken,
-        }),
-      );
+      cognito.sdk.revokeToken({
+        ClientId: cognito.pool.client.id,
+        ClientSecret: cognito.pool.client.secret,
+        Token: first.refreshToken,
+      });
     await revoke();
     await expect(revoke()).resolves.toBeDefined();
     await expect(refresh(first.refreshToken, first.realName)).rejects.toMatchObject(
@@ -267,7 +222,7 @@ describe('a refresh', () => {
 
   test('of a disabled user is refused', async () => {
     const { refreshToken, realName } = signedIn(await signIn());
-    await library.call('AdminDisableUser', { UserPoolId: pool.id, Username: username });
+    await cognito.sdk.adminDisableUser(cognito.of(username));
     await expect(refresh(refreshToken, realName)).rejects.toMatchObject(
       refusal('NotAuthorizedException', /^User is disabled\.$/),
     );
@@ -282,6 +237,56 @@ describe('a refresh', () => {
 });
 
 test('a second start finds the pool, the client and the user of the first', async () => {
-  const again = await openLibrary(directory, clock);
-  expect(await seed(again)).toEqual(pool);
+  const { refreshToken, realName } = signedIn(await signIn());
+  await cognito.close();
+  const { pool } = cognito;
+  cognito = await startCognito(directory, clock);
+  expect(cognito.pool).toEqual(pool);
+  await expect(refresh(refreshToken, realName)).resolves.toHaveProperty('AuthenticationResult');
+});
+
+describe('the test user and the fault users on another domain', () => {
+  test('are users of their own, who keep their sub', async () => {
+    const first = signedIn(await signIn('test@another.example'));
+    expect(first.claims).toMatchObject({
+      email: 'test@another.example',
+      email_verified: true,
+      'cognito:groups': ['members'],
+    });
+    const again = signedIn(await signIn('TEST@Another.Example'));
+    expect(again.claims.sub).toBe(first.claims.sub);
+    expect(signedIn(await signIn()).claims.sub).not.toBe(first.claims.sub);
+    await expect(signIn('test@another.example', 'wrong')).rejects.toMatchObject(
+      refusal('NotAuthorizedException', 'Incorrect'),
+    );
+  });
+
+  test('sign in at the same time for the first time', async () => {
+    const names = Array.from({ length: 5 }, () => signIn('revoked@parallel.example'));
+    const subs = (await Promise.all(names)).map((each) => signedIn(each).claims.sub);
+    expect(new Set(subs).size).toBe(1);
+  });
+
+  test('work with a domain without a dot', async () => {
+    await expect(signIn('test@localhost')).resolves.toHaveProperty('AuthenticationResult');
+  });
+
+  test.each(['admin@another.example', 'guest@another.example', 'test@a@b', 'test@'])(
+    'do not include %s',
+    async (name) => {
+      await expect(signIn(name)).rejects.toMatchObject(
+        refusal('NotAuthorizedException', 'Incorrect'),
+      );
+    },
+  );
+
+  test('fail at a refresh if that is their fault, and only if Cognito grants it', async () => {
+    const { refreshToken, realName } = signedIn(await signIn('revoked@another.example'));
+    await expect(refresh(refreshToken, realName)).rejects.toMatchObject(
+      refusal('NotAuthorizedException', /^Refresh Token has been revoked$/),
+    );
+    await expect(refresh('garbage', realName)).rejects.toMatchObject(
+      refusal('NotAuthorizedException', /^Invalid Refresh Token$/),
+    );
+  });
 });

@@ -64,7 +64,7 @@ beforeEach(() => {
 const call = (name: RouteName, init: RequestInit = {}) =>
   fetch(url + publicPath(name), { method: routeOf(name).method, ...init });
 
-async function envelopeOf(response: Response) {
+async function readEnvelope(response: Response) {
   const { error } = parseEnvelope(await response.json());
   expect(response.status).toBe(error.status);
   expect(response.headers.get('x-request-id')).toBe(response.headers.get('x-amz-apigw-id'));
@@ -76,7 +76,8 @@ function parseEnvelope(value: unknown) {
   return errorEnvelope.parse(value);
 }
 
-const codeOf = async (response: Response): Promise<ErrorCode> => (await envelopeOf(response)).code;
+const codeOf = async (response: Response): Promise<ErrorCode> =>
+  (await readEnvelope(response)).code;
 
 describe('routes', () => {
   test.each(ROUTE_NAMES)('calls the function of %s with the event of a REST API', async (name) => {
@@ -190,7 +191,7 @@ describe('the result of a function', () => {
     ],
   ])('becomes INTERNAL_ERROR without details if it is %s', async (_kind, handler) => {
     respond = handler;
-    const error = await envelopeOf(await call('login'));
+    const error = await readEnvelope(await call('login'));
     expect(error.code).toBe('INTERNAL_ERROR');
     expect(JSON.stringify(error)).not.toMatch(/secret/);
   });

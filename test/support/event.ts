@@ -1,4 +1,4 @@
-/** API Gateway REST events (payload version 1) and Lambda contexts, shaped as AWS sends them. */
+/** API Gateway REST events (payload version 1) and Lambda contexts, as AWS sends them. */
 
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { BASE_PATH, ROUTES, type RouteName } from '../../contract/routes/index.ts';
@@ -9,7 +9,7 @@ export const REQUEST_ID = 'extended-request-id=';
 export interface RequestOptions {
   body?: string | null;
   base64?: boolean;
-  /** A header that came twice is an array. */
+  /** An array is a header that was sent several times. */
   headers?: Readonly<Record<string, string | readonly string[]>>;
   /** `name=value` pairs. */
   cookies?: readonly string[];
@@ -33,7 +33,7 @@ export function restEvent(name: RouteName, options: RequestOptions = {}): APIGat
     resource: path,
     path,
     httpMethod: method,
-    // The gateway keeps the last of several.
+    // API Gateway keeps the last value of a repeated header.
     headers: Object.fromEntries(
       Object.entries(multiValueHeaders).map(([key, values]) => [key, values.at(-1)]),
     ),
@@ -64,7 +64,7 @@ export function restEvent(name: RouteName, options: RequestOptions = {}): APIGat
   return event as unknown as APIGatewayProxyEvent;
 }
 
-/** @param remaining milliseconds until Lambda would cut the function off */
+/** @param remaining Milliseconds until Lambda terminates the function. */
 export function lambdaContext(remaining = 20_000): Context {
   return {
     awsRequestId: 'function-request-id',

@@ -1,21 +1,24 @@
-import { envelopeOf } from '../../contract/envelope.ts';
+import { buildEnvelope } from '../../contract/envelope.ts';
 import { AuthError } from '../../functions/core/error.ts';
 
-/** The AuthError that a promise ends with. Anything else, success too, is passed on or thrown. */
-export async function failureOf(work: Promise<unknown>): Promise<AuthError> {
+/**
+ * Returns the AuthError with which a promise rejects.
+ * @throws if the promise rejects with anything else, or does not reject.
+ */
+export async function catchFailure(work: Promise<unknown>): Promise<AuthError> {
   try {
     await work;
   } catch (error) {
     if (error instanceof AuthError) return error;
     throw error;
   }
-  throw new Error('it succeeded');
+  throw new Error('the promise must reject with an AuthError');
 }
 
-/** The message that a client reads for an AuthError. */
-export const clientMessageOf = ({ code, options }: AuthError): string =>
-  envelopeOf(code, options, { requestId: '' }).error.message;
+/** Returns the message that a client receives for an AuthError. */
+export const buildClientMessage = ({ code, options }: AuthError): string =>
+  buildEnvelope(code, options, { requestId: '' }).error.message;
 
-/** Only the code of it. */
-export const codeOf = async (work: Promise<unknown>): Promise<string> =>
-  (await failureOf(work)).code;
+/** Returns the code of the AuthError with which a promise rejects. */
+export const catchCode = async (work: Promise<unknown>): Promise<string> =>
+  (await catchFailure(work)).code;

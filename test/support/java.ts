@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 
 /**
- * Whether DynamoDB Local can run here. Where tests must be complete, in CI, it has to: there a
- * missing Java fails them.
+ * Whether the tests with DynamoDB Local run. In CI they always run, so that they fail if Java is
+ * missing.
  */
-export function javaPresent(): boolean {
+export function canRunJava(): boolean {
   if (process.env.CI) return true;
   const { status, stderr } = spawnSync('java', ['-version'], { encoding: 'utf8' });
   return status === 0 && Number(/version "(\d+)/.exec(stderr)?.[1]) >= 17;

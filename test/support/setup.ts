@@ -1,4 +1,4 @@
-/** Before every test file: no noise, no AWS account, no network but this machine's own. */
+/** Runs before every test file. It disables logs, AWS accounts and connections to other hosts. */
 
 import { Socket } from 'node:net';
 
@@ -16,10 +16,10 @@ type Connect = (this: Socket, ...args: readonly unknown[]) => Socket;
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1']);
 
 /**
- * `connect(options)`, `connect(port, host)` or the arguments already put in order by node itself,
- * `connect([options, callback])`.
+ * Finds the host in the arguments of `connect(options)` or `connect(port, host)`. Node.js itself
+ * calls `connect([options, callback])`.
  */
-function hostOf([first, second]: readonly unknown[]): string | undefined {
+function findHost([first, second]: readonly unknown[]): string | undefined {
   const target: unknown = Array.isArray(first) ? first[0] : first;
   if (typeof target !== 'object' || target === null) {
     return typeof second === 'string' ? second : 'localhost';
@@ -30,13 +30,13 @@ function hostOf([first, second]: readonly unknown[]): string | undefined {
 
 const connect = Socket.prototype.connect as unknown as Connect;
 const guarded: Connect = function loopbackOnly(...args) {
-  const host = hostOf(args);
+  const host = findHost(args);
   if (host !== undefined && !LOOPBACK.has(host)) {
-    throw new Error(`a test reached for the network: ${host}`);
+    throw new Error(`a test must not connect to another host, got ${host}`);
   }
   return Reflect.apply(connect, this, args);
 };
-// Core modules outlive a test file: the guard is put up once per worker.
+// Core modules are shared by the test files of a worker, so this replaces the method once.
 if (connect.name !== 'loopbackOnly') {
   Socket.prototype.connect = guarded as unknown as Socket['connect'];
 }

@@ -70,7 +70,7 @@ function plant(method: Method, path: Route['path'], index: number): [string, Rou
   return [`planted${index}`, route];
 }
 
-/** Thirty routes: several methods on a path, path parameters, every credential and function. */
+/** Thirty routes with several methods on a path, path parameters, all credentials and functions. */
 export const THIRTY_ROUTES: RouteTable = Object.fromEntries(
   Object.entries(METHODS_BY_PATH)
     .flatMap(([path, methods]) => methods.map((method) => [method, path as Route['path']] as const))
@@ -84,11 +84,11 @@ export const THIRTY_PROSE: Readonly<Record<string, RouteProse>> = Object.fromEnt
   ]),
 );
 
-/** A path with a value in the place of each parameter: `{id}` becomes `an%20id`. */
+/** Replaces each parameter of a path with a value: `{id}` becomes `an%20id`. */
 export const samplePath = (path: string): string =>
   path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(`an ${name}`));
 
-/** The values of {@link samplePath}, as a function sees them; null without parameters. */
+/** Returns the parameters of {@link samplePath} as a function receives them, or null. */
 export function sampleParameters(path: string): Record<string, string> | null {
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   return names.length === 0 ? null : Object.fromEntries(names.map((name) => [name, `an ${name}`]));

@@ -1,19 +1,19 @@
-/** An upstream on a real socket that answers as it is told, well or badly. */
+/** A server with a configurable behaviour that replaces Cognito. */
 
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 
 export interface Upstream {
   url: string;
-  /** How many requests came. */
+  /** The number of requests received. */
   requests: number;
   stop(): Promise<void>;
 }
 
-/** What becomes of a connection that has sent its request. */
+/** Handles a connection after its request has arrived. */
 export type Behaviour = (socket: Socket) => void;
 
-export const answers = (
+export const respondsWith = (
   status: number,
   body: string,
   type = 'application/x-amz-json-1.1',
@@ -26,15 +26,15 @@ export const answers = (
   ];
   return (socket) => socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 };
-/** As Cognito refuses: the exception's name in `__type`. */
+/** Responds like Cognito, with the name of the exception in `__type`. */
 export const throws = (name: string, message: string, status = 400): Behaviour =>
-  answers(status, JSON.stringify({ __type: name, message }));
+  respondsWith(status, JSON.stringify({ __type: name, message }));
 
 export async function startUpstream(behave: Behaviour): Promise<Upstream> {
   const open = new Set<Socket>();
   const server: Server = createServer((socket) => {
     open.add(socket);
-    socket.on('error', () => {}); // the client may hang up first
+    socket.on('error', () => {}); // The client may close the connection first.
     let text = '';
     socket.on('data', (chunk) => {
       text += chunk.toString('latin1');

@@ -52,7 +52,10 @@ export function keyringKeys({ read, clock }: { read: () => Promise<string>; cloc
   };
 }
 
-/** Reads the keyring secret when necessary. A reading remains in use if the next one fails. */
+/**
+ * Reads the keyring secret when necessary. If a reading fails, the last one remains in use until it
+ * is too old.
+ */
 class KeyringReadings {
   readonly #read: () => Promise<string>;
   readonly #clock: Clock;

@@ -1,19 +1,24 @@
-/** The SDK clients against a service that never answers, and one that fails once. */
+/** The SDK clients against a service that never responds, and one that fails once. */
 
 import { afterAll, expect, test } from '@jest/globals';
-import { databaseClient, secretsClient } from '../../../functions/adapters/clients.ts';
+import { TIMEOUTS } from '../../../contract/limits.ts';
+import {
+  cognitoClient,
+  databaseClient,
+  secretsClient,
+} from '../../../functions/adapters/clients.ts';
 import { dynamoSessions } from '../../../functions/adapters/dynamodb/sessions.ts';
 import { readSecret } from '../../../functions/adapters/secrets/secret.ts';
-import { failureOf } from '../../support/failure.ts';
+import { catchFailure } from '../../support/failure.ts';
 import { timeoutsOf } from '../../support/timeouts.ts';
-import { answers, startUpstream } from '../../support/upstream.ts';
+import { respondsWith, startUpstream } from '../../support/upstream.ts';
 
 const ENDPOINT = 'AWS_ENDPOINT_URL';
 const silent = await startUpstream(() => {});
 let failures = 0;
 const failsOnce = await startUpstream((socket) => {
   failures += 1;
-  answers(
+  respondsWith(
     ...((failures % 2 === 1 ? [500, ''] : [200, '{"SecretString":"text"}']) as [number, string]),
   )(socket);
 });
@@ -26,7 +31,7 @@ afterAll(async () => {
 const EACH_TRY = { step: 'finalizeRequest', priority: 'low' } as const;
 
 test.each([1, 2, 3])(
-  'a service that never answers is INTERNAL_ERROR after %d tries',
+  'a service that never responds is INTERNAL_ERROR after %d tries',
   async (tries) => {
     process.env[ENDPOINT] = silent.url;
     const timeouts = timeoutsOf(50, tries);
@@ -50,7 +55,7 @@ test.each([1, 2, 3])(
       dynamoSessions(database, 'sessions').find({ sub: 'alice', sid: 'one' }, 0),
       readSecret(secrets, 'keyring'),
     ];
-    for (const failure of await Promise.all(reads.map(failureOf))) {
+    for (const failure of await Promise.all(reads.map(catchFailure))) {
       expect(failure).toMatchObject({ code: 'INTERNAL_ERROR', cause: { name: 'TimeoutError' } });
     }
     expect(counted).toEqual({ database: tries, secrets: tries });
@@ -65,4 +70,22 @@ test('a request that fails once is retried', async () => {
   await expect(readSecret(secrets, 'keyring')).resolves.toBe('text');
   expect(failsOnce.requests).toBe(2);
   secrets.destroy();
+});
+
+test.each([
+  ['cognito', cognitoClient, { tries: 1, tryMs: TIMEOUTS.cognitoMs }],
+  ['database', databaseClient, TIMEOUTS.database],
+  ['secrets', secretsClient, TIMEOUTS.secrets],
+] as const)('the deployed %s client has the limits of the contract', async (_, create, limits) => {
+  const { config } = create(TIMEOUTS);
+  await expect(config.maxAttempts()).resolves.toBe(limits.tries);
+  // The handler resolves its settings with the first request.
+  const settings = await (config.requestHandler as unknown as { configProvider: Promise<object> })
+    .configProvider;
+  expect(settings).toMatchObject({
+    connectionTimeout: TIMEOUTS.connectMs,
+    requestTimeout: limits.tryMs,
+    socketTimeout: limits.tryMs,
+    throwOnRequestTimeout: true,
+  });
 });

@@ -7,10 +7,10 @@ import { dynamoAttempts } from '../../../functions/adapters/dynamodb/attempts.ts
 import { dynamoSessions } from '../../../functions/adapters/dynamodb/sessions.ts';
 import { secretVersions } from '../../../functions/adapters/secrets/keyring-versions.ts';
 import { readSecret } from '../../../functions/adapters/secrets/secret.ts';
-import { answers, startUpstream } from '../../support/upstream.ts';
+import { respondsWith, startUpstream } from '../../support/upstream.ts';
 
 const KEY = 'ZWluIFNjaGzDvHNzZWw';
-const malformed = await startUpstream((socket) => answers(200, KEY)(socket));
+const malformed = await startUpstream((socket) => respondsWith(200, KEY)(socket));
 const settings = { endpoint: malformed.url, region: 'eu-west-1', maxAttempts: 1 };
 const [database, secrets] = [new DynamoDBClient(settings), new SecretsManagerClient(settings)];
 afterAll(async () => {

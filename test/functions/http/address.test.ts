@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { cloudfrontAddress, gatewayAddress } from '../../../functions/http/address.ts';
 import { httpRequest } from '../../../functions/http/request.ts';
 import { type RequestOptions, restEvent } from '../../support/event.ts';
-import { codeOf } from '../../support/failure.ts';
+import { catchCode } from '../../support/failure.ts';
 
 const SPOOFED = {
   'X-Forwarded-For': '203.0.113.9',
@@ -10,20 +10,20 @@ const SPOOFED = {
   'True-Client-IP': '203.0.113.9',
   'X-Real-IP': '203.0.113.9',
 };
-const ask = (addressOf: typeof gatewayAddress, options: RequestOptions) => {
+const addressFor = (readAddress: typeof gatewayAddress, options: RequestOptions) => {
   const event = restEvent('login', { sourceIp: '192.0.2.1', ...options });
-  return addressOf(event, httpRequest(event));
+  return readAddress(event, httpRequest(event));
 };
 const cloudfront = cloudfrontAddress(async () => 'origin-secret');
 const VIEWER = 'CloudFront-Viewer-Address';
 
-test('the gateway’s own view of the connection counts, never a header', async () => {
+test('gatewayAddress returns the address of the connection and ignores headers', async () => {
   await expect(
-    ask(gatewayAddress, { headers: { ...SPOOFED, [VIEWER]: '203.0.113.9:443' } }),
+    addressFor(gatewayAddress, { headers: { ...SPOOFED, [VIEWER]: '203.0.113.9:443' } }),
   ).resolves.toBe('192.0.2.1');
 });
 
-test('an event without an address has none', async () => {
+test('gatewayAddress returns an empty string if the event has no address', async () => {
   const event = { ...restEvent('login'), requestContext: undefined } as unknown as ReturnType<
     typeof restEvent
   >;
@@ -34,29 +34,32 @@ test.each([
   ['198.51.100.7:46532', '198.51.100.7'],
   ['2001:db8:85a3::8a2e:370:7334:46532', '2001:db8:85a3::8a2e:370:7334'],
   ['[2001:db8:85a3::8a2e:370:7334]:46532', '2001:db8:85a3::8a2e:370:7334'],
-])('the viewer %s is believed from whoever knows the origin secret', async (viewer, address) => {
-  const headers = { ...SPOOFED, [VIEWER]: viewer, 'X-Origin-Secret': 'origin-secret' };
-  await expect(ask(cloudfront, { headers })).resolves.toBe(address);
-});
+])(
+  'cloudfrontAddress returns the viewer %s if the origin secret is correct',
+  async (viewer, address) => {
+    const headers = { ...SPOOFED, [VIEWER]: viewer, 'X-Origin-Secret': 'origin-secret' };
+    await expect(addressFor(cloudfront, { headers })).resolves.toBe(address);
+  },
+);
 
-const unproven: Record<string, Record<string, string>> = {
+const untrusted: Record<string, Record<string, string>> = {
   'no secret': { [VIEWER]: '203.0.113.9:443' },
   'a wrong secret': { [VIEWER]: '203.0.113.9:443', 'X-Origin-Secret': 'origin-secreT' },
   'a part of the secret': { [VIEWER]: '203.0.113.9:443', 'X-Origin-Secret': 'origin' },
   'an empty secret': { [VIEWER]: '203.0.113.9:443', 'X-Origin-Secret': '' },
   'no viewer': { 'X-Origin-Secret': 'origin-secret' },
 };
-test.each(Object.entries(unproven))(
-  'with %s the connection’s own address counts',
+test.each(Object.entries(untrusted))(
+  'cloudfrontAddress returns the address of the connection with %s',
   async (_, headers) => {
-    await expect(ask(cloudfront, { headers })).resolves.toBe('192.0.2.1');
+    await expect(addressFor(cloudfront, { headers })).resolves.toBe('192.0.2.1');
   },
 );
 
-test('two different viewers are a bad request', async () => {
+test('cloudfrontAddress throws BAD_REQUEST if there are two different viewers', async () => {
   const headers = {
     [VIEWER]: ['203.0.113.9:1', '203.0.113.8:1'],
     'X-Origin-Secret': 'origin-secret',
   };
-  await expect(codeOf(ask(cloudfront, { headers }))).resolves.toBe('BAD_REQUEST');
+  await expect(catchCode(addressFor(cloudfront, { headers }))).resolves.toBe('BAD_REQUEST');
 });

@@ -1,4 +1,4 @@
-/** Successes, and what every answer carries. */
+/** Successful responses, and the headers of every response. */
 
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
@@ -11,7 +11,7 @@ import { signedIn, world } from '../../support/world.ts';
 const body = '{"username":"test@example.com","password":"ValidPass123!"}';
 const context = lambdaContext();
 
-test('login, session, refresh and logout, one after the other', async () => {
+test('a session can be started, read, refreshed and ended', async () => {
   const { login, session, refresh, logout } = handlersOf(world());
   const in1 = await login(restEvent('login', { body }), context);
   const { token } = z.parse(tokenResponse, JSON.parse(in1.body));
@@ -42,13 +42,13 @@ test('login, session, refresh and logout, one after the other', async () => {
 });
 
 describe('the refresh cookie', () => {
-  test('over https has a name that no sibling can plant', async () => {
+  test('has the prefix __Host- over https', async () => {
     const response = await handlersOf(world()).login(restEvent('login', { body }), context);
     expect(headerIn(response, 'set-cookie')).toMatch(
       /^__Host-refresh_token=1\.[\w.-]+; HttpOnly; SameSite=Strict; Path=\/; Max-Age=2592000; Secure$/,
     );
   });
-  test('over http, in the sandbox, has no Secure', async () => {
+  test('has no prefix and no Secure over http, as in the sandbox', async () => {
     const { login, refresh, logout } = handlersOf(world(), { scheme: 'http' });
     const response = await login(restEvent('login', { body }), context);
     expect(headerIn(response, 'set-cookie')).toMatch(
@@ -61,7 +61,7 @@ describe('the refresh cookie', () => {
       'refresh_token=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0',
     );
   });
-  test('of one scheme is not that of the other', async () => {
+  test('is not accepted under the name of the other scheme', async () => {
     const secure = await handlersOf(world()).refresh(
       restEvent('refresh', { cookies: ['refresh_token=x'] }),
       context,
@@ -73,7 +73,7 @@ describe('the refresh cookie', () => {
     );
     errorIn(plain, 'BAD_REQUEST');
   });
-  test('split over several Cookie headers, as HTTP/2 may, is found', async () => {
+  test('is found in any of several Cookie headers, as HTTP/2 may send them', async () => {
     const ports = world();
     const { refreshToken } = await signedIn(ports);
     const headers = { cookie: ['theme=dark', `__Host-refresh_token=${refreshToken}`] };
@@ -83,16 +83,16 @@ describe('the refresh cookie', () => {
   });
 });
 
-describe('every answer', () => {
-  const answers = {
+describe('every response', () => {
+  const handlers = {
     'a success': handlerOf('session', async () => ({ body: {} })),
     'a success without a body': handlerOf('session', async () => ({ cookie: 'clear' })),
     'a failure': handlerOf('session', async () => {
       throw new Error('bug');
     }),
   };
-  test.each(Object.entries(answers))(
-    '%s names its request, is kept by nobody and says so to browsers',
+  test.each(Object.entries(handlers))(
+    'has the request ID, no-store and the security headers: %s',
     async (_, handler) => {
       const response = await handler(restEvent('session'), context);
       const headers = Object.fromEntries(
@@ -105,24 +105,24 @@ describe('every answer', () => {
         'referrer-policy': 'no-referrer',
         'strict-transport-security': 'max-age=31536000',
       });
-      for (const telltale of ['server', 'x-powered-by']) {
-        expect(headers).not.toHaveProperty(telltale);
+      for (const name of ['server', 'x-powered-by']) {
+        expect(headers).not.toHaveProperty(name);
       }
     },
   );
-  test('over http promises no https', async () => {
+  test('has no HSTS header over http', async () => {
     const handler = handlerOf('session', async () => ({ body: {} }), { scheme: 'http' });
     expect(
       headerIn(await handler(restEvent('session'), context), 'strict-transport-security'),
     ).toBeUndefined();
   });
-  test('with a body is JSON, and without one has no type', async () => {
+  test('has a content type only if it has a body', async () => {
     expect(
-      headerIn(await answers['a success'](restEvent('session'), context), 'content-type'),
+      headerIn(await handlers['a success'](restEvent('session'), context), 'content-type'),
     ).toBe('application/json');
     expect(
       headerIn(
-        await answers['a success without a body'](restEvent('session'), context),
+        await handlers['a success without a body'](restEvent('session'), context),
         'content-type',
       ),
     ).toBeUndefined();

@@ -7,7 +7,7 @@ import { AuthError } from '../../../functions/core/error.ts';
 import { createAuthorizer } from '../../../functions/http/authorizer.ts';
 import { errorIn } from '../../support/answer.ts';
 import { lambdaContext, restEvent } from '../../support/event.ts';
-import { failureOf } from '../../support/failure.ts';
+import { catchFailure } from '../../support/failure.ts';
 import { handlersOf } from '../../support/handlers.ts';
 import { signedIn, USER, world } from '../../support/world.ts';
 
@@ -116,7 +116,7 @@ test.each([new AuthError('INTERNAL_ERROR'), new AuthError('SERVICE_UNAVAILABLE')
     broken.sessions.find = async () => {
       throw error;
     };
-    await expect(failureOf(createAuthorizer(broken)(createEvent(bearer(jwt))))).resolves.toBe(
+    await expect(catchFailure(createAuthorizer(broken)(createEvent(bearer(jwt))))).resolves.toBe(
       error,
     );
   },

@@ -5,14 +5,14 @@ import { lambdaContext, type RequestOptions, restEvent } from '../../support/eve
 import { handlersOf } from '../../support/handlers.ts';
 import { world } from '../../support/world.ts';
 
-/** Handlers whose ports fail the test when they are touched. */
-function untouchable() {
-  const touched: string[] = [];
+/** Returns handlers, and the port methods that they call. */
+function createWatchedHandlers() {
+  const called: string[] = [];
   const watch = <T extends object>(name: string, port: T): T =>
     new Proxy(port, {
       get(target, member, receiver) {
         if (typeof Reflect.get(target, member, receiver) === 'function') {
-          touched.push(`${name}.${String(member)}`);
+          called.push(`${name}.${String(member)}`);
         }
         return Reflect.get(target, member, receiver);
       },
@@ -20,7 +20,7 @@ function untouchable() {
   const ports = world();
   const { identity, sessions, attempts, keys } = ports;
   return {
-    touched,
+    called,
     handlers: handlersOf({
       ...ports,
       identity: watch('identity', identity),
@@ -38,7 +38,7 @@ const base64 = (bytes: Uint8Array): RequestOptions => ({
 });
 const good = { username: 'test@example.com', password: 'ValidPass123!' };
 
-describe('a login that is malformed is told which field and what is wrong', () => {
+describe('a malformed login returns BAD_REQUEST with the field and the issue', () => {
   const cases: Record<string, [RequestOptions, field: string, issue: string]> = {
     'no body': [{ body: null }, 'body', 'is required'],
     'an empty body': [{ body: '' }, 'body', 'is required'],
@@ -104,7 +104,7 @@ describe('a login that is malformed is told which field and what is wrong', () =
       'username',
       'must not contain spaces or control characters',
     ],
-    'a username that turns the text around': [
+    'a username with a right-to-left override': [
       json({ ...good, username: 'a\u202Eb' }),
       'username',
       'must not contain spaces or control characters',
@@ -139,8 +139,8 @@ describe('a login that is malformed is told which field and what is wrong', () =
       'body',
       'must be UTF-8',
     ],
-    'base64 of nothing': [{ body: '', base64: true }, 'body', 'is required'],
-    'base64 that is none': [{ body: '!!!!', base64: true }, 'body', 'must be valid JSON'],
+    'base64 of an empty body': [{ body: '', base64: true }, 'body', 'is required'],
+    'malformed base64': [{ body: '!!!!', base64: true }, 'body', 'must be valid JSON'],
     'UTF-16': [base64(Buffer.from(JSON.stringify(good), 'utf16le')), 'body', 'must be valid JSON'],
     'two different Authorization headers': [
       { ...json(good), headers: { Authorization: ['Bearer a', 'Bearer b'] } },
@@ -154,18 +154,18 @@ describe('a login that is malformed is told which field and what is wrong', () =
     ],
   };
   test.each(Object.entries(cases))('%s', async (_, [request, field, issue]) => {
-    const { handlers, touched } = untouchable();
+    const { handlers, called } = createWatchedHandlers();
     const error = errorIn(
       await handlers.login(restEvent('login', request), lambdaContext()),
       'BAD_REQUEST',
     );
     expect(error.details).toEqual({ field, issue, action: 'fix_request' });
     expect(error.message).toBe(`${field} ${issue}`);
-    expect(touched).toEqual([]);
+    expect(called).toEqual([]);
   });
 });
 
-describe('a body that is too large is refused before it is read', () => {
+describe('a body that is too large returns PAYLOAD_TOO_LARGE before it is parsed', () => {
   const cases: Record<string, RequestOptions> = {
     'a byte too many': { body: 'x'.repeat(8_193) },
     'too many bytes in few characters': { body: '€'.repeat(2_731) },
@@ -173,7 +173,7 @@ describe('a body that is too large is refused before it is read', () => {
     'a megabyte in base64': base64(Buffer.alloc(1_048_576, 'x')),
   };
   test.each(Object.entries(cases))('%s', async (_, request) => {
-    const { handlers, touched } = untouchable();
+    const { handlers, called } = createWatchedHandlers();
     for (const name of ['login', 'refresh', 'logout', 'session'] as const) {
       const { details } = errorIn(
         await handlers[name](restEvent(name, request), lambdaContext()),
@@ -186,10 +186,10 @@ describe('a body that is too large is refused before it is read', () => {
         action: 'fix_request',
       });
     }
-    expect(touched).toEqual([]);
+    expect(called).toEqual([]);
   });
-  test('the largest that is allowed is read', async () => {
-    const { handlers } = untouchable();
+  test('a body of the maximum size is accepted', async () => {
+    const { handlers } = createWatchedHandlers();
     const body = JSON.stringify(good).padEnd(8_192);
     expect(await handlers.login(restEvent('login', { body }), lambdaContext())).toMatchObject({
       statusCode: 200,
@@ -197,7 +197,7 @@ describe('a body that is too large is refused before it is read', () => {
   });
 });
 
-describe('a body that is good however it comes', () => {
+describe('a valid body is accepted', () => {
   const text = JSON.stringify(good);
   const cases: Record<string, RequestOptions> = {
     'without a content type': { body: text },
@@ -205,7 +205,7 @@ describe('a body that is good however it comes', () => {
       body: text,
       headers: { 'Content-Type': 'text/plain;charset=UTF-8' },
     },
-    'as a form, as curl -d says': {
+    'as a form, as curl -d sends it': {
       body: text,
       headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
     },
@@ -213,7 +213,7 @@ describe('a body that is good however it comes', () => {
     'with a byte order mark': { body: `\uFEFF${text}` },
     'with a byte order mark in base64': base64(Buffer.from(`\uFEFF${text}`)),
     'with white space around it': { body: `\r\n ${text}\t` },
-    'with fields that nobody asked for': json({ ...good, __proto__x: 1, remember: true }),
+    'with unknown fields': json({ ...good, __proto__x: 1, remember: true }),
     'with a name in another script': json({ ...good, username: 'ユーザー@例え.jp' }),
     'with a password of spaces and control characters': json({ ...good, password: ' \u0007 💣 ' }),
     'with the same header twice': {
@@ -230,18 +230,18 @@ describe('a body that is good however it comes', () => {
 
 describe('the refresh cookie', () => {
   const forged = ['__Host-refresh_token=a', '__Host-refresh_token=b'];
-  const refreshing = async (request: RequestOptions) => {
-    const { handlers, touched } = untouchable();
+  const sendRefresh = async (request: RequestOptions) => {
+    const { handlers, called } = createWatchedHandlers();
     const response = await handlers.refresh(restEvent('refresh', request), lambdaContext());
-    expect(touched).toEqual([]);
+    expect(called).toEqual([]);
     return response;
   };
   test.each([
-    ['none', {}],
-    ['another', { cookies: ['other=1', 'x__Host-refresh_token=1', 'refresh_token=1'] }],
+    ['no cookie', {}],
+    ['another cookie', { cookies: ['other=1', 'x__Host-refresh_token=1', 'refresh_token=1'] }],
     ['an unreadable header', { headers: { Cookie: ';;;===;' } }],
-  ])('%s is a bad request that names it', async (_, request) => {
-    const error = errorIn(await refreshing(request), 'BAD_REQUEST');
+  ])('returns BAD_REQUEST and names the cookie: %s', async (_, request) => {
+    const error = errorIn(await sendRefresh(request), 'BAD_REQUEST');
     expect(error.message).toBe('No refresh token available');
     expect(error.details).toEqual({
       field: 'refresh_token',
@@ -249,9 +249,9 @@ describe('the refresh cookie', () => {
       action: 'login',
     });
   });
-  test('repeated with different values is refused, in one header or in two', async () => {
+  test('returns BAD_REQUEST for different values, in one header or in two', async () => {
     for (const request of [{ cookies: forged }, { headers: { Cookie: forged } }]) {
-      const { details } = errorIn(await refreshing(request), 'BAD_REQUEST');
+      const { details } = errorIn(await sendRefresh(request), 'BAD_REQUEST');
       expect(details).toEqual({
         field: 'refresh_token',
         issue: 'was sent more than once',
@@ -259,16 +259,16 @@ describe('the refresh cookie', () => {
       });
     }
   });
-  test('repeated with one value is one', async () => {
-    const response = await refreshing({
+  test('may be repeated with the same value', async () => {
+    const response = await sendRefresh({
       cookies: ['__Host-refresh_token=a', '__Host-refresh_token=a'],
     });
     errorIn(response, 'INVALID_REFRESH_TOKEN');
   });
 });
 
-test('an event without headers, body or context gets an envelope', async () => {
-  const { handlers } = untouchable();
+test('an event without headers, body and context gets an envelope', async () => {
+  const { handlers } = createWatchedHandlers();
   const bare = {} as APIGatewayProxyEvent;
   errorIn(await handlers.login(bare, lambdaContext()), 'BAD_REQUEST');
   errorIn(await handlers.refresh(bare, lambdaContext()), 'BAD_REQUEST');

@@ -1,4 +1,4 @@
-/** Every row of the error table, and every variant, as a client gets it. */
+/** The response for each row of the error table and each variant. */
 
 import { describe, expect, test } from '@jest/globals';
 import { anchorOf, ERROR_CODES, type ErrorCode, errorRow } from '../../../contract/errors/index.ts';
@@ -13,11 +13,12 @@ const cases = ERROR_CODES.flatMap((code) =>
   [undefined, ...Object.keys(errorRow(code).variants ?? {})].map((variant) => ({ code, variant })),
 );
 
-const throwing = (thrown: unknown) =>
+const handlerThatThrows = (thrown: unknown) =>
   handlerOf('session', async () => {
     throw thrown;
   });
-const answerTo = (thrown: unknown) => throwing(thrown)(restEvent('session'), lambdaContext());
+const respondTo = (thrown: unknown) =>
+  handlerThatThrows(thrown)(restEvent('session'), lambdaContext());
 
 describe.each(cases)('$code $variant', ({ code, variant }) => {
   const row = errorRow(code);
@@ -25,31 +26,32 @@ describe.each(cases)('$code $variant', ({ code, variant }) => {
     variant,
     details: variant === undefined ? ERROR_PROSE[code].example : undefined,
   } as ConstructorParameters<typeof AuthError<ErrorCode>>[1];
-  const answered = answerTo(new AuthError(code, options));
+  const pending = respondTo(new AuthError(code, options));
 
-  test('is an envelope with the words of its row', async () => {
-    const error = errorIn(await answered, code);
-    const said = variant === undefined ? undefined : row.variants?.[variant];
+  test('is an envelope with the texts of its row', async () => {
+    const error = errorIn(await pending, code);
+    const variantRow = variant === undefined ? undefined : row.variants?.[variant];
     expect(error.status).toBe(row.status);
-    expect(error.details.action).toBe(said?.action ?? row.action);
+    expect(error.details.action).toBe(variantRow?.action ?? row.action);
     expect(error.details).toMatchObject({
       ...row.details,
-      ...(said ? said.details : ERROR_PROSE[code].example),
+      ...(variantRow ? variantRow.details : ERROR_PROSE[code].example),
     });
     expect(error.documentation_url).toBe(
       `https://docs.chordian.ai/authentication/errors#${anchorOf(code)}`,
     );
-    const message = said?.message ?? row.message;
+    const message = variantRow?.message ?? row.message;
     expect(error.message).toBe(
       message
         .replace('{field} {issue}', 'username is required')
+        .replace('{origin}', String(error.details.origin))
         .replace('{label}', ROUTES.session.label),
     );
     expect(error.message).not.toMatch(/[{}]/);
   });
 
-  test('comes as JSON, kept by nobody, for a request that it names', async () => {
-    const response = await answered;
+  test('is JSON with no-store and the request ID', async () => {
+    const response = await pending;
     expect(headerIn(response, 'content-type')).toBe('application/json');
     expect(headerIn(response, 'cache-control')).toBe('no-store');
     expect(headerIn(response, 'x-request-id')).toBe(REQUEST_ID);
@@ -57,42 +59,42 @@ describe.each(cases)('$code $variant', ({ code, variant }) => {
     expect(details.request_id).toBe(row.status >= 500 ? REQUEST_ID : undefined);
   });
 
-  test('says when to come back, in the body and in the header alike', async () => {
-    const response = await answered;
+  test('has the same retry time in the body and in the header', async () => {
+    const response = await pending;
     expect(errorIn(response, code).details.retry_after).toBe(row.retryAfter);
     expect(headerIn(response, 'retry-after')).toBe(
       row.retryAfter === undefined ? undefined : String(row.retryAfter),
     );
   });
 
-  test('carries a Bearer challenge where it is a 401, and nowhere else', async () => {
-    const challenge = headerIn(await answered, 'www-authenticate');
+  test('has a Bearer challenge only if the status is 401', async () => {
+    const challenge = headerIn(await pending, 'www-authenticate');
     if (row.status !== 401) expect(challenge).toBeUndefined();
     else if (row.challenge === 'invalid_token') {
       expect(challenge).toBe('Bearer realm="chordian-auth", error="invalid_token"');
     } else expect(challenge).toBe('Bearer realm="chordian-auth"');
   });
 
-  test('clears the cookie where it is of no more use, and nowhere else', async () => {
+  test('clears the cookie only if the row declares it', async () => {
     const cleared = '__Host-refresh_token=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0; Secure';
-    expect(headerIn(await answered, 'set-cookie')).toBe(row.clearsCookie ? cleared : undefined);
+    expect(headerIn(await pending, 'set-cookie')).toBe(row.clearsCookie ? cleared : undefined);
   });
 });
 
-test('a throw site’s own retry_after goes before the row’s', async () => {
-  const response = await answerTo(new AuthError('TOO_MANY_REQUESTS', { retryAfter: 731 }));
+test('retryAfter of the throw site replaces that of the row', async () => {
+  const response = await respondTo(new AuthError('TOO_MANY_REQUESTS', { retryAfter: 731 }));
   expect(errorIn(response, 'TOO_MANY_REQUESTS').details.retry_after).toBe(731);
   expect(headerIn(response, 'retry-after')).toBe('731');
 });
 
-describe('what has no row is our failure, in the words of the route', () => {
+describe('any other thrown value returns INTERNAL_ERROR with the label of the route', () => {
   const circular: Record<string, unknown> = {};
   circular.self = circular;
   const looped = new Error('outer');
   looped.cause = looped;
   const values: Record<string, unknown> = {
     'an Error': new Error('arn:aws:dynamodb:eu-west-1:111122223333:table/sessions'),
-    'a text': 'ValidPass123!',
+    'a string': 'ValidPass123!',
     undefined: undefined,
     null: null,
     false: false,
@@ -114,7 +116,7 @@ describe('what has no row is our failure, in the words of the route', () => {
     'an object without a prototype': Object.create(null),
   };
   test.each(Object.entries(values))('%s', async (_, thrown) => {
-    const error = errorIn(await answerTo(thrown), 'INTERNAL_ERROR');
+    const error = errorIn(await respondTo(thrown), 'INTERNAL_ERROR');
     expect(error).toEqual({
       code: 'INTERNAL_ERROR',
       message: 'Session check failed due to server error',
@@ -123,36 +125,36 @@ describe('what has no row is our failure, in the words of the route', () => {
       documentation_url: 'https://docs.chordian.ai/authentication/errors#internal-error',
     });
   });
-  test('nothing of it is in the body or the headers', async () => {
+  test('the response does not contain the thrown value', async () => {
     for (const thrown of Object.values(values)) {
-      expect(JSON.stringify(await answerTo(thrown))).not.toMatch(
+      expect(JSON.stringify(await respondTo(thrown))).not.toMatch(
         /arn:|ValidPass|teapot|Evil|outer|at /,
       );
     }
   });
 });
 
-test('every route says in its own words that it failed', async () => {
-  const said = [];
+test('the message of an INTERNAL_ERROR starts with the label of the route', async () => {
+  const messages = [];
   for (const name of ROUTE_NAMES) {
     const handler = handlerOf(name, async () => {
       throw new Error('bug');
     });
     const body = name === 'login' ? '{"username":"u","password":"p"}' : null;
-    said.push(
+    messages.push(
       errorIn(await handler(restEvent(name, { body }), lambdaContext()), 'INTERNAL_ERROR').message,
     );
   }
-  expect(said[0]).toBe('Login failed due to server error');
-  expect(said).toEqual(
+  expect(messages[0]).toBe('Login failed due to server error');
+  expect(messages).toEqual(
     ROUTE_NAMES.map((name) => `${ROUTES[name].label} failed due to server error`),
   );
-  expect(new Set(said).size).toBe(ROUTE_NAMES.length);
+  expect(new Set(messages).size).toBe(ROUTE_NAMES.length);
 });
 
-describe('out of time', () => {
+describe('the early time-out', () => {
   test.each([500, 400, 0, -5])(
-    'a function with %d ms left answers before Lambda cuts it off',
+    'returns INTERNAL_ERROR if %d ms remain before Lambda’s own time-out',
     async (remaining) => {
       const handler = handlerOf('login', () => new Promise(() => {}));
       const response = await handler(
@@ -162,7 +164,7 @@ describe('out of time', () => {
       expect(errorIn(response, 'INTERNAL_ERROR').message).toBe('Login failed due to server error');
     },
   );
-  test('what the use case throws later disturbs nobody', async () => {
+  test('ignores an error that the use case throws afterwards', async () => {
     let fail = (_: Error) => {};
     const handler = handlerOf(
       'session',
@@ -177,7 +179,7 @@ describe('out of time', () => {
   });
 });
 
-test('the errors page is the one of the stage', async () => {
+test('documentation_url is the errors page of the stage', async () => {
   const handler = handlerOf(
     'session',
     async () => {
@@ -192,21 +194,25 @@ test('the errors page is the one of the stage', async () => {
   expect(documentation_url).toBe('https://docs.example.com/errors#not-authenticated');
 });
 
-test('an event without the gateway’s extended id is known by the next best', async () => {
+test('the request ID falls back to the other IDs if the extended one is missing', async () => {
   const ids = [];
   for (const requestContext of [{ requestId: 'gateway-id' }, {}, undefined, null]) {
     const event = { ...restEvent('session'), requestContext } as ReturnType<typeof restEvent>;
     ids.push(
-      errorIn(await throwing(new Error('bug'))(event, lambdaContext()), 'INTERNAL_ERROR').details
-        .request_id,
+      errorIn(await handlerThatThrows(new Error('bug'))(event, lambdaContext()), 'INTERNAL_ERROR')
+        .details.request_id,
     );
   }
-  const nameless = { ...restEvent('session'), requestContext: undefined } as unknown as ReturnType<
-    typeof restEvent
-  >;
+  const withoutIds = {
+    ...restEvent('session'),
+    requestContext: undefined,
+  } as unknown as ReturnType<typeof restEvent>;
   ids.push(
     errorIn(
-      await throwing(new Error('bug'))(nameless, { ...lambdaContext(), awsRequestId: '' }),
+      await handlerThatThrows(new Error('bug'))(withoutIds, {
+        ...lambdaContext(),
+        awsRequestId: '',
+      }),
       'INTERNAL_ERROR',
     ).details.request_id,
   );

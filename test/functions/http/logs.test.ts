@@ -19,7 +19,7 @@ const PASSWORD = 'correct-horse-battery-staple';
 const body = JSON.stringify({ username: USERNAME, password: PASSWORD });
 const requestLines = () => logs.lines().filter(({ message }) => message === 'request');
 
-test('a request is one line with its id, route, outcome and duration', async () => {
+test('a request writes one line with its ID, route, outcome and duration', async () => {
   await handlersOf(world()).login(restEvent('login', { body }), context);
   expect(requestLines()).toEqual([
     expect.objectContaining({
@@ -50,8 +50,8 @@ test.each([
     'INTERNAL_ERROR',
     ['TypeError: x is not a function', 'Error: deeper'],
   ],
-  ['a thrown text', 'ERROR', PASSWORD, 'INTERNAL_ERROR', ['string']],
-] as const)('%s is one line at %s, with its causes', async (_, level, thrown, code, causes) => {
+  ['a thrown string', 'ERROR', PASSWORD, 'INTERNAL_ERROR', ['string']],
+] as const)('%s writes one line at %s with its causes', async (_, level, thrown, code, causes) => {
   const handler = handlerOf('session', async () => {
     throw thrown;
   });
@@ -59,7 +59,7 @@ test.each([
   expect(requestLines()).toEqual([expect.objectContaining({ level, code, causes })]);
 });
 
-test('a function that runs out of time is one line at ERROR, with that as its cause', async () => {
+test('a time-out writes one line at ERROR with the time-out as its cause', async () => {
   const handler = handlerOf('session', () => new Promise(() => {}));
   await handler(restEvent('session'), lambdaContext(0));
   const causes = ['Error: out of time'];
@@ -68,8 +68,8 @@ test('a function that runs out of time is one line at ERROR, with that as its ca
   ]);
 });
 
-test('causes that go round in a circle end', async () => {
-  const looped = new Error('round');
+test('a cycle of causes does not loop', async () => {
+  const looped = new Error('cycle');
   looped.cause = looped;
   const handler = handlerOf('session', async () => {
     throw looped;
@@ -78,7 +78,7 @@ test('causes that go round in a circle end', async () => {
   expect(requestLines()).toHaveLength(1);
 });
 
-test('a line of one request names no other', async () => {
+test('each line has the ID of its own request', async () => {
   const handler = handlerOf('session', async () => ({ body: {} }));
   const other = restEvent('session');
   other.requestContext.extendedRequestId = 'other-id';
@@ -87,7 +87,7 @@ test('a line of one request names no other', async () => {
   expect(requestLines().map(({ request_id }) => request_id)).toEqual([REQUEST_ID, 'other-id']);
 });
 
-test('requests, durations and security events are counted under their own dimensions', async () => {
+test('requests, durations and security events are metrics with their own dimensions', async () => {
   await handlersOf(world()).login(restEvent('login', { body }), context);
   audit('login_succeeded', { sub: 'sub' });
   const metrics = logs.lines().filter((line) => '_aws' in line);
@@ -106,7 +106,7 @@ test('requests, durations and security events are counted under their own dimens
   });
 });
 
-test('a security event is a line with its fields', () => {
+test('a security event writes one line with its fields', () => {
   audit('reuse_detected', { sub: 'sub', sid: 'sid', presented: 1, current: 3 });
   expect(logs.lines()).toContainEqual(
     expect.objectContaining({
@@ -119,7 +119,7 @@ test('a security event is a line with its fields', () => {
   );
 });
 
-test('a failure that was passed over is a warning with its causes', () => {
+test('a reported failure writes a warning with its causes', () => {
   report(new AuthError('BAD_GATEWAY', { cause: new Error('reset') }));
   expect(logs.lines()).toContainEqual(
     expect.objectContaining({
@@ -129,13 +129,13 @@ test('a failure that was passed over is a warning with its causes', () => {
   );
 });
 
-describe('no line holds a secret or a name in clear', () => {
-  test('through a whole life, failures included', async () => {
+describe('no line contains a secret or a username in clear text', () => {
+  test('for all routes, including failures', async () => {
     const ports = world();
     const { login, refresh, session, logout } = handlersOf({ ...ports, audit, report });
-    const said: string[] = [];
+    const issued: string[] = [];
     const note = (response: Awaited<ReturnType<typeof login>>) => {
-      said.push(
+      issued.push(
         cookieIn(response).split('=')[1] ?? '',
         JSON.parse(response.body || '{}').token ?? '',
       );
@@ -170,7 +170,7 @@ describe('no line holds a secret or a name in clear', () => {
       USERNAME,
       PASSWORD,
       UPSTREAM_TOKEN,
-      ...said.filter((text) => text !== ''),
+      ...issued.filter((text) => text !== ''),
       'test@example.com',
       'b2c7-name',
     ]) {
@@ -180,24 +180,24 @@ describe('no line holds a secret or a name in clear', () => {
   });
 });
 
-describe('what stands in for an upstream error', () => {
-  test('has its name, and its words without what was sent', () => {
+describe('withoutSecrets returns an error that', () => {
+  test('has the name and the message of the original without the secrets', () => {
     const error = withoutSecrets(
       Object.assign(new Error('no user carol; carol!'), { name: 'UserNotFoundException' }),
       ['carol', ''],
     );
     expect(String(error)).toBe('UserNotFoundException: no user ***; ***!');
   });
-  test('keeps nothing of a secret that begins with another', () =>
+  test('contains no part of a secret that starts with another secret', () =>
     expect(
       withoutSecrets(new Error('value carol-1970 refused'), ['carol', 'carol-1970']).message,
     ).toBe('value *** refused'));
-  test('is short', () =>
+  test('has a message of at most 500 characters', () =>
     expect(withoutSecrets(new Error('x'.repeat(10_000)), []).message).toHaveLength(500));
-  test.each(['text', undefined, 5])('can be made of %p too', (thrown) =>
+  test.each(['text', undefined, 5])('contains the thrown value %p', (thrown) =>
     expect(withoutSecrets(thrown, []).message).toBe(String(thrown)),
   );
-  test('says nothing of an answer that could not be parsed: the parser quotes it', () => {
+  test('omits the message of a parser, which quotes the input', () => {
     try {
       JSON.parse('upstream-secret');
     } catch (error) {

@@ -3,20 +3,20 @@ import type { Request } from '@middy/core';
 import { AuthError } from '../../../functions/core/error.ts';
 import { normaliseError } from '../../../functions/http/normalise-error.ts';
 
-const normalised = (thrown: unknown): unknown => {
+const normalise = (thrown: unknown): unknown => {
   const request = { error: thrown } as Request;
   normaliseError().onError(request);
   return request.error;
 };
 
-test('an AuthError stays the same object', () => {
+test('an AuthError is not changed', () => {
   const error = new AuthError('INTERNAL_ERROR', { cause: new Error('table') });
-  expect(normalised(error)).toBe(error);
+  expect(normalise(error)).toBe(error);
 });
 
-describe('anything else becomes an INTERNAL_ERROR with what was thrown as its cause', () => {
+describe('any other value becomes the cause of an INTERNAL_ERROR', () => {
   test.each([new Error('bug'), 'text', undefined, null, 0])('%p', (thrown) => {
-    const error = normalised(thrown) as AuthError;
+    const error = normalise(thrown) as AuthError;
     expect(error).toBeInstanceOf(AuthError);
     expect({ code: error.code, options: error.options, cause: error.cause }).toEqual({
       code: 'INTERNAL_ERROR',

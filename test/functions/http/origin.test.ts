@@ -1,5 +1,5 @@
 /**
- * The headers that browsers add by themselves (Fetch Metadata, W3C; "Origin" in the Fetch
+ * The origin rule, with the headers that browsers send (Fetch Metadata, W3C; "Origin" in the Fetch
  * standard).
  */
 
@@ -15,7 +15,7 @@ const OWN = `https://${HOST}`;
 const ALLOWED = 'https://app.example.org';
 const settings = { allowedOrigins: [ALLOWED] };
 
-const passing: Record<string, Record<string, string>> = {
+const accepted: Record<string, Record<string, string>> = {
   'curl and servers: neither header': {},
   'fetch on the own origin': {
     Origin: OWN,
@@ -80,9 +80,9 @@ const refused: Record<string, Record<string, string>> = {
   'a sandboxed frame': { Origin: 'null', 'Sec-Fetch-Site': 'cross-site' },
   'a form without referrer in Safari before 16.4': { Origin: 'null' },
   'Safari before 16.4 on another site': { Origin: 'https://evil.example' },
-  'the own host over http': { Origin: `http://${HOST}` },
-  'the own host on another port': { Origin: `${OWN}:8443` },
-  'a host that begins like the own': { Origin: `${OWN}.evil.example` },
+  'the API’s host over http': { Origin: `http://${HOST}` },
+  'the API’s host on another port': { Origin: `${OWN}:8443` },
+  'a host that starts like the own one': { Origin: `${OWN}.evil.example` },
   'a host that ends like an allowed one': { Origin: 'https://evil-app.example.org' },
   'an allowed origin with a path': { Origin: `${ALLOWED}/` },
   'an allowed host over http': { Origin: ALLOWED.replace('https', 'http') },
@@ -90,8 +90,8 @@ const refused: Record<string, Record<string, string>> = {
   'capital letters': { 'Sec-Fetch-Site': 'Cross-Site' },
 };
 
-const guarded: RouteName[] = ['login', 'refresh', 'logout', 'session'];
-const answers = (name: RouteName, headers: Record<string, string>) => {
+const protectedRoutes: RouteName[] = ['login', 'refresh', 'logout', 'session'];
+const send = (name: RouteName, headers: Record<string, string>) => {
   const body = name === 'login' ? '{"username":"u","password":"p"}' : null;
   return handlerOf(
     name,
@@ -100,12 +100,12 @@ const answers = (name: RouteName, headers: Record<string, string>) => {
   )(restEvent(name, { headers, body }), lambdaContext());
 };
 
-describe.each(guarded)('%s', (name) => {
-  test.each(Object.entries(passing))('lets pass: %s', async (_, headers) => {
-    expect((await answers(name, headers)).statusCode).toBeLessThan(300);
+describe.each(protectedRoutes)('%s', (name) => {
+  test.each(Object.entries(accepted))('accepts: %s', async (_, headers) => {
+    expect((await send(name, headers)).statusCode).toBeLessThan(300);
   });
   test.each(Object.entries(refused))('refuses: %s', async (_, headers) => {
-    const error = errorIn(await answers(name, headers), 'ORIGIN_NOT_ALLOWED');
+    const error = errorIn(await send(name, headers), 'ORIGIN_NOT_ALLOWED');
     expect(error.details).toEqual({ action: 'fix_request', ...namedBy(headers) });
   });
 });
@@ -116,7 +116,7 @@ const namedBy = ({ Origin }: Record<string, string>) =>
 
 describe('a refusal', () => {
   const refusal = async (headers: Record<string, string>) => {
-    const { message, details } = errorIn(await answers('session', headers), 'ORIGIN_NOT_ALLOWED');
+    const { message, details } = errorIn(await send('session', headers), 'ORIGIN_NOT_ALLOWED');
     return { message, origin: details.origin };
   };
 
@@ -156,13 +156,13 @@ describe('a refusal', () => {
   });
 });
 
-test('a challenge is for anybody: it acts on no credential', async () => {
+test('the captcha route accepts every origin, because it uses no credential', async () => {
   for (const headers of Object.values(refused)) {
-    expect((await answers('captcha', headers)).statusCode).toBe(200);
+    expect((await send('captcha', headers)).statusCode).toBe(200);
   }
 });
 
-test('a refused origin is refused before its body is looked at', async () => {
+test('the origin is checked before the body is parsed', async () => {
   const ports = world();
   ports.attempts.begin = async () => {
     throw new Error('counted');
@@ -174,7 +174,7 @@ test('a refused origin is refused before its body is looked at', async () => {
   errorIn(await handlersOf(ports).login(event, lambdaContext()), 'ORIGIN_NOT_ALLOWED');
 });
 
-test('an event without a host has no own origin', async () => {
+test('a request with an Origin is refused if the event has no host', async () => {
   const event = {
     ...restEvent('session', { headers: { Origin: 'https://undefined' } }),
     requestContext: {},
@@ -198,17 +198,17 @@ describe('CORS', () => {
       'Origin',
     ]);
   });
-  test('no other origin may', async () => {
+  test('other origins may not read it', async () => {
     for (const allowed of [[], [ALLOWED], [ALLOWED, 'https://other.example.org']]) {
       for (const Origin of [OWN, 'https://evil.example', 'null', '*', '']) {
         expect((await cors({ Origin }, allowed))[0]).toBeUndefined();
       }
     }
   });
-  test('without allowed origins nothing is said of credentials', async () => {
+  test('there are no CORS headers without allowed origins', async () => {
     expect(await cors({ Origin: OWN }, [])).toEqual([undefined, undefined, undefined]);
   });
-  test('an error can be read by an allowed origin, its id and its Retry-After too', async () => {
+  test('an allowed origin may read an error, its request ID and its Retry-After', async () => {
     const handler = handlersOf(world(), { allowedOrigins: [ALLOWED] }).session;
     const response = await handler(
       restEvent('session', { headers: { Origin: ALLOWED } }),

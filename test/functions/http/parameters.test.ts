@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { pathParameters, queryParameters } from '../../../functions/http/parameters.ts';
-import { failureOf } from '../../support/failure.ts';
+import { catchFailure } from '../../support/failure.ts';
 
 const event = {
   pathParameters: { id: 'a b' },
@@ -17,8 +17,8 @@ describe('path parameters', () => {
   test.each([
     [{ ...event, pathParameters: { id: 'too long' } }, 'must be at most 3 characters'],
     [nothing, expect.any(String)],
-  ])('that are wrong are BAD_REQUEST, by name', async (wrong, issue) => {
-    expect(await failureOf((async () => pathParameters(schema, wrong))())).toMatchObject({
+  ])('that are wrong throw BAD_REQUEST with the name', async (wrong, issue) => {
+    expect(await catchFailure((async () => pathParameters(schema, wrong))())).toMatchObject({
       code: 'BAD_REQUEST',
       options: { details: { field: 'id', issue } },
     });
@@ -29,21 +29,21 @@ describe('query parameters', () => {
   const query = z.object({
     limit: z.optional(z.string().check(z.regex(/^\d+$/, 'must be a whole number'))),
   });
+  test('that the schema does not name are ignored, also if they came twice', () => {
+    expect(queryParameters(query, event)).toEqual({ limit: '5' });
+  });
   test('are parsed by the schema of the route', () => {
-    const { multiValueQueryStringParameters } = {
-      multiValueQueryStringParameters: { limit: ['5'] },
-    };
-    expect(queryParameters(query, { ...nothing, multiValueQueryStringParameters })).toEqual({
-      limit: '5',
-    });
+    const sent = { limit: ['5'] };
+    const event = { ...nothing, multiValueQueryStringParameters: sent };
+    expect(queryParameters(query, event)).toEqual({ limit: '5' });
     expect(queryParameters(query, nothing)).toEqual({});
   });
   test.each([
     [{ limit: ['five'] }, 'limit', 'must be a whole number'],
     [{ limit: ['5', '6'] }, 'limit', 'was sent more than once'],
-  ])('that are wrong are BAD_REQUEST, by name: %j', async (sent, field, issue) => {
+  ])('that are wrong throw BAD_REQUEST with the name: %j', async (sent, field, issue) => {
     const wrong = { ...nothing, multiValueQueryStringParameters: sent };
-    expect(await failureOf((async () => queryParameters(query, wrong))())).toMatchObject({
+    expect(await catchFailure((async () => queryParameters(query, wrong))())).toMatchObject({
       code: 'BAD_REQUEST',
       options: { details: { field, issue } },
     });

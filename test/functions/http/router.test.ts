@@ -3,10 +3,10 @@ import type { Handler } from '../../../functions/http/endpoint.ts';
 import { createRouter } from '../../../functions/http/router.ts';
 import { lambdaContext, restEvent } from '../../support/event.ts';
 
-const answering =
+const respondWith =
   (body: string): Handler =>
   async () => ({ statusCode: 200, body });
-const router = createRouter({ session: answering('session'), captcha: answering('captcha') });
+const router = createRouter({ session: respondWith('session'), captcha: respondWith('captcha') });
 
 test.each(['session', 'captcha'] as const)('%s reaches its handler', async (name) => {
   expect(await router(restEvent(name), lambdaContext())).toMatchObject({ body: name });
@@ -15,6 +15,6 @@ test.each(['session', 'captcha'] as const)('%s reaches its handler', async (name
 test.each([
   ['another route', restEvent('login')],
   ['another method', { ...restEvent('session'), httpMethod: 'POST' }],
-])('%s is not served', async (_, event) => {
+])('throws for %s', async (_, event) => {
   await expect(router(event, lambdaContext())).rejects.toThrow('this function does not serve POST');
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { EXPOSED_HEADERS } from '../../../contract/envelope.ts';
 import { ROUTE_NAMES } from '../../../contract/routes/index.ts';
-import { findRouteFunctions, listMethods } from '../service-template.ts';
+import { findHttpFunctions, listMethods } from '../service-template.ts';
 import { findResources, synthesise } from '../synthesised.ts';
 
 interface Preflight {
@@ -43,7 +43,7 @@ describe('one allowed origin', () => {
   });
 
   test('is a variable of every function', () => {
-    for (const { properties } of findRouteFunctions(service)) {
+    for (const { properties } of findHttpFunctions(service)) {
       expect(properties).toMatchObject({ Environment: { Variables: { ALLOWED_ORIGINS: origin } } });
     }
   });
@@ -67,7 +67,7 @@ describe('several allowed origins', () => {
   });
 
   test('are a variable of every function', () => {
-    for (const { properties } of findRouteFunctions(service)) {
+    for (const { properties } of findHttpFunctions(service)) {
       expect(properties).toMatchObject({
         Environment: { Variables: { ALLOWED_ORIGINS: origins.join(',') } },
       });

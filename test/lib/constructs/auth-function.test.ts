@@ -2,14 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
 import { ENVIRONMENT } from '../../../contract/environment.ts';
 import { TIMEOUTS } from '../../../contract/limits.ts';
-import type { RouteName } from '../../../contract/routes/index.ts';
+import type { HttpFunction } from '../../../contract/routes/index.ts';
 import { AuthFunction } from '../../../lib/constructs/auth-function.ts';
-import { findRouteFunctions } from '../service-template.ts';
+import { findHttpFunctions } from '../service-template.ts';
 import { configOf, createEmptyStack, findResources, synthesise } from '../synthesised.ts';
 
 const { service } = synthesise('prod');
 
-describe.each(findRouteFunctions(service))('$route', ({ route, properties }) => {
+describe.each(findHttpFunctions(service))('$name', ({ name, properties }) => {
   test('runs on Node 24 and arm64, and times out before API Gateway does', () => {
     expect(properties).toMatchObject({
       Runtime: 'nodejs24.x',
@@ -24,7 +24,7 @@ describe.each(findRouteFunctions(service))('$route', ({ route, properties }) => 
 
   test('has only variables that the contract lists for it', () => {
     const { Variables } = properties.Environment as { Variables: Record<string, unknown> };
-    const shape = ENVIRONMENT[route as RouteName].shape as Record<string, unknown>;
+    const shape = ENVIRONMENT[name as HttpFunction].shape as Record<string, unknown>;
     expect([...Object.keys(shape), 'POWERTOOLS_SERVICE_NAME']).toEqual(
       expect.arrayContaining(Object.keys(Variables)),
     );

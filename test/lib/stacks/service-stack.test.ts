@@ -1,23 +1,23 @@
 import { expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
 import { ENVIRONMENT, type FunctionName } from '../../../contract/environment.ts';
-import { ROUTE_NAMES } from '../../../contract/routes/index.ts';
-import { findRouteFunctions } from '../service-template.ts';
+import { HTTP_FUNCTIONS } from '../../../contract/routes/index.ts';
+import { findHttpFunctions } from '../service-template.ts';
 import { synthesise, toText } from '../synthesised.ts';
 
 const { service } = synthesise('prod');
 
-test('has one function per route', () => {
-  expect(findRouteFunctions(service).map(({ route }) => route)).toEqual(
-    expect.arrayContaining([...ROUTE_NAMES]),
+test('has every function that serves a route, once', () => {
+  expect(findHttpFunctions(service).map(({ name }) => name)).toEqual(
+    expect.arrayContaining([...HTTP_FUNCTIONS]),
   );
-  service.resourceCountIs('AWS::Lambda::Function', ROUTE_NAMES.length);
+  service.resourceCountIs('AWS::Lambda::Function', HTTP_FUNCTIONS.length);
 });
 
 test('has every function of the contract, except those of other stacks', () => {
   const ofOtherStacks: FunctionName[] = ['authorizer', 'rotate-keys'];
   expect(Object.keys(ENVIRONMENT).toSorted()).toEqual(
-    [...ROUTE_NAMES, ...ofOtherStacks].toSorted(),
+    [...HTTP_FUNCTIONS, ...ofOtherStacks].toSorted(),
   );
 });
 

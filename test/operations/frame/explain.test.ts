@@ -72,5 +72,5 @@ test.each([
 });
 
 test('an AuthError without a cause is explained by its own message', () => {
-  expect(explain(new AuthError('INVALID_TOKEN'))).toMatch(/^AuthError: \S/);
+  expect(explain(new AuthError('INVALID_TOKEN'))).toBe('AuthError: INVALID_TOKEN');
 });

@@ -2,7 +2,7 @@ import { InitiateAuthCommand, RevokeTokenCommand } from '@aws-sdk/client-cognito
 import { describe, expect, test } from '@jest/globals';
 import { callCognito } from '../../../../functions/adapters/cognito/call.ts';
 import { CLIENT_SECRET, signInOutput } from '../../../support/cognito.ts';
-import { failureOf } from '../../../support/failure.ts';
+import { catchFailure } from '../../../support/failure.ts';
 import { mockCognito, PASSWORD, USERNAME } from './mock-cognito.ts';
 
 describe('the time limit', () => {
@@ -24,7 +24,7 @@ describe('the time limit', () => {
           abortSignal.addEventListener('abort', () => reject(new Error('aborted')));
         }),
     );
-    const failure = await failureOf(neverAnswered);
+    const failure = await catchFailure(neverAnswered);
     expect(failure).toMatchObject({ code: 'BAD_GATEWAY', cause: { message: 'aborted' } });
   });
 });
@@ -41,21 +41,21 @@ describe('an exception', () => {
       'InvalidParameterException',
       `1 validation error: ${PASSWORD} of ${USERNAME}`,
     );
-    const { cause } = await failureOf(signIn(USERNAME, PASSWORD));
+    const { cause } = await catchFailure(signIn(USERNAME, PASSWORD));
     expect(String(cause)).toBe('InvalidParameterException: 1 validation error: *** of ***');
 
     const { revoke } = rejectWith(
       'InvalidParameterException',
       `token ${'t'.repeat(20)} secret ${CLIENT_SECRET}`,
     );
-    expect(String((await failureOf(revoke('t'.repeat(20)))).cause)).toBe(
+    expect(String((await catchFailure(revoke('t'.repeat(20)))).cause)).toBe(
       'InvalidParameterException: token *** secret ***',
     );
   });
 
   test('of a lockout has the longest lockout as its retryAfter', async () => {
     const { signIn } = rejectWith('NotAuthorizedException', 'Password attempts exceeded');
-    expect(await failureOf(signIn(USERNAME, PASSWORD))).toMatchObject({
+    expect(await catchFailure(signIn(USERNAME, PASSWORD))).toMatchObject({
       code: 'TOO_MANY_REQUESTS',
       options: { retryAfter: 900 },
     });
@@ -63,7 +63,7 @@ describe('an exception', () => {
 
   test('of any other kind has the retryAfter of its row', async () => {
     const { signIn } = rejectWith('TooManyRequestsException', 'Too many requests');
-    expect(await failureOf(signIn(USERNAME, PASSWORD))).toMatchObject({
+    expect(await catchFailure(signIn(USERNAME, PASSWORD))).toMatchObject({
       code: 'SERVICE_UNAVAILABLE',
       options: { retryAfter: undefined },
     });

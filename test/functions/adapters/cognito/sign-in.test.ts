@@ -1,7 +1,7 @@
 import { InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, test } from '@jest/globals';
 import { CLIENT_ID, idToken, signInOutput } from '../../../support/cognito.ts';
-import { failureOf } from '../../../support/failure.ts';
+import { catchFailure } from '../../../support/failure.ts';
 import { mockCognito, PASSWORD, USER, USERNAME } from './mock-cognito.ts';
 
 /** The HMAC-SHA256 of the username and the client id, computed with Python. */
@@ -39,7 +39,7 @@ describe('CHALLENGE_REQUIRED', () => {
         USER_ID_FOR_SRP: 'real-username',
       },
     });
-    const failure = await failureOf(signIn(USERNAME, PASSWORD));
+    const failure = await catchFailure(signIn(USERNAME, PASSWORD));
     expect(failure).toMatchObject({ code: 'CHALLENGE_REQUIRED' });
     expect(failure.options.details).toEqual({
       challenge: {
@@ -55,7 +55,7 @@ describe('CHALLENGE_REQUIRED', () => {
   test('contains no parameters if Cognito sends none', async () => {
     const { mock, signIn } = mockCognito();
     mock.on(InitiateAuthCommand).resolves({ ChallengeName: 'NEW_PASSWORD_REQUIRED' });
-    const { options } = await failureOf(signIn(USERNAME, PASSWORD));
+    const { options } = await catchFailure(signIn(USERNAME, PASSWORD));
     expect(options.details).toEqual({
       challenge: { name: 'NEW_PASSWORD_REQUIRED', parameters: {} },
     });
@@ -80,7 +80,7 @@ describe('throws BAD_GATEWAY if the response has', () => {
   test.each(Object.entries(outputs))('%s', async (_, output) => {
     const { mock, signIn } = mockCognito();
     mock.on(InitiateAuthCommand).resolves(output);
-    const failure = await failureOf(signIn(USERNAME, PASSWORD));
+    const failure = await catchFailure(signIn(USERNAME, PASSWORD));
     expect(failure.code).toBe('BAD_GATEWAY');
     expect((failure.cause as Error).message).toMatch(/^Cognito answered with /);
   });

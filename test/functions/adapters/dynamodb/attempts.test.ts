@@ -15,12 +15,12 @@ import {
   startDynamoDbLocal,
   type TestDatabase,
 } from '../../../support/dynamodb.ts';
-import { codeOf } from '../../../support/failure.ts';
-import { javaPresent } from '../../../support/java.ts';
+import { catchCode } from '../../../support/failure.ts';
+import { canRunJava } from '../../../support/java.ts';
 
 const engines = [
   { engine: 'dynalite', start: startDynalite, here: true },
-  { engine: 'DynamoDB Local', start: startDynamoDbLocal, here: javaPresent() },
+  { engine: 'DynamoDB Local', start: startDynamoDbLocal, here: canRunJava() },
 ];
 
 for (const { engine, start, here } of engines) {
@@ -58,7 +58,7 @@ test.each([
   async (_, response) => {
     const client = new DynamoDBClient({});
     mockClient(client).on(GetItemCommand).resolves({}).on(UpdateItemCommand).resolves(response);
-    await expect(codeOf(dynamoAttempts(client, 'attempts').count(request))).resolves.toBe(
+    await expect(catchCode(dynamoAttempts(client, 'attempts').count(request))).resolves.toBe(
       'INTERNAL_ERROR',
     );
   },
@@ -76,7 +76,7 @@ test('an attempt that cannot begin does not count and uses no CAPTCHA solution',
   mock.on(UpdateItemCommand).resolves({ Attributes: { count: { N: '1' } } });
   const captcha = { id: 'captcha', expiresAt: 900 };
   await expect(
-    codeOf(dynamoAttempts(client, 'attempts').count({ ...request, captcha })),
+    catchCode(dynamoAttempts(client, 'attempts').count({ ...request, captcha })),
   ).resolves.toBe('INTERNAL_ERROR');
   const added = mock
     .commandCalls(UpdateItemCommand)

@@ -8,15 +8,15 @@ import {
   startDynamoDbLocal,
   type TestDatabase,
 } from '../../../support/dynamodb.ts';
-import { failureOf } from '../../../support/failure.ts';
-import { javaPresent } from '../../../support/java.ts';
+import { catchFailure } from '../../../support/failure.ts';
+import { canRunJava } from '../../../support/java.ts';
 
 const engines = [
   { engine: 'dynalite', start: startDynalite, here: true, returnsRowOnFailure: false },
   {
     engine: 'DynamoDB Local',
     start: startDynamoDbLocal,
-    here: javaPresent(),
+    here: canRunJava(),
     returnsRowOnFailure: true,
   },
 ];
@@ -47,10 +47,10 @@ for (const { engine, start, here, returnsRowOnFailure } of engines) {
       ['rotateRevalidated', 1],
       ['end', 1],
     ] as const)('%s makes %d database call', async (operation, calls) => {
-      const sessions = await fresh();
       const { user, upstream, ...session } = sessionRow();
-      await sessions.create({ ...session, user, upstream });
-      database.calls.length = 0;
+      await (await fresh()).create({ ...session, user, upstream });
+      const connection = database.connect();
+      const sessions = dynamoSessions(connection.client, table);
       const now = session.createdAt;
       await {
         create: () => sessions.create({ ...session, user, upstream }),
@@ -59,18 +59,15 @@ for (const { engine, start, here, returnsRowOnFailure } of engines) {
         rotateRevalidated: () => sessions.rotateRevalidated(session, { user, upstream }, now),
         end: () => sessions.end(session),
       }[operation]();
-      expect(database.calls).toHaveLength(calls);
+      expect(connection.calls).toHaveLength(calls);
     });
 
     test('a failed rotation reads the row only if the error does not contain it', async () => {
-      const sessions = await fresh();
       const session = sessionRow({ counter: 2 });
-      await sessions.create(session);
-      database.calls.length = 0;
-      await sessions.rotate({ ...session, counter: 1 }, session.createdAt);
-      expect(database.calls).toEqual(
-        returnsRowOnFailure ? ['UpdateItem'] : ['UpdateItem', 'GetItem'],
-      );
+      await (await fresh()).create(session);
+      const { client, calls } = database.connect();
+      await dynamoSessions(client, table).rotate({ ...session, counter: 1 }, session.createdAt);
+      expect(calls).toEqual(returnsRowOnFailure ? ['UpdateItem'] : ['UpdateItem', 'GetItem']);
     });
 
     describe('a malformed row is INTERNAL_ERROR', () => {
@@ -103,7 +100,7 @@ for (const { engine, start, here, returnsRowOnFailure } of engines) {
           ),
         );
         await database.client.send(new PutItemCommand({ TableName: table, Item: changed }));
-        const failure = await failureOf(sessions.find({ sub: 'alice', sid: 'one' }, now));
+        const failure = await catchFailure(sessions.find({ sub: 'alice', sid: 'one' }, now));
         expect(failure.code).toBe('INTERNAL_ERROR');
         expect(failure.cause).toEqual(new TypeError('a session row is malformed'));
       });
@@ -120,7 +117,7 @@ for (const { engine, start, here, returnsRowOnFailure } of engines) {
         sessions.end(session),
         sessions.endAll('alice'),
       ];
-      for (const failure of await Promise.all(works.map(failureOf))) {
+      for (const failure of await Promise.all(works.map(catchFailure))) {
         expect(failure).toMatchObject({
           code: 'INTERNAL_ERROR',
           cause: { name: 'ResourceNotFoundException' },
@@ -131,5 +128,5 @@ for (const { engine, start, here, returnsRowOnFailure } of engines) {
 }
 
 test('DynamoDB Local is skipped only without Java, and never in CI', () => {
-  if (process.env.CI) expect(javaPresent()).toBe(true);
+  if (process.env.CI) expect(canRunJava()).toBe(true);
 });

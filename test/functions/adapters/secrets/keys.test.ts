@@ -3,7 +3,7 @@ import { keyringKeys } from '../../../../functions/adapters/secrets/keys.ts';
 import { AuthError } from '../../../../functions/core/error.ts';
 import { deriveKey } from '../../../../functions/core/keys/keyring.ts';
 import { frozenClock } from '../../../support/clock.ts';
-import { failureOf } from '../../../support/failure.ts';
+import { catchFailure } from '../../../support/failure.ts';
 import { keyEntry } from '../../../support/keys.ts';
 
 /** Returns keys over a secret that a test can change, and the number of reads. */
@@ -52,10 +52,10 @@ describe('the cache', () => {
   test('does not keep a failure', async () => {
     const { state, keys } = createKeys(keyEntry('k1'));
     state.failing = true;
-    await expect(failureOf(keys.current('captcha'))).resolves.toMatchObject({
+    await expect(catchFailure(keys.current('captcha'))).resolves.toMatchObject({
       code: 'INTERNAL_ERROR',
     });
-    await expect(failureOf(keys.byId('k1', 'captcha'))).resolves.toMatchObject({
+    await expect(catchFailure(keys.byId('k1', 'captcha'))).resolves.toMatchObject({
       code: 'INTERNAL_ERROR',
     });
     state.failing = false;
@@ -90,7 +90,7 @@ describe('a kid that is not in the cached keyring', () => {
       await keys.current('captcha');
       put(keyEntry('k1'), keyEntry('k2'));
       clock.advance(since);
-      const failure = await failureOf(keys.byId('k2', 'captcha'));
+      const failure = await catchFailure(keys.byId('k2', 'captcha'));
       expect(failure).toMatchObject({ code: 'SERVICE_UNAVAILABLE', options: { retryAfter: wait } });
       expect(state.reads).toBe(1);
       clock.advance(wait);
@@ -150,12 +150,12 @@ describe('a kid that is not in the cached keyring', () => {
     await keys.current('captcha');
     clock.advance(20);
     state.failing = true;
-    await expect(failureOf(keys.byId('k2', 'captcha'))).resolves.toMatchObject({
+    await expect(catchFailure(keys.byId('k2', 'captcha'))).resolves.toMatchObject({
       code: 'INTERNAL_ERROR',
     });
     await expect(keys.byId('k1', 'captcha')).resolves.toEqual(derived('k1'));
     await expect(keys.current('captcha')).resolves.toMatchObject({ kid: 'k1' });
-    await expect(failureOf(keys.byId('k2', 'captcha'))).resolves.toMatchObject({
+    await expect(catchFailure(keys.byId('k2', 'captcha'))).resolves.toMatchObject({
       code: 'SERVICE_UNAVAILABLE',
     });
     expect(state.reads).toBe(2);
@@ -203,7 +203,7 @@ test.each(Object.entries(unusable))(
   async (_, text) => {
     const { state, keys } = createKeys();
     state.text = text;
-    const failure = await failureOf(keys.current('captcha'));
+    const failure = await catchFailure(keys.current('captcha'));
     expect(failure.code).toBe('INTERNAL_ERROR');
     const texts = [
       failure.message,

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { cached, readSecret } from '../../../../functions/adapters/secrets/secret.ts';
 import { frozenClock } from '../../../support/clock.ts';
-import { failureOf } from '../../../support/failure.ts';
+import { catchFailure } from '../../../support/failure.ts';
 
 const createMock = () => {
   const client = new SecretsManagerClient({});
@@ -21,7 +21,7 @@ test.each([{}, { SecretString: '' }, { SecretBinary: new Uint8Array([1]) }])(
   async (output) => {
     const { client, mock } = createMock();
     mock.on(GetSecretValueCommand).resolves(output);
-    await expect(failureOf(readSecret(client, 'id'))).resolves.toMatchObject({
+    await expect(catchFailure(readSecret(client, 'id'))).resolves.toMatchObject({
       code: 'INTERNAL_ERROR',
       cause: { message: 'the secret has no text' },
     });
@@ -32,7 +32,7 @@ test('a secret that cannot be read is INTERNAL_ERROR', async () => {
   const { client, mock } = createMock();
   const cause = new Error('AccessDenied');
   mock.on(GetSecretValueCommand).rejects(cause);
-  await expect(failureOf(readSecret(client, 'id'))).resolves.toMatchObject({
+  await expect(catchFailure(readSecret(client, 'id'))).resolves.toMatchObject({
     code: 'INTERNAL_ERROR',
     cause,
   });

@@ -10,18 +10,19 @@ afterAll(() => database.stop());
 
 /** Steps decide how long an answer takes. A wall clock would judge the machine. */
 test('an unknown name takes the same steps as a wrong password', async () => {
-  const world = await attemptsWorld(database.client);
+  const { client, calls } = database.connect();
+  const world = await attemptsWorld(client);
   const names = { known: 'owner', unknown: 'nobody' };
   const steps: Record<keyof typeof names, Set<string>> = { known: new Set(), unknown: new Set() };
   for (let round = 0; round < 10; round += 1) {
     // Each round has a window of its own.
     world.clock.advance(3_600);
     for (const kind of ['known', 'unknown'] as const) {
-      database.calls.length = 0;
+      calls.length = 0;
       world.asked.length = 0;
       const { status } = await world.login({ username: names[kind], password: 'wrong' });
       expect(status).toBe(401);
-      steps[kind].add([...database.calls.toSorted(), ...world.asked.map(() => 'signIn')].join(' '));
+      steps[kind].add([...calls.toSorted(), ...world.asked.map(() => 'signIn')].join(' '));
     }
   }
   expect(steps.known.size).toBe(1);

@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { ATTEMPTS } from '../../../../contract/limits.ts';
 import { AuthError } from '../../../../functions/core/error.ts';
 import { type AttemptsWorld, attemptsWorld, START } from '../../../support/attempts-world.ts';
 import { startDynalite, type TestDatabase } from '../../../support/dynamodb.ts';
-
-// The time to solve a challenge is random. A test solves up to sixteen of them.
-jest.setTimeout(60_000);
 
 const SECOND = 1_000;
 

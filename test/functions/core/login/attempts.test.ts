@@ -3,7 +3,7 @@ import { ATTEMPTS } from '../../../../contract/limits.ts';
 import type { Counts } from '../../../../functions/core/login/attempt-store.ts';
 import { attempts } from '../../../../functions/core/login/attempts.ts';
 import { frozenClock } from '../../../support/clock.ts';
-import { failureOf } from '../../../support/failure.ts';
+import { catchFailure } from '../../../support/failure.ts';
 import { fixedKeys } from '../../../support/keys.ts';
 
 /** Returns attempts over a store with fixed counts. */
@@ -34,7 +34,7 @@ const guess = { username: 'owner', password: 'wrong', captcha: 'solved', address
 test('retryAfter covers both the end of the window and the end of the lockout', async () => {
   const lastAt = frozenClock().seconds();
   const failures = { count: ATTEMPTS.lockout.failures + 10, lastAt };
-  const failure = await failureOf(
+  const failure = await catchFailure(
     createAttempts({ accountAndIp: ATTEMPTS.refuseAfter + 1, captchaUsed: true, failures }).begin(
       guess,
     ),

@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { CAPTCHA } from '../../../../contract/limits.ts';
 import { publicPath } from '../../../../contract/routes/index.ts';
 import { type AttemptsWorld, attemptsWorld } from '../../../support/attempts-world.ts';
 import { startDynalite, type TestDatabase } from '../../../support/dynamodb.ts';
-
-// The time to solve a challenge is random.
-jest.setTimeout(60_000);
 
 let database: TestDatabase;
 let world: AttemptsWorld;

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { AuthError } from '../../../../functions/core/error.ts';
 import { login } from '../../../../functions/core/login/login.ts';
-import { codeOf } from '../../../support/failure.ts';
+import { catchCode } from '../../../support/failure.ts';
 import { signedIn, UPSTREAM_TOKEN, USER, world } from '../../../support/world.ts';
 
 const credentials = { username: 'test@example.com', password: 'ValidPass123!' };
@@ -89,7 +89,7 @@ test('does not ask the upstream if the attempt is refused', async () => {
   ports.attempts.begin = async () => {
     throw new AuthError('CAPTCHA_REQUIRED');
   };
-  await expect(codeOf(login(ports, input()))).resolves.toBe('CAPTCHA_REQUIRED');
+  await expect(catchCode(login(ports, input()))).resolves.toBe('CAPTCHA_REQUIRED');
   expect(ports.upstreamCalls).toEqual([]);
 });
 
@@ -106,7 +106,7 @@ test.each([
     ports.upstream.signIn = async () => {
       throw new AuthError(code);
     };
-    await expect(codeOf(login(ports, input()))).resolves.toBe(code);
+    await expect(catchCode(login(ports, input()))).resolves.toBe(code);
     expect(ports.settled).toEqual(['failed']);
     expect(ports.sessions.rows()).toEqual([]);
     expect(ports.events).toEqual([]);
@@ -118,7 +118,7 @@ test('fails if the session cannot be stored', async () => {
   ports.sessions.create = async () => {
     throw new AuthError('INTERNAL_ERROR');
   };
-  await expect(codeOf(login(ports, input()))).resolves.toBe('INTERNAL_ERROR');
+  await expect(catchCode(login(ports, input()))).resolves.toBe('INTERNAL_ERROR');
 });
 
 test('ends the session of the cookie', async () => {
@@ -135,7 +135,7 @@ test('a failed login does not end the session of the cookie', async () => {
   ports.upstream.signIn = async () => {
     throw new AuthError('INVALID_CREDENTIALS');
   };
-  await codeOf(login(ports, input(refreshToken)));
+  await catchCode(login(ports, input(refreshToken)));
   expect(ports.sessions.rows()).toHaveLength(1);
 });
 
@@ -160,5 +160,5 @@ test('fails if the session of the cookie cannot be ended', async () => {
   ports.sessions.end = async () => {
     throw new AuthError('INTERNAL_ERROR');
   };
-  await expect(codeOf(login(ports, input(refreshToken)))).resolves.toBe('INTERNAL_ERROR');
+  await expect(catchCode(login(ports, input(refreshToken)))).resolves.toBe('INTERNAL_ERROR');
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { AuthError } from '../../../../functions/core/error.ts';
 import { authenticate, parseBearer } from '../../../../functions/core/sessions/authenticate.ts';
-import { clientMessageOf, codeOf, failureOf } from '../../../support/failure.ts';
+import { buildClientMessage, catchCode, catchFailure } from '../../../support/failure.ts';
 import { signedIn, world } from '../../../support/world.ts';
 
 describe('the Authorization header', () => {
@@ -20,7 +20,7 @@ describe('the Authorization header', () => {
     'Token Bearer abc',
   ];
   test.each(other)('%j contains no token', async (header) => {
-    await expect(codeOf(authenticate(world(), header))).resolves.toBe('NOT_AUTHENTICATED');
+    await expect(catchCode(authenticate(world(), header))).resolves.toBe('NOT_AUTHENTICATED');
   });
 });
 
@@ -34,9 +34,9 @@ test('throws INVALID_TOKEN if the session of a valid token has ended', async () 
   const ports = world();
   const { session, jwt } = await signedIn(ports);
   await ports.sessions.end(session);
-  const failure = await failureOf(authenticate(ports, `Bearer ${jwt}`));
+  const failure = await catchFailure(authenticate(ports, `Bearer ${jwt}`));
   expect(failure.code).toBe('INVALID_TOKEN');
-  expect(clientMessageOf(failure)).toBe('Session has ended');
+  expect(buildClientMessage(failure)).toBe('Session has ended');
 });
 
 test('throws INVALID_TOKEN after the absolute end of the session', async () => {
@@ -46,7 +46,7 @@ test('throws INVALID_TOKEN after the absolute end of the session', async () => {
   const late = await ports.jwts.sign(session);
   await expect(authenticate(ports, `Bearer ${late}`)).resolves.toMatchObject({ sid: session.sid });
   ports.clock.advance(86_400);
-  await expect(codeOf(authenticate(ports, `Bearer ${late}`))).resolves.toBe('INVALID_TOKEN');
+  await expect(catchCode(authenticate(ports, `Bearer ${late}`))).resolves.toBe('INVALID_TOKEN');
 });
 
 test('throws TOKEN_EXPIRED without reading the store', async () => {
@@ -56,7 +56,7 @@ test('throws TOKEN_EXPIRED without reading the store', async () => {
   ports.sessions.find = async () => {
     throw new Error('read');
   };
-  await expect(codeOf(authenticate(ports, `Bearer ${jwt}`))).resolves.toBe('TOKEN_EXPIRED');
+  await expect(catchCode(authenticate(ports, `Bearer ${jwt}`))).resolves.toBe('TOKEN_EXPIRED');
 });
 
 test('throws INTERNAL_ERROR, never a 401, if the store fails', async () => {
@@ -65,5 +65,5 @@ test('throws INTERNAL_ERROR, never a 401, if the store fails', async () => {
   ports.sessions.find = async () => {
     throw new AuthError('INTERNAL_ERROR');
   };
-  await expect(codeOf(authenticate(ports, `Bearer ${jwt}`))).resolves.toBe('INTERNAL_ERROR');
+  await expect(catchCode(authenticate(ports, `Bearer ${jwt}`))).resolves.toBe('INTERNAL_ERROR');
 });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { AuthError } from '../../../../functions/core/error.ts';
 import { logout } from '../../../../functions/core/sessions/logout.ts';
-import { codeOf } from '../../../support/failure.ts';
+import { catchCode } from '../../../support/failure.ts';
 import { input, signedIn, UPSTREAM_TOKEN, world } from '../../../support/world.ts';
 
 const CLEARED = { cookie: 'clear' };
@@ -79,7 +79,7 @@ test('an invalid Bearer token does not prevent logout by the cookie', async () =
 });
 
 test('several different refresh cookies are BAD_REQUEST', async () => {
-  await expect(codeOf(logout(world(), input({ refreshTokens: ['a', 'b'] })))).resolves.toBe(
+  await expect(catchCode(logout(world(), input({ refreshTokens: ['a', 'b'] })))).resolves.toBe(
     'BAD_REQUEST',
   );
 });
@@ -93,17 +93,17 @@ test.each(['INTERNAL_ERROR', 'SERVICE_UNAVAILABLE'] as const)(
     const store = world();
     const { refreshToken, jwt } = await signedIn(store);
     store.sessions.end = fail;
-    await expect(codeOf(logout(store, input({ refreshTokens: [refreshToken] })))).resolves.toBe(
+    await expect(catchCode(logout(store, input({ refreshTokens: [refreshToken] })))).resolves.toBe(
       code,
     );
 
     const keys = world();
     keys.refreshTokens.read = fail;
-    await expect(codeOf(logout(keys, input({ refreshTokens: [refreshToken] })))).resolves.toBe(
+    await expect(catchCode(logout(keys, input({ refreshTokens: [refreshToken] })))).resolves.toBe(
       code,
     );
     keys.jwts.verify = fail;
-    await expect(codeOf(logout(keys, input({ authorization: `Bearer ${jwt}` })))).resolves.toBe(
+    await expect(catchCode(logout(keys, input({ authorization: `Bearer ${jwt}` })))).resolves.toBe(
       code,
     );
   },

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { refreshTokens } from '../../../../functions/core/sessions/refresh-token.ts';
-import { codeOf } from '../../../support/failure.ts';
+import { catchCode } from '../../../support/failure.ts';
 import { fixedKeys } from '../../../support/keys.ts';
 
 const tokens = refreshTokens(fixedKeys('k1', 'k0'));
@@ -52,7 +52,7 @@ test('a token with one character changed, dropped, doubled or added is rejected'
   }
   forged.delete(token);
   for (const forgery of forged) {
-    if ((await codeOf(tokens.read(forgery))) !== 'INVALID_REFRESH_TOKEN') {
+    if ((await catchCode(tokens.read(forgery))) !== 'INVALID_REFRESH_TOKEN') {
       throw new Error(`accepted ${JSON.stringify(forgery)}`);
     }
   }
@@ -74,7 +74,7 @@ const spellings = {
   'a megabyte': () => `1.k1.${'A'.repeat(1_000_000)}.s.1.${'A'.repeat(43)}`,
 };
 test.each(Object.entries(spellings))('%s is rejected', async (_, forge) => {
-  await expect(codeOf(tokens.read(forge(await tokens.mint(CLAIMS))))).resolves.toBe(
+  await expect(catchCode(tokens.read(forge(await tokens.mint(CLAIMS))))).resolves.toBe(
     'INVALID_REFRESH_TOKEN',
   );
 });
@@ -82,14 +82,14 @@ test.each(Object.entries(spellings))('%s is rejected', async (_, forge) => {
 test('a token of an earlier key is valid as long as that key exists', async () => {
   const before = refreshTokens(fixedKeys('k0'));
   await expect(tokens.read(await before.mint(CLAIMS))).resolves.toEqual(CLAIMS);
-  await expect(codeOf(before.read(await tokens.mint(CLAIMS)))).resolves.toBe(
+  await expect(catchCode(before.read(await tokens.mint(CLAIMS)))).resolves.toBe(
     'INVALID_REFRESH_TOKEN',
   );
 });
 
 test('a token with a changed kid is rejected, because the MAC covers it', async () => {
   const token = await tokens.mint(CLAIMS);
-  await expect(codeOf(tokens.read(token.replace('.k1.', '.k0.')))).resolves.toBe(
+  await expect(catchCode(tokens.read(token.replace('.k1.', '.k0.')))).resolves.toBe(
     'INVALID_REFRESH_TOKEN',
   );
 });
@@ -97,7 +97,7 @@ test('a token with a changed kid is rejected, because the MAC covers it', async 
 test('random text is rejected', async () => {
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 300 }), async (text) => {
-      expect(await codeOf(tokens.read(text))).toBe('INVALID_REFRESH_TOKEN');
+      expect(await catchCode(tokens.read(text))).toBe('INVALID_REFRESH_TOKEN');
     }),
   );
 });

@@ -3,7 +3,7 @@ import { decodeJwt } from 'jose';
 import { SESSION } from '../../../../contract/limits.ts';
 import { AuthError } from '../../../../functions/core/error.ts';
 import { refresh } from '../../../../functions/core/sessions/refresh.ts';
-import { clientMessageOf, codeOf, failureOf } from '../../../support/failure.ts';
+import { buildClientMessage, catchCode, catchFailure } from '../../../support/failure.ts';
 import {
   input,
   signedIn,
@@ -19,7 +19,7 @@ async function refreshed(ports: World, token: string) {
   if (!cookie || cookie === 'clear') throw new Error('no cookie');
   return { successor: cookie.value, maxAge: cookie.maxAge, jwt: (body as { token: string }).token };
 }
-const failureCode = (ports: World, token: string) => codeOf(refreshed(ports, token));
+const failureCode = (ports: World, token: string) => catchCode(refreshed(ports, token));
 const STALE = SESSION.revalidateAfter;
 const WINDOW = SESSION.successorWindow;
 
@@ -63,12 +63,12 @@ describe('without reading the store', () => {
     return ports;
   };
   test('a missing cookie is BAD_REQUEST', async () => {
-    const failure = await failureOf(refresh(untouched(), input({})));
+    const failure = await catchFailure(refresh(untouched(), input({})));
     expect(failure.code).toBe('BAD_REQUEST');
-    expect(clientMessageOf(failure)).toBe('No refresh token available');
+    expect(buildClientMessage(failure)).toBe('No refresh token available');
   });
   test('several different cookies are BAD_REQUEST', async () => {
-    const failure = await failureOf(refresh(untouched(), input({ refreshTokens: ['a', 'b'] })));
+    const failure = await catchFailure(refresh(untouched(), input({ refreshTokens: ['a', 'b'] })));
     expect(failure.options.details).toEqual({
       field: 'refresh_token',
       issue: 'was sent more than once',

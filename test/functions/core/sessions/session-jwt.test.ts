@@ -6,7 +6,7 @@ import { CLAIMS, REQUEST } from '../../../../contract/limits.ts';
 import { AuthError } from '../../../../functions/core/error.ts';
 import { sessionJwts } from '../../../../functions/core/sessions/session-jwt.ts';
 import { frozenClock } from '../../../support/clock.ts';
-import { clientMessageOf, codeOf, failureOf } from '../../../support/failure.ts';
+import { buildClientMessage, catchCode, catchFailure } from '../../../support/failure.ts';
 import { fixedKeys } from '../../../support/keys.ts';
 
 const keys = fixedKeys('k1');
@@ -156,10 +156,10 @@ describe('INVALID_TOKEN', () => {
     'characters that are not base64url': [() => '💣.💣.💣', 'malformed'],
   };
   test.each(Object.entries(forgeries))('%s', async (_, [forge, variant]) => {
-    const failure = await failureOf(createJwts().jwts.verify(await forge()));
+    const failure = await catchFailure(createJwts().jwts.verify(await forge()));
     expect({
       code: failure.code,
-      message: clientMessageOf(failure),
+      message: buildClientMessage(failure),
       variant: failure.options.variant,
     }).toEqual({
       code: 'INVALID_TOKEN',
@@ -201,15 +201,15 @@ describe('expiry', () => {
     ['with a session that is not a string', { sid: 5 }],
   ])('an expired token %s is INVALID_TOKEN even with allowExpired', async (_, claims) => {
     const token = await signWith({ exp: 1, ...claims });
-    await expect(codeOf(createJwts().jwts.verify(token, { allowExpired: true }))).resolves.toBe(
+    await expect(catchCode(createJwts().jwts.verify(token, { allowExpired: true }))).resolves.toBe(
       'INVALID_TOKEN',
     );
   });
 
   test('a forged expired token is INVALID_TOKEN', async () => {
     const token = (await signWith({ exp: 1 })).replace(/[^.]+$/, 'A'.repeat(43));
-    await expect(codeOf(createJwts().jwts.verify(token))).resolves.toBe('INVALID_TOKEN');
-    await expect(codeOf(createJwts().jwts.verify(token, { allowExpired: true }))).resolves.toBe(
+    await expect(catchCode(createJwts().jwts.verify(token))).resolves.toBe('INVALID_TOKEN');
+    await expect(catchCode(createJwts().jwts.verify(token, { allowExpired: true }))).resolves.toBe(
       'INVALID_TOKEN',
     );
   });
@@ -227,7 +227,7 @@ test.each(['INTERNAL_ERROR', 'SERVICE_UNAVAILABLE'] as const)(
       issuer: ISSUER,
       audience: AUDIENCE,
     });
-    await expect(codeOf(jwts.verify(await signWith()))).resolves.toBe(code);
-    await expect(codeOf(jwts.sign(session))).resolves.toBe(code);
+    await expect(catchCode(jwts.verify(await signWith()))).resolves.toBe(code);
+    await expect(catchCode(jwts.sign(session))).resolves.toBe(code);
   },
 );

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
 import type { FunctionName } from '../../../../contract/environment.ts';
-import { ROUTE_NAMES, routeOf } from '../../../../contract/routes/index.ts';
+import {
+  HTTP_FUNCTIONS,
+  publicPathOf,
+  ROUTE_NAMES,
+  routeOf,
+} from '../../../../contract/routes/index.ts';
 import { ProtectedApiStack } from '../../../../examples/protected-api/protected-api-stack.ts';
 import { addChordianAuth } from '../../../../lib/chordian-auth.ts';
 import { CONTEXT, configOf, type Resource, toText } from '../../synthesised.ts';
@@ -72,6 +77,9 @@ const toBundle = (
 });
 
 function nameOf(description: string): FunctionName {
-  const route = ROUTE_NAMES.find((name) => description.endsWith(routeOf(name).path));
-  return route ?? (description.includes('keyring') ? 'rotate-keys' : 'authorizer');
+  const route = ROUTE_NAMES.map(routeOf).find((one) => description.endsWith(publicPathOf(one)));
+  const several = HTTP_FUNCTIONS.find((name) => description.endsWith(` routes of ${name}`));
+  return (
+    route?.function ?? several ?? (description.includes('keyring') ? 'rotate-keys' : 'authorizer')
+  );
 }

@@ -17,7 +17,7 @@ const SDK_CLIENTS = {
 const SANDBOX = [
   TEST_USER.username,
   TEST_USER.password,
-  'cognito-local',
+  'is not part of this fake',
   'dynalite',
   ...FAULTS.map(({ description }) => description),
 ];

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
-import { ROUTE_NAMES } from '../../../../contract/routes/index.ts';
+import { ROUTE_NAMES, routeOf } from '../../../../contract/routes/index.ts';
 import { errorEnvelope } from '../../../../contract/schemas/index.ts';
 import { createEvent, type Deployment } from './invoke.ts';
 import { signToken } from './session.ts';
@@ -9,7 +9,7 @@ export function startUpSuite({ aws, bundles, invoke }: Deployment): void {
   test.each(ROUTE_NAMES)('%s returns an envelope', async (name) => {
     const token = await signToken(bundles, Date.now());
     const event = createEvent(name, { Authorization: `Bearer ${token}` });
-    const { result, error } = await invoke(name, event);
+    const { result, error } = await invoke(routeOf(name).function, event);
     expect(error).toBeUndefined();
     const { statusCode, body } = result as { statusCode: number; body: string };
     // A refresh without a cookie is rejected before AWS is called.

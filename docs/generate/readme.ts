@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { stageSettings } from './stage-settings.ts';
+
+const README = new URL('../../README.md', import.meta.url);
+
+/** The part of the README that is written from the source, with the comments that enclose it. */
+const SETTINGS = /(<!-- stage-settings:[^>]*-->\n)[\s\S]*?(<!-- \/stage-settings -->)/;
+
+/**
+ * The README with its table of settings.
+ * @throws {TypeError} if the comments that enclose the table are missing.
+ */
+export function readme(text = readFileSync(README, 'utf8')): string {
+  if (!SETTINGS.test(text)) throw new TypeError('README.md must have the stage-settings comments');
+  return text.replace(
+    SETTINGS,
+    (_, start: string, end: string) => `${start}\n${stageSettings()}\n${end}`,
+  );
+}

@@ -1,0 +1,23 @@
+import type {
+  AdminRemoveUserFromGroupCommandInput,
+  AdminRemoveUserFromGroupCommandOutput,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { operation } from '../operation.ts';
+import { requireGroup } from '../pools/groups.ts';
+import { requireUser, saveUser } from '../users/find.ts';
+
+export const adminRemoveUserFromGroup = operation<
+  AdminRemoveUserFromGroupCommandInput,
+  AdminRemoveUserFromGroupCommandOutput
+>()({
+  authorization: 'iam',
+  quota: 'UserResourceUpdate',
+  writes: true,
+  required: ['UserPoolId', 'Username', 'GroupName'],
+  run(call, { UserPoolId, Username, GroupName }) {
+    const user = requireUser(call, UserPoolId, Username);
+    requireGroup(call, UserPoolId, GroupName);
+    saveUser(call, user, { groups: user.groups.filter((group) => group !== GroupName) });
+    return {};
+  },
+});

@@ -1,0 +1,33 @@
+/** SECRET_HASH of a confidential client. Source: AWS, "Computing secret hash values". */
+
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { notAuthorized } from '../refusals.ts';
+import type { ClientRecord } from '../state/records.ts';
+
+/**
+ * Checks the hash, which must be over the name that was sent, alias or not.
+ * @throws {CognitoException} NotAuthorizedException
+ */
+export function checkSecretHash(
+  { id, secret }: ClientRecord,
+  username: string,
+  hash: string | undefined,
+): void {
+  if (secret === undefined) return;
+  if (hash === undefined) {
+    throw notAuthorized(`Client ${id} is configured with secret but SECRET_HASH was not received`);
+  }
+  const expected = createHmac('sha256', secret).update(`${username}${id}`).digest('base64');
+  if (!equal(expected, hash)) {
+    throw notAuthorized(`Unable to verify secret hash for client ${id}`);
+  }
+}
+
+/** Whether the secret itself was sent, as RevokeToken and GetTokensFromRefreshToken take it. */
+export const hasSecret = ({ secret }: ClientRecord, sent: string | undefined): boolean =>
+  secret === undefined || (sent !== undefined && equal(secret, sent));
+
+function equal(expected: string, presented: string): boolean {
+  const [a, b] = [Buffer.from(expected), Buffer.from(presented)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

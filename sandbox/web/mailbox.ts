@@ -1,0 +1,36 @@
+/** The mails that the sandbox's Cognito has sent, as its pages and tests read them. */
+
+interface Mail {
+  id: string;
+  medium: string;
+  to: string;
+  subject: string;
+  body: string;
+  code: string;
+  triggerSource: string;
+  /** Milliseconds since the epoch. */
+  sentAt: number;
+}
+
+/** Returns all mails, oldest first. */
+export type Mails = () => readonly Mail[];
+
+/** Lists mails, newest first. `to` selects one recipient, without regard to case. */
+export const listMails = (mails: Mails, to: string | null) =>
+  mails()
+    .filter((mail) => to === null || isSameAddress(mail.to, to))
+    .map(({ id, medium, to: recipient, subject, body, code, triggerSource, sentAt }) => ({
+      id,
+      medium,
+      to: recipient,
+      subject,
+      body,
+      code,
+      triggerSource,
+      sentAt: new Date(sentAt).toISOString(),
+    }))
+    .reverse();
+
+/** A plus sign that was not encoded arrives as a space, which no address contains. */
+const isSameAddress = (first: string, second: string): boolean =>
+  first.toLowerCase() === second.replaceAll(' ', '+').toLowerCase();
