@@ -72,7 +72,8 @@ function originChecks(route: Route): Check[] {
     `${what} is ORIGIN_NOT_ALLOWED`,
     async ({ api }: Deployment) => {
       const sending = { headers, ...(route.body && { body: '{}' }) };
-      expectError(await call(api, route, sending), 'ORIGIN_NOT_ALLOWED');
+      const { details } = expectError(await call(api, route, sending), 'ORIGIN_NOT_ALLOWED');
+      assert.equal(details.origin, headers.Origin, 'details.origin names the refused origin');
     },
   ]);
   return group(groupName(route), [], Object.fromEntries(rules));

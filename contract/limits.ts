@@ -70,6 +70,8 @@ export const REQUEST = {
    * together.
    */
   headerLength: 8 * 1024,
+  /** Maximum length of an origin that a response names. A DNS name has at most 253 characters. */
+  originLength: 300,
 } as const;
 
 /**

@@ -72,9 +72,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     );
   }
   const { clock = systemClock, allowedOrigins = [] } = options;
+  const ready = Promise.withResolvers<RequestHandler>();
+  ready.promise.catch(() => {}); // A start can fail before any request waits for it.
   // Listens first: if another sandbox uses the port, its state must not change. Requests wait.
-  let handle: RequestHandler = () => new Promise(() => {});
-  const server = await listen(options.port, (request) => handle(request));
+  const server = await listen(options.port, async (request) => (await ready.promise)(request));
   const closing: (() => unknown)[] = [() => server.close()];
   const close = async () => {
     for (const step of closing.splice(0).reverse()) await step();
@@ -116,7 +117,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       findIntervention,
     });
     const site = createSite({ gateway, docs, url, expiredToken, mails: aws.mails });
-    handle = async (request) => {
+    ready.resolve(async (request) => {
       const response = await site(request);
       options.onResponse?.({
         method: request.method ?? '',
@@ -124,10 +125,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         status: response.status,
       });
       return response;
-    };
+    });
     const ordinary = [...USERS, ...(users ?? [])];
     return { url, documentationUrl, expiredToken, user: TEST_USER, users: ordinary, docs, close };
   } catch (error) {
+    ready.reject(error); // Waiting requests get the envelope of an internal error.
     await close();
     throw error;
   }

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { BASE_PATH } from '../contract/routes/index.ts';
 import { formatBanner } from './banner.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
-import { DEFAULT_STATE } from './state.ts';
+import { DEFAULT_STATE, findStorageError, storage } from './state.ts';
 import { parseUser } from './user-option.ts';
 
 const DEFAULT_PORT = 3000;
@@ -71,7 +71,15 @@ async function start(): Promise<void> {
   console.log(formatBanner(sandbox));
 }
 
-start().catch((error: unknown) => {
-  console.error(explain(error));
+function fail(message: unknown): never {
+  console.error(message);
   process.exit(1);
-});
+}
+
+// The disk can become full while the sandbox runs. LevelDB throws outside of any request then.
+storage.on('failure', ({ message }) => fail(message));
+process.on('uncaughtException', (error) =>
+  fail(findStorageError('the database', error)?.message ?? error),
+);
+
+start().catch((error: unknown) => fail(explain(error)));

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -51,12 +52,50 @@ export function openState(
  */
 export function writeAtomically(file: string, content: string): void {
   const temporary = `${file}.tmp`;
-  writeFileSync(temporary, content, { mode: 0o600 });
-  renameSync(temporary, file);
+  try {
+    writeFileSync(temporary, content, { mode: 0o600 });
+    renameSync(temporary, file);
+  } catch (cause) {
+    const error = findStorageError(file, cause);
+    if (error !== undefined) storage.emit('failure', error);
+    throw error ?? cause;
+  }
 }
 
-/** An error for state that cannot be read. Its message contains the remedy. */
+/** Emits `failure` if a write fails, because an emulator could turn the error into a response. */
+export const storage = new EventEmitter<{ failure: [StorageError] }>();
+
+/** The disk, or the rights to it, prevents an operation. The state itself is not damaged. */
+class StorageError extends Error {}
+
+/**
+ * Returns an error with a remedy if the cause is a full disk or missing rights. The errors of
+ * LevelDB have no codes for them, only messages.
+ */
+export function findStorageError(path: string, cause: unknown): StorageError | undefined {
+  const { code = '', message } = cause as NodeJS.ErrnoException;
+  if (['ENOSPC', 'EDQUOT'].includes(code) || /No space left|quota exceeded/i.test(message)) {
+    return new StorageError(
+      `The disk is full, so ${path} cannot be written. Free some space, then start again: npm start`,
+      { cause },
+    );
+  }
+  if (
+    ['EROFS', 'EACCES', 'EPERM'].includes(code) ||
+    /Read-only file system|Permission denied/i.test(message)
+  ) {
+    return new StorageError(
+      `The sandbox has no right to use ${path} (${message}). ` +
+        'Choose another directory: npm start -- --state-dir DIRECTORY',
+      { cause },
+    );
+  }
+  return undefined;
+}
+
+/** An error for state that cannot be used. Its message contains the remedy. */
 export const damagedStateError = (path: string, cause: unknown): Error =>
+  findStorageError(path, cause) ??
   new Error(
     `${path} is damaged (${(cause as Error).message}). ` +
       'To start with new state: npm start -- --fresh',

@@ -27,8 +27,11 @@ export const REQUEST_ERRORS = {
   },
   ORIGIN_NOT_ALLOWED: {
     status: 403,
-    message: 'This origin may not call the API',
-    action: 'contact_support',
+    message: 'The origin {origin} may not call the API',
+    action: 'fix_request',
+    variants: {
+      unnamed: { message: 'This origin may not call the API' },
+    },
   },
   FORBIDDEN: {
     status: 403,

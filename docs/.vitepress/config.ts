@@ -19,6 +19,8 @@ export default defineConfig({
   markdown: {
     // Pages contain no HTML, so `<token>` in a sentence is text and cannot break a page.
     html: false,
+    // The default themes have too little contrast on the background of a sample.
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config: (markdown) => {
       markdown.core.ruler.before('normalize', 'facts', (state) => {
         state.src = insertFacts(state.src);

@@ -6,6 +6,7 @@ export const DETAILS: Readonly<Record<string, string>> = {
   action: 'What the client should do next. Always there.',
   field: 'The part of the request that is wrong: a body field, a header, `refresh_token`.',
   issue: 'What is wrong with it.',
+  origin: 'The origin of the page whose request was refused, if the request names one.',
   reason: 'Why a token was refused.',
   captcha: '`provider` and `challenge_url` of the CAPTCHA to solve.',
   challenge: '`name` and `parameters` of the sign-in step that Cognito asks for.',

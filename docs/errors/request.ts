@@ -24,8 +24,16 @@ export const REQUEST_PROSE: Readonly<Record<keyof typeof REQUEST_ERRORS, ErrorPr
   },
   ORIGIN_NOT_ALLOWED: {
     description: 'Cross-site request from an unknown origin',
-    causes: ['A page on another origin called the API, and its origin is not in `allowedOrigins`'],
-    solution: ['Serve the page from the API’s own origin, or add its origin to `allowedOrigins`'],
+    causes: [
+      'A page on another origin called the API, and its origin is not in `allowedOrigins`',
+      'A proxy in front of the API changes `Host`, so the origin of the page is no longer its own',
+      'The page has no origin of its own, for example a local file. `details.origin` is `null` then',
+    ],
+    solution: [
+      'Serve the page from the API’s own origin, or add `details.origin` to `allowedOrigins`',
+      'On your own machine, use the sandbox: it accepts every `http://localhost` origin',
+    ],
+    example: { origin: 'https://app.example.com' },
   },
   FORBIDDEN: {
     description: 'Refused by the firewall',

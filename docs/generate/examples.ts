@@ -26,12 +26,9 @@ export function exampleOf(
     requestId = REQUEST_ID,
   }: { variant?: string; route?: Labelled; requestId?: string } = {},
 ): Example {
-  const variantDetails =
-    variant === undefined ? undefined : errorRow(code).variants?.[variant]?.details;
-  const options = {
-    variant,
-    details: { ...ERROR_PROSE[code].example, ...variantDetails },
-  } as ErrorOptions;
+  // The members of the prose belong to the row's own text. A variant has only those of its row.
+  const details = variant === undefined ? ERROR_PROSE[code].example : undefined;
+  const options = { variant, details } as ErrorOptions;
   const envelope = buildEnvelope(code, options, {
     requestId,
     ...(route !== undefined && { label: route.label }),

@@ -1,3 +1,4 @@
+import { REQUEST } from '../../contract/limits.ts';
 import { AuthError } from '../core/error.ts';
 import type { HttpRequest } from './request.ts';
 
@@ -21,5 +22,18 @@ export function checkOrigin(request: HttpRequest, { own, allowed }: OriginRule):
   const site = request.header('sec-fetch-site')?.toLowerCase();
   const isForeign =
     site === 'cross-site' || site === 'same-site' || (origin !== undefined && origin !== own);
-  if (isForeign) throw new AuthError('ORIGIN_NOT_ALLOWED');
+  if (!isForeign) return;
+  throw new AuthError(
+    'ORIGIN_NOT_ALLOWED',
+    isOrigin(origin) ? { details: { origin } } : { variant: 'unnamed' },
+  );
+}
+
+/**
+ * Whether a header value is an origin as browsers write it (Fetch standard, "Origin header"), and
+ * therefore safe to repeat in a response. Pages without an origin of their own send `null`.
+ */
+function isOrigin(value: string | undefined): value is string {
+  if (value === undefined || value.length > REQUEST.originLength) return false;
+  return value === 'null' || URL.parse(value)?.origin === value;
 }

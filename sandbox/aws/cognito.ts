@@ -8,7 +8,7 @@ import { type Cognito, createCognito } from '../cognito/cognito.ts';
 import { CognitoException } from '../cognito/exception.ts';
 import { answerOperation } from '../cognito/http.ts';
 import type { Mail } from '../cognito/messages/mail.ts';
-import { damagedStateError } from '../state.ts';
+import { damagedStateError, findStorageError, storage } from '../state.ts';
 import { AwsException } from './exception.ts';
 
 export type { Mail };
@@ -33,6 +33,13 @@ export interface CognitoService extends Pick<Cognito, 'pools' | 'mails' | 'close
  */
 export function openCognito(directory: string, clock: Clock): CognitoService {
   const cognito = open(directory, clock);
+  const throwAws = (error: unknown): never => {
+    if (!(error instanceof CognitoException)) throw error;
+    // The fake calls a failed write an internal error. A response would blame Cognito for the disk.
+    const failure = error.status >= 500 ? findStorageError(directory, error) : undefined;
+    if (failure !== undefined) storage.emit('failure', failure);
+    throw new AwsException(error.name, error.message, error.status);
+  };
   return {
     run: (operation, input) => cognito.handle(operation, input).catch(throwAws),
     answer: (operation, input, isSigned) =>
@@ -55,9 +62,4 @@ function open(directory: string, clock: Clock): Cognito {
       { cause: error },
     );
   }
-}
-
-function throwAws(error: unknown): never {
-  if (!(error instanceof CognitoException)) throw error;
-  throw new AwsException(error.name, error.message, error.status);
 }

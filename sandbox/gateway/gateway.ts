@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { HttpResponse } from '../http-response.ts';
 import { createProxyEvent, type GatewayRequest, readRequest } from './event.ts';
 import { type Handler, invoke } from './invoke.ts';
+import { allowReading, findLocalOrigin, presentAsOwn } from './local-origin.ts';
 import { createMatcher } from './match.ts';
 import { answerPreflight } from './preflight.ts';
 import { createGatewayResponse } from './response.ts';
@@ -27,7 +28,7 @@ export interface GatewayOptions {
   routes?: RouteTable;
   documentationUrl: string;
   clock: Clock;
-  /** Defaults to none. */
+  /** Origins that may call the API besides the local ones. Defaults to none. */
   allowedOrigins?: readonly string[];
   /** Finds the intervention for a request, if there is one. Defaults to none. */
   findIntervention?: (route: string, body: Buffer) => Intervention | undefined;
@@ -56,11 +57,12 @@ export function createGateway({
     request: GatewayRequest,
   ): Promise<HttpResponse | GatewayResponseType> {
     const matches = findMatches(request.url.pathname);
+    const localOrigin = findLocalOrigin(request);
     if (request.method === 'OPTIONS' && matches.length > 0) {
       return answerPreflight(
         matches.map(({ route }) => route.method),
         request,
-        allowedOrigins,
+        localOrigin === undefined ? allowedOrigins : [...allowedOrigins, localOrigin],
       );
     }
     const match = matches.find(({ route }) => route.method === request.method);
@@ -78,8 +80,12 @@ export function createGateway({
     } = findIntervention?.(name, body) ?? {};
     if (response !== undefined) return response;
     if (!throttle.takeToken(name)) return 'THROTTLED';
-    const event = createProxyEvent(match, { ...request, sourceIp }, body);
-    return invoke(route.function, handler, event, { timeoutMs });
+    const presented = localOrigin === undefined ? request : presentAsOwn(request);
+    const event = createProxyEvent(match, { ...presented, sourceIp }, body);
+    const result = await invoke(route.function, handler, event, { timeoutMs });
+    return localOrigin === undefined || typeof result === 'string'
+      ? result // The gateway's own responses reflect every origin.
+      : allowReading(result, localOrigin);
   }
 
   return async (incoming) => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { glob, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { refreshCookieName } from '../../contract/cookies.ts';
 import type { HttpResponse } from '../http-response.ts';
 import { createResponse, serveFile } from './static.ts';
 
@@ -22,7 +23,7 @@ const SOURCES = [
   'examples/*/*.ts',
 ];
 
-const OPENAPI_FILE = '/openapi.json';
+export const OPENAPI_FILE = '/openapi.json';
 
 /**
  * The documentation site. It is built in the background if it is missing or older than its sources.
@@ -78,8 +79,12 @@ export class DocsSite {
     return { ...notFound, status: 404 };
   }
 
-  serveOpenApi(): Promise<HttpResponse | undefined> {
-    return serveFile(PUBLIC, OPENAPI_FILE);
+  /** Serves the OpenAPI document. It names the refresh cookie as the sandbox does, without https. */
+  async serveOpenApi(): Promise<HttpResponse | undefined> {
+    const response = await serveFile(PUBLIC, OPENAPI_FILE);
+    if (response === undefined) return undefined;
+    const [deployed, local] = [refreshCookieName('https'), refreshCookieName('http')];
+    return { ...response, body: response.body.toString().replaceAll(deployed, local) };
   }
 
   /** Stops a build that is running. */

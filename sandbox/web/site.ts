@@ -8,7 +8,7 @@ import { TEST_USER } from '../../contract/test-user.ts';
 import { RECIPES } from '../../scenarios/recipes.ts';
 import { runRecipe } from '../../scenarios/run-recipe.ts';
 import type { HttpResponse } from '../http-response.ts';
-import type { DocsSite } from './docs.ts';
+import { type DocsSite, OPENAPI_FILE } from './docs.ts';
 import { listMails, type Mails } from './mailbox.ts';
 import { createResponse, serveFile } from './static.ts';
 
@@ -67,7 +67,9 @@ export function createSite({ gateway, docs, url, expiredToken, mails }: SiteOpti
   return async (request: IncomingMessage): Promise<HttpResponse> => {
     const { pathname, searchParams } = URL.parse(request.url ?? '/', url) ?? new URL(url);
     const isRead = request.method === 'GET' || request.method === 'HEAD';
-    if (pathname === OPENAPI_PATH && isRead) return (await docs.serveOpenApi()) ?? gateway(request);
+    if ((pathname === OPENAPI_PATH || pathname === OPENAPI_FILE) && isRead) {
+      return (await docs.serveOpenApi()) ?? gateway(request);
+    }
     if (pathname === BASE_PATH || pathname.startsWith(`${BASE_PATH}/`)) return gateway(request);
     if (pathname.startsWith(SANDBOX_PATH)) {
       const fetchSite = request.headers['sec-fetch-site'] ?? 'same-origin';

@@ -103,6 +103,11 @@ const BREAKS: [what: string, seenBy: RegExp, alter: (answer: ProxiedResponse) =>
     (answer) => (answer.body = answer.body.replace(/"issue":"[^"]*",/, '')),
   ],
   ['another code for other origins', /^a sandboxed frame/, replaceCode('ORIGIN_NOT_ALLOWED')],
+  [
+    'a refusal that does not name the origin',
+    /^fetch from another site/,
+    (answer) => (answer.body = answer.body.replace(/"origin":"[^"]*",/, '')),
+  ],
   ['another code for a missing body', /^no body/, replaceCode('BAD_REQUEST')],
   [
     'an answer without credentials that the route does not declare',

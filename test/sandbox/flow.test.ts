@@ -99,12 +99,15 @@ describe('a login from a page', () => {
   const loginFrom = (Origin: string) =>
     call('login', { body: JSON.stringify(sandbox.user), headers: { Origin } });
 
-  test('succeeds from its own and from allowed origins only', async () => {
+  test('succeeds from its own, from local and from allowed origins only', async () => {
     expect((await loginFrom(sandbox.url)).status).toBe(200);
     const allowed = await loginFrom('https://app.example');
     expect(allowed.status).toBe(200);
     expect(allowed.headers.get('access-control-allow-origin')).toBe('https://app.example');
     expect(allowed.headers.get('access-control-allow-credentials')).toBe('true');
+    const local = await loginFrom('http://localhost:5173');
+    expect(local.status).toBe(200);
+    expect(local.headers.get('access-control-allow-origin')).toBe('http://localhost:5173');
     expect(await codeOf(await loginFrom('https://elsewhere.example'))).toBe('ORIGIN_NOT_ALLOWED');
     expect(await codeOf(await loginFrom('null'))).toBe('ORIGIN_NOT_ALLOWED');
   });
@@ -154,6 +157,19 @@ describe('the site', () => {
       ).status,
     ).toBe(403);
   });
+
+  test.each(['/api/auth/openapi.json', '/openapi.json'])(
+    'names the refresh cookie in %s as the sandbox sets it',
+    async (path) => {
+      const { components } = (await (await get(path)).json()) as {
+        components: { securitySchemes: Record<string, { in?: string; name?: string }> };
+      };
+      const names = Object.values(components.securitySchemes)
+        .filter((scheme) => scheme.in === 'cookie')
+        .map(({ name }) => name);
+      expect(names).toEqual(['refresh_token']);
+    },
+  );
 
   test('serves the OpenAPI description', async () => {
     expect(await (await get('/api/auth/openapi.json')).json()).toMatchObject({

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { REMAPPED_CHALLENGE_HEADER } from '../../contract/envelope.ts';
+import { EXPOSED_HEADERS, REMAPPED_CHALLENGE_HEADER } from '../../contract/envelope.ts';
 import type { ErrorCode } from '../../contract/errors/index.ts';
 import { GATEWAY_RESPONSE_TYPES, gatewayResponse } from '../../contract/gateway.ts';
 import {
@@ -247,6 +247,67 @@ describe('a response of the gateway itself', () => {
     expect(
       (await sendPreflight('https://c.example')).headers.get('access-control-allow-origin'),
     ).toBe('https://a.example');
+  });
+});
+
+describe('a page of this machine', () => {
+  const corsOf = ({ headers }: Response) =>
+    ['allow-origin', 'allow-credentials', 'expose-headers'].map((name) =>
+      headers.get(`access-control-${name}`),
+    );
+  const EXPOSED = EXPOSED_HEADERS.join(', ');
+
+  test.each(['http://localhost:5173', 'http://127.0.0.1:8080', 'http://localhost'])(
+    'calls the API from %s as from its own origin and can read the response',
+    async (origin) => {
+      respond = async () => ({
+        statusCode: 200,
+        headers: { 'access-control-allow-origin': 'https://a.example', vary: 'Origin' },
+        body: '{}',
+      });
+      const response = await call('login', {
+        headers: { Origin: origin, 'Sec-Fetch-Site': 'cross-site', 'X-Other': 'kept' },
+      });
+      expect(response.status).toBe(200);
+      expect(corsOf(response)).toEqual([origin, 'true', EXPOSED]);
+      expect(response.headers.get('vary')).toBe('Origin');
+      const headers = new Headers(received?.headers as Record<string, string>);
+      expect(headers.get('origin')).toBe(url);
+      expect(headers.get('sec-fetch-site')).toBe('same-origin');
+      expect(headers.get('x-other')).toBe('kept');
+    },
+  );
+
+  test('is allowed by a preflight, with and without other allowed origins', async () => {
+    const Origin = 'http://localhost:5173';
+    for (const other of ['https://a.example', 'https://b.example']) {
+      const response = await call('login', { method: 'OPTIONS', headers: { Origin } });
+      expect(response.status).toBe(204);
+      expect(response.headers.get('access-control-allow-origin')).toBe(Origin);
+      expect(response.headers.get('access-control-allow-credentials')).toBe('true');
+      allowedOrigins.push(other);
+    }
+  });
+
+  test('has no CORS headers on the own origin of the API', async () => {
+    const response = await call('login', { headers: { Origin: url } });
+    expect(corsOf(response)).toEqual([null, null, null]);
+    expect(new Headers(received?.headers as Record<string, string>).get('origin')).toBe(url);
+  });
+
+  test.each([
+    'https://localhost:5173',
+    'http://localhost.example',
+    'http://localhost:5173.example',
+    'http://127.0.0.1.example:80',
+    'http://example.com#http://localhost:1',
+    'http://LOCALHOST@example.com',
+    'null',
+  ])('is not a page with the origin %s', async (Origin) => {
+    const response = await call('login', { headers: { Origin } });
+    expect(corsOf(response)).toEqual([null, null, null]);
+    expect(new Headers(received?.headers as Record<string, string>).get('origin')).toBe(Origin);
+    expect((await call('login', { method: 'OPTIONS', headers: { Origin } })).status).toBe(404);
   });
 });
 

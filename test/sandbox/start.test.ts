@@ -2,12 +2,22 @@
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { publicPath } from '../../contract/routes/index.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
+import { openCognito } from '../../sandbox/aws/cognito.ts';
+import { damagedStateError, storage } from '../../sandbox/state.ts';
 import { FAULTS, faultUsername } from '../../scenarios/faults.ts';
 import { RECIPES } from '../../scenarios/recipes.ts';
 import { USERS } from '../../scenarios/users.ts';
@@ -284,5 +294,59 @@ describe('a start with unusable state', () => {
     await once(child, 'close');
     expect(child.exitCode).toBe(1);
     expect(output.text).toContain(`The state directory ${file} cannot be used: ENOTDIR`);
+  });
+});
+
+/** The device on which every write fails as on a full disk. */
+const FULL = '/dev/full';
+
+(existsSync(FULL) ? describe : describe.skip)('a full disk', () => {
+  const FULL_DISK = /^The disk is full, so \S+ cannot be written\. Free some space/m;
+
+  test('ends the start with one sentence', async () => {
+    const directory = mkdtempSync(join(stateDir, 'full-'));
+    symlinkSync(FULL, join(directory, 'secrets.json.tmp'));
+    const { child, output } = run(['--state-dir', directory]);
+    await once(child, 'close');
+    expect(child.exitCode).toBe(1);
+    expect(output.text.trim()).toMatch(FULL_DISK);
+    expect(output.text.trim().split('\n')).toHaveLength(1);
+  });
+
+  test('of the user pool that runs is reported, so that no response blames Cognito', async () => {
+    const directory = mkdtempSync(join(stateDir, 'full-'));
+    const cognito = openCognito(directory, Date.now);
+    for (const file of readdirSync(directory)) rmSync(join(directory, file));
+    symlinkSync(FULL, join(directory, 'cognito.jsonl'));
+    const reported = once(storage, 'failure');
+    await expect(cognito.run('CreateUserPool', { PoolName: 'full' })).rejects.toThrow('ENOSPC');
+    expect(String((await reported)[0])).toMatch(/The disk is full, so \S+ cannot be written/);
+  });
+});
+
+describe('the message for a state that cannot be used', () => {
+  const fail = (code: string, message: string) =>
+    damagedStateError('/state/dynamo', Object.assign(new Error(message), { code })).message;
+
+  test.each([
+    ['EROFS', 'EROFS: read-only file system, open'],
+    ['EACCES', 'EACCES: permission denied, open'],
+    ['LEVEL_IO_ERROR', 'IO error: /state/dynamo/LOCK: Read-only file system'],
+    ['LEVEL_IO_ERROR', 'IO error: /state/dynamo/LOCK: Permission denied'],
+  ])('says that the rights are missing: %s, %s', (code, message) => {
+    expect(fail(code, message)).toMatch(
+      /^The sandbox has no right to use \/state\/dynamo .*state-dir/,
+    );
+  });
+
+  test.each([
+    ['ENOSPC', 'ENOSPC: no space left on device, write'],
+    ['LEVEL_IO_ERROR', 'IO error: /state/dynamo/000003.log: No space left on device'],
+  ])('says that the disk is full: %s, %s', (code, message) => {
+    expect(fail(code, message)).toMatch(/^The disk is full, so \/state\/dynamo cannot be written/);
+  });
+
+  test('says that it is damaged for any other reason', () => {
+    expect(fail('LEVEL_CORRUPTION', 'Corruption: CURRENT')).toMatch(/is damaged .*--fresh/);
   });
 });

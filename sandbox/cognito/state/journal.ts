@@ -60,7 +60,11 @@ export class Journal {
       this.#bytes += line.length;
     } catch (error) {
       // A full disk: half a line must not be joined with the next one.
-      if (this.#file !== undefined) ftruncateSync(this.#file, this.#bytes);
+      try {
+        if (this.#file !== undefined) ftruncateSync(this.#file, this.#bytes);
+      } catch {
+        // The error of the write says more.
+      }
       throw error;
     }
   }

@@ -48,9 +48,9 @@ function show(status, content) {
 
 /**
  * Shows a CAPTCHA widget. It solves a challenge and adds the solution to the form as `captcha`. A
- * solution works once, so each call creates a new widget.
+ * solution works once, so each call creates a new widget. `onSolved` runs when it has a solution.
  */
-async function showCaptcha(challengeUrl) {
+async function showCaptcha(challengeUrl, onSolved) {
   await import('/sandbox/altcha.js');
   const widget = document.createElement('altcha-widget');
   for (const [name, value] of Object.entries({
@@ -61,6 +61,10 @@ async function showCaptcha(challengeUrl) {
   })) {
     widget.setAttribute(name, value);
   }
+  widget.addEventListener('statechange', ({ detail }) => {
+    // The widget adds its solution to the form after this event.
+    if (detail.state === 'verified') setTimeout(onSolved);
+  });
   captcha.replaceChildren(widget);
   captcha.hidden = false;
 }
@@ -75,8 +79,11 @@ form.addEventListener('submit', async (event) => {
   });
   if (ok) token = content.token;
   const challenge = content?.error?.details?.captcha;
-  if (challenge) await showCaptcha(challenge.challenge_url);
-  else {
+  if (challenge) {
+    // Sends the same input again with the solution. If that was refused, the user decides.
+    const resend = solution ? () => {} : () => form.requestSubmit();
+    await showCaptcha(challenge.challenge_url, resend);
+  } else {
     captcha.replaceChildren();
     captcha.hidden = true;
   }

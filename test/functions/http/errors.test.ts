@@ -44,6 +44,7 @@ describe.each(cases)('$code $variant', ({ code, variant }) => {
     expect(error.message).toBe(
       message
         .replace('{field} {issue}', 'username is required')
+        .replace('{origin}', String(error.details.origin))
         .replace('{label}', ROUTES.session.label),
     );
     expect(error.message).not.toMatch(/[{}]/);

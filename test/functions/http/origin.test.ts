@@ -4,6 +4,7 @@
  */
 
 import { describe, expect, test } from '@jest/globals';
+import { REQUEST } from '../../../contract/limits.ts';
 import type { RouteName } from '../../../contract/routes/index.ts';
 import { errorIn, headerIn } from '../../support/answer.ts';
 import { HOST, lambdaContext, restEvent } from '../../support/event.ts';
@@ -105,7 +106,53 @@ describe.each(protectedRoutes)('%s', (name) => {
   });
   test.each(Object.entries(refused))('refuses: %s', async (_, headers) => {
     const error = errorIn(await send(name, headers), 'ORIGIN_NOT_ALLOWED');
-    expect(error.details).toEqual({ action: 'contact_support' });
+    expect(error.details).toEqual({ action: 'fix_request', ...namedBy(headers) });
+  });
+});
+
+/** The member of `details` for the headers of a refused request. An empty origin has none. */
+const namedBy = ({ Origin }: Record<string, string>) =>
+  Origin && Origin !== `${ALLOWED}/` ? { origin: Origin } : {};
+
+describe('a refusal', () => {
+  const refusal = async (headers: Record<string, string>) => {
+    const { message, details } = errorIn(await send('session', headers), 'ORIGIN_NOT_ALLOWED');
+    return { message, origin: details.origin };
+  };
+
+  test.each(['https://evil.example', 'http://localhost:5173', 'http://[::1]:8080', 'null'])(
+    'names the origin %s in its message and its details',
+    async (Origin) => {
+      expect(await refusal({ Origin })).toEqual({
+        message: `The origin ${Origin} may not call the API`,
+        origin: Origin,
+      });
+    },
+  );
+
+  test.each([
+    '',
+    '*',
+    'evil.example',
+    'https://evil.example/path',
+    'https://user@evil.example',
+    'https://evil.example <b>call 555</b>',
+    'https://EVIL.example',
+    'https://ev\u0131l.example',
+    'data:text/html,x',
+    `https://${'a.'.repeat(REQUEST.originLength / 2)}example`,
+  ])('does not repeat what is no origin: %s', async (Origin) => {
+    expect(await refusal({ Origin })).toEqual({
+      message: 'This origin may not call the API',
+      origin: undefined,
+    });
+  });
+
+  test('names no origin if the request has none', async () => {
+    expect(await refusal({ 'Sec-Fetch-Site': 'cross-site' })).toEqual({
+      message: 'This origin may not call the API',
+      origin: undefined,
+    });
   });
 });
 
