@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { ERRORS } from '../../contract/errors/index.ts';
 import { ATTEMPTS } from '../../contract/limits.ts';
 import { publicPath } from '../../contract/routes/index.ts';
 import type { Api } from '../api.ts';
 import { type Check, group } from '../check.ts';
 import { expectError } from '../expect.ts';
-
-/** A username that does not exist, so that no account is affected. */
-const nobody = () => `conformance-${randomUUID()}@example.com`;
+import { unknownUsername } from '../unknown-username.ts';
 
 /** Makes attempts until a CAPTCHA is required. */
 async function untilCaptcha(api: Api, username: string) {
@@ -27,7 +24,7 @@ async function untilCaptcha(api: Api, username: string) {
 const withinWindow =
   (run: (api: Api, username: string) => Promise<void>): Check['run'] =>
   ({ api }) =>
-    run(api, nobody()).catch(() => run(api, nobody()));
+    run(api, unknownUsername()).catch(() => run(api, unknownUsername()));
 
 export const abuse = group('abuse', [], {
   'several failures require a CAPTCHA and give its URL': withinWindow(async (api, username) => {

@@ -4,10 +4,9 @@ import { REFRESH_TOKEN_FIELD } from '../../contract/cookies.ts';
 import { REQUEST } from '../../contract/limits.ts';
 import { group } from '../check.ts';
 import { expectError } from '../expect.ts';
+import { unknownUsername } from '../unknown-username.ts';
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
-/** A username that does not exist. */
-const nobody = () => `conformance-${randomUUID()}@example.com`;
 
 /** JSON that is not a login, and the field that the answer must name. */
 const BAD_BODIES: readonly (readonly [what: string, body: string, field: string])[] = [
@@ -46,10 +45,13 @@ export const refusals = [
   ),
   ...group('refusals', [], {
     'a body that is too large is PAYLOAD_TOO_LARGE': async ({ api }) => {
-      expectError(await api.login(nobody(), 'x'.repeat(REQUEST.bodyBytes)), 'PAYLOAD_TOO_LARGE');
+      expectError(
+        await api.login(unknownUsername(), 'x'.repeat(REQUEST.bodyBytes)),
+        'PAYLOAD_TOO_LARGE',
+      );
     },
     'an unknown user is INVALID_CREDENTIALS': async ({ api }) =>
-      void expectError(await api.login(nobody(), 'wrong'), 'INVALID_CREDENTIALS'),
+      void expectError(await api.login(unknownUsername(), 'wrong'), 'INVALID_CREDENTIALS'),
     'a refresh without a cookie is BAD_REQUEST, and says to log in': async ({ api }) => {
       const { message, details } = expectError(await api.call('refresh'), 'BAD_REQUEST');
       assert.deepEqual(
@@ -72,7 +74,7 @@ export const refusals = [
     'a wrong password is answered as an unknown user is': async ({ api, user }) => {
       const wrong = await api.login(user.username, `wrong ${randomUUID()}`);
       expectError(wrong, 'INVALID_CREDENTIALS');
-      assert.equal(wrong.text, (await api.login(nobody(), 'wrong')).text);
+      assert.equal(wrong.text, (await api.login(unknownUsername(), 'wrong')).text);
     },
     'a changed token is INVALID_TOKEN, by its signature': async ({ api, user }) => {
       const { token } = await api.signIn(user);
