@@ -29,10 +29,11 @@ export async function refresh(ports: RefreshPorts, input: Input<'refresh'>): Pro
   const presented = await ports.refreshTokens.read(token);
 
   const now = inSeconds(ports.clock());
-  const rotation = await ports.sessions.rotate(presented, now);
+  const network = await ports.networks.fingerprint(input.address);
+  const rotation = await ports.sessions.rotate(presented, { network }, now);
   const session = rotation.rotated
     ? rotation.session
-    : await resolveUnrotated(ports, presented, rotation.session, now);
+    : await resolveUnrotated({ ...ports, presented, network, now }, rotation.session);
   return grant(ports, session, now);
 }
 
