@@ -29,8 +29,7 @@ interface Table {
 /** The lowest value that the sort key of a session can have. */
 export const FIRST_SESSION_ID = '-';
 
-const upstreamKey = ({ sub, sid }: SessionKey): Row =>
-  sessionKey({ sub, sid: `#upstream#${sid}` });
+const upstreamKey = ({ sub, sid }: SessionKey): Row => sessionKey({ sub, sid: `#upstream#${sid}` });
 
 export async function putUpstream(
   { client, name }: Table,

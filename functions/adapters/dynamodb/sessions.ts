@@ -19,13 +19,14 @@ import type {
 } from '../../core/sessions/session-store.ts';
 import { numberValue } from './attribute-value.ts';
 import { orInternalError, toInternalError } from './errors.ts';
-import { parseSession, type Row, serialiseSession, serialiseUser, sessionKey } from './session-row.ts';
 import {
-  deleteUpstream,
-  FIRST_SESSION_ID,
-  findUpstream,
-  putUpstream,
-} from './session-upstream.ts';
+  parseSession,
+  type Row,
+  serialiseSession,
+  serialiseUser,
+  sessionKey,
+} from './session-row.ts';
+import { deleteUpstream, FIRST_SESSION_ID, findUpstream, putUpstream } from './session-upstream.ts';
 
 interface Table {
   client: DynamoDBClient;
