@@ -72,7 +72,11 @@ export function dynamoSessions(client: DynamoDBClient, name: string): SessionSto
         },
       }),
 
-    end: (key) => deleteRow(table, key),
+    async end(key) {
+      const row = await deleteRow(table, key);
+      return row && parseSession(row);
+    },
+
     endAll: (sub) => deleteAllOf(table, sub),
     findUpstream: (key) => findUpstream(table, key),
     deleteUpstream: (key) => deleteUpstream(table, key),
@@ -96,14 +100,14 @@ async function findRow({ client, name }: Table, key: SessionKey): Promise<Sessio
   return Item && parseSession(Item);
 }
 
-async function deleteRow({ client, name }: Table, key: SessionKey): Promise<Session | undefined> {
+async function deleteRow({ client, name }: Table, key: SessionKey): Promise<Row | undefined> {
   const command = new DeleteItemCommand({
     TableName: name,
     Key: sessionKey(key),
     ReturnValues: 'ALL_OLD',
   });
   const { Attributes } = await orInternalError(client.send(command));
-  return Attributes && parseSession(Attributes);
+  return Attributes;
 }
 
 /** Parts of the update that are specific to one kind of rotation. */
@@ -145,7 +149,10 @@ async function incrementCounter(
   }
 }
 
-/** Deletes the upstream token first, so that a repeated call finds what this one left. */
+/**
+ * Deletes each upstream token before its session, so that a repeated call finds what this one left.
+ * A malformed row is deleted as well.
+ */
 async function deleteAllOf(table: Table, sub: string): Promise<number> {
   let deleted = 0;
   let from: Row | undefined;

@@ -181,6 +181,14 @@ for (const { engine, start, here, returnsRowOnFailure } of engines) {
       expect(units).toEqual([1]);
     });
 
+    test('ending all sessions of a user deletes a malformed row as well', async () => {
+      const sessions = await fresh();
+      const Item = { sub: { S: 'alice' }, sid: { S: 'one' } };
+      await database.client.send(new PutItemCommand({ TableName: table, Item }));
+      await expect(sessions.endAll('alice')).resolves.toBe(1);
+      await expect(sessions.endAll('alice')).resolves.toBe(0);
+    });
+
     test('a malformed item of an upstream token is INTERNAL_ERROR', async () => {
       const sessions = await fresh();
       const Item = { sub: { S: 'alice' }, sid: { S: '#upstream#one' }, sealed: { N: '1' } };
