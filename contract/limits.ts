@@ -62,6 +62,14 @@ export const KEYRING = {
   keyBytes: 32,
 } as const;
 
+/** The cookie by which a device is known to an account. */
+export const DEVICE = {
+  /** An entry of the cookie expires this long after it was issued. */
+  lifetime: 180 * DAY,
+  /** The most accounts that one device is known to. */
+  accounts: 3,
+} as const;
+
 export const REQUEST = {
   bodyBytes: 8 * 1024,
   /** Cognito's own limits (API_InitiateAuth, API_SignUp). */
