@@ -152,6 +152,6 @@ describe('the environment', () => {
       'CloudFront-Viewer-Address': '198.51.100.7:1',
     };
     expect((await behindCdn(restEvent('login', { body, headers }), context)).statusCode).toBe(200);
-    expect(aws.calls.filter((call) => call.startsWith('secretsmanager'))).toHaveLength(3);
+    expect(aws.calls.filter((call) => call.startsWith('secretsmanager'))).toHaveLength(4);
   });
 });

@@ -22,7 +22,7 @@ afterAll(async () => {
 const counter = { id: 'id', windowEnds: 0 };
 const solution = { id: 'solution', expiresAt: 0 };
 const calls: Record<string, () => Promise<unknown>> = {
-  'a secret': () => readSecret(secrets, 'keyring'),
+  'a secret': () => readSecret({ client: secrets, secretId: 'keys', deadlineMs: 60_000 }),
   'a version of the keyring': () => secretVersions(secrets, 'keyring').current(),
   'a session': () => dynamoSessions(database, 'sessions').find({ sub: 'alice', sid: 'one' }, 0),
   'a rotation': () =>
