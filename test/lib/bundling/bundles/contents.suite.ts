@@ -8,7 +8,7 @@ import { findProse } from '../prose.ts';
 import type { Bundle } from './build.ts';
 
 /** A text that occurs in a bundle only if it contains the client for the variable's service. */
-const SDK_CLIENTS = {
+const CLIENTS = {
   TOKEN_KEYS_SECRET_ID: 'secretsmanager',
   SESSIONS_TABLE: 'DynamoDB_20120810',
   USER_POOL_CLIENT_ID: 'AWSCognitoIdentityProviderService',
@@ -32,8 +32,8 @@ export function contentsSuite({ name, directory }: Bundle): void {
   const source = readFileSync(join(directory, 'index.js'), 'utf8');
   const findIn = (texts: readonly string[]) => texts.filter((text) => source.includes(text));
 
-  test('contains the SDK clients that its variables need, and no others', () => {
-    for (const [variable, text] of Object.entries(SDK_CLIENTS)) {
+  test('contains the clients that its variables need, and no others', () => {
+    for (const [variable, text] of Object.entries(CLIENTS)) {
       expect({ variable, held: source.includes(text) }).toEqual({
         variable,
         held: variable in ENVIRONMENT[name].shape,
