@@ -10,21 +10,35 @@ const DAY = 24 * 60 * MINUTE;
 /** API Gateway's time-out for a REST integration (AWS: "Amazon API Gateway quotas"). */
 const GATEWAY_TIMEOUT = 29;
 
+/**
+ * API Gateway's time-out for a Lambda authorizer in milliseconds. AWS documents it for HTTP APIs
+ * only ("Quotas for configuring and running an HTTP API in API Gateway").
+ */
+const GATEWAY_AUTHORIZER_TIMEOUT_MS = 10_000;
+
+/**
+ * The limits of one call with several tries. A try ends after `tryMs` without a response or without
+ * any data. A body may still arrive one byte at a time, so the call as a whole has a deadline.
+ */
+const TRIES = { tries: 3, tryMs: 700, deadlineMs: 3_300 } as const;
+
 export const TIMEOUTS = {
   gateway: GATEWAY_TIMEOUT,
   /** Lambda's time-out for every function that responds to a client. */
-  function: 20,
+  function: 25,
   /** Middy responds this long before Lambda would terminate the function. */
   beforeFunctionEndsMs: 500,
-  /** A sign-in or refresh at Cognito, including the connection. There is one try. */
+  /** The authorizer as a whole. */
+  authorizerMs: 8_000,
+  /** A sign-in or refresh at Cognito, including the connection and a second try. */
   cognitoMs: 6_000,
   /** Revocation of an upstream token, which is best effort. */
   cognitoRevokeMs: 2_000,
   connectMs: 500,
-  /** One DynamoDB operation: the number of tries, and the time-out of each. */
-  database: { tries: 3, tryMs: 700 },
-  /** One read from Secrets Manager: the number of tries, and the time-out of each. */
-  secrets: { tries: 3, tryMs: 700 },
+  /** One DynamoDB operation. */
+  database: TRIES,
+  /** One read from Secrets Manager. */
+  secrets: TRIES,
 } as const;
 
 /** The published retry loop: three tries, and a back-off of 1, 2 and 4 s with up to 1 s jitter. */
@@ -130,9 +144,13 @@ function checkLimits(isValid: boolean, rule: string): void {
  * "Retry behavior").
  */
 const SDK_BACKOFF_MS = 300;
-const longestMs = ({ tries, tryMs }: { tries: number; tryMs: number }) =>
-  tries * tryMs + SDK_BACKOFF_MS;
 
+for (const { tries, tryMs, deadlineMs } of [TIMEOUTS.database, TIMEOUTS.secrets]) {
+  checkLimits(
+    tries * tryMs + SDK_BACKOFF_MS < deadlineMs,
+    'the deadline of a call must leave time for all of its tries',
+  );
+}
 const retriesDuration =
   CLIENT_RETRIES.tries * TIMEOUTS.function + CLIENT_RETRIES.backoff + CLIENT_RETRIES.jitter;
 checkLimits(
@@ -144,21 +162,41 @@ checkLimits(
   'the time-out of functions must be shorter than that of API Gateway',
 );
 /**
- * A cold login waits for these in sequence: the CDN's secret, the keyring, the client's secret, the
- * reservation of the attempt, Cognito, and the settlement of the attempt.
+ * The longest that a cold request can wait, in milliseconds: calls in sequence, each until just
+ * before its deadline.
  */
-const loginMs =
-  3 * longestMs(TIMEOUTS.secrets) + 2 * longestMs(TIMEOUTS.database) + TIMEOUTS.cognitoMs;
-/** A cold refresh: the keyring, the row, the client's secret, Cognito, and the row again. */
-const refreshMs =
-  2 * longestMs(TIMEOUTS.secrets) + 2 * longestMs(TIMEOUTS.database) + TIMEOUTS.cognitoMs;
-/** A cold logout: the keyring, the row, the client's secret, and the revocation at Cognito. */
-const logoutMs =
-  2 * longestMs(TIMEOUTS.secrets) + longestMs(TIMEOUTS.database) + TIMEOUTS.cognitoRevokeMs;
+const longestMs = (calls: { secrets: number; database: number; cognitoMs: number }): number =>
+  calls.secrets * TIMEOUTS.secrets.deadlineMs +
+  calls.database * TIMEOUTS.database.deadlineMs +
+  calls.cognitoMs;
+const LONGEST = {
+  /**
+   * The CDN's secret, the keyring, the client's secret, the reservation of the attempt, Cognito, and
+   * the settlement of the attempt beside the session's row.
+   */
+  login: longestMs({ secrets: 3, database: 2, cognitoMs: TIMEOUTS.cognitoMs }),
+  /**
+   * The keyring, the row, the client's secret, Cognito and the row again. If another request has
+   * used the token twice in the meantime, the end of the session and its revocation.
+   */
+  refresh: longestMs({
+    secrets: 2,
+    database: 3,
+    cognitoMs: TIMEOUTS.cognitoMs + TIMEOUTS.cognitoRevokeMs,
+  }),
+  /** The keyring, the row, the client's secret and the revocation. */
+  logout: longestMs({ secrets: 2, database: 1, cognitoMs: TIMEOUTS.cognitoRevokeMs }),
+  /** The keyring and the row. */
+  session: longestMs({ secrets: 1, database: 1, cognitoMs: 0 }),
+} as const;
 checkLimits(
-  Math.max(loginMs, refreshMs, logoutMs) + TIMEOUTS.beforeFunctionEndsMs <=
-    TIMEOUTS.function * 1_000,
-  'the time-outs of a request must add up to less than that of its function',
+  Math.max(...Object.values(LONGEST)) + TIMEOUTS.beforeFunctionEndsMs <= TIMEOUTS.function * 1_000,
+  'the deadlines of a request must add up to less than the time-out of its function',
+);
+// The authorizer waits for the same calls as the session route.
+checkLimits(
+  LONGEST.session < TIMEOUTS.authorizerMs && TIMEOUTS.authorizerMs < GATEWAY_AUTHORIZER_TIMEOUT_MS,
+  'the deadline of the authorizer must be between its calls and the time-out of API Gateway',
 );
 checkLimits(
   SESSION.jwtLifetime <= SESSION.lifetime,

@@ -4,12 +4,15 @@
  */
 
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, type ServiceOutputTypes } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { withDeadline } from './deadline.ts';
 
 /** Limits of the calls to AWS, in milliseconds. */
 export interface Timeouts {
   connectMs: number;
+  /** The Lambda authorizer as a whole. */
+  authorizerMs: number;
   /** One sign-in or revalidation at Cognito. */
   cognitoMs: number;
   /** One revocation at Cognito. */
@@ -21,10 +24,12 @@ export interface Timeouts {
 interface Tries {
   tries: number;
   tryMs: number;
+  /** One operation as a whole: all tries, the waits between them, and the body. */
+  deadlineMs: number;
 }
 
 /** Limits the time to connect, the time to the response, and the time without any data. */
-const limitEachTry = (connectMs: number, { tries, tryMs }: Tries) => ({
+const limitEachTry = (connectMs: number, { tries, tryMs }: Omit<Tries, 'deadlineMs'>) => ({
   maxAttempts: tries,
   requestHandler: {
     connectionTimeout: connectMs,
@@ -38,8 +43,21 @@ const limitEachTry = (connectMs: number, { tries, tryMs }: Tries) => ({
 export const cognitoClient = ({ connectMs, cognitoMs }: Timeouts) =>
   new CognitoIdentityProviderClient(limitEachTry(connectMs, { tries: 1, tryMs: cognitoMs }));
 
-export const databaseClient = ({ connectMs, database }: Timeouts) =>
-  new DynamoDBClient(limitEachTry(connectMs, database));
+/** Every operation of this client has a deadline. */
+export function databaseClient({ connectMs, database }: Timeouts): DynamoDBClient {
+  const client = new DynamoDBClient(limitEachTry(connectMs, database));
+  const send = client.send.bind(client) as Send;
+  const sendInTime: Send = (command, options) =>
+    withDeadline(database.deadlineMs, (abortSignal) => send(command, { ...options, abortSignal }));
+  client.send = sendInTime as DynamoDBClient['send'];
+  return client;
+}
+
+/** The form of `send` without a callback. */
+type Send = (
+  command: Parameters<DynamoDBClient['send']>[0],
+  options?: { abortSignal?: AbortSignal },
+) => Promise<ServiceOutputTypes>;
 
 export const secretsClient = ({ connectMs, secrets }: Timeouts) =>
   new SecretsManagerClient(limitEachTry(connectMs, secrets));

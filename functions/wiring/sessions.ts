@@ -3,6 +3,7 @@ import { TIMEOUTS } from '../../contract/limits.ts';
 import type { Timeouts } from '../adapters/clients.ts';
 import { cognitoRevalidation } from '../adapters/cognito/revalidation.ts';
 import { cognitoRevocation } from '../adapters/cognito/revocation.ts';
+import { withDeadline } from '../adapters/deadline.ts';
 import { logout } from '../core/sessions/logout.ts';
 import { refresh } from '../core/sessions/refresh.ts';
 import { session } from '../core/sessions/session.ts';
@@ -53,11 +54,14 @@ export const createSessionHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
   });
 
 /**
- * Creates the handler of the Lambda authorizer.
+ * Creates the handler of the Lambda authorizer. If it takes too long, it throws, which API Gateway
+ * answers with 500. A denial would tell the client that its session has ended.
  * @throws {TypeError} if an environment variable is missing or invalid. The message names it.
  */
 export function createAuthorizerHandler(timeouts: Timeouts = TIMEOUTS) {
   const environment = parseEnvironment('authorizer', process.env);
   const keys = buildKeys(environment, buildSecretReader(timeouts));
-  return createAuthorizer(buildAuthenticatePorts(environment, keys, timeouts));
+  const authorize = createAuthorizer(buildAuthenticatePorts(environment, keys, timeouts));
+  return (...event: Parameters<typeof authorize>) =>
+    withDeadline(timeouts.authorizerMs, () => authorize(...event));
 }

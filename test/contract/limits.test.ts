@@ -13,10 +13,6 @@ import {
 import { ROUTES } from '../../contract/routes/index.ts';
 
 const DAY = 86_400;
-/** Longest duration of a call in ms, including the SDK's waits between tries: 100, 200, … ms. */
-const longestMs = ({ tries, tryMs }: { tries: number; tryMs: number }) =>
-  tries * (tryMs + 100 * (tries - 1));
-
 test('a session JWT is valid for 15 days and a session for 30 days, as published', () => {
   expect(SESSION.jwtLifetime).toBe(1_296_000);
   expect(SESSION.lifetime).toBe(30 * DAY);
@@ -30,11 +26,22 @@ describe('time', () => {
   });
   test('the longest login ends before its function times out, and that before the gateway', () => {
     const { secrets, database, cognitoMs, beforeFunctionEndsMs } = TIMEOUTS;
-    const inSequence =
-      2 * longestMs(secrets) + longestMs(database) + cognitoMs + longestMs(database);
+    const inSequence = 3 * secrets.deadlineMs + 2 * database.deadlineMs + cognitoMs;
     expect(inSequence).toBeLessThan(TIMEOUTS.function * 1_000 - beforeFunctionEndsMs);
     expect(TIMEOUTS.function).toBeLessThan(TIMEOUTS.gateway);
     expect(TIMEOUTS.gateway).toBe(29);
+  });
+  test('a call of DynamoDB or Secrets Manager ends after 3.3 s, and has time for all tries', () => {
+    for (const { tries, tryMs, deadlineMs } of [TIMEOUTS.database, TIMEOUTS.secrets]) {
+      expect(deadlineMs).toBe(3_300);
+      // The SDK waits 100 ms and 200 ms between the tries.
+      expect(tries * tryMs + 100 + 200).toBeLessThan(deadlineMs);
+    }
+  });
+  test('the authorizer ends after its calls, and well before API Gateway gives up', () => {
+    const { secrets, database, authorizerMs } = TIMEOUTS;
+    expect(secrets.deadlineMs + database.deadlineMs).toBeLessThan(authorizerMs);
+    expect(authorizerMs).toBeLessThan(10_000);
   });
   test('the time-out of a connection is shorter than that of its call', () => {
     for (const { tryMs } of [TIMEOUTS.database, TIMEOUTS.secrets]) {

@@ -17,6 +17,7 @@ import {
   respondsWith,
   startUpstream,
   throws,
+  trickles,
   type Upstream,
 } from '../support/upstream.ts';
 import { signedIn, world } from '../support/world.ts';
@@ -188,15 +189,33 @@ describe.each([
   ],
 ] satisfies [string, Behaviour][])('an upstream that %s', (_, behave) => {
   test.each([
-    ['the adapter', { adapterMs: 100 }, 'AbortError'],
-    ['the SDK client', { clientMs: 100 }, 'TimeoutError'],
-  ])('is BAD_GATEWAY after the limit of %s and one try', async (__, limits, cause) => {
+    ['the adapter', { adapterMs: 100 }, 'not finished after 100 ms'],
+    ['the SDK client', { clientMs: 100 }, 'node-http-handler'],
+  ])('is BAD_GATEWAY after the limit of %s and one try', async (__, limits, message) => {
     const { login, upstream, signInFailures } = await behaving(behave, limits);
     expectBadGateway(await login());
     expect(signInFailures).toEqual([expect.any(AuthError)]);
-    expect(signInFailures).toMatchObject([{ cause: { name: cause } }]);
+    expect(signInFailures).toMatchObject([
+      { cause: { name: 'TimeoutError', message: expect.stringContaining(message) } },
+    ]);
     expect(upstream.requests).toBe(1);
   });
+});
+
+test('a response that arrives one byte at a time is BAD_GATEWAY after the limit of the adapter', async () => {
+  let closed: Promise<unknown> | undefined;
+  const { login, refresh, upstream } = await behaving(
+    (socket) => {
+      closed = new Promise((resolve) => socket.once('close', resolve));
+      trickles(socket);
+    },
+    { adapterMs: 100 },
+  );
+  expectBadGateway(await login());
+  await closed;
+  expectBadGateway(await refresh());
+  await closed;
+  expect(upstream.requests).toBe(2);
 });
 
 const refusals: Record<string, [Behaviour, login: ErrorCode, refresh: ErrorCode]> = {
