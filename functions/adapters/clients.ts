@@ -6,6 +6,7 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient, type ServiceOutputTypes } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { checkAnswers } from './database-answer.ts';
 import { withDeadline } from './deadline.ts';
 
 /** Limits of the calls to AWS, in milliseconds. */
@@ -43,13 +44,14 @@ const limitEachTry = (connectMs: number, { tries, tryMs }: Omit<Tries, 'deadline
 export const cognitoClient = ({ connectMs, cognitoMs }: Timeouts) =>
   new CognitoIdentityProviderClient(limitEachTry(connectMs, { tries: 1, tryMs: cognitoMs }));
 
-/** Every operation of this client has a deadline. */
+/** Every operation of this client has a deadline, and its answer is checked. */
 export function databaseClient({ connectMs, database }: Timeouts): DynamoDBClient {
   const client = new DynamoDBClient(limitEachTry(connectMs, database));
   const send = client.send.bind(client) as Send;
   const sendInTime: Send = (command, options) =>
     withDeadline(database.deadlineMs, (abortSignal) => send(command, { ...options, abortSignal }));
   client.send = sendInTime as DynamoDBClient['send'];
+  checkAnswers(client);
   return client;
 }
 
