@@ -8,6 +8,7 @@ import { DynamoDBClient, type ServiceOutputTypes } from '@aws-sdk/client-dynamod
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { checkAnswers } from './database-answer.ts';
 import { withDeadline } from './deadline.ts';
+import { addSecondTry, createAgents } from './second-try.ts';
 
 /** Limits of the calls to AWS, in milliseconds. */
 export interface Timeouts {
@@ -40,9 +41,20 @@ const limitEachTry = (connectMs: number, { tries, tryMs }: Omit<Tries, 'deadline
   },
 });
 
-/** Never retries: Cognito would count a repeated guess twice. */
-export const cognitoClient = ({ connectMs, cognitoMs }: Timeouts) =>
-  new CognitoIdentityProviderClient(limitEachTry(connectMs, { tries: 1, tryMs: cognitoMs }));
+/**
+ * The SDK never retries: Cognito would count a repeated guess twice. A dead connection gets a second
+ * try.
+ */
+export function cognitoClient({ connectMs, cognitoMs }: Timeouts): CognitoIdentityProviderClient {
+  const { agents, isOnDeadConnection } = createAgents();
+  const { requestHandler, ...limits } = limitEachTry(connectMs, { tries: 1, tryMs: cognitoMs });
+  const client = new CognitoIdentityProviderClient({
+    ...limits,
+    requestHandler: { ...requestHandler, ...agents },
+  });
+  addSecondTry(client, isOnDeadConnection);
+  return client;
+}
 
 /** Every operation of this client has a deadline, and its answer is checked. */
 export function databaseClient({ connectMs, database }: Timeouts): DynamoDBClient {
