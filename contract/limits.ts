@@ -16,12 +16,6 @@ const GATEWAY_TIMEOUT = 29;
  */
 const GATEWAY_AUTHORIZER_TIMEOUT_MS = 10_000;
 
-/**
- * The limits of one call with several tries. A try ends after `tryMs` without a response or without
- * any data. A body may still arrive one byte at a time, so the call as a whole has a deadline.
- */
-const TRIES = { tries: 3, tryMs: 700, deadlineMs: 3_300 } as const;
-
 export const TIMEOUTS = {
   gateway: GATEWAY_TIMEOUT,
   /** Lambda's time-out for every function that responds to a client. */
@@ -35,10 +29,13 @@ export const TIMEOUTS = {
   /** Revocation of an upstream token, which is best effort. */
   cognitoRevokeMs: 2_000,
   connectMs: 500,
-  /** One DynamoDB operation. */
-  database: TRIES,
-  /** One read from Secrets Manager. */
-  secrets: TRIES,
+  /**
+   * One DynamoDB operation: the number of tries, the time-out of each until its headers arrive, and
+   * the deadline of all tries together, including the last byte of the answer.
+   */
+  database: { tries: 3, tryMs: 700, deadlineMs: 3_300 },
+  /** One read from Secrets Manager, as for the database. */
+  secrets: { tries: 3, tryMs: 700, deadlineMs: 3_300 },
 } as const;
 
 /** The published retry loop: three tries, and a back-off of 1, 2 and 4 s with up to 1 s jitter. */
@@ -71,6 +68,14 @@ export const KEYRING = {
   keepRetired: SESSION.lifetime,
   rotateAfterDays: 90,
   keyBytes: 32,
+} as const;
+
+/** The cookie by which a device is known to an account. */
+export const DEVICE = {
+  /** An entry of the cookie expires this long after it was issued. */
+  lifetime: 180 * DAY,
+  /** The most accounts that one device is known to. */
+  accounts: 3,
 } as const;
 
 export const REQUEST = {
@@ -121,6 +126,29 @@ export const ATTEMPTS = {
 export const COGNITO_QUOTA = 120;
 
 /**
+ * How often the throttle of a route that calls Cognito must at least contain the quota of Cognito.
+ */
+export const MINIMUM_RATIO_TO_COGNITO = 5;
+
+/**
+ * Requests per second of all APIs of an account and region, and the burst (AWS: "Amazon API Gateway
+ * quotas"). Some regions start with a quarter of them.
+ */
+export const GATEWAY_QUOTA = { rate: 10_000, burst: 5_000 } as const;
+
+/**
+ * Requests that the firewall lets one address send to a route in `window` seconds. They are far
+ * more than the people of a large office need, whose address is shared: each of 500 may send the
+ * published retries of a mistyped password and of a CAPTCHA.
+ */
+export const FIREWALL = {
+  window: 5 * MINUTE,
+  limits: { login: 2_000, refresh: 10_000, other: 50_000 },
+  /** What AWS WAF accepts for a rate-based rule (API_RateBasedStatement). */
+  range: { minimum: 10, maximum: 2_000_000_000 },
+} as const;
+
+/**
  * The difficulty of a CAPTCHA. A mid-range phone whose browser runs a single worker must solve the
  * median challenge in 1 s and 95% of challenges in 5 s. `npm run bench:captcha` measures this.
  */
@@ -144,13 +172,13 @@ function checkLimits(isValid: boolean, rule: string): void {
  * "Retry behavior").
  */
 const SDK_BACKOFF_MS = 300;
-
 for (const { tries, tryMs, deadlineMs } of [TIMEOUTS.database, TIMEOUTS.secrets]) {
   checkLimits(
-    tries * tryMs + SDK_BACKOFF_MS < deadlineMs,
-    'the deadline of a call must leave time for all of its tries',
+    tries * tryMs + SDK_BACKOFF_MS <= deadlineMs,
+    'deadlineMs must allow all tries of a call',
   );
 }
+
 const retriesDuration =
   CLIENT_RETRIES.tries * TIMEOUTS.function + CLIENT_RETRIES.backoff + CLIENT_RETRIES.jitter;
 checkLimits(
@@ -162,40 +190,34 @@ checkLimits(
   'the time-out of functions must be shorter than that of API Gateway',
 );
 /**
- * The longest that a cold request can wait, in milliseconds: calls in sequence, each until just
- * before its deadline.
+ * A cold function reads all its secrets in parallel. It reads one of them again if that fails and
+ * the secret is needed later.
  */
-const longestMs = (calls: { secrets: number; database: number; cognitoMs: number }): number =>
-  calls.secrets * TIMEOUTS.secrets.deadlineMs +
-  calls.database * TIMEOUTS.database.deadlineMs +
-  calls.cognitoMs;
+const secretsMs = 2 * TIMEOUTS.secrets.deadlineMs;
+const databaseMs = TIMEOUTS.database.deadlineMs;
+/**
+ * The longest that a cold request can wait, in milliseconds: its secrets and then calls in sequence,
+ * each until just before its deadline.
+ */
 const LONGEST = {
+  /** The reservation of the attempt, Cognito, the new session, and the end of the old one. */
+  login: secretsMs + 3 * databaseMs + TIMEOUTS.cognitoMs,
   /**
-   * The CDN's secret, the keyring, the client's secret, the reservation of the attempt, Cognito, and
-   * the settlement of the attempt beside the session's row.
+   * The row, its upstream token, Cognito, and the row again or its end. The deletion of the upstream
+   * token, which follows the end, is best effort.
    */
-  login: longestMs({ secrets: 3, database: 2, cognitoMs: TIMEOUTS.cognitoMs }),
-  /**
-   * The keyring, the row, the client's secret, Cognito and the row again. If another request has
-   * used the token twice in the meantime, the end of the session and its revocation.
-   */
-  refresh: longestMs({
-    secrets: 2,
-    database: 3,
-    cognitoMs: TIMEOUTS.cognitoMs + TIMEOUTS.cognitoRevokeMs,
-  }),
-  /** The keyring, the row, the client's secret and the revocation. */
-  logout: longestMs({ secrets: 2, database: 1, cognitoMs: TIMEOUTS.cognitoRevokeMs }),
-  /** The keyring and the row. */
-  session: longestMs({ secrets: 1, database: 1, cognitoMs: 0 }),
+  refresh: secretsMs + 3 * databaseMs + TIMEOUTS.cognitoMs,
+  /** The row and its upstream token, and the revocation at Cognito. */
+  logout: secretsMs + 2 * databaseMs + TIMEOUTS.cognitoRevokeMs,
 } as const;
 checkLimits(
   Math.max(...Object.values(LONGEST)) + TIMEOUTS.beforeFunctionEndsMs <= TIMEOUTS.function * 1_000,
   'the deadlines of a request must add up to less than the time-out of its function',
 );
-// The authorizer waits for the same calls as the session route.
+// The authorizer reads one secret and one row.
 checkLimits(
-  LONGEST.session < TIMEOUTS.authorizerMs && TIMEOUTS.authorizerMs < GATEWAY_AUTHORIZER_TIMEOUT_MS,
+  TIMEOUTS.secrets.deadlineMs + databaseMs < TIMEOUTS.authorizerMs &&
+    TIMEOUTS.authorizerMs < GATEWAY_AUTHORIZER_TIMEOUT_MS,
   'the deadline of the authorizer must be between its calls and the time-out of API Gateway',
 );
 checkLimits(

@@ -1,25 +1,32 @@
+/** Thrown when a call to AWS takes longer than its deadline. */
+class DeadlineError extends Error {
+  constructor(ms: number) {
+    super(`no complete answer within ${ms} ms`);
+    this.name = 'TimeoutError';
+  }
+}
+
 /**
- * Runs work that must end before a deadline. The signal asks the work to stop. The result does not
- * depend on that: at the deadline the promise rejects, even if the work ignores the signal. A shared
- * promise therefore never outlives its deadline.
- * @param deadlineMs Limit in milliseconds.
- * @throws {TimeoutError} if the work has not ended by then.
+ * Calls an operation with one deadline for all its tries and for the whole answer. The SDK's own
+ * time-outs end when the headers arrive, so an answer that trickles would never end.
+ * @param ms milliseconds until the signal aborts and the returned promise rejects
+ * @throws {DeadlineError} if the operation is still running then, even if it ignores the signal
  */
 export async function withDeadline<T>(
-  deadlineMs: number,
-  work: (abortSignal: AbortSignal) => Promise<T>,
+  ms: number,
+  operation: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const controller = new AbortController();
-  const { promise: deadline, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    const error = new Error(`not finished after ${deadlineMs} ms`);
-    error.name = 'TimeoutError';
-    // The caller must see this error, so it comes before those that the signal causes.
-    reject(error);
-    controller.abort(error);
-  }, deadlineMs);
+  const abort = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const expiry = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const error = new DeadlineError(ms);
+      abort.abort(error);
+      reject(error);
+    }, ms);
+  });
   try {
-    return await Promise.race([work(controller.signal), deadline]);
+    return await Promise.race([operation(abort.signal), expiry]);
   } finally {
     clearTimeout(timer);
   }

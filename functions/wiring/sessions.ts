@@ -11,17 +11,18 @@ import { createAuthorizer } from '../http/authorizer.ts';
 import type { Handler } from '../http/endpoint.ts';
 import { buildCognito } from './cognito.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
-import { buildKeys } from './keys.ts';
-import { buildSecretReader } from './secrets.ts';
+import { buildServiceKeys } from './keys.ts';
+import { buildSecrets } from './secrets.ts';
 import { buildAuthenticatePorts, buildSessionPorts } from './session-ports.ts';
 
 export const createRefreshHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
   buildHandler('refresh', { refresh }, (environment) => {
-    const readSecret = buildSecretReader(timeouts);
-    const cognito = buildCognito(environment, readSecret, timeouts);
+    const open = buildSecrets(timeouts);
+    const keys = buildServiceKeys(environment, open);
+    const cognito = buildCognito(environment, open, timeouts);
     return {
       ports: {
-        ...buildSessionPorts(environment, buildKeys(environment, readSecret), timeouts),
+        ...buildSessionPorts(environment, { keys, open }, timeouts),
         identity: {
           ...cognitoRevalidation(cognito, timeouts.cognitoMs),
           ...cognitoRevocation(cognito, timeouts.cognitoRevokeMs),
@@ -33,11 +34,12 @@ export const createRefreshHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
 
 export const createLogoutHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
   buildHandler('logout', { logout }, (environment) => {
-    const readSecret = buildSecretReader(timeouts);
-    const cognito = buildCognito(environment, readSecret, timeouts);
+    const open = buildSecrets(timeouts);
+    const keys = buildServiceKeys(environment, open);
+    const cognito = buildCognito(environment, open, timeouts);
     return {
       ports: {
-        ...buildSessionPorts(environment, buildKeys(environment, readSecret), timeouts),
+        ...buildSessionPorts(environment, { keys, open }, timeouts),
         identity: cognitoRevocation(cognito, timeouts.cognitoRevokeMs),
       },
       settings: buildHttpSettings(environment),
@@ -45,13 +47,10 @@ export const createLogoutHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
   });
 
 export const createSessionHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
-  buildHandler('session', { session }, (environment) => {
-    const keys = buildKeys(environment, buildSecretReader(timeouts));
-    return {
-      ports: buildAuthenticatePorts(environment, keys, timeouts),
-      settings: buildHttpSettings(environment),
-    };
-  });
+  buildHandler('session', { session }, (environment) => ({
+    ports: buildAuthenticatePorts(environment, buildSecrets(timeouts), timeouts),
+    settings: buildHttpSettings(environment),
+  }));
 
 /**
  * Creates the handler of the Lambda authorizer. If it takes too long, it throws, which API Gateway
@@ -60,8 +59,9 @@ export const createSessionHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
  */
 export function createAuthorizerHandler(timeouts: Timeouts = TIMEOUTS) {
   const environment = parseEnvironment('authorizer', process.env);
-  const keys = buildKeys(environment, buildSecretReader(timeouts));
-  const authorize = createAuthorizer(buildAuthenticatePorts(environment, keys, timeouts));
+  const authorize = createAuthorizer(
+    buildAuthenticatePorts(environment, buildSecrets(timeouts), timeouts),
+  );
   return (...event: Parameters<typeof authorize>) =>
     withDeadline(timeouts.authorizerMs, () => authorize(...event));
 }

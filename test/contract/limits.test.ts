@@ -5,6 +5,7 @@ import {
   ATTEMPTS,
   CLAIMS,
   COGNITO_QUOTA,
+  GATEWAY_QUOTA,
   KEYRING,
   REQUEST,
   SESSION,
@@ -26,7 +27,8 @@ describe('time', () => {
   });
   test('the longest login ends before its function times out, and that before the gateway', () => {
     const { secrets, database, cognitoMs, beforeFunctionEndsMs } = TIMEOUTS;
-    const inSequence = 3 * secrets.deadlineMs + 2 * database.deadlineMs + cognitoMs;
+    const inSequence =
+      2 * secrets.deadlineMs + database.deadlineMs + cognitoMs + database.deadlineMs;
     expect(inSequence).toBeLessThan(TIMEOUTS.function * 1_000 - beforeFunctionEndsMs);
     expect(TIMEOUTS.function).toBeLessThan(TIMEOUTS.gateway);
     expect(TIMEOUTS.gateway).toBe(29);
@@ -82,7 +84,18 @@ describe('abuse', () => {
     expect(ATTEMPTS.captchaAfter.accountAndIp).toBeLessThan(ATTEMPTS.refuseAfter);
     expect(ATTEMPTS.captchaAfter.account).toBeLessThan(ATTEMPTS.lockout.failures);
   });
-  test('logins and refreshes together are below the quota of Cognito', () => {
-    expect(ROUTES.login.throttle.rate + ROUTES.refresh.throttle.rate).toBeLessThan(COGNITO_QUOTA);
+  test.each(['login', 'refresh'] as const)(
+    'junk needs many times the quota of Cognito to use up the throttle of %s',
+    (name) => {
+      const { rate, burst } = ROUTES[name].throttle;
+      expect(Math.min(rate, burst)).toBeGreaterThanOrEqual(5 * COGNITO_QUOTA);
+    },
+  );
+  test('all routes together fit into the quota of API Gateway', () => {
+    const throttles = Object.values(ROUTES).map(({ throttle }) => throttle);
+    const sumOf = (limit: 'rate' | 'burst') =>
+      throttles.reduce((sum, throttle) => sum + throttle[limit], 0);
+    expect(sumOf('rate')).toBeLessThanOrEqual(GATEWAY_QUOTA.rate);
+    expect(sumOf('burst')).toBeLessThanOrEqual(GATEWAY_QUOTA.burst);
   });
 });

@@ -47,7 +47,7 @@ describe('the authorizer', () => {
       const { authorize } = await world.behaving(behave, authorizerLimitOf(50));
       await expect(authorize()).rejects.toMatchObject({
         name: 'TimeoutError',
-        message: 'not finished after 50 ms',
+        message: 'no complete answer within 50 ms',
       });
     },
   );
@@ -60,7 +60,7 @@ describe('the authorizer', () => {
   test('answers the next request as soon as the database does', async () => {
     let behave: Behaviour = () => {};
     const { authorize } = await world.behaving((socket) => behave(socket), authorizerLimitOf(50));
-    await expect(authorize()).rejects.toThrow('not finished');
+    await expect(authorize()).rejects.toThrow('no complete answer');
     // There is no such session.
     behave = respondsWith(200, '{}');
     await expect(authorize()).resolves.toMatchObject({ context: { code: 'INVALID_TOKEN' } });

@@ -220,7 +220,7 @@ describe.each([
   ],
 ] satisfies [string, Behaviour][])('an upstream that %s', (_, behave) => {
   test.each([
-    ['the adapter', { adapterMs: 100 }, 'not finished after 100 ms'],
+    ['the adapter', { adapterMs: 100 }, 'no complete answer within 100 ms'],
     ['the SDK client', { clientMs: 100 }, 'node-http-handler'],
   ])('is BAD_GATEWAY after the limit of %s and one try', async (__, limits, message) => {
     const { login, upstream, signInFailures } = await behaving(behave, limits);

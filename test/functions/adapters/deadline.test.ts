@@ -1,52 +1,61 @@
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { afterAll, expect, test } from '@jest/globals';
 import { withDeadline } from '../../../functions/adapters/deadline.ts';
+import { readSecret } from '../../../functions/adapters/secrets/secret.ts';
+import { catchFailure } from '../../support/failure.ts';
+import { respondsWith, startUpstream } from '../../support/upstream.ts';
 
-beforeEach(() => {
-  jest.useFakeTimers();
-});
-afterEach(() => {
-  jest.useRealTimers();
+const never = () => new Promise<never>(() => {});
+
+test('returns the result or the error of the operation', async () => {
+  await expect(withDeadline(60_000, async () => 'text')).resolves.toBe('text');
+  await expect(
+    withDeadline(60_000, async () => {
+      throw new Error('denied');
+    }),
+  ).rejects.toThrow('denied');
 });
 
-test('passes the result on and leaves no timer', async () => {
-  await expect(withDeadline(1_000, async () => 'result')).resolves.toBe('result');
-  expect(jest.getTimerCount()).toBe(0);
-});
-
-test('passes the error on and leaves no timer', async () => {
-  const work = withDeadline(1_000, async () => {
-    throw new TypeError('bug');
+test('rejects at the deadline and aborts the signal, even if the operation ignores it', async () => {
+  const signals: AbortSignal[] = [];
+  const call = withDeadline(1, (signal) => {
+    signals.push(signal);
+    return never();
   });
-  await expect(work).rejects.toThrow('bug');
-  expect(jest.getTimerCount()).toBe(0);
-});
-
-test('rejects at the deadline, even if the work ignores the signal', async () => {
-  let signal: AbortSignal | undefined;
-  const work = withDeadline(1_000, (abortSignal) => {
-    signal = abortSignal;
-    return new Promise<never>(() => {});
-  });
-  const outcome = expect(work).rejects.toMatchObject({
+  await expect(call).rejects.toMatchObject({
     name: 'TimeoutError',
-    message: 'not finished after 1000 ms',
+    message: 'no complete answer within 1 ms',
   });
-  await jest.advanceTimersByTimeAsync(999);
-  expect(signal?.aborted).toBe(false);
-  await jest.advanceTimersByTimeAsync(1);
-  expect(signal?.aborted).toBe(true);
-  await outcome;
+  expect(signals[0]?.aborted).toBe(true);
 });
 
-test('rejects with the TimeoutError, not with what the signal makes of it', async () => {
-  const work = withDeadline(
-    1_000,
-    (abortSignal) =>
-      new Promise<never>((_, reject) => {
-        abortSignal.addEventListener('abort', () => reject(new Error('aborted')));
-      }),
+let isHealthy = false;
+/** The connections whose answer trickles: a byte every 5 ms, for as long as they are open. */
+const trickling = new Set<Promise<unknown>>();
+const server = await startUpstream((socket) => {
+  if (isHealthy) return respondsWith(200, '{"SecretString":"text"}')(socket);
+  socket.write('HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.1\r\n');
+  socket.write('Content-Length: 100000\r\n\r\n');
+  const timer = setInterval(() => socket.write(' '), 5);
+  trickling.add(
+    new Promise((resolve) => {
+      socket.once('close', () => {
+        clearInterval(timer);
+        resolve(undefined);
+      });
+    }),
   );
-  const outcome = expect(work).rejects.toMatchObject({ name: 'TimeoutError' });
-  await jest.advanceTimersByTimeAsync(1_000);
-  await outcome;
+});
+const client = new SecretsManagerClient({ endpoint: server.url, region: 'eu-west-1' });
+afterAll(async () => {
+  client.destroy();
+  await server.stop();
+});
+
+test('an answer that trickles ends at the deadline, and its connection is closed', async () => {
+  const failure = await catchFailure(readSecret({ client, secretId: 'id', deadlineMs: 100 }));
+  expect(failure).toMatchObject({ code: 'INTERNAL_ERROR', cause: { name: 'TimeoutError' } });
+  await Promise.all(trickling);
+  isHealthy = true;
+  await expect(readSecret({ client, secretId: 'id', deadlineMs: 60_000 })).resolves.toBe('text');
 });
