@@ -30,7 +30,7 @@ export function checkStage(stage: string, config: StageConfig): void {
   checkDocumentationUrl(config.documentationUrl, assertSetting);
   checkDomain(config.domain, assertSetting);
   checkMonitoring(config, assertSetting);
-  checkFirewall(config.waf, assertSetting);
+  checkFirewall(config, assertSetting);
   checkScheme(config, assertSetting);
   assertSetting(
     !(config.retainData && config.allowTestUser),
@@ -131,8 +131,16 @@ function checkMonitoring(
   }
 }
 
-function checkFirewall(waf: StageConfig['waf'], assertSetting: AssertSetting): void {
-  if (waf === false) return;
+function checkFirewall({ waf, clientIp }: StageConfig, assertSetting: AssertSetting): void {
+  if (waf === false) {
+    assertSetting(
+      clientIp === 'gateway',
+      'waf',
+      'have limits if clientIp is "cloudfront", because the firewall refuses requests that do ' +
+        'not come from the CDN',
+    );
+    return;
+  }
   const { minimum, maximum } = FIREWALL.range;
   for (const route of ['login', 'refresh', 'other'] as const) {
     const limit = waf[route];

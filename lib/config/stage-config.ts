@@ -23,8 +23,8 @@ export interface StageConfig {
   /** URL of the errors page that error bodies link to. Defaults to the published page. */
   documentationUrl?: string;
   /**
-   * Source of the client's IP address. `cloudfront` creates a secret that your distribution must
-   * send in `X-Origin-Secret`.
+   * Source of the client's IP address. `cloudfront` is for a stage behind a CDN: it creates the
+   * secret that the CDN must send, and the firewall refuses requests without it.
    */
   clientIp: 'gateway' | 'cloudfront';
   /** Custom domain of the API. With `hostedZone`, the stack also creates the DNS records. */

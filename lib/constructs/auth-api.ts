@@ -55,6 +55,8 @@ export class AuthApi extends Construct {
       restApiName: Stack.of(this).stackName,
       description: 'Chordian Auth',
       endpointTypes: [EndpointType.REGIONAL],
+      // Otherwise the default endpoint would be a way around whatever protects the domain.
+      disableExecuteApiEndpoint: config.domain !== undefined,
       // The account has one role for all APIs. The foundation sets it.
       cloudWatchRole: false,
       deployOptions: {

@@ -35,6 +35,7 @@ const invalid: [Partial<StageConfig>, RegExp][] = [
   [{ waf: { login: 10, refresh: 10.5, other: 10 } }, /waf.refresh/],
   [{ waf: { login: 10, refresh: 10 } as never }, /waf.other/],
   [{ waf: true as never }, /waf.login/],
+  [{ clientIp: 'cloudfront' }, /waf must have limits if clientIp is "cloudfront"/],
   [{ alarmTopicArn: 'alarms' }, /alarmTopicArn/],
   [{ retainData: true }, /allowTestUser/],
   [{ concurrency: { login: { reserved: 0 } } }, /concurrency.login.reserved/],
