@@ -21,10 +21,13 @@ export const TIMEOUTS = {
   /** Revocation of an upstream token, which is best effort. */
   cognitoRevokeMs: 2_000,
   connectMs: 500,
-  /** One DynamoDB operation: the number of tries, and the time-out of each. */
-  database: { tries: 3, tryMs: 700 },
-  /** One read from Secrets Manager: the number of tries, and the time-out of each. */
-  secrets: { tries: 3, tryMs: 700 },
+  /**
+   * One DynamoDB operation: the number of tries, the time-out of each until its headers arrive, and
+   * the deadline of all tries together, including the last byte of the answer.
+   */
+  database: { tries: 3, tryMs: 700, deadlineMs: 3_300 },
+  /** One read from Secrets Manager, as for the database. */
+  secrets: { tries: 3, tryMs: 700, deadlineMs: 3_300 },
 } as const;
 
 /** The published retry loop: three tries, and a back-off of 1, 2 and 4 s with up to 1 s jitter. */
@@ -57,6 +60,14 @@ export const KEYRING = {
   keepRetired: SESSION.lifetime,
   rotateAfterDays: 90,
   keyBytes: 32,
+} as const;
+
+/** The cookie by which a device is known to an account. */
+export const DEVICE = {
+  /** An entry of the cookie expires this long after it was issued. */
+  lifetime: 180 * DAY,
+  /** The most accounts that one device is known to. */
+  accounts: 3,
 } as const;
 
 export const REQUEST = {
@@ -153,8 +164,12 @@ function checkLimits(isValid: boolean, rule: string): void {
  * "Retry behavior").
  */
 const SDK_BACKOFF_MS = 300;
-const longestMs = ({ tries, tryMs }: { tries: number; tryMs: number }) =>
-  tries * tryMs + SDK_BACKOFF_MS;
+for (const { tries, tryMs, deadlineMs } of [TIMEOUTS.database, TIMEOUTS.secrets]) {
+  checkLimits(
+    tries * tryMs + SDK_BACKOFF_MS <= deadlineMs,
+    'deadlineMs must allow all tries of a call',
+  );
+}
 
 const retriesDuration =
   CLIENT_RETRIES.tries * TIMEOUTS.function + CLIENT_RETRIES.backoff + CLIENT_RETRIES.jitter;
@@ -167,17 +182,16 @@ checkLimits(
   'the time-out of functions must be shorter than that of API Gateway',
 );
 /**
- * A cold login waits for these in sequence: the CDN's secret, the keyring, the client's secret, the
- * reservation of the attempt, Cognito, and the settlement of the attempt.
+ * A cold function reads all its secrets in parallel. It reads one of them again if that fails and
+ * the secret is needed later.
  */
-const loginMs =
-  3 * longestMs(TIMEOUTS.secrets) + 2 * longestMs(TIMEOUTS.database) + TIMEOUTS.cognitoMs;
-/** A cold refresh: the keyring, the row, the client's secret, Cognito, and the row again. */
-const refreshMs =
-  2 * longestMs(TIMEOUTS.secrets) + 2 * longestMs(TIMEOUTS.database) + TIMEOUTS.cognitoMs;
-/** A cold logout: the keyring, the row, the client's secret, and the revocation at Cognito. */
-const logoutMs =
-  2 * longestMs(TIMEOUTS.secrets) + longestMs(TIMEOUTS.database) + TIMEOUTS.cognitoRevokeMs;
+const secretsMs = 2 * TIMEOUTS.secrets.deadlineMs;
+/** After the secrets: the reservation of the attempt, Cognito, and the attempt's settlement. */
+const loginMs = secretsMs + 2 * TIMEOUTS.database.deadlineMs + TIMEOUTS.cognitoMs;
+/** After the secrets: the row, Cognito, and the row again. */
+const refreshMs = secretsMs + 2 * TIMEOUTS.database.deadlineMs + TIMEOUTS.cognitoMs;
+/** After the secrets: the row, and the revocation at Cognito. */
+const logoutMs = secretsMs + TIMEOUTS.database.deadlineMs + TIMEOUTS.cognitoRevokeMs;
 checkLimits(
   Math.max(loginMs, refreshMs, logoutMs) + TIMEOUTS.beforeFunctionEndsMs <=
     TIMEOUTS.function * 1_000,

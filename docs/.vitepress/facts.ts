@@ -1,4 +1,4 @@
-import { refreshCookieName } from '../../contract/cookies.ts';
+import { cookieName } from '../../contract/cookies.ts';
 import { REQUEST_TOO_LARGE } from '../../contract/gateway.ts';
 import * as limits from '../../contract/limits.ts';
 import { METRICS } from '../../contract/metrics.ts';
@@ -16,7 +16,7 @@ const FACTS: Readonly<Record<string, unknown>> = {
   ROUTES,
   TEST_USER,
   REQUEST_TOO_LARGE,
-  COOKIE: { https: refreshCookieName('https'), http: refreshCookieName('http') },
+  COOKIE: { https: cookieName('refresh', 'https'), http: cookieName('refresh', 'http') },
 };
 
 const UNITS = [

@@ -8,7 +8,7 @@ import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import * as z from 'zod/mini';
 import { CAPTCHA } from '../../contract/limits.ts';
 import { captchaResponse } from '../../contract/schemas/index.ts';
-import type { Keys } from '../core/keys/keys.ts';
+import type { ServiceKeys } from '../core/keys/keys.ts';
 import type { CaptchaCheck, Captchas } from '../core/login/captcha.ts';
 import type { Clock } from '../core/ports.ts';
 import { inSeconds } from '../core/time.ts';
@@ -20,7 +20,7 @@ const payloadSchema = z.object({
 
 const INVALID: CaptchaCheck = { solved: false, issue: 'invalid' };
 
-export function altchaCaptchas({ keys, clock }: { keys: Keys; clock: Clock }): Captchas {
+export function altchaCaptchas({ keys, clock }: { keys: ServiceKeys; clock: Clock }): Captchas {
   return {
     async challenge() {
       const { kid, key } = await keys.current('captcha');

@@ -14,10 +14,6 @@ import {
 import { ROUTES } from '../../contract/routes/index.ts';
 
 const DAY = 86_400;
-/** Longest duration of a call in ms, including the SDK's waits between tries: 100, 200, … ms. */
-const longestMs = ({ tries, tryMs }: { tries: number; tryMs: number }) =>
-  tries * (tryMs + 100 * (tries - 1));
-
 test('a session JWT is valid for 15 days and a session for 30 days, as published', () => {
   expect(SESSION.jwtLifetime).toBe(1_296_000);
   expect(SESSION.lifetime).toBe(30 * DAY);
@@ -32,7 +28,7 @@ describe('time', () => {
   test('the longest login ends before its function times out, and that before the gateway', () => {
     const { secrets, database, cognitoMs, beforeFunctionEndsMs } = TIMEOUTS;
     const inSequence =
-      2 * longestMs(secrets) + longestMs(database) + cognitoMs + longestMs(database);
+      2 * secrets.deadlineMs + database.deadlineMs + cognitoMs + database.deadlineMs;
     expect(inSequence).toBeLessThan(TIMEOUTS.function * 1_000 - beforeFunctionEndsMs);
     expect(TIMEOUTS.function).toBeLessThan(TIMEOUTS.gateway);
     expect(TIMEOUTS.gateway).toBe(29);

@@ -1,6 +1,6 @@
 import { publicPath } from '../../../contract/routes/index.ts';
 import { AuthError } from '../error.ts';
-import type { Keys } from '../keys/keys.ts';
+import type { ServiceKeys } from '../keys/keys.ts';
 import type { Audit, Clock } from '../ports.ts';
 import { inSeconds } from '../time.ts';
 import { isCaptchaMissing, isOverLimit, isRepeat, remainingLockout } from './attempt-limits.ts';
@@ -31,7 +31,7 @@ export interface Attempt {
 export interface AttemptsPorts {
   store: AttemptStore;
   captchas: Captchas;
-  keys: Keys;
+  keys: ServiceKeys;
   audit: Audit;
   clock: Clock;
 }
@@ -63,7 +63,7 @@ async function count(
   guess: Guess,
 ): Promise<CountedAttempt> {
   const countedAt = inSeconds(clock());
-  const { key } = await keys.current('attempts');
+  const key = await keys.permanent('counters');
   const check = guess.captcha === undefined ? undefined : await captchas.check(guess.captcha);
   const { account, request } = createCountRequest(guess, { key, check, now: countedAt });
   return { account, request, counts: await store.count(request), check, countedAt };
