@@ -1,7 +1,7 @@
 import { FIREWALL } from '../../contract/limits.ts';
 import { HTTP_FUNCTIONS } from '../../contract/routes/index.ts';
 import { type Concurrency, checkConcurrency } from './concurrency.ts';
-import type { StageConfig } from './stage-config.ts';
+import { FEATURE_PLANS, type StageConfig } from './stage-config.ts';
 
 /** Retention periods that CloudWatch Logs accepts, in days (API_PutRetentionPolicy). */
 const RETENTION_DAYS = [
@@ -30,6 +30,11 @@ export function checkStage(stage: string, config: StageConfig): void {
   checkDocumentationUrl(config.documentationUrl, assertSetting);
   checkDomain(config.domain, assertSetting);
   checkMonitoring(config, assertSetting);
+  assertSetting(
+    FEATURE_PLANS.includes(config.featurePlan),
+    'featurePlan',
+    `be one of ${FEATURE_PLANS.join(', ')}, got "${config.featurePlan}"`,
+  );
   checkFirewall(config, assertSetting);
   checkScheme(config, assertSetting);
   assertSetting(

@@ -91,6 +91,7 @@ describe('cdk synth', () => {
         bundled: `ChordianAuth-${context.stage}-Foundation`,
       });
       expect(templates).toEqual([
+        expect.stringContaining('Account'),
         expect.stringContaining('Foundation'),
         expect.stringContaining('Service'),
       ]);
@@ -115,7 +116,7 @@ describe('cdk synth', () => {
       const app = 'examples/protected-api/app.ts';
       expect(
         synth('example', { stage: 'dev' }, { bundled: 'ChordianAuth-dev-Example', app }).templates,
-      ).toHaveLength(3);
+      ).toHaveLength(4);
     },
     TIMEOUT_MS,
   );

@@ -28,6 +28,7 @@ const invalid: [Partial<StageConfig>, RegExp][] = [
   [domainIn({ id: '', name: 'example.com' }), /domain.hostedZone.id/],
   [domainIn({ id: 'Z1', name: 'example.org' }), /must lie in the hosted zone/],
   [{ logRetention: 10 }, /logRetention/],
+  [{ featurePlan: 'lite' as never }, /featurePlan must be one of LITE, ESSENTIALS, PLUS/],
   [
     { waf: { login: 9, refresh: 10, other: 10 } },
     /waf.login must be an integer from 10 to 2000000000, got 9/,
