@@ -69,6 +69,14 @@ export const KEYRING = {
   keyBytes: 32,
 } as const;
 
+/** The cookie by which a device is known to an account. */
+export const DEVICE = {
+  /** An entry of the cookie expires this long after it was issued. */
+  lifetime: 180 * DAY,
+  /** The most accounts that one device is known to. */
+  accounts: 3,
+} as const;
+
 export const REQUEST = {
   bodyBytes: 8 * 1024,
   /** Cognito's own limits (API_InitiateAuth, API_SignUp). */
@@ -115,6 +123,29 @@ export const ATTEMPTS = {
  * Amazon Cognito", category UserAuthentication).
  */
 export const COGNITO_QUOTA = 120;
+
+/**
+ * How often the throttle of a route that calls Cognito must at least contain the quota of Cognito.
+ */
+export const MINIMUM_RATIO_TO_COGNITO = 5;
+
+/**
+ * Requests per second of all APIs of an account and region, and the burst (AWS: "Amazon API Gateway
+ * quotas"). Some regions start with a quarter of them.
+ */
+export const GATEWAY_QUOTA = { rate: 10_000, burst: 5_000 } as const;
+
+/**
+ * Requests that the firewall lets one address send to a route in `window` seconds. They are far
+ * more than the people of a large office need, whose address is shared: each of 500 may send the
+ * published retries of a mistyped password and of a CAPTCHA.
+ */
+export const FIREWALL = {
+  window: 5 * MINUTE,
+  limits: { login: 2_000, refresh: 10_000, other: 50_000 },
+  /** What AWS WAF accepts for a rate-based rule (API_RateBasedStatement). */
+  range: { minimum: 10, maximum: 2_000_000_000 },
+} as const;
 
 /**
  * The difficulty of a CAPTCHA. A mid-range phone whose browser runs a single worker must solve the

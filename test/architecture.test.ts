@@ -28,8 +28,9 @@ const ADAPTERS = ['clients.ts', 'deadline.ts', 'redact.ts'].map(
 /** Each area of the core, and what it may import besides itself and the files beside the areas. */
 const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   keys: [],
-  sessions: ['keys'],
-  login: ['sessions', 'keys'],
+  devices: ['keys'],
+  sessions: ['keys', 'devices'],
+  login: ['sessions', 'keys', 'devices'],
 };
 /** The files that each folder of the sandbox may import. */
 const SANDBOX_COMMON = ['clock.ts', 'http-response.ts', 'state.ts'].map(
@@ -48,7 +49,9 @@ const RULES: readonly Rule[] = [
       ...RUNTIME,
       'contract/',
       ...[area, ...others].map((other) => `functions/core/${other}/`),
-      ...['error.ts', 'ports.ts', 'time.ts', 'use-case.ts'].map((file) => `functions/core/${file}`),
+      ...['error.ts', 'network.ts', 'ports.ts', 'time.ts', 'use-case.ts'].map(
+        (file) => `functions/core/${file}`,
+      ),
     ],
   })),
   { of: 'functions/core/', may: [...RUNTIME, 'contract/', 'functions/core/'] },

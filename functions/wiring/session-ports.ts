@@ -5,6 +5,7 @@ import { databaseClient, type Timeouts } from '../adapters/clients.ts';
 import { dynamoSessions } from '../adapters/dynamodb/sessions.ts';
 import type { ServiceKeys } from '../core/keys/keys.ts';
 import type { AuthenticatePorts } from '../core/sessions/authenticate.ts';
+import { networkFingerprints } from '../core/sessions/network-fingerprints.ts';
 import { refreshTokens } from '../core/sessions/refresh-token.ts';
 import { sealer } from '../core/sessions/sealer.ts';
 import { sessionJwts } from '../core/sessions/session-jwt.ts';
@@ -37,6 +38,7 @@ export const buildSessionPorts = (
   ...buildAuthenticatePorts(environment, open, timeouts),
   refreshTokens: refreshTokens(keys),
   sealer: sealer(keys),
+  networks: networkFingerprints(keys),
   audit,
   report,
 });

@@ -5,6 +5,7 @@ import {
   ATTEMPTS,
   CLAIMS,
   COGNITO_QUOTA,
+  GATEWAY_QUOTA,
   KEYRING,
   REQUEST,
   SESSION,
@@ -71,7 +72,18 @@ describe('abuse', () => {
     expect(ATTEMPTS.captchaAfter.accountAndIp).toBeLessThan(ATTEMPTS.refuseAfter);
     expect(ATTEMPTS.captchaAfter.account).toBeLessThan(ATTEMPTS.lockout.failures);
   });
-  test('logins and refreshes together are below the quota of Cognito', () => {
-    expect(ROUTES.login.throttle.rate + ROUTES.refresh.throttle.rate).toBeLessThan(COGNITO_QUOTA);
+  test.each(['login', 'refresh'] as const)(
+    'junk needs many times the quota of Cognito to use up the throttle of %s',
+    (name) => {
+      const { rate, burst } = ROUTES[name].throttle;
+      expect(Math.min(rate, burst)).toBeGreaterThanOrEqual(5 * COGNITO_QUOTA);
+    },
+  );
+  test('all routes together fit into the quota of API Gateway', () => {
+    const throttles = Object.values(ROUTES).map(({ throttle }) => throttle);
+    const sumOf = (limit: 'rate' | 'burst') =>
+      throttles.reduce((sum, throttle) => sum + throttle[limit], 0);
+    expect(sumOf('rate')).toBeLessThanOrEqual(GATEWAY_QUOTA.rate);
+    expect(sumOf('burst')).toBeLessThanOrEqual(GATEWAY_QUOTA.burst);
   });
 });

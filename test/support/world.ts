@@ -1,13 +1,15 @@
+import type { CookieKind } from '../../contract/cookies.ts';
 import type { AuditEvent } from '../../contract/metrics.ts';
 import type { User } from '../../contract/schemas/index.ts';
 import type { Attempts } from '../../functions/core/login/attempts.ts';
 import type { SignIn } from '../../functions/core/login/sign-in.ts';
+import { networkFingerprints } from '../../functions/core/sessions/network-fingerprints.ts';
 import { refreshTokens } from '../../functions/core/sessions/refresh-token.ts';
 import { sealer } from '../../functions/core/sessions/sealer.ts';
 import { sessionJwts } from '../../functions/core/sessions/session-jwt.ts';
 import type { Session } from '../../functions/core/sessions/session-store.ts';
 import type { Revalidation, Revocation } from '../../functions/core/sessions/upstream-session.ts';
-import type { Input } from '../../functions/core/use-case.ts';
+import type { Input, Reply } from '../../functions/core/use-case.ts';
 import { frozenClock } from './clock.ts';
 import { fixedKeys } from './keys.ts';
 import { memorySessions } from './memory-sessions.ts';
@@ -75,6 +77,7 @@ export function world({ start }: { start?: string } = {}) {
     jwts: sessionJwts({ keys, clock, issuer: ISSUER, audience: AUDIENCE }),
     refreshTokens: refreshTokens(keys),
     sealer: sealer(keys),
+    networks: networkFingerprints(keys),
     audit: (event: AuditEvent, fields: Readonly<Record<string, string | number | undefined>>) => {
       audits.push({ event, fields });
       events.push(fields.reason === undefined ? event : `${event}: ${fields.reason}`);
@@ -100,7 +103,7 @@ export type World = ReturnType<typeof world>;
 /** Creates a session as a login does, with its first refresh token and its JWT. */
 export async function signedIn(
   ports: World,
-  change: Partial<Session> = {},
+  { upstream, ...change }: Partial<Session> & { upstream?: string } = {},
 ): Promise<{ session: Session; refreshToken: string; jwt: string }> {
   const now = ports.clock.seconds();
   const key = { sub: USER.sub, sid: 'session-1', ...change };
@@ -108,13 +111,16 @@ export async function signedIn(
     counter: 1,
     createdAt: now,
     expiresAt: now + 30 * 86_400,
+    authenticatedAt: now,
     validatedAt: now,
     rotatedAt: now,
     user: USER,
-    upstream: await ports.sealer.seal(UPSTREAM_TOKEN, key),
+    device: undefined,
+    network: await ports.networks.fingerprint(EMPTY_INPUT.address),
     ...key,
   };
-  await ports.sessions.create(session);
+  const sealed = upstream ?? (await ports.sealer.seal(UPSTREAM_TOKEN, session));
+  await ports.sessions.create(session, sealed);
   return {
     session,
     refreshToken: await ports.refreshTokens.mint(session),
@@ -125,6 +131,7 @@ export async function signedIn(
 const EMPTY_INPUT = {
   body: undefined,
   refreshTokens: [],
+  deviceCookies: [],
   authorization: undefined,
   address: '192.0.2.1',
 } as const;
@@ -136,3 +143,10 @@ export const input = (given: Partial<Omit<BodilessInput, 'body'>>): BodilessInpu
   ...EMPTY_INPUT,
   ...given,
 });
+
+/** Returns the cookie of a kind that a use case sets. */
+export function cookieOf({ cookies = [] }: Reply, kind: CookieKind) {
+  const cookie = cookies.find((candidate) => candidate.kind === kind);
+  if (!cookie || 'clear' in cookie) throw new Error(`the reply sets no ${kind} cookie`);
+  return cookie;
+}

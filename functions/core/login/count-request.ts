@@ -5,9 +5,9 @@
 
 import { createHmac } from 'node:crypto';
 import { ATTEMPTS } from '../../../contract/limits.ts';
+import { networksOf } from '../network.ts';
 import type { Counter, CountRequest } from './attempt-store.ts';
 import type { CaptchaCheck } from './captcha.ts';
-import { networkOf } from './network.ts';
 
 /** The client's input to one sign-in attempt. */
 export interface Guess {
@@ -25,7 +25,7 @@ export function createCountRequest(
   const fingerprint = (...parts: string[]) =>
     createHmac('sha256', key).update(JSON.stringify(parts)).digest('base64url');
   const account = fingerprint('account', canonicalName(username));
-  const network = networkOf(address);
+  const network = networksOf(address).narrow;
   const ip = fingerprint('ip', network);
   const request = {
     accountAndIp: currentCounter(fingerprint('account+ip', account, network), account, now),

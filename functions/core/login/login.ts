@@ -4,6 +4,7 @@ import { SESSION } from '../../../contract/limits.ts';
 import { AuthError } from '../error.ts';
 import type { Audit, Clock, Report } from '../ports.ts';
 import { grant } from '../sessions/grant.ts';
+import type { NetworkFingerprints } from '../sessions/network-fingerprints.ts';
 import type { RefreshTokens } from '../sessions/refresh-token.ts';
 import type { Sealer } from '../sessions/sealer.ts';
 import type { SessionJwts } from '../sessions/session-jwt.ts';
@@ -20,6 +21,7 @@ export interface LoginPorts {
   jwts: SessionJwts;
   refreshTokens: RefreshTokens;
   sealer: Sealer;
+  networks: NetworkFingerprints;
   audit: Audit;
   report: Report;
   clock: Clock;
@@ -43,9 +45,10 @@ export async function login(
       throw error;
     });
 
-  const session = await createSession(ports, signedIn);
+  const session = await createSession(ports, signedIn.user, address);
+  const upstream = await ports.sealer.seal(signedIn.refreshToken, session);
   await Promise.all([
-    ports.sessions.create(session),
+    ports.sessions.create(session, upstream),
     attempt.succeeded(),
     endPreviousSession(ports, refreshTokens),
   ]);
@@ -54,20 +57,23 @@ export async function login(
 }
 
 async function createSession(
-  { clock, sealer }: LoginPorts,
-  { user, refreshToken }: SignedIn,
+  { clock, networks }: LoginPorts,
+  user: SignedIn['user'],
+  address: string,
 ): Promise<Session> {
   const now = inSeconds(clock());
-  const key = { sub: user.sub, sid: randomBytes(16).toString('base64url') };
   return {
-    ...key,
+    sub: user.sub,
+    sid: randomBytes(16).toString('base64url'),
     counter: 1,
     createdAt: now,
     expiresAt: now + SESSION.lifetime,
+    authenticatedAt: now,
     validatedAt: now,
     rotatedAt: now,
     user,
-    upstream: await sealer.seal(refreshToken, key),
+    device: undefined,
+    network: await networks.fingerprint(address),
   };
 }
 
@@ -83,7 +89,9 @@ async function endPreviousSession(
   if (token === undefined) return;
   try {
     const { sub, sid } = await refreshTokens.read(token);
-    if (await sessions.end({ sub, sid })) {
+    const ended = await sessions.end({ sub, sid });
+    await sessions.deleteUpstream({ sub, sid });
+    if (ended) {
       audit('session_ended', { sub, sid, reason: 'replaced by a login' });
     }
   } catch (error) {

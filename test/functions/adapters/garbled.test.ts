@@ -26,7 +26,13 @@ const calls: Record<string, () => Promise<unknown>> = {
   'a version of the keyring': () => secretVersions(secrets, 'keyring').current(),
   'a session': () => dynamoSessions(database, 'sessions').find({ sub: 'alice', sid: 'one' }, 0),
   'a rotation': () =>
-    dynamoSessions(database, 'sessions').rotate({ sub: 'alice', sid: 'one', counter: 1 }, 0),
+    dynamoSessions(database, 'sessions').rotate(
+      { sub: 'alice', sid: 'one', counter: 1 },
+      { network: 'home' },
+      0,
+    ),
+  'an upstream token': () =>
+    dynamoSessions(database, 'sessions').findUpstream({ sub: 'alice', sid: 'one' }),
   'an attempt': () => dynamoAttempts(database, 'attempts').giveBack([counter], solution),
 };
 

@@ -3,19 +3,22 @@ import { decodeJwt } from 'jose';
 import { AuthError } from '../../../../functions/core/error.ts';
 import { login } from '../../../../functions/core/login/login.ts';
 import { catchCode } from '../../../support/failure.ts';
-import { signedIn, UPSTREAM_TOKEN, USER, world } from '../../../support/world.ts';
+import { cookieOf, signedIn, UPSTREAM_TOKEN, USER, world } from '../../../support/world.ts';
 
 const credentials = { username: 'test@example.com', password: 'ValidPass123!' };
 const input = (...refreshTokens: string[]) => ({
   body: credentials,
   refreshTokens,
+  deviceCookies: [],
   authorization: undefined,
   address: '192.0.2.1',
 });
 
 test('stores a session and returns its tokens', async () => {
   const ports = world();
-  const { body, cookie } = await login(ports, input());
+  const reply = await login(ports, input());
+  const { body } = reply;
+  const cookie = cookieOf(reply, 'refresh');
   const [session] = ports.sessions.rows();
   const now = ports.clock.seconds();
 
@@ -24,6 +27,7 @@ test('stores a session and returns its tokens', async () => {
     user: USER,
     counter: 1,
     createdAt: now,
+    authenticatedAt: now,
     validatedAt: now,
     rotatedAt: now,
     expiresAt: now + 30 * 86_400,
@@ -38,7 +42,6 @@ test('stores a session and returns its tokens', async () => {
     sid: session?.sid,
     exp: now + 15 * 86_400,
   });
-  if (!cookie || cookie === 'clear') throw new Error('no cookie');
   expect(cookie.maxAge).toBe(30 * 86_400);
   await expect(ports.refreshTokens.read(cookie.value)).resolves.toEqual({
     sub: USER.sub,
@@ -51,10 +54,10 @@ test('stores the upstream token encrypted, bound to the session', async () => {
   const ports = world();
   await login(ports, input());
   const [session] = ports.sessions.rows();
-  expect(JSON.stringify(session)).not.toContain(UPSTREAM_TOKEN);
-  if (session) {
-    await expect(ports.sealer.open(session.upstream, session)).resolves.toBe(UPSTREAM_TOKEN);
-  }
+  const [upstream = ''] = ports.sessions.upstreams();
+  expect(JSON.stringify([session, upstream])).not.toContain(UPSTREAM_TOKEN);
+  if (!session) throw new Error('no session');
+  await expect(ports.sealer.open(upstream, session)).resolves.toBe(UPSTREAM_TOKEN);
 });
 
 test('two logins create two sessions', async () => {
