@@ -60,9 +60,16 @@ const SECRET_CACHE = 5 * MINUTE;
 
 export const KEYRING = {
   cache: SECRET_CACHE,
-  /** A new key starts to sign after this time, when the caches of all functions contain it. */
+  /** If Secrets Manager fails, the last reading of a secret is used for this long. */
+  serveStale: 6 * 60 * MINUTE,
+  /** A new key is in its secret at most this long after it was made. Otherwise rotation fails. */
+  publishWithin: SECRET_CACHE,
+  /**
+   * A new key starts to sign after this time, when the caches of all functions contain it. A later
+   * reading of the secret without the key shows that the key was deleted.
+   */
   activateAfter: 2 * SECRET_CACHE,
-  /** Minimum time between two reads of the secret that an unknown `kid` causes. */
+  /** Minimum time between two reads of a secret that fails, or that an unknown `kid` causes. */
   reloadAfter: 10,
   /** A key verifies this long after it stops signing: the longest lifetime of what it signed. */
   keepRetired: SESSION.lifetime,
@@ -225,8 +232,8 @@ checkLimits(
   'jwtLifetime must not exceed the lifetime of the session',
 );
 checkLimits(
-  KEYRING.activateAfter >= 2 * KEYRING.cache,
-  'activateAfter must be at least twice as long as the cache of the keyring',
+  KEYRING.activateAfter >= KEYRING.publishWithin + KEYRING.cache,
+  'activateAfter must be at least as long as publishWithin and the cache of the keyring',
 );
 checkLimits(
   ATTEMPTS.captchaAfter.account < ATTEMPTS.lockout.failures,
