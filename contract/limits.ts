@@ -13,7 +13,7 @@ const GATEWAY_TIMEOUT = 29;
 export const TIMEOUTS = {
   gateway: GATEWAY_TIMEOUT,
   /** Lambda's time-out for every function that responds to a client. */
-  function: 20,
+  function: 25,
   /** Middy responds this long before Lambda would terminate the function. */
   beforeFunctionEndsMs: 500,
   /** A sign-in or refresh at Cognito, including the connection. There is one try. */
@@ -186,12 +186,15 @@ checkLimits(
  * the secret is needed later.
  */
 const secretsMs = 2 * TIMEOUTS.secrets.deadlineMs;
-/** After the secrets: the reservation of the attempt, Cognito, and the attempt's settlement. */
-const loginMs = secretsMs + 2 * TIMEOUTS.database.deadlineMs + TIMEOUTS.cognitoMs;
-/** After the secrets: the row, Cognito, and the row again. */
-const refreshMs = secretsMs + 2 * TIMEOUTS.database.deadlineMs + TIMEOUTS.cognitoMs;
-/** After the secrets: the row, and the revocation at Cognito. */
-const logoutMs = secretsMs + TIMEOUTS.database.deadlineMs + TIMEOUTS.cognitoRevokeMs;
+/**
+ * After the secrets: the reservation of the attempt, Cognito, the attempt's settlement beside the
+ * new session, and the end of the previous session.
+ */
+const loginMs = secretsMs + 3 * TIMEOUTS.database.deadlineMs + TIMEOUTS.cognitoMs;
+/** After the secrets: the row, the upstream token, Cognito, and the row again. */
+const refreshMs = secretsMs + 3 * TIMEOUTS.database.deadlineMs + TIMEOUTS.cognitoMs;
+/** After the secrets: the row, the revocation at Cognito, and the upstream token. */
+const logoutMs = secretsMs + 2 * TIMEOUTS.database.deadlineMs + TIMEOUTS.cognitoRevokeMs;
 checkLimits(
   Math.max(loginMs, refreshMs, logoutMs) + TIMEOUTS.beforeFunctionEndsMs <=
     TIMEOUTS.function * 1_000,
