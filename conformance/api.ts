@@ -1,6 +1,6 @@
 /** A black-box client of one deployment. It depends on the contract only. */
 
-import { refreshCookieName } from '../contract/cookies.ts';
+import { cookieName } from '../contract/cookies.ts';
 import { type Envelope, REMAPPED_CHALLENGE_HEADER } from '../contract/envelope.ts';
 import { TIMEOUTS } from '../contract/limits.ts';
 import { BASE_PATH, publicPath, type RouteName, routeOf } from '../contract/routes/index.ts';
@@ -52,7 +52,7 @@ export class Api {
     this.origin = url.origin;
     this.#base =
       url.origin + url.pathname.replace(/\/$/, '').replace(new RegExp(`${BASE_PATH}$`), '');
-    this.cookieName = refreshCookieName(url.protocol === 'https:' ? 'https' : 'http');
+    this.cookieName = cookieName('refresh', url.protocol === 'https:' ? 'https' : 'http');
   }
 
   async send(

@@ -1,6 +1,6 @@
 /** Recipes: requests that produce each error code of the contract in the sandbox. */
 
-import { refreshCookieName } from '../contract/cookies.ts';
+import { cookieName } from '../contract/cookies.ts';
 import type { ErrorCode } from '../contract/errors/index.ts';
 import { REQUEST } from '../contract/limits.ts';
 import { publicPath, type RouteName, routeOf } from '../contract/routes/index.ts';
@@ -106,7 +106,9 @@ const REQUEST_RECIPES: readonly Recipe[] = [
     id: 'forged-cookie',
     title: 'The refresh cookie is forged',
     code: 'INVALID_REFRESH_TOKEN',
-    steps: [callRoute('refresh', { headers: { Cookie: `${refreshCookieName('http')}=forged` } })],
+    steps: [
+      callRoute('refresh', { headers: { Cookie: `${cookieName('refresh', 'http')}=forged` } }),
+    ],
   },
   {
     id: 'other-origin',

@@ -1,4 +1,4 @@
-import { refreshCookieName } from '../../contract/cookies.ts';
+import { cookieName } from '../../contract/cookies.ts';
 import * as limits from '../../contract/limits.ts';
 import { METRICS } from '../../contract/metrics.ts';
 import { BASE_PATH, ROUTES } from '../../contract/routes/index.ts';
@@ -14,7 +14,7 @@ const FACTS: Readonly<Record<string, unknown>> = {
   BASE_PATH,
   ROUTES,
   TEST_USER,
-  COOKIE: { https: refreshCookieName('https'), http: refreshCookieName('http') },
+  COOKIE: { https: cookieName('refresh', 'https'), http: cookieName('refresh', 'http') },
 };
 
 const UNITS = [

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { STATUS_CODES } from 'node:http';
-import { refreshCookieName } from '../../contract/cookies.ts';
+import { cookieName } from '../../contract/cookies.ts';
 import { DOCUMENTATION_URL, type ErrorCode, errorRow } from '../../contract/errors/index.ts';
 import {
   AREAS,
@@ -187,8 +187,8 @@ export function openApi(
         refreshCookie: {
           type: 'apiKey',
           in: 'cookie',
-          name: refreshCookieName('https'),
-          description: `Set by login and refresh. On the sandbox, which has no https, it is \`${refreshCookieName('http')}\`.`,
+          name: cookieName('refresh', 'https'),
+          description: `Set by login and refresh. On the sandbox, which has no https, it is \`${cookieName('refresh', 'http')}\`.`,
         },
       },
     },

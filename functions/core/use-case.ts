@@ -1,9 +1,8 @@
 /** What the HTTP layer passes to a use case, and what a use case returns. */
 
 import type * as z from 'zod/mini';
-import { REFRESH_TOKEN_FIELD } from '../../contract/cookies.ts';
+import type { CookieKind } from '../../contract/cookies.ts';
 import type { ROUTES, RouteName } from '../../contract/routes/index.ts';
-import { AuthError } from './error.ts';
 import type { Session } from './sessions/session-store.ts';
 
 /** The validated parts of a request. A bearer route also receives the caller's session. */
@@ -17,6 +16,8 @@ interface RequestParts<N extends RouteName> {
   body: BodyOf<N>;
   /** The distinct refresh tokens in the cookies. A browser in normal use sends at most one. */
   refreshTokens: readonly string[];
+  /** The distinct values of the device cookie. */
+  deviceCookies: readonly string[];
   /** The `Authorization` header, unparsed. */
   authorization: string | undefined;
   /** The client's address. It never comes from a header that a client can set. */
@@ -51,24 +52,12 @@ export type BearerRouteName = {
 /** The result of a use case. Its HTTP status is declared by the route. */
 export interface Reply {
   body?: unknown;
-  /** A new refresh cookie with its lifetime in seconds, or `clear` to delete the cookie. */
-  cookie?: { value: string; maxAge: number } | 'clear';
+  cookies?: readonly ReplyCookie[];
 }
+
+/** A cookie to set with its lifetime in seconds, or to delete. */
+export type ReplyCookie =
+  | { kind: CookieKind; value: string; maxAge: number }
+  | { kind: CookieKind; clear: true };
 
 export type UseCase<N extends RouteName, Ports> = (ports: Ports, input: Input<N>) => Promise<Reply>;
-
-/**
- * Returns the request's refresh token, or undefined if it has none.
- * @throws {BAD_REQUEST} if there are several different ones. Choosing one could prefer a token that
- * an attacker has planted.
- */
-export function getSingleRefreshToken({
-  refreshTokens,
-}: Pick<Input, 'refreshTokens'>): string | undefined {
-  if (refreshTokens.length > 1) {
-    throw new AuthError('BAD_REQUEST', {
-      details: { field: REFRESH_TOKEN_FIELD, issue: 'was sent more than once' },
-    });
-  }
-  return refreshTokens[0];
-}

@@ -3,7 +3,7 @@ import httpCors from '@middy/http-cors';
 import httpErrorHandler from '@middy/http-error-handler';
 import httpSecurityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import { refreshCookieName } from '../../contract/cookies.ts';
+import { cookieName, type Scheme } from '../../contract/cookies.ts';
 import { EXPOSED_HEADERS } from '../../contract/envelope.ts';
 import { TIMEOUTS } from '../../contract/limits.ts';
 import { type RouteName, routeOf } from '../../contract/routes/index.ts';
@@ -11,7 +11,7 @@ import { type AuthenticatePorts, authenticate } from '../core/sessions/authentic
 import type { BearerRouteName, Input, Reply, UseCase } from '../core/use-case.ts';
 import { type AddressReader, gatewayAddress } from './address.ts';
 import { limitBody, parseBody } from './body.ts';
-import { buildRefreshCookie, type Scheme } from './cookie.ts';
+import { buildCookie } from './cookie.ts';
 import { errorEnvelope } from './error-envelope.ts';
 import { normaliseError } from './normalise-error.ts';
 import { observeRequests } from './observe.ts';
@@ -71,19 +71,21 @@ export function createEndpoint<N extends RouteName, Ports>(
       body: route.body && parseBody(route.body, event),
       ...(route.parameters && { parameters: pathParameters(route.parameters, event) }),
       ...(route.query && { query: queryParameters(route.query, event) }),
-      refreshTokens: request.cookies(refreshCookieName(scheme)),
+      refreshTokens: request.cookies(cookieName('refresh', scheme)),
+      deviceCookies: request.cookies(cookieName('device', scheme)),
       authorization: request.header('authorization'),
       address: await readAddress(event, request),
     } as Input<N>;
     return toResponse(await useCase(ports, input));
   }
 
-  const toResponse = ({ body, cookie }: Reply): APIGatewayProxyResult => ({
+  const toResponse = ({ body, cookies = [] }: Reply): APIGatewayProxyResult => ({
     statusCode: route.success.status,
-    headers: {
-      ...(body !== undefined && { 'Content-Type': 'application/json' }),
-      ...(cookie && { 'Set-Cookie': buildRefreshCookie(cookie, scheme) }),
-    },
+    headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
+    // `headers` cannot hold two values of one name.
+    ...(cookies.length > 0 && {
+      multiValueHeaders: { 'Set-Cookie': cookies.map((cookie) => buildCookie(cookie, scheme)) },
+    }),
     body: body === undefined ? '' : JSON.stringify(body),
   });
 

@@ -1,9 +1,10 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type { Scheme } from '../../contract/cookies.ts';
 import { buildEnvelope, buildEnvelopeHeaders } from '../../contract/envelope.ts';
 import { errorRow } from '../../contract/errors/index.ts';
 import type { AuthError } from '../core/error.ts';
-import { buildRefreshCookie, type Scheme } from './cookie.ts';
+import { buildCookie } from './cookie.ts';
 import { findRequestId } from './request-id.ts';
 
 /** The error that `@middy/http-error-handler` renders. `message` is the whole body. */
@@ -39,7 +40,9 @@ export function errorEnvelope({
         message: JSON.stringify(envelope),
         headers: {
           ...buildEnvelopeHeaders(envelope),
-          ...(errorRow(code).clearsCookie && { 'Set-Cookie': buildRefreshCookie('clear', scheme) }),
+          ...(errorRow(code).clearsCookie && {
+            'Set-Cookie': buildCookie({ kind: 'refresh', clear: true }, scheme),
+          }),
         },
       };
       request.error = renderable as unknown as Error;

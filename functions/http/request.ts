@@ -42,11 +42,17 @@ export function httpRequest(event: Headers): HttpRequest {
     // HTTP/2 may split the Cookie header (RFC 9113 section 8.2.3), so these are one list.
     cookies(name) {
       const pairs = findValues('cookie').flatMap((header) => header.split(';'));
-      const values = pairs.map((pair) => pair.trim()).filter((pair) => pair.startsWith(`${name}=`));
+      const values = pairs.map(stripBlanks).filter((pair) => pair.startsWith(`${name}=`));
       return [...new Set(values.map((pair) => pair.slice(name.length + 1)))];
     },
   };
 }
+
+/**
+ * Strips spaces and tabs only (RFC 6265bis section 5.6). `trim` strips Unicode white space too, and
+ * a sibling subdomain may set a cookie whose name is white space followed by a `__Host-` name.
+ */
+const stripBlanks = (pair: string): string => pair.replace(/^[ \t]+|[ \t]+$/g, '');
 
 const findEntries = (
   headers: Readonly<Record<string, unknown>> | null | undefined,

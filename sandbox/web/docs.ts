@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { glob, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { refreshCookieName } from '../../contract/cookies.ts';
+import { cookieName } from '../../contract/cookies.ts';
 import type { HttpResponse } from '../http-response.ts';
 import { createResponse, serveFile } from './static.ts';
 
@@ -83,7 +83,7 @@ export class DocsSite {
   async serveOpenApi(): Promise<HttpResponse | undefined> {
     const response = await serveFile(PUBLIC, OPENAPI_FILE);
     if (response === undefined) return undefined;
-    const [deployed, local] = [refreshCookieName('https'), refreshCookieName('http')];
+    const [deployed, local] = [cookieName('refresh', 'https'), cookieName('refresh', 'http')];
     return { ...response, body: response.body.toString().replaceAll(deployed, local) };
   }
 

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { refreshCookieName } from '../../contract/cookies.ts';
+import { cookieName } from '../../contract/cookies.ts';
 import { ERROR_CODES } from '../../contract/errors/index.ts';
 import { GATEWAY_RESPONSE_TYPES, gatewayResponse } from '../../contract/gateway.ts';
 import {
@@ -54,6 +54,6 @@ describe.each(ROUTE_NAMES)('%s', (name) => {
 });
 
 test('the cookie has the prefix __Host- for https and no prefix for http', () => {
-  expect(refreshCookieName('https')).toBe('__Host-refresh_token');
-  expect(refreshCookieName('http')).toBe('refresh_token');
+  expect(cookieName('refresh', 'https')).toBe('__Host-refresh_token');
+  expect(cookieName('refresh', 'http')).toBe('refresh_token');
 });

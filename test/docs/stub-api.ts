@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { refreshCookieName } from '../../contract/cookies.ts';
+import { cookieName } from '../../contract/cookies.ts';
 import { buildEnvelope, buildEnvelopeHeaders } from '../../contract/envelope.ts';
 import type { ErrorCode } from '../../contract/errors/index.ts';
 import { SESSION } from '../../contract/limits.ts';
@@ -14,7 +14,7 @@ export interface StubApi {
   close(): Promise<void>;
 }
 
-const COOKIE = refreshCookieName('http');
+const COOKIE = cookieName('refresh', 'http');
 
 /**
  * Starts an API that first returns these errors of each route, one for each request. After them, it

@@ -18,14 +18,18 @@ export function errorIn(response: APIGatewayProxyResult, code: ErrorCode): Envel
 }
 
 /** Returns a header of a response. The case of its name does not matter. */
-export const headerIn = (
-  { headers = {} }: APIGatewayProxyResult,
-  name: string,
-): string | undefined => {
-  const entry = Object.entries(headers).find(([key]) => key.toLowerCase() === name.toLowerCase());
-  return entry && String(entry[1]);
-};
+export const headerIn = (response: APIGatewayProxyResult, name: string): string | undefined =>
+  headersIn(response, name)[0];
 
-/** Returns `name=value` of the cookie that a response sets, or an empty string. */
+/** Returns all values of a header, as API Gateway merges both maps. */
+export const headersIn = (
+  { headers = {}, multiValueHeaders = {} }: APIGatewayProxyResult,
+  name: string,
+): string[] =>
+  [...Object.entries(headers), ...Object.entries(multiValueHeaders)]
+    .filter(([key]) => key.toLowerCase() === name.toLowerCase())
+    .flatMap(([, value]) => [value].flat().map(String));
+
+/** Returns `name=value` of the first cookie that a response sets, or an empty string. */
 export const cookieIn = (response: APIGatewayProxyResult): string =>
   headerIn(response, 'set-cookie')?.split(';')[0] ?? '';

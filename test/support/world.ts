@@ -1,3 +1,4 @@
+import type { CookieKind } from '../../contract/cookies.ts';
 import type { AuditEvent } from '../../contract/metrics.ts';
 import type { User } from '../../contract/schemas/index.ts';
 import type { Attempts } from '../../functions/core/login/attempts.ts';
@@ -7,7 +8,7 @@ import { sealer } from '../../functions/core/sessions/sealer.ts';
 import { sessionJwts } from '../../functions/core/sessions/session-jwt.ts';
 import type { Session } from '../../functions/core/sessions/session-store.ts';
 import type { Revalidation, Revocation } from '../../functions/core/sessions/upstream-session.ts';
-import type { Input } from '../../functions/core/use-case.ts';
+import type { Input, Reply } from '../../functions/core/use-case.ts';
 import { frozenClock } from './clock.ts';
 import { fixedKeys } from './keys.ts';
 import { memorySessions } from './memory-sessions.ts';
@@ -125,6 +126,7 @@ export async function signedIn(
 const EMPTY_INPUT = {
   body: undefined,
   refreshTokens: [],
+  deviceCookies: [],
   authorization: undefined,
   address: '192.0.2.1',
 } as const;
@@ -136,3 +138,10 @@ export const input = (given: Partial<Omit<BodilessInput, 'body'>>): BodilessInpu
   ...EMPTY_INPUT,
   ...given,
 });
+
+/** Returns the cookie of a kind that a use case sets. */
+export function cookieOf({ cookies = [] }: Reply, kind: CookieKind) {
+  const cookie = cookies.find((candidate) => candidate.kind === kind);
+  if (!cookie || 'clear' in cookie) throw new Error(`the reply sets no ${kind} cookie`);
+  return cookie;
+}

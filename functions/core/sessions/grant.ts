@@ -23,5 +23,6 @@ export async function grant(
     expiresIn: SESSION.jwtLifetime,
     refreshToken: 'Set in httpOnly cookie',
   };
-  return { body, cookie: { value: refreshToken, maxAge: session.expiresAt - now } };
+  const maxAge = session.expiresAt - now;
+  return { body, cookies: [{ kind: 'refresh', value: refreshToken, maxAge }] };
 }

@@ -1,12 +1,14 @@
+import { REFRESH_TOKEN_FIELD } from '../../../contract/cookies.ts';
 import { errorRow } from '../../../contract/errors/index.ts';
 import { SESSION } from '../../../contract/limits.ts';
 import type { User } from '../../../contract/schemas/index.ts';
 import { AuthError } from '../error.ts';
 import type { Clock } from '../ports.ts';
 import { inSeconds } from '../time.ts';
-import { getSingleRefreshToken, type Input, type Reply } from '../use-case.ts';
+import type { Input, Reply } from '../use-case.ts';
 import { type EndSessionPorts, endSession } from './end-session.ts';
 import { grant } from './grant.ts';
+import { readGenuineTokens } from './presented-tokens.ts';
 import type { RefreshTokens } from './refresh-token.ts';
 import type { SessionJwts } from './session-jwt.ts';
 import type { RefreshClaims, Session } from './session-store.ts';
@@ -24,9 +26,7 @@ export interface RefreshPorts extends EndSessionPorts {
  * response all receive the same successor.
  */
 export async function refresh(ports: RefreshPorts, input: Input<'refresh'>): Promise<Reply> {
-  const token = getSingleRefreshToken(input);
-  if (token === undefined) throw new AuthError('BAD_REQUEST', { variant: 'missing_cookie' });
-  const presented = await ports.refreshTokens.read(token);
+  const presented = await readSingleToken(ports, input);
 
   const now = inSeconds(ports.clock());
   const rotation = await ports.sessions.rotate(presented, now);
@@ -34,6 +34,29 @@ export async function refresh(ports: RefreshPorts, input: Input<'refresh'>): Pro
     ? rotation.session
     : await resolveUnrotated(ports, presented, rotation.session, now);
   return grant(ports, session, now);
+}
+
+/**
+ * Returns the content of the request's refresh token.
+ * @throws {BAD_REQUEST} if there is none, or if there are several genuine ones. Choosing one could
+ * prefer a token of another person's session.
+ * @throws {INVALID_REFRESH_TOKEN} if none is genuine.
+ */
+async function readSingleToken(
+  ports: RefreshPorts,
+  { refreshTokens }: Input<'refresh'>,
+): Promise<RefreshClaims> {
+  if (refreshTokens.length === 0) throw new AuthError('BAD_REQUEST', { variant: 'missing_cookie' });
+  const [token, ...others] = await readGenuineTokens(ports.refreshTokens, refreshTokens);
+  if (token === undefined) {
+    throw new AuthError('INVALID_REFRESH_TOKEN', { cause: new Error('no genuine token') });
+  }
+  if (others.length > 0) {
+    throw new AuthError('BAD_REQUEST', {
+      details: { field: REFRESH_TOKEN_FIELD, issue: 'was sent more than once' },
+    });
+  }
+  return token;
 }
 
 /** Finds out from the stored session why the token was not rotated, and acts on it. */

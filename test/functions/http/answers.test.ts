@@ -86,7 +86,9 @@ describe('the refresh cookie', () => {
 describe('every response', () => {
   const handlers = {
     'a success': handlerOf('session', async () => ({ body: {} })),
-    'a success without a body': handlerOf('session', async () => ({ cookie: 'clear' })),
+    'a success without a body': handlerOf('session', async () => ({
+      cookies: [{ kind: 'refresh', clear: true }],
+    })),
     'a failure': handlerOf('session', async () => {
       throw new Error('bug');
     }),

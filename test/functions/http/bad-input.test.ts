@@ -3,7 +3,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { errorIn } from '../../support/answer.ts';
 import { lambdaContext, type RequestOptions, restEvent } from '../../support/event.ts';
 import { handlersOf } from '../../support/handlers.ts';
-import { world } from '../../support/world.ts';
+import { signedIn, world } from '../../support/world.ts';
 
 /** Returns handlers, and the port methods that they call. */
 function createWatchedHandlers() {
@@ -249,15 +249,67 @@ describe('the refresh cookie', () => {
       action: 'login',
     });
   });
-  test('returns BAD_REQUEST for different values, in one header or in two', async () => {
-    for (const request of [{ cookies: forged }, { headers: { Cookie: forged } }]) {
-      const { details } = errorIn(await sendRefresh(request), 'BAD_REQUEST');
-      expect(details).toEqual({
+  test('returns BAD_REQUEST for two genuine tokens, in one header or in two', async () => {
+    const ports = world();
+    const two = [await signedIn(ports), await signedIn(ports, { sid: 'session-2' })];
+    const cookies = two.map(({ refreshToken }) => `__Host-refresh_token=${refreshToken}`);
+    for (const request of [{ cookies }, { headers: { Cookie: cookies } }]) {
+      const response = await handlersOf(ports).refresh(
+        restEvent('refresh', request),
+        lambdaContext(),
+      );
+      expect(errorIn(response, 'BAD_REQUEST').details).toEqual({
         field: 'refresh_token',
         issue: 'was sent more than once',
         action: 'fix_request',
       });
     }
+  });
+  test('is INVALID_REFRESH_TOKEN if all of several values are forged', async () => {
+    errorIn(await sendRefresh({ cookies: forged }), 'INVALID_REFRESH_TOKEN');
+  });
+  // A sibling subdomain can set these, because their name does not start with `__Host-`.
+  describe.each(
+    ['\u2000', '\ufeff', '\u00a0', '\u3000', '\u2028', '\u1680', '\u202f', '\u205f'].flatMap(
+      (blank): [string, string][] => [
+        [`U+${blank.charCodeAt(0).toString(16)} as UTF-8`, blank],
+        [`U+${blank.charCodeAt(0).toString(16)} as latin-1`, Buffer.from(blank).toString('latin1')],
+      ],
+    ),
+  )('planted with a prefix: %s', (_, blank) => {
+    test('does not replace or shadow the genuine cookie', async () => {
+      const ports = world();
+      const victim = await signedIn(ports);
+      const attacker = await signedIn(ports, { sid: 'session-2' });
+      const cookies = [
+        `${blank}__Host-refresh_token=${attacker.refreshToken}`,
+        `__Host-refresh_token=${victim.refreshToken}`,
+      ];
+      const handlers = handlersOf(ports);
+      const refreshed = await handlers.refresh(restEvent('refresh', { cookies }), lambdaContext());
+      expect(refreshed.statusCode).toBe(200);
+      const { sid } = await ports.jwts.verify(JSON.parse(refreshed.body).token);
+      expect(sid).toBe(victim.session.sid);
+      expect(
+        await handlers.logout(restEvent('logout', { cookies }), lambdaContext()),
+      ).toMatchObject({ statusCode: 204 });
+      expect(ports.sessions.rows().map((row) => row.sid)).toEqual([attacker.session.sid]);
+    });
+    test('is not a refresh token alone', async () => {
+      const ports = world();
+      const { refreshToken } = await signedIn(ports);
+      const response = await handlersOf(ports).refresh(
+        restEvent('refresh', { cookies: [`${blank}__Host-refresh_token=${refreshToken}`] }),
+        lambdaContext(),
+      );
+      errorIn(response, 'BAD_REQUEST');
+    });
+  });
+  test('a raw 0xA0 read as latin-1 before the name is not stripped either', async () => {
+    const response = await sendRefresh({
+      cookies: [`${Buffer.from([0xa0]).toString('latin1')}__Host-refresh_token=x`],
+    });
+    errorIn(response, 'BAD_REQUEST');
   });
   test('may be repeated with the same value', async () => {
     const response = await sendRefresh({

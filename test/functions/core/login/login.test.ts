@@ -3,19 +3,22 @@ import { decodeJwt } from 'jose';
 import { AuthError } from '../../../../functions/core/error.ts';
 import { login } from '../../../../functions/core/login/login.ts';
 import { catchCode } from '../../../support/failure.ts';
-import { signedIn, UPSTREAM_TOKEN, USER, world } from '../../../support/world.ts';
+import { cookieOf, signedIn, UPSTREAM_TOKEN, USER, world } from '../../../support/world.ts';
 
 const credentials = { username: 'test@example.com', password: 'ValidPass123!' };
 const input = (...refreshTokens: string[]) => ({
   body: credentials,
   refreshTokens,
+  deviceCookies: [],
   authorization: undefined,
   address: '192.0.2.1',
 });
 
 test('stores a session and returns its tokens', async () => {
   const ports = world();
-  const { body, cookie } = await login(ports, input());
+  const reply = await login(ports, input());
+  const { body } = reply;
+  const cookie = cookieOf(reply, 'refresh');
   const [session] = ports.sessions.rows();
   const now = ports.clock.seconds();
 
@@ -38,7 +41,6 @@ test('stores a session and returns its tokens', async () => {
     sid: session?.sid,
     exp: now + 15 * 86_400,
   });
-  if (!cookie || cookie === 'clear') throw new Error('no cookie');
   expect(cookie.maxAge).toBe(30 * 86_400);
   await expect(ports.refreshTokens.read(cookie.value)).resolves.toEqual({
     sub: USER.sub,

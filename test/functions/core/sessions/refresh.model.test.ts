@@ -5,15 +5,13 @@ import fc from 'fast-check';
 import { SESSION } from '../../../../contract/limits.ts';
 import { AuthError } from '../../../../functions/core/error.ts';
 import { refresh } from '../../../../functions/core/sessions/refresh.ts';
-import { input, signedIn, type World, world } from '../../../support/world.ts';
+import { cookieOf, input, signedIn, type World, world } from '../../../support/world.ts';
 
 const WINDOW = SESSION.successorWindow;
 const OUTAGES = new Set(['BAD_GATEWAY', 'SERVICE_UNAVAILABLE']);
 
 async function refreshed(ports: World, token: string): Promise<string> {
-  const { cookie } = await refresh(ports, input({ refreshTokens: [token] }));
-  if (!cookie || cookie === 'clear') throw new Error('no cookie');
-  return cookie.value;
+  return cookieOf(await refresh(ports, input({ refreshTokens: [token] })), 'refresh').value;
 }
 
 /** Lets the scheduler choose the order in which calls reach the store and the upstream. */

@@ -1,0 +1,34 @@
+import type { ErrorCode } from '../../../contract/errors/index.ts';
+import { AuthError } from '../error.ts';
+import type { RefreshTokens } from './refresh-token.ts';
+import type { RefreshClaims } from './session-store.ts';
+
+/**
+ * Reads the refresh tokens of a request and leaves out those that this service did not issue. A
+ * browser may send a planted cookie beside the genuine one.
+ * @throws every error but INVALID_REFRESH_TOKEN: an internal failure must not look like a forgery.
+ */
+export async function readGenuineTokens(
+  refreshTokens: RefreshTokens,
+  presented: readonly string[],
+): Promise<RefreshClaims[]> {
+  const claims = await Promise.all(
+    presented.map((token) => undefinedIfRefused(refreshTokens.read(token), FORGED)),
+  );
+  return claims.filter((claim) => claim !== undefined);
+}
+
+const FORGED: readonly ErrorCode[] = ['INVALID_REFRESH_TOKEN'];
+
+/** Returns undefined if the promise is rejected with one of these codes. */
+export async function undefinedIfRefused<T>(
+  promise: Promise<T>,
+  codes: readonly ErrorCode[],
+): Promise<T | undefined> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (error instanceof AuthError && codes.includes(error.code)) return undefined;
+    throw error;
+  }
+}
