@@ -73,6 +73,7 @@ export const ENVIRONMENT = {
     ...sessions,
     ...tokens,
     ...upstream,
+    ...clientAddress,
   }),
   logout: z.object({
     ...http,

@@ -49,10 +49,12 @@ export const SESSION = {
   /** A refresh calls Cognito if the last upstream validation is older than this. */
   revalidateAfter: 15 * MINUTE,
   /**
-   * How long a rotated token is still exchanged for the same successor. It covers all retries of a
-   * client.
+   * How long the client that rotated a token still receives the same successor for it. It covers
+   * all retries of a client.
    */
   successorWindow: 2 * MINUTE,
+  /** The same for a client on another network that does not show the session's device cookie. */
+  otherClientWindow: 30,
 } as const;
 
 /** How long a function caches a secret. */
@@ -191,6 +193,10 @@ const retriesDuration =
 checkLimits(
   retriesDuration <= SESSION.successorWindow,
   'successorWindow must be at least as long as all retries of a client',
+);
+checkLimits(
+  SESSION.otherClientWindow < SESSION.successorWindow,
+  'otherClientWindow must be shorter than successorWindow',
 );
 checkLimits(
   TIMEOUTS.function < TIMEOUTS.gateway,

@@ -9,6 +9,7 @@ import { refresh } from '../core/sessions/refresh.ts';
 import { session } from '../core/sessions/session.ts';
 import { createAuthorizer } from '../http/authorizer.ts';
 import type { Handler } from '../http/endpoint.ts';
+import { chooseAddress } from './address.ts';
 import { buildCognito } from './cognito.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildServiceKeys } from './keys.ts';
@@ -28,7 +29,10 @@ export const createRefreshHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
           ...cognitoRevocation(cognito, timeouts.cognitoRevokeMs),
         },
       },
-      settings: buildHttpSettings(environment),
+      settings: {
+        ...buildHttpSettings(environment),
+        readAddress: chooseAddress(environment, open),
+      },
     };
   });
 

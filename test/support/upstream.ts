@@ -26,13 +26,6 @@ export const respondsWith = (
   ];
   return (socket) => socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 };
-/** Responds with headers, then with a space every few milliseconds for as long as it is allowed. */
-export const trickles: Behaviour = (socket) => {
-  const head = 'HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.1\r\n';
-  socket.write(`${head}Content-Length: 1000000\r\n\r\n`);
-  const timer = setInterval(() => socket.write(' '), 5);
-  socket.once('close', () => clearInterval(timer));
-};
 /** Responds like Cognito, with the name of the exception in `__type`. */
 export const throws = (name: string, message: string, status = 400): Behaviour =>
   respondsWith(status, JSON.stringify({ __type: name, message }));
