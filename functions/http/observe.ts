@@ -15,6 +15,9 @@ import { elapsedMs, type Level, type Metric, writeLine } from './log.ts';
 const AUDIT_METRICS: readonly Metric[] = [
   { name: METRICS.auditEvents, unit: 'Count', dimensions: DIMENSIONS.auditEvents },
 ];
+const STALE_SECRET_METRICS: readonly Metric[] = [
+  { name: METRICS.staleSecrets, unit: 'Count', dimensions: DIMENSIONS.staleSecrets },
+];
 const REQUEST_METRICS: readonly Metric[] = [
   { name: METRICS.requests, unit: 'Count', dimensions: DIMENSIONS.requests },
   { name: METRICS.latency, unit: 'Milliseconds', dimensions: DIMENSIONS.latency },
@@ -30,6 +33,15 @@ export const audit: Audit = (event, fields) =>
 /** Logs a failure that did not change the response. */
 export const report: Report = (error) =>
   writeLine('WARN', 'passed over', { causes: listCauses(error) });
+
+/** Logs and counts a failed read of a secret whose last reading is used instead. */
+export const reportStaleSecret: Report = (error) =>
+  writeLine(
+    'WARN',
+    'stale secret',
+    { causes: listCauses(error), [METRICS.staleSecrets]: 1 },
+    STALE_SECRET_METRICS,
+  );
 
 /** Writes one line for every request, which holds its outcome, one count and one duration. */
 export function observeRequests(route: RouteName) {

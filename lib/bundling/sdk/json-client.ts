@@ -7,8 +7,10 @@
  */
 
 import { randomUUID } from 'node:crypto';
+import type { Agent as HttpAgent } from 'node:http';
 import { Agent } from 'node:https';
 import { buffer } from 'node:stream/consumers';
+import { constructStack } from '@smithy/core/client';
 import { retryMiddleware, StandardRetryStrategy } from '@smithy/core/retry';
 import { HttpRequest } from '@smithy/core/transport';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
@@ -38,6 +40,8 @@ export interface ClientSettings {
     requestTimeout: number;
     socketTimeout: number;
     throwOnRequestTimeout: boolean;
+    httpAgent?: HttpAgent;
+    httpsAgent?: Agent;
   };
 }
 
@@ -51,53 +55,81 @@ export abstract class JsonCommand {
   }
 }
 
-type RetryOptions = Parameters<typeof retryMiddleware>[0];
-type Next = Parameters<ReturnType<typeof retryMiddleware>>[0];
-
-/** All clients share their connections, because two of them may call the same host. */
+/** All clients without agents of their own share these connections, so that a host needs fewer. */
 const httpsAgent = new Agent({ keepAlive: true, maxSockets: 50 });
 
+/** What the middleware of a call shares, as in the SDK. */
+interface Context {
+  commandName: string;
+  operation: string;
+  __smithy_context: { abortSignal: AbortSignal | undefined };
+}
+interface Arguments {
+  input: object;
+  request: HttpRequest;
+}
+interface Response {
+  statusCode: number;
+  headers: Record<string, string>;
+  body?: NodeJS.ReadableStream | Buffer;
+}
+interface Result {
+  response: Response;
+  output: object;
+}
+type Next = (args: Arguments) => Promise<Result>;
+type Middleware = (next: Next, context: Context) => Next;
+
+/** The SDK's own stack, so that the adapters can add middleware as they do to the SDK's clients. */
+interface Stack {
+  add(middleware: Middleware, options: { step: string; priority?: string; name: string }): void;
+  resolve(handler: Next, context: Context): Next;
+}
+
 export class JsonClient {
+  readonly middlewareStack = constructStack() as unknown as Stack;
   readonly #service: Service;
-  readonly #region = readRegion();
   readonly #endpoint: URL;
   readonly #handler: NodeHttpHandler;
-  readonly #signer: SignatureV4;
-  readonly #retry: ReturnType<typeof retryMiddleware>;
 
   constructor(service: Service, { maxAttempts, requestHandler }: ClientSettings) {
+    const region = readRegion();
     this.#service = service;
-    this.#endpoint = readEndpoint(service, this.#region);
-    this.#handler = new NodeHttpHandler({ ...requestHandler, httpsAgent });
-    this.#signer = new SignatureV4({
-      credentials: readCredentials,
-      region: this.#region,
-      service: service.signingName,
-      sha256: Sha256,
-      applyChecksum: false,
+    this.#endpoint = readEndpoint(service, region);
+    this.#handler = new NodeHttpHandler({ httpsAgent, ...requestHandler });
+    const add = (step: string, name: string, middleware: Middleware, priority = 'normal') =>
+      this.middlewareStack.add(middleware, { step, name, priority });
+    add(
+      'serialize',
+      'serialize',
+      (next, { operation }) =>
+        (args) =>
+          next({ ...args, request: this.#createRequest(operation, args.input) }),
+    );
+    add('finalizeRequest', 'retry', createRetries(maxAttempts), 'high');
+    add('finalizeRequest', 'sign', createSigning(service, region));
+    add('deserialize', 'deserialize', (next) => async (args) => {
+      const { response } = await next(args);
+      return { response, output: await this.#read(response) };
     });
-    const strategy = new StandardRetryStrategy({ maxAttempts, baseDelay: BASE_DELAY_MS });
-    this.#retry = retryMiddleware({
-      maxAttempts: async () => maxAttempts,
-      retryStrategy: async () => strategy,
-    } as RetryOptions);
   }
 
   /** @throws {ServiceError} if the service answers with an error. */
   async send(
-    command: JsonCommand,
+    { operation, input }: JsonCommand,
     { abortSignal }: { abortSignal?: AbortSignal } = {},
   ): Promise<unknown> {
-    const request = this.#createRequest(command);
-    const next = (async () => {
-      const signed = await this.#signer.sign(request);
-      const options = abortSignal === undefined ? {} : { abortSignal };
-      const { response } = await this.#handler.handle(signed as HttpRequest, options);
-      return { response, output: await this.#read(response) };
-    }) as Next;
-    // The retries take the signal from the context of the SDK's middleware.
-    const context = { __smithy_context: { abortSignal } };
-    const { output } = await this.#retry(next, context as never)({ request, input: command.input });
+    const options = abortSignal === undefined ? {} : { abortSignal };
+    const handle = this.middlewareStack.resolve(
+      ({ request }) => this.#handler.handle(request, options) as Promise<never>,
+      {
+        commandName: `${operation}Command`,
+        operation,
+        // The retries take the signal from here.
+        __smithy_context: { abortSignal },
+      },
+    );
+    const { output } = await handle({ input, request: undefined as never });
     return output;
   }
 
@@ -105,7 +137,7 @@ export class JsonClient {
     this.#handler.destroy();
   }
 
-  #createRequest({ operation, input }: JsonCommand): HttpRequest {
+  #createRequest(operation: string, input: object): HttpRequest {
     const { target, jsonVersion } = this.#service;
     const { protocol, hostname, port, pathname } = this.#endpoint;
     const body = JSON.stringify(input);
@@ -128,21 +160,14 @@ export class JsonClient {
   }
 
   /** Reads a response to its end, inside the retries: a connection may break in its middle. */
-  async #read(response: {
-    statusCode: number;
-    headers: Record<string, string>;
-    body?: NodeJS.ReadableStream;
-  }): Promise<object> {
-    const $metadata = {
-      httpStatusCode: response.statusCode,
-      requestId: response.headers['x-amzn-requestid'],
-    };
-    const text = response.body ? (await buffer(response.body)).toString('utf8') : '';
-    const isError = response.statusCode >= 300;
+  async #read(response: Response): Promise<object> {
+    const { statusCode, headers, body = Buffer.alloc(0) } = response;
+    const text = (Buffer.isBuffer(body) ? body : await buffer(body)).toString();
+    const $metadata = { httpStatusCode: statusCode, requestId: headers['x-amzn-requestid'] };
     try {
       const output: object = text === '' ? {} : JSON.parse(text);
-      if (!isError) return Object.assign(output, { $metadata });
-      throw toServiceError(output, response.headers, this.#service.errors);
+      if (statusCode < 300) return Object.assign(output, { $metadata });
+      throw toServiceError(output, headers, this.#service.errors);
     } catch (error) {
       // The retries read the status and `Retry-After`.
       throw Object.defineProperties(error as Error, {
@@ -155,3 +180,23 @@ export class JsonClient {
 
 /** The first delay before a retry, as in the SDK's DynamoDB client. */
 const BASE_DELAY_MS = 25;
+
+function createRetries(maxAttempts: number): Middleware {
+  const strategy = new StandardRetryStrategy({ maxAttempts, baseDelay: BASE_DELAY_MS });
+  return retryMiddleware({
+    maxAttempts: async () => maxAttempts,
+    retryStrategy: async () => strategy,
+  } as never) as unknown as Middleware;
+}
+
+function createSigning({ signingName }: Service, region: string): Middleware {
+  const signer = new SignatureV4({
+    credentials: readCredentials,
+    region,
+    service: signingName,
+    sha256: Sha256,
+    applyChecksum: false,
+  });
+  return (next) => async (args) =>
+    next({ ...args, request: (await signer.sign(args.request)) as HttpRequest });
+}
