@@ -161,7 +161,7 @@ const RULES: readonly Rule[] = [
     ],
   },
   { of: 'docs/', may: [ANY_PACKAGE, 'contract/', 'scenarios/', 'docs/'] },
-  { of: 'bench/', may: [ANY_PACKAGE, 'contract/', 'functions/', 'lib/bundling/', 'bench/'] },
+  { of: 'bench/', may: [ANY_PACKAGE, 'contract/', 'functions/', 'lib/bundling/', 'test/support/', 'bench/'] },
   // The client is a separate package that imports only types from this repository.
   { of: 'client/', may: ['contract/', 'client/'] },
 ];
