@@ -149,7 +149,7 @@ describe('the environment', () => {
     const behindCdn = createLoginHandler(EMULATOR_TIMEOUTS);
     const headers = {
       'X-Origin-Secret': 'origin-secret',
-      'CloudFront-Viewer-Address': '198.51.100.7:1',
+      'X-Viewer-Address': '198.51.100.7',
     };
     expect((await behindCdn(restEvent('login', { body, headers }), context)).statusCode).toBe(200);
     expect(aws.calls.filter((call) => call.startsWith('secretsmanager'))).toHaveLength(4);
