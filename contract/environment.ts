@@ -40,7 +40,7 @@ const attempts = { ATTEMPTS_TABLE: required };
 const clientAddress = {
   /**
    * Source of the client's IP address. `gateway` is the address of the connection. `cloudfront` is
-   * the header `CloudFront-Viewer-Address`, which requires the origin secret.
+   * the header `X-Viewer-Address`, which requires the origin secret.
    */
   CLIENT_IP: z._default(z.enum(['gateway', 'cloudfront']), 'gateway'),
   /** ID of the secret that your CDN sends in `X-Origin-Secret`. Required for `cloudfront`. */
@@ -73,6 +73,7 @@ export const ENVIRONMENT = {
     ...sessions,
     ...tokens,
     ...upstream,
+    ...clientAddress,
   }),
   logout: z.object({
     ...http,

@@ -43,6 +43,7 @@ export const AUDIT_EVENTS = [
   'login_failed',
   'captcha_demanded',
   'login_throttled',
+  'successor_reissued',
   'reuse_detected',
   'session_ended',
   'session_refused',

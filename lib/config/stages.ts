@@ -6,6 +6,7 @@ const defaults = {
   allowTestUser: true,
   allowedOrigins: [],
   clientIp: 'gateway',
+  featurePlan: 'LITE',
   logRetention: 14,
   waf: false,
   rotationSchedule: true,

@@ -1,4 +1,4 @@
-/** A server with a configurable behaviour that replaces Cognito. */
+/** A server with a configurable behaviour that replaces a service of AWS. */
 
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
@@ -26,16 +26,16 @@ export const respondsWith = (
   ];
   return (socket) => socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 };
-/** Responds with headers, then with a space every few milliseconds for as long as it is allowed. */
-export const trickles: Behaviour = (socket) => {
-  const head = 'HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.1\r\n';
-  socket.write(`${head}Content-Length: 1000000\r\n\r\n`);
-  const timer = setInterval(() => socket.write(' '), 5);
-  socket.once('close', () => clearInterval(timer));
-};
 /** Responds like Cognito, with the name of the exception in `__type`. */
 export const throws = (name: string, message: string, status = 400): Behaviour =>
   respondsWith(status, JSON.stringify({ __type: name, message }));
+
+/** Sends a response whose body arrives one byte at a time and never ends. */
+export const trickles: Behaviour = (socket) => {
+  socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n{');
+  const timer = setInterval(() => socket.write(' '), 5);
+  socket.once('close', () => clearInterval(timer));
+};
 
 export async function startUpstream(behave: Behaviour): Promise<Upstream> {
   const open = new Set<Socket>();

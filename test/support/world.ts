@@ -1,13 +1,14 @@
 import type { CookieKind } from '../../contract/cookies.ts';
 import type { AuditEvent } from '../../contract/metrics.ts';
 import type { User } from '../../contract/schemas/index.ts';
+import { deviceCookies } from '../../functions/core/devices/device-cookie.ts';
 import type { Attempts } from '../../functions/core/login/attempts.ts';
 import type { SignIn } from '../../functions/core/login/sign-in.ts';
 import { networkFingerprints } from '../../functions/core/sessions/network-fingerprints.ts';
 import { refreshTokens } from '../../functions/core/sessions/refresh-token.ts';
 import { sealer } from '../../functions/core/sessions/sealer.ts';
 import { sessionJwts } from '../../functions/core/sessions/session-jwt.ts';
-import type { Session } from '../../functions/core/sessions/session-store.ts';
+import type { Session, SessionStore } from '../../functions/core/sessions/session-store.ts';
 import type { Revalidation, Revocation } from '../../functions/core/sessions/upstream-session.ts';
 import type { Input, Reply } from '../../functions/core/use-case.ts';
 import { frozenClock } from './clock.ts';
@@ -78,6 +79,7 @@ export function world({ start }: { start?: string } = {}) {
     refreshTokens: refreshTokens(keys),
     sealer: sealer(keys),
     networks: networkFingerprints(keys),
+    devices: deviceCookies({ keys, clock }),
     audit: (event: AuditEvent, fields: Readonly<Record<string, string | number | undefined>>) => {
       audits.push({ event, fields });
       events.push(fields.reason === undefined ? event : `${event}: ${fields.reason}`);
@@ -102,7 +104,9 @@ export type World = ReturnType<typeof world>;
 
 /** Creates a session as a login does, with its first refresh token and its JWT. */
 export async function signedIn(
-  ports: World,
+  ports: Pick<World, 'clock' | 'jwts' | 'networks' | 'refreshTokens' | 'sealer'> & {
+    sessions: SessionStore;
+  },
   { upstream, ...change }: Partial<Session> & { upstream?: string } = {},
 ): Promise<{ session: Session; refreshToken: string; jwt: string }> {
   const now = ports.clock.seconds();

@@ -10,9 +10,7 @@ export interface NetworkFingerprints {
   fingerprint(address: string): Promise<string>;
 }
 
-export const networkFingerprints = (keys: ServiceKeys): NetworkFingerprints => ({
-  async fingerprint(address) {
-    const key = await keys.permanent('network');
-    return fingerprintNetwork(key, networksOf(address).narrow);
-  },
+export const networkFingerprints = (keys: Pick<ServiceKeys, 'permanent'>): NetworkFingerprints => ({
+  fingerprint: async (address) =>
+    fingerprintNetwork(await keys.permanent('network'), networksOf(address).narrow),
 });
