@@ -69,12 +69,16 @@ function isOrigin(value: string): boolean {
 }
 
 function checkTokens(tokens: StageConfig['tokens'], assertSetting: AssertSetting): void {
-  for (const key of ['issuer', 'audience'] as const) {
-    assertSetting(
-      /^[^\s,]+$/.test(tokens[key]),
-      `tokens.${key}`,
-      `not be empty or contain spaces or commas, got "${tokens[key]}"`,
-    );
+  const { issuer, audience, otherAudiences = [] } = tokens;
+  const values = { issuer: [issuer], audience: [audience], otherAudiences };
+  for (const [key, ofKey] of Object.entries(values)) {
+    for (const value of ofKey) {
+      assertSetting(
+        /^[^\s,]+$/.test(value),
+        `tokens.${key}`,
+        `not be empty or contain spaces or commas, got "${value}"`,
+      );
+    }
   }
 }
 

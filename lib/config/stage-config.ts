@@ -22,8 +22,11 @@ export interface StageConfig {
    * `https://app.example.com`.
    */
   allowedOrigins: readonly string[];
-  /** The `iss` and `aud` claims of the session JWT. */
-  tokens: { issuer: string; audience: string };
+  /**
+   * The `iss` and `aud` claims of the session JWT. The service itself demands `audience`. Add
+   * `otherAudiences` for protected APIs that demand one of their own.
+   */
+  tokens: { issuer: string; audience: string; otherAudiences?: readonly string[] };
   /** URL of the errors page that error bodies link to. Defaults to the published page. */
   documentationUrl?: string;
   /**

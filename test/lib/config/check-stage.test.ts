@@ -17,6 +17,10 @@ const invalid: [Partial<StageConfig>, RegExp][] = [
   [{ allowedOrigins: ['http://app.example.com'] }, /allowedOrigins must use https/],
   [{ tokens: { issuer: '', audience: 'a' } }, /tokens.issuer/],
   [{ tokens: { issuer: 'a', audience: 'a b' } }, /tokens.audience/],
+  [
+    { tokens: { issuer: 'a', audience: 'b', otherAudiences: ['c', 'd,e'] } },
+    /tokens.otherAudiences must not .* got "d,e"/,
+  ],
   [{ documentationUrl: 'docs' }, /documentationUrl/],
   [{ documentationUrl: 'https://docs.example.com/#errors' }, /documentationUrl/],
   [
