@@ -21,6 +21,10 @@ const invalid: [Partial<StageConfig>, RegExp][] = [
     { tokens: { issuer: 'a', audience: 'b', otherAudiences: ['c', 'd,e'] } },
     /tokens.otherAudiences must not .* got "d,e"/,
   ],
+  [
+    { encryptionKeyArn: 'arn:aws:kms:eu-west-1:123456789012:alias/auth' },
+    /encryptionKeyArn must be the ARN of a KMS key, not of an alias/,
+  ],
   [{ documentationUrl: 'docs' }, /documentationUrl/],
   [{ documentationUrl: 'https://docs.example.com/#errors' }, /documentationUrl/],
   [
