@@ -11,7 +11,7 @@ const RETENTION_DAYS = [
 
 const HOST_NAME = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/;
 const CERTIFICATE_ARN = /^arn:[\w-]+:acm:[\w-]+:\d{12}:certificate\/\S+$/;
-const KMS_KEY_ARN = /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/\S+$/;
+const KMS_KEY_ARN = /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/(?:mrk-)?[\da-f-]{32,36}$/;
 const TOPIC_ARN = /^arn:[\w-]+:sns:[\w-]+:\d{12}:\S+$/;
 const HOSTED_ZONE_ID = /^Z[A-Z0-9]+$/;
 
