@@ -14,9 +14,12 @@ import { audit, report } from '../http/observe.ts';
 import { buildTokenKeys } from './keys.ts';
 import type { OpenSecret } from './secrets.ts';
 
+type VerifyingEnvironment = Environment<'authorizer'>;
+type SigningEnvironment = Partial<Pick<Environment<'login'>, 'TOKEN_OTHER_AUDIENCES'>>;
+
 /** Builds what verifies a Bearer token and finds its session. */
 export const buildAuthenticatePorts = (
-  environment: Environment<'authorizer'>,
+  environment: VerifyingEnvironment & SigningEnvironment,
   open: OpenSecret,
   timeouts: Timeouts,
 ): AuthenticatePorts => ({
@@ -26,13 +29,14 @@ export const buildAuthenticatePorts = (
     clock: Date.now,
     issuer: environment.TOKEN_ISSUER,
     audience: environment.TOKEN_AUDIENCE,
+    otherAudiences: environment.TOKEN_OTHER_AUDIENCES ?? [],
   }),
   clock: Date.now,
 });
 
 /** Builds what starts, refreshes and ends sessions. */
 export const buildSessionPorts = (
-  environment: Environment<'authorizer'>,
+  environment: VerifyingEnvironment & SigningEnvironment,
   { keys, open }: { keys: ServiceKeys; open: OpenSecret },
   timeouts: Timeouts,
 ) => ({
