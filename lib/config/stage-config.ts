@@ -64,7 +64,11 @@ export interface StageConfig {
    * to all other routes together. `false` omits the firewall.
    */
   waf: false | FirewallLimits;
-  /** Features that an AWS-compatible emulator may lack. */
+  /**
+   * Features that an AWS-compatible emulator may lack. `monitoring` is the alarms, the dashboard and
+   * the metric filter.
+   */
+  monitoring: boolean;
   rotationSchedule: boolean;
   tracing: boolean;
   /**

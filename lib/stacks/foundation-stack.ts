@@ -37,13 +37,15 @@ export class FoundationStack extends Stack {
           ? ClientAddress.createForCloudFront(this, 'OriginSecret', config)
           : new ClientAddress(),
     };
-    new RunbookAlarm(this, 'RotationFailed', {
-      heading: 'Key rotation failed',
-      summary: 'The rotation function failed',
-      metric: rotation.metricErrors(),
-      threshold: 1,
-      topicArn: config.alarmTopicArn,
-    });
+    if (config.monitoring) {
+      new RunbookAlarm(this, 'RotationFailed', {
+        heading: 'Key rotation failed',
+        summary: 'The rotation function failed',
+        metric: rotation.metricErrors(),
+        threshold: 1,
+        topicArn: config.alarmTopicArn,
+      });
+    }
     const output = (name: string, value: string) => new CfnOutput(this, name, { value });
     output(FOUNDATION_OUTPUTS.userPoolId, directory.pool.userPoolId);
     output(FOUNDATION_OUTPUTS.userPoolClientId, directory.upstream.clientId);

@@ -64,12 +64,14 @@ export class ServiceStack extends Stack {
       // The record must be created by hand if the hosted zone is not in the configuration.
       if (!domain.hostedZone) new CfnOutput(this, 'DomainTarget', { value: target });
     }
-    new Monitoring(this, 'Monitoring', {
-      api,
-      gatewayThrottles,
-      functions,
-      topicArn: alarmTopicArn,
-    });
+    if (gatewayThrottles) {
+      new Monitoring(this, 'Monitoring', {
+        api,
+        gatewayThrottles,
+        functions,
+        topicArn: alarmTopicArn,
+      });
+    }
     new CfnOutput(this, 'ApiUrl', {
       value: domain ? `https://${domain.name}${BASE_PATH}` : api.urlForPath('/').replace(/\/$/, ''),
     });

@@ -28,7 +28,8 @@ export function secretVersions(client: SecretsManagerClient, secretId: string): 
   }): Promise<string | undefined> {
     try {
       const command = new GetSecretValueCommand({ SecretId, ...version });
-      return (await client.send(command)).SecretString;
+      // An emulator of AWS may create a secret with an empty value instead of none.
+      return (await client.send(command)).SecretString || undefined;
     } catch (error) {
       if (error instanceof ResourceNotFoundException) return undefined;
       throw withoutSecrets(error);

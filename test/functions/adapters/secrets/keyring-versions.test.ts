@@ -33,6 +33,12 @@ describe('versions of the keyring secret', () => {
     expect(await versions.pending('v')).toBeUndefined();
   });
 
+  // Some emulators of AWS create a secret with an empty value.
+  test('a secret with an empty value is undefined', async () => {
+    aws.on(GetSecretValueCommand).resolves({ SecretString: '' });
+    expect(await versions.current()).toBeUndefined();
+  });
+
   test('a secret that cannot be read is an error', async () => {
     aws.on(GetSecretValueCommand).rejects(new Error('denied'));
     await expect(versions.current()).rejects.toThrow('denied');
