@@ -15,6 +15,8 @@ export const SESSIONS_ACTIONS: Actions = {
   logout: ['DeleteItem', 'GetItem'],
   session: ['GetItem'],
   authorizer: ['GetItem'],
+  revalidate: ['UpdateItem', 'DeleteItem'],
+  'user-events': ['Query', 'UpdateItem', 'DeleteItem'],
 };
 
 export const ATTEMPTS_ACTIONS: Actions = {
@@ -30,6 +32,13 @@ export const ROTATION_ACTIONS = [
   'secretsmanager:GetSecretValue',
   'secretsmanager:PutSecretValue',
   'secretsmanager:UpdateSecretVersionStage',
+] as const;
+
+export const PUT_EVENTS = ['events:PutEvents'] as const;
+
+export const LOOK_UP_USERS = [
+  'cognito-idp:AdminGetUser',
+  'cognito-idp:AdminListGroupsForUser',
 ] as const;
 
 export const READ_SECRET = ['secretsmanager:GetSecretValue'] as const;

@@ -28,6 +28,10 @@ export const audit: Audit = (event, fields) => {
 /** Logs a failure that did not change the response. */
 export const report: Report = (error) => logger.warn('passed over', { causes: listCauses(error) });
 
+/** Logs the failure of an invocation that does not respond to a client. */
+export const logFailure = (error: unknown, fields: Readonly<Record<string, string>>): void =>
+  logger.error('failed', { ...fields, causes: listCauses(error) });
+
 /** Logs and counts a failed read of a secret whose last reading is used instead. */
 export const reportStaleSecret: Report = (error) => {
   logger.warn('stale secret', { causes: listCauses(error) });

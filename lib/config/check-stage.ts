@@ -1,5 +1,6 @@
 import { FIREWALL } from '../../contract/limits.ts';
 import { HTTP_FUNCTIONS } from '../../contract/routes/index.ts';
+import { checkRevalidation } from './check-revalidation.ts';
 import { type Concurrency, checkConcurrency } from './concurrency.ts';
 import { FEATURE_PLANS, type StageConfig } from './stage-config.ts';
 
@@ -16,7 +17,7 @@ const TOPIC_ARN = /^arn:[\w-]+:sns:[\w-]+:\d{12}:\S+$/;
 const HOSTED_ZONE_ID = /^Z[A-Z0-9]+$/;
 
 /** Throws a `TypeError` if `isValid` is false. The message is `<setting> must <rule>`. */
-type AssertSetting = (isValid: boolean, setting: string, rule: string) => void;
+export type AssertSetting = (isValid: boolean, setting: string, rule: string) => void;
 
 /**
  * Rejects values with which the deployment, or the service after it, would fail.
@@ -44,6 +45,7 @@ export function checkStage(stage: string, config: StageConfig): void {
   );
   checkFirewall(config, assertSetting);
   checkScheme(config, assertSetting);
+  checkRevalidation(config.revalidation, assertSetting);
   assertSetting(
     !(config.retainData && config.allowTestUser),
     'allowTestUser',

@@ -46,6 +46,13 @@ export interface StageConfig {
   featurePlan: FeaturePlan;
   /** Custom domain of the API. With `hostedZone`, the stack also creates the DNS records. */
   domain?: { name: string; certificateArn: string; hostedZone?: { id: string; name: string } };
+  /**
+   * How recently Cognito must have confirmed a user, in seconds. A session that is used after
+   * `requestAfter` has its user confirmed in the background. After `expireAfter`, its JWT is refused
+   * with `TOKEN_EXPIRED`, and a refresh confirms the user. `concurrency` is how many users are
+   * confirmed at the same time. Defaults to 3600, 86400 and 2.
+   */
+  revalidation?: { requestAfter?: number; expireAfter?: number; concurrency?: number };
   /** How long logs are kept, in days. */
   logRetention: number;
   /** ARN of the SNS topic that alarms notify. */

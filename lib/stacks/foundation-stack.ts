@@ -6,9 +6,11 @@ import type { StageConfig } from '../config/stage-config.ts';
 import { Attempts } from '../constructs/attempts.ts';
 import { ClientAddress } from '../constructs/client-address.ts';
 import { RotatedKeys } from '../constructs/keys.ts';
+import { RevalidationBus } from '../constructs/revalidation-bus.ts';
 import { RunbookAlarm } from '../constructs/runbook-alarm.ts';
 import { Sessions } from '../constructs/sessions.ts';
 import { UserDirectory } from '../constructs/upstream.ts';
+import { UserLookup } from '../constructs/user-lookup.ts';
 
 export interface FoundationStackProps extends StackProps {
   config: StageConfig;
@@ -28,8 +30,10 @@ export class FoundationStack extends Stack {
     this.backend = {
       tokens: config.tokens,
       upstream: directory.upstream,
+      users: new UserLookup(directory.pool),
       tokenKeys,
       serviceKeys,
+      revalidations: RevalidationBus.create(this, 'Events', config),
       sessions: Sessions.create(this, 'Sessions', config),
       attempts: Attempts.create(this, 'Attempts', config),
       clientAddress:

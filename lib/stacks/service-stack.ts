@@ -15,6 +15,7 @@ import { AuthFunction } from '../constructs/auth-function.ts';
 import { CustomDomain } from '../constructs/custom-domain.ts';
 import { Firewall } from '../constructs/firewall.ts';
 import { Monitoring } from '../constructs/monitoring.ts';
+import { Revocation } from '../constructs/revocation.ts';
 
 export interface ServiceStackProps extends StackProps {
   backend: Backend;
@@ -43,6 +44,7 @@ export class ServiceStack extends Stack {
       functions.push(fn);
       endpoints.push(...routesOfFunction.map((route) => ({ route, handler: fn.invocationTarget })));
     }
+    const revocation = new Revocation(this, 'Revocation', { backend, config });
     this.api = new AuthApi(this, 'Gateway', { config, endpoints });
     const { api, gatewayThrottles } = this.api;
     const { domain, documentationUrl, alarmTopicArn } = config;
@@ -68,7 +70,7 @@ export class ServiceStack extends Stack {
       new Monitoring(this, 'Monitoring', {
         api,
         gatewayThrottles,
-        functions,
+        functions: [...functions, ...revocation.functions],
         topicArn: alarmTopicArn,
       });
     }

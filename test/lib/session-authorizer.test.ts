@@ -5,6 +5,7 @@ import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { ProtectedApiStack } from '../../examples/protected-api/protected-api-stack.ts';
 import { addChordianAuth } from '../../lib/chordian-auth.ts';
 import { TokenKeys } from '../../lib/constructs/keys.ts';
+import { RevalidationBus } from '../../lib/constructs/revalidation-bus.ts';
 import { Sessions } from '../../lib/constructs/sessions.ts';
 import { SessionAuthorizer, type SessionAuthorizerProps } from '../../lib/session-authorizer.ts';
 import {
@@ -48,7 +49,7 @@ describe('a protected API', () => {
     expect(responsesOf(template)).toEqual(responsesOf(service));
   });
 
-  test('has an authorizer function that may read only sessions and the keys of session JWTs', () => {
+  test('has an authorizer function that may read only what it needs, and request', () => {
     const policy = getOnly(findResources(template, 'AWS::IAM::Policy')).Properties
       .PolicyDocument as {
       Statement: { Action: string | string[]; Resource: unknown }[];
@@ -58,6 +59,7 @@ describe('a protected API', () => {
       [['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], '*'],
       ['secretsmanager:GetSecretValue', expect.stringContaining('RefKeysTokensSecret')],
       ['dynamodb:GetItem', expect.stringContaining('Sessions')],
+      ['events:PutEvents', expect.stringContaining('Events')],
     ]);
   });
 
@@ -74,6 +76,10 @@ const backend = {
   }),
   tokenKeys: new TokenKeys('arn:aws:secretsmanager:eu-west-1:123456789012:secret:tokens'),
   tokens: { issuer: 'issuer', audience: 'audience' },
+  revalidations: new RevalidationBus({
+    eventBusName: 'bus',
+    eventBusArn: 'arn:aws:events:eu-west-1:123456789012:event-bus/bus',
+  }),
 };
 
 /** Synthesises an API with one protected route. */

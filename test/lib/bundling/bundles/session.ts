@@ -18,10 +18,11 @@ const row = {
   counter: { N: '1' },
   created_at: { N: String(nowSeconds) },
   expires_at: { N: String(nowSeconds + 3_600) },
+  authenticated_at: { N: String(nowSeconds) },
   validated_at: { N: String(nowSeconds) },
   rotated_at: { N: String(nowSeconds) },
   user: { S: JSON.stringify(user) },
-  upstream: { S: 'sealed' },
+  network: { S: 'home' },
 };
 
 /** Outputs of Secrets Manager: the keyrings and the client's secret. */
