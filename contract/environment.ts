@@ -21,6 +21,12 @@ const origin = z
     ),
   );
 
+/** A number of seconds. */
+const seconds = z.pipe(
+  z.string().check(z.regex(/^[1-9]\d*$/)),
+  z.transform((value: string) => Number(value)),
+);
+
 const http = {
   /** URL of the errors page that error bodies link to. */
   DOCUMENTATION_URL: z._default(z.url(), DOCUMENTATION_URL),
@@ -34,9 +40,23 @@ const tokenKeys = { TOKEN_KEYS_SECRET_ID: required };
 /** The other keys. Only functions of the service read this secret. */
 const serviceKeys = { SERVICE_KEYS_SECRET_ID: required };
 const sessions = { SESSIONS_TABLE: required };
+/** The `iss` and the `aud` that a session JWT must have. */
 const tokens = { TOKEN_ISSUER: required, TOKEN_AUDIENCE: required };
+/** Further values of `aud` that session JWTs are signed with. Separated by commas. */
+const signing = { TOKEN_OTHER_AUDIENCES: list };
 const upstream = { USER_POOL_CLIENT_ID: required, USER_POOL_CLIENT_SECRET_ID: required };
 const attempts = { ATTEMPTS_TABLE: required };
+const userPool = { USER_POOL_ID: required };
+const eventBus = { EVENT_BUS_NAME: required };
+/** Age of Cognito's last confirmation from which a new one is obtained, in seconds. */
+const revalidation = { REVALIDATE_AFTER: seconds };
+/** Variables of the functions that accept a session JWT. */
+const freshness = {
+  ...eventBus,
+  ...revalidation,
+  /** Age of Cognito's last confirmation from which a session JWT is refused, in seconds. */
+  EXPIRE_UNVALIDATED_AFTER: seconds,
+};
 const clientAddress = {
   /**
    * Source of the client's IP address. `gateway` is the address of the connection. `cloudfront` is
@@ -62,6 +82,7 @@ export const ENVIRONMENT = {
     ...serviceKeys,
     ...sessions,
     ...tokens,
+    ...signing,
     ...upstream,
     ...attempts,
     ...clientAddress,
@@ -72,6 +93,7 @@ export const ENVIRONMENT = {
     ...serviceKeys,
     ...sessions,
     ...tokens,
+    ...signing,
     ...upstream,
     ...clientAddress,
   }),
@@ -83,9 +105,11 @@ export const ENVIRONMENT = {
     ...tokens,
     ...upstream,
   }),
-  session: z.object({ ...http, ...tokenKeys, ...sessions, ...tokens }),
+  session: z.object({ ...http, ...tokenKeys, ...sessions, ...tokens, ...freshness }),
   captcha: z.object({ ...http, ...serviceKeys }),
-  authorizer: z.object({ ...tokenKeys, ...sessions, ...tokens }),
+  authorizer: z.object({ ...tokenKeys, ...sessions, ...tokens, ...freshness }),
+  revalidate: z.object({ ...sessions, ...userPool, ...revalidation }),
+  'user-events': z.object({ ...sessions, ...eventBus }),
   'rotate-keys': z.object({ ...tokenKeys, ...serviceKeys }),
 } as const;
 

@@ -5,7 +5,8 @@
  */
 
 const MINUTE = 60;
-const DAY = 24 * 60 * MINUTE;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 /** API Gateway's time-out for a REST integration (AWS: "Amazon API Gateway quotas"). */
 const GATEWAY_TIMEOUT = 29;
@@ -28,6 +29,8 @@ export const TIMEOUTS = {
   cognitoMs: 6_000,
   /** Revocation of an upstream token, which is best effort. */
   cognitoRevokeMs: 2_000,
+  /** One call to EventBridge, including the connection. There is one try. */
+  eventsMs: 500,
   connectMs: 500,
   /**
    * One DynamoDB operation: the number of tries, the time-out of each until its headers arrive, and
@@ -55,6 +58,41 @@ export const SESSION = {
   successorWindow: 2 * MINUTE,
   /** The same for a client on another network that does not show the session's device cookie. */
   otherClientWindow: 30,
+} as const;
+
+/** How old Cognito's last confirmation of a user may be, and how a new one is obtained. */
+export const VALIDATION = {
+  /** Default age from which a request with a session JWT has the user confirmed again. */
+  requestAfter: HOUR,
+  /** Default age from which a session JWT is refused until it is refreshed. */
+  expireAfter: DAY,
+  /** A function asks for the confirmation of one session once within this time. */
+  repeatAfter: MINUTE,
+  /** A request for a confirmation is dropped when it is older than this. */
+  requestLifetime: HOUR,
+  /** Cognito is asked about one session once within this time, unless the session is marked. */
+  claimLifetime: MINUTE,
+  /** Cognito is asked again this long after it could not answer. */
+  askAgainAfter: 5 * MINUTE,
+  /**
+   * Default of how many confirmations are obtained at the same time. Each takes about 100 ms, and
+   * Cognito allows 50 `AdminListGroupsForUser` calls a second (AWS: "Quotas in Amazon Cognito",
+   * category UserResourceRead).
+   */
+  concurrency: 2,
+} as const;
+
+/** The events about users that Cognito reports through CloudTrail. */
+export const USER_EVENTS = {
+  /**
+   * An event ends a session only if its sign-in precedes the event by more than this. It covers the
+   * difference between the clocks of AWS and ours.
+   */
+  margin: 5,
+  /** How long an event waits in its queue, and in the dead-letter queue. */
+  keepDays: 14,
+  /** How often an event is tried before it goes to the dead-letter queue. */
+  tries: 10,
 } as const;
 
 /** How long a function caches a secret. */
@@ -222,14 +260,18 @@ const LONGEST = {
   refresh: secretsMs + 3 * databaseMs + TIMEOUTS.cognitoMs,
   /** The row and its upstream token, and the revocation at Cognito. */
   logout: secretsMs + 2 * databaseMs + TIMEOUTS.cognitoRevokeMs,
+  /** One secret, the row, and the request for a confirmation. */
+  session: secretsMs + databaseMs + TIMEOUTS.eventsMs,
+  /** The claim of the row, the user, the groups, and the row again. */
+  revalidate: 2 * databaseMs + 2 * TIMEOUTS.cognitoMs,
 } as const;
 checkLimits(
   Math.max(...Object.values(LONGEST)) + TIMEOUTS.beforeFunctionEndsMs <= TIMEOUTS.function * 1_000,
   'the deadlines of a request must add up to less than the time-out of its function',
 );
-// The authorizer reads one secret and one row.
+// The authorizer reads one secret and one row, and requests a confirmation.
 checkLimits(
-  TIMEOUTS.secrets.deadlineMs + databaseMs < TIMEOUTS.authorizerMs &&
+  TIMEOUTS.secrets.deadlineMs + databaseMs + TIMEOUTS.eventsMs < TIMEOUTS.authorizerMs &&
     TIMEOUTS.authorizerMs < GATEWAY_AUTHORIZER_TIMEOUT_MS,
   'the deadline of the authorizer must be between its calls and the time-out of API Gateway',
 );
@@ -244,4 +286,8 @@ checkLimits(
 checkLimits(
   ATTEMPTS.captchaAfter.account < ATTEMPTS.lockout.failures,
   'captchaAfter.account must be below the lockout of Cognito',
+);
+checkLimits(
+  VALIDATION.expireAfter > Math.max(VALIDATION.requestAfter, SESSION.revalidateAfter),
+  'a session must be confirmed in the background, and by a refresh, before it expires',
 );

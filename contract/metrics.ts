@@ -47,5 +47,8 @@ export const AUDIT_EVENTS = [
   'reuse_detected',
   'session_ended',
   'session_refused',
+  'session_marked',
+  'revalidation_failed',
+  'user_event_without_user',
 ] as const;
 export type AuditEvent = (typeof AUDIT_EVENTS)[number];

@@ -15,6 +15,8 @@ export const SESSIONS_ACTIONS: Actions = {
   logout: ['DeleteItem', 'GetItem'],
   session: ['GetItem'],
   authorizer: ['GetItem'],
+  revalidate: ['UpdateItem', 'DeleteItem'],
+  'user-events': ['Query', 'UpdateItem', 'DeleteItem'],
 };
 
 export const ATTEMPTS_ACTIONS: Actions = {
@@ -32,7 +34,18 @@ export const ROTATION_ACTIONS = [
   'secretsmanager:UpdateSecretVersionStage',
 ] as const;
 
+export const PUT_EVENTS = ['events:PutEvents'] as const;
+
+export const LOOK_UP_USERS = [
+  'cognito-idp:AdminGetUser',
+  'cognito-idp:AdminListGroupsForUser',
+] as const;
+
 export const READ_SECRET = ['secretsmanager:GetSecretValue'] as const;
+
+/** What Secrets Manager needs of a customer-managed key to decrypt or encrypt for the caller. */
+export const DECRYPT = ['kms:Decrypt'] as const;
+export const ENCRYPT = ['kms:Decrypt', 'kms:GenerateDataKey'] as const;
 
 /**
  * Lists the IAM actions of one function on one table.

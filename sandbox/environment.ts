@@ -1,5 +1,6 @@
 import { devNull } from 'node:os';
 import type { EnvironmentInput } from '../contract/environment.ts';
+import { VALIDATION } from '../contract/limits.ts';
 import { TABLE_NAMES } from './aws/tables.ts';
 
 /** The names of the sandbox's secrets. */
@@ -15,11 +16,18 @@ export const TOKENS = {
   audience: 'chordian-auth',
 } as const;
 
-type AllVariables = EnvironmentInput<'login'>;
+/** The bus of the requests for confirmations. */
+export const EVENT_BUS = 'chordian-auth';
+
+type AllVariables = EnvironmentInput<'login'> &
+  EnvironmentInput<'session'> &
+  EnvironmentInput<'revalidate'> &
+  EnvironmentInput<'user-events'>;
 
 /** The variables of all functions together. A deployed function has only those it needs. */
 export function functionEnvironment(settings: {
   documentationUrl: string;
+  poolId: string;
   clientId: string;
   allowedOrigins: string;
 }) {
@@ -36,6 +44,10 @@ export function functionEnvironment(settings: {
     USER_POOL_CLIENT_ID: settings.clientId,
     USER_POOL_CLIENT_SECRET_ID: SECRET_IDS.client,
     CLIENT_IP: 'gateway',
+    USER_POOL_ID: settings.poolId,
+    EVENT_BUS_NAME: EVENT_BUS,
+    REVALIDATE_AFTER: String(VALIDATION.requestAfter),
+    EXPIRE_UNVALIDATED_AFTER: String(VALIDATION.expireAfter),
   } satisfies AllVariables;
 }
 

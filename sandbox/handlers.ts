@@ -1,4 +1,5 @@
 import type { HttpFunction } from '../contract/routes/index.ts';
+import type { QueueHandler } from '../functions/queue/queue-handler.ts';
 import type { Handler } from './gateway/invoke.ts';
 import { EMULATOR_TIMEOUTS } from './timeouts.ts';
 
@@ -18,5 +19,16 @@ export async function loadHandlers(): Promise<Record<HttpFunction, Handler>> {
     logout: sessions.createLogoutHandler(EMULATOR_TIMEOUTS),
     session: sessions.createSessionHandler(EMULATOR_TIMEOUTS),
     captcha: captcha.createCaptchaHandler(EMULATOR_TIMEOUTS),
+  };
+}
+
+/** Builds the handlers of the functions that queues call. The environment must be complete. */
+export async function loadQueueHandlers(): Promise<
+  Record<'revalidate' | 'user-events', QueueHandler>
+> {
+  const revocation = await import('../functions/wiring/revocation.ts');
+  return {
+    revalidate: revocation.createRevalidateHandler(EMULATOR_TIMEOUTS),
+    'user-events': revocation.createUserEventsHandler(EMULATOR_TIMEOUTS),
   };
 }

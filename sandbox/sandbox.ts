@@ -20,6 +20,7 @@ import { signExpiredJwt, writeFirstKeyrings } from './first-keyrings.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { loadHandlers } from './handlers.ts';
 import { listen, type RequestHandler } from './http-server.ts';
+import { connectRevocation } from './revocation.ts';
 import { openState, stateIn } from './state.ts';
 import { DocsSite } from './web/docs.ts';
 import { createSite } from './web/site.ts';
@@ -97,6 +98,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         ...awsEnvironment(aws.url),
         ...functionEnvironment({
           documentationUrl,
+          poolId: aws.pool.id,
           clientId: aws.pool.client.id,
           allowedOrigins: allowedOrigins.join(','),
         }),
@@ -107,6 +109,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     saveEndpoint(state, { url: aws.url, poolId: aws.pool.id });
     hasStarted = true;
     const handlers = await loadHandlers();
+    closing.push(await connectRevocation(aws));
     const expiredToken = await signExpiredJwt(keyring, { ...TOKENS, now: clock() });
     const docs = new DocsSite(options.docsDir === undefined ? {} : { site: options.docsDir });
     closing.push(() => docs.close());

@@ -16,6 +16,7 @@ export const EMULATOR_TIMEOUTS: Timeouts = {
   authorizerMs: FACTOR * TIMEOUTS.authorizerMs,
   cognitoMs: FACTOR * TIMEOUTS.cognitoMs,
   cognitoRevokeMs: FACTOR * TIMEOUTS.cognitoRevokeMs,
+  eventsMs: FACTOR * TIMEOUTS.eventsMs,
   database: extend(TIMEOUTS.database),
   secrets: extend(TIMEOUTS.secrets),
 };

@@ -35,6 +35,7 @@ const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   devices: ['keys'],
   sessions: ['keys', 'devices'],
   login: ['sessions', 'keys', 'devices'],
+  revocation: ['sessions'],
 };
 /** The files that each folder of the sandbox may import. */
 const SANDBOX_COMMON = ['clock.ts', 'http-response.ts', 'state.ts'].map(
@@ -59,7 +60,7 @@ const RULES: readonly Rule[] = [
     ],
   })),
   { of: 'functions/core/', may: [...RUNTIME, 'contract/', 'functions/core/'] },
-  ...['cognito', 'dynamodb', 'secrets'].map((service) => ({
+  ...['cognito', 'dynamodb', 'events', 'secrets'].map((service) => ({
     of: `functions/adapters/${service}/`,
     may: [
       ...RUNTIME,
@@ -85,6 +86,7 @@ const RULES: readonly Rule[] = [
       'functions/http/',
     ],
   },
+  { of: 'functions/queue/', may: [...RUNTIME, 'aws-lambda', 'functions/queue/'] },
   {
     of: 'functions/wiring/',
     may: [
@@ -93,6 +95,7 @@ const RULES: readonly Rule[] = [
       'functions/core/',
       'functions/adapters/',
       'functions/http/',
+      'functions/queue/',
       'functions/wiring/',
     ],
   },

@@ -48,6 +48,12 @@ export const CREDENTIAL_ERRORS = {
     action: 'refresh',
     challenge: 'invalid_token',
     reason: 'Session JWT expired',
+    variants: {
+      unvalidated: {
+        message: 'Session must be refreshed',
+        details: { reason: 'The user was not confirmed recently' },
+      },
+    },
   },
   INVALID_REFRESH_TOKEN: {
     status: 401,

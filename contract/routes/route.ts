@@ -13,7 +13,10 @@ export const AREAS = ['session'] as const;
 export type Area = (typeof AREAS)[number];
 
 /** A function that responds to clients. AWS calls the other functions. */
-export type HttpFunction = Exclude<FunctionName, 'authorizer' | 'rotate-keys'>;
+export type HttpFunction = Exclude<
+  FunctionName,
+  'authorizer' | 'rotate-keys' | 'revalidate' | 'user-events'
+>;
 
 /** Requests per second, and the number of requests that may arrive at once. */
 export interface Throttle {

@@ -34,7 +34,11 @@ export const CREDENTIAL_PROSE: Readonly<Record<keyof typeof CREDENTIAL_ERRORS, E
   },
   TOKEN_EXPIRED: {
     description: 'Session JWT expired',
-    causes: [`The session JWT is past its ${SESSION.jwtLifetime / DAY} days`],
+    causes: [
+      `The session JWT is past its ${SESSION.jwtLifetime / DAY} days`,
+      'Cognito has not confirmed the user for a day, for example because the session was not used. ' +
+        'A stage may set another time',
+    ],
     solution: [
       'Refresh token or re-login',
       'Call `/api/auth/refresh` with the refresh cookie; if that fails with 401, log in again',

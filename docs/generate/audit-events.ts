@@ -12,6 +12,12 @@ const MEANINGS: Record<AuditEvent, string> = {
   reuse_detected:
     'A refresh token was used again after its successor had been out for long. Someone may have stolen it; the session was ended.',
   session_ended: 'A session ended before its time. `reason` says why.',
+  session_marked:
+    'An event about the user concerns a session that it does not end. Cognito is asked about the user again. `reason` names the event.',
+  revalidation_failed:
+    'Cognito could not be asked whether a user may stay signed in. The session goes on, and Cognito is asked later.',
+  user_event_without_user:
+    'CloudTrail reported an event about a user and did not name the user. `name` is the event.',
   session_refused: 'A refresh token named no session that could be refreshed. `reason` says why.',
 };
 

@@ -19,6 +19,8 @@ export interface Timeouts {
   cognitoMs: number;
   /** One revocation at Cognito. */
   cognitoRevokeMs: number;
+  /** One call to EventBridge. */
+  eventsMs: number;
   database: Tries;
   secrets: Tries;
 }

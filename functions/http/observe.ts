@@ -34,6 +34,10 @@ export const audit: Audit = (event, fields) =>
 export const report: Report = (error) =>
   writeLine('WARN', 'passed over', { causes: listCauses(error) });
 
+/** Logs the failure of an invocation that does not respond to a client. */
+export const logFailure = (error: unknown, fields: Readonly<Record<string, string>>): void =>
+  writeLine('ERROR', 'failed', { ...fields, causes: listCauses(error) });
+
 /** Logs and counts a failed read of a secret whose last reading is used instead. */
 export const reportStaleSecret: Report = (error) =>
   writeLine(

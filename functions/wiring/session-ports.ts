@@ -12,31 +12,49 @@ import { sealer } from '../core/sessions/sealer.ts';
 import { sessionJwts } from '../core/sessions/session-jwt.ts';
 import { audit, report } from '../http/observe.ts';
 import { buildTokenKeys } from './keys.ts';
+import { buildFreshness } from './revalidation-requests.ts';
 import type { OpenSecret } from './secrets.ts';
 
-/** Builds what verifies a Bearer token and finds its session. */
-export const buildAuthenticatePorts = (
-  environment: Environment<'authorizer'>,
+type SessionEnvironment = Omit<
+  Environment<'authorizer'>,
+  'EVENT_BUS_NAME' | 'REVALIDATE_AFTER' | 'EXPIRE_UNVALIDATED_AFTER'
+> &
+  Partial<Pick<Environment<'login'>, 'TOKEN_OTHER_AUDIENCES'>>;
+
+/** Builds what verifies a session JWT and finds its session. */
+const buildStoredSessions = (
+  environment: SessionEnvironment,
   open: OpenSecret,
   timeouts: Timeouts,
-): AuthenticatePorts => ({
+) => ({
   sessions: dynamoSessions(databaseClient(timeouts), environment.SESSIONS_TABLE),
   jwts: sessionJwts({
     keys: buildTokenKeys(environment, open),
     clock: Date.now,
     issuer: environment.TOKEN_ISSUER,
     audience: environment.TOKEN_AUDIENCE,
+    otherAudiences: environment.TOKEN_OTHER_AUDIENCES ?? [],
   }),
   clock: Date.now,
 });
 
+/** Builds what authenticates the caller of a Bearer route. */
+export const buildAuthenticatePorts = (
+  environment: Environment<'authorizer'>,
+  open: OpenSecret,
+  timeouts: Timeouts,
+): AuthenticatePorts => ({
+  ...buildStoredSessions(environment, open, timeouts),
+  freshness: buildFreshness(environment, timeouts),
+});
+
 /** Builds what starts, refreshes and ends sessions. */
 export const buildSessionPorts = (
-  environment: Environment<'authorizer'>,
+  environment: SessionEnvironment,
   { keys, open }: { keys: ServiceKeys; open: OpenSecret },
   timeouts: Timeouts,
 ) => ({
-  ...buildAuthenticatePorts(environment, open, timeouts),
+  ...buildStoredSessions(environment, open, timeouts),
   refreshTokens: refreshTokens(keys),
   sealer: sealer(keys),
   networks: networkFingerprints(keys),

@@ -5,7 +5,7 @@ import type { StageConfig } from './stage-config.ts';
 import { STAGE_NAMES, STAGES, type Stage, type StageName } from './stages.ts';
 
 /** Settings that the context can override for one run, such as `-c tracing=false`. */
-export const SWITCHES = ['rotationSchedule', 'tracing'] as const;
+export const SWITCHES = ['monitoring', 'rotationSchedule', 'tracing'] as const;
 
 const isStageName = (value: unknown): value is StageName =>
   STAGE_NAMES.some((name) => name === value);

@@ -22,8 +22,16 @@ export interface StageConfig {
    * `https://app.example.com`.
    */
   allowedOrigins: readonly string[];
-  /** The `iss` and `aud` claims of the session JWT. */
-  tokens: { issuer: string; audience: string };
+  /**
+   * The `iss` and `aud` claims of the session JWT. The service itself demands `audience`. Add
+   * `otherAudiences` for protected APIs that demand one of their own.
+   */
+  tokens: { issuer: string; audience: string; otherAudiences?: readonly string[] };
+  /**
+   * ARN of a customer-managed KMS key, in the region of the stage, that encrypts the secrets. Its
+   * key policy must let the account grant its use by IAM. Defaults to the key of AWS.
+   */
+  encryptionKeyArn?: string;
   /** URL of the errors page that error bodies link to. Defaults to the published page. */
   documentationUrl?: string;
   /**
@@ -38,6 +46,13 @@ export interface StageConfig {
   featurePlan: FeaturePlan;
   /** Custom domain of the API. With `hostedZone`, the stack also creates the DNS records. */
   domain?: { name: string; certificateArn: string; hostedZone?: { id: string; name: string } };
+  /**
+   * How recently Cognito must have confirmed a user, in seconds. A session that is used after
+   * `requestAfter` has its user confirmed in the background. After `expireAfter`, its JWT is refused
+   * with `TOKEN_EXPIRED`, and a refresh confirms the user. `concurrency` is how many users are
+   * confirmed at the same time. Defaults to 3600, 86400 and 2.
+   */
+  revalidation?: { requestAfter?: number; expireAfter?: number; concurrency?: number };
   /** How long logs are kept, in days. */
   logRetention: number;
   /** ARN of the SNS topic that alarms notify. */
@@ -56,7 +71,11 @@ export interface StageConfig {
    * to all other routes together. `false` omits the firewall.
    */
   waf: false | FirewallLimits;
-  /** Features that an AWS-compatible emulator may lack. */
+  /**
+   * Features that an AWS-compatible emulator may lack. `monitoring` is the alarms, the dashboard and
+   * the metric filter.
+   */
+  monitoring: boolean;
   rotationSchedule: boolean;
   tracing: boolean;
   /**

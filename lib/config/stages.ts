@@ -9,6 +9,7 @@ const defaults = {
   featurePlan: 'LITE',
   logRetention: 14,
   waf: false,
+  monitoring: true,
   rotationSchedule: true,
   tracing: true,
   scheme: 'https',

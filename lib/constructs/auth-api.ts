@@ -36,9 +36,9 @@ export class AuthApi extends Construct {
   readonly api: RestApi;
   /**
    * Count of requests that API Gateway throttled. API Gateway's own metrics do not separate them
-   * from other 4xx responses.
+   * from other 4xx responses. Undefined if the setting `monitoring` is false.
    */
-  readonly gatewayThrottles: IMetric;
+  readonly gatewayThrottles: IMetric | undefined;
 
   constructor(
     scope: Construct,
@@ -82,7 +82,7 @@ export class AuthApi extends Construct {
         ),
       },
     });
-    this.gatewayThrottles = this.#countThrottles(accessLog);
+    this.gatewayThrottles = config.monitoring ? this.#countThrottles(accessLog) : undefined;
     addEnvelopeResponses(this.api, config.documentationUrl);
     for (const endpoint of endpoints) this.#addRoute(endpoint);
     if (config.allowedOrigins.length > 0) this.#addPreflights(endpoints, config.allowedOrigins);

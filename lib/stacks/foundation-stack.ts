@@ -6,9 +6,11 @@ import type { StageConfig } from '../config/stage-config.ts';
 import { Attempts } from '../constructs/attempts.ts';
 import { ClientAddress } from '../constructs/client-address.ts';
 import { RotatedKeys } from '../constructs/keys.ts';
+import { RevalidationBus } from '../constructs/revalidation-bus.ts';
 import { RunbookAlarm } from '../constructs/runbook-alarm.ts';
 import { Sessions } from '../constructs/sessions.ts';
 import { UserDirectory } from '../constructs/upstream.ts';
+import { UserLookup } from '../constructs/user-lookup.ts';
 
 export interface FoundationStackProps extends StackProps {
   config: StageConfig;
@@ -28,8 +30,10 @@ export class FoundationStack extends Stack {
     this.backend = {
       tokens: config.tokens,
       upstream: directory.upstream,
+      users: new UserLookup(directory.pool),
       tokenKeys,
       serviceKeys,
+      revalidations: RevalidationBus.create(this, 'Events', config),
       sessions: Sessions.create(this, 'Sessions', config),
       attempts: Attempts.create(this, 'Attempts', config),
       clientAddress:
@@ -37,18 +41,22 @@ export class FoundationStack extends Stack {
           ? ClientAddress.createForCloudFront(this, 'OriginSecret', config)
           : new ClientAddress(),
     };
-    new RunbookAlarm(this, 'RotationFailed', {
-      heading: 'Key rotation failed',
-      summary: 'The rotation function failed',
-      metric: rotation.metricErrors(),
-      threshold: 1,
-      topicArn: config.alarmTopicArn,
-    });
+    if (config.monitoring) {
+      new RunbookAlarm(this, 'RotationFailed', {
+        heading: 'Key rotation failed',
+        summary: 'The rotation function failed',
+        metric: rotation.metricErrors(),
+        threshold: 1,
+        topicArn: config.alarmTopicArn,
+      });
+    }
     const output = (name: string, value: string) => new CfnOutput(this, name, { value });
     output(FOUNDATION_OUTPUTS.userPoolId, directory.pool.userPoolId);
     output(FOUNDATION_OUTPUTS.userPoolClientId, directory.upstream.clientId);
     output(FOUNDATION_OUTPUTS.sessionsTable, this.backend.sessions.table.tableName);
     output(FOUNDATION_OUTPUTS.attemptsTable, this.backend.attempts.table.tableName);
+    output(FOUNDATION_OUTPUTS.tokenKeys, tokenKeys.secretArn);
+    output(FOUNDATION_OUTPUTS.serviceKeys, serviceKeys.secretArn);
     if (this.backend.clientAddress.originSecretArn) {
       output('OriginSecretArn', this.backend.clientAddress.originSecretArn);
     }

@@ -15,6 +15,7 @@ import { AuthFunction } from '../constructs/auth-function.ts';
 import { CustomDomain } from '../constructs/custom-domain.ts';
 import { Firewall } from '../constructs/firewall.ts';
 import { Monitoring } from '../constructs/monitoring.ts';
+import { Revocation } from '../constructs/revocation.ts';
 
 export interface ServiceStackProps extends StackProps {
   backend: Backend;
@@ -43,6 +44,7 @@ export class ServiceStack extends Stack {
       functions.push(fn);
       endpoints.push(...routesOfFunction.map((route) => ({ route, handler: fn.invocationTarget })));
     }
+    const revocation = new Revocation(this, 'Revocation', { backend, config });
     this.api = new AuthApi(this, 'Gateway', { config, endpoints });
     const { api, gatewayThrottles } = this.api;
     const { domain, documentationUrl, alarmTopicArn } = config;
@@ -64,12 +66,14 @@ export class ServiceStack extends Stack {
       // The record must be created by hand if the hosted zone is not in the configuration.
       if (!domain.hostedZone) new CfnOutput(this, 'DomainTarget', { value: target });
     }
-    new Monitoring(this, 'Monitoring', {
-      api,
-      gatewayThrottles,
-      functions,
-      topicArn: alarmTopicArn,
-    });
+    if (gatewayThrottles) {
+      new Monitoring(this, 'Monitoring', {
+        api,
+        gatewayThrottles,
+        functions: [...functions, ...revocation.functions],
+        topicArn: alarmTopicArn,
+      });
+    }
     new CfnOutput(this, 'ApiUrl', {
       value: domain ? `https://${domain.name}${BASE_PATH}` : api.urlForPath('/').replace(/\/$/, ''),
     });

@@ -5,6 +5,7 @@
 
 import type { Clock } from '../clock.ts';
 import { type Cognito, createCognito } from '../cognito/cognito.ts';
+import type { ManagementEvent } from '../cognito/events.ts';
 import { CognitoException } from '../cognito/exception.ts';
 import { answerOperation } from '../cognito/http.ts';
 import type { Mail } from '../cognito/messages/mail.ts';
@@ -27,12 +28,19 @@ export interface CognitoService extends Pick<Cognito, 'pools' | 'mails' | 'close
   answer(operation: string, input: object, isSigned: boolean): Promise<object>;
 }
 
+/** Receives each management event, as EventBridge gets it from CloudTrail. */
+type OnEvent = (event: ManagementEvent) => void;
+
 /**
  * Opens the Cognito whose state is in a directory.
  * @throws {Error} that names the directory and a remedy, if the state cannot be read.
  */
-export function openCognito(directory: string, clock: Clock): CognitoService {
-  const cognito = open(directory, clock);
+export function openCognito(
+  directory: string,
+  clock: Clock,
+  onEvent: OnEvent = () => {},
+): CognitoService {
+  const cognito = open(directory, clock, onEvent);
   const throwAws = (error: unknown): never => {
     if (!(error instanceof CognitoException)) throw error;
     // The fake calls a failed write an internal error. A response would blame Cognito for the disk.
@@ -50,9 +58,9 @@ export function openCognito(directory: string, clock: Clock): CognitoService {
   };
 }
 
-function open(directory: string, clock: Clock): Cognito {
+function open(directory: string, clock: Clock, onEvent: OnEvent): Cognito {
   try {
-    return createCognito({ directory, clock });
+    return createCognito({ directory, clock, onEvent });
   } catch (error) {
     const { code, message, cause } = error as NodeJS.ErrnoException;
     if (code === undefined) throw damagedStateError(directory, cause ?? error);

@@ -6,6 +6,7 @@ import type { State } from '../state.ts';
 import { type CognitoService, type Mail, openCognito } from './cognito.ts';
 import { type Dynamo, openDynamo } from './dynamo.ts';
 import { type Endpoint, listenAws, type Service } from './endpoint.ts';
+import { DEFAULT_BUS, EventBridge } from './event-bridge.ts';
 import { forwardDynamo } from './forward.ts';
 import { Secrets } from './secrets.ts';
 import { ensureUserPool, type UserPool } from './user-pool.ts';
@@ -14,6 +15,7 @@ import { Users } from './users.ts';
 export interface Aws extends Endpoint {
   pool: UserPool;
   secrets: Secrets;
+  events: EventBridge;
   /** What Cognito has sent, oldest first. */
   mails(): Mail[];
 }
@@ -39,7 +41,10 @@ export async function startAws(state: State, options: AwsOptions): Promise<Aws> 
     const dynamo =
       options.dynamo === undefined ? await openDynamo(state.dynamo) : forwardDynamo(options.dynamo);
     closing.push(() => dynamo.close());
-    const cognito = openCognito(state.cognito, options.clock);
+    const events = new EventBridge(options.clock);
+    const cognito = openCognito(state.cognito, options.clock, (event) =>
+      events.deliver(DEFAULT_BUS, event),
+    );
     closing.push(() => cognito.close());
     const pool = await ensureUserPool(cognito);
     const users = new Users(cognito, pool.id);
@@ -49,10 +54,11 @@ export async function startAws(state: State, options: AwsOptions): Promise<Aws> 
     const endpoint = await listenAws({
       AWSCognitoIdentityProviderService: createCognitoService(cognito, users),
       DynamoDB_20120810: createDynamoService(dynamo, users),
+      AWSEvents: (operation, input) => events.call(operation, input),
       secretsmanager: (operation, input) => secrets.call(operation, input),
     });
     closing.push(() => endpoint.close());
-    return { url: endpoint.url, pool, secrets, mails: cognito.mails, close };
+    return { url: endpoint.url, pool, secrets, events, mails: cognito.mails, close };
   } catch (error) {
     await close();
     throw error;

@@ -17,6 +17,10 @@ const FULL = {
   TOKEN_AUDIENCE: 'chordian',
   USER_POOL_CLIENT_ID: 'client',
   USER_POOL_CLIENT_SECRET_ID: 'client-secret',
+  USER_POOL_ID: 'pool',
+  EVENT_BUS_NAME: 'bus',
+  REVALIDATE_AFTER: '3600',
+  EXPIRE_UNVALIDATED_AFTER: '86400',
 };
 const names = Object.keys(ENVIRONMENT) as FunctionName[];
 
@@ -103,6 +107,16 @@ test.each([
   const parseInvalid = () => parseEnvironment('login', { ...FULL, [variable]: value });
   expect(parseInvalid).toThrow(new RegExp(`: ${variable}$`));
   if (value !== '') expect(parseInvalid).not.toThrow(value);
+});
+
+test('numbers of seconds are parsed', () => {
+  expect(parseEnvironment('revalidate', FULL)).toMatchObject({ REVALIDATE_AFTER: 3_600 });
+});
+
+test.each(['0', '-1', '1.5', '1e3', ' 1', 'NaN'])('a number of seconds must not be %j', (value) => {
+  expect(() => parseEnvironment('session', { ...FULL, REVALIDATE_AFTER: value })).toThrow(
+    /: REVALIDATE_AFTER$/,
+  );
 });
 
 describe('the service name', () => {

@@ -1,6 +1,7 @@
 /** The permissions of each function of the service, action by action. */
 
 import { expect, test } from '@jest/globals';
+import type { FunctionName } from '../../contract/environment.ts';
 import { HTTP_FUNCTIONS, type HttpFunction } from '../../contract/routes/index.ts';
 import { findResources, getOnly, synthesise, toText } from './synthesised.ts';
 
@@ -10,7 +11,16 @@ const LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const TRACE = ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
 const READ = 'secretsmanager:GetSecretValue';
 
-const ALLOWED: Record<HttpFunction, Record<string, string[]>> = {
+type QueueFunction = Extract<FunctionName, 'revalidate' | 'user-events'>;
+const RECEIVE = [
+  'sqs:ChangeMessageVisibility',
+  'sqs:DeleteMessage',
+  'sqs:GetQueueAttributes',
+  'sqs:GetQueueUrl',
+  'sqs:ReceiveMessage',
+];
+
+const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = {
   login: {
     tokenKeys: [READ],
     serviceKeys: [READ],
@@ -33,10 +43,24 @@ const ALLOWED: Record<HttpFunction, Record<string, string[]>> = {
     tokenKeys: [READ],
     serviceKeys: [READ],
     clientSecret: [READ],
-    sessions: ['dynamodb:DeleteItem'],
+    sessions: ['dynamodb:DeleteItem', 'dynamodb:GetItem'],
   },
-  session: { tokenKeys: [READ], sessions: ['dynamodb:GetItem'] },
+  session: {
+    tokenKeys: [READ],
+    sessions: ['dynamodb:GetItem'],
+    bus: ['events:PutEvents'],
+  },
   captcha: { serviceKeys: [READ] },
+  revalidate: {
+    sessions: ['dynamodb:DeleteItem', 'dynamodb:UpdateItem'],
+    pool: ['cognito-idp:AdminGetUser', 'cognito-idp:AdminListGroupsForUser'],
+    revalidateQueue: RECEIVE,
+  },
+  'user-events': {
+    sessions: ['dynamodb:DeleteItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    bus: ['events:PutEvents'],
+    userEventsQueue: RECEIVE,
+  },
 };
 
 const RESOURCE_NAMES: readonly (readonly [RegExp, string])[] = [
@@ -45,20 +69,31 @@ const RESOURCE_NAMES: readonly (readonly [RegExp, string])[] = [
   [/RefUsersClientSecret/, 'clientSecret'],
   [/Sessions\w+Arn/, 'sessions'],
   [/Attempts\w+Arn/, 'attempts'],
+  [/UsersPool\w+Arn/, 'pool'],
+  [/Events\w+Arn/, 'bus'],
+  [/RevocationRevalidateQueue/, 'revalidateQueue'],
+  [/RevocationUserEventsQueue/, 'userEventsQueue'],
 ];
 const nameOf = (resource: string) =>
   RESOURCE_NAMES.find(([pattern]) => pattern.test(resource))?.[1] ?? resource;
 
-const logGroupOf = (name: HttpFunction) => {
+/** The start of the IDs of a function's resources, in lower case. */
+const idOf = (name: HttpFunction | QueueFunction) =>
+  ({ revalidate: 'revocationrevalidatefunction', 'user-events': 'revocationusereventsfunction' })[
+    name as QueueFunction
+  ] ?? name;
+
+const logGroupOf = (name: HttpFunction | QueueFunction) => {
   const id = Object.keys(findResources(service, 'AWS::Logs::LogGroup')).find((candidate) =>
-    candidate.toLowerCase().startsWith(`${name}log`),
+    candidate.toLowerCase().startsWith(`${idOf(name)}log`),
   );
   return `\${${id}.Arn}`;
 };
 
-test.each(HTTP_FUNCTIONS)('%s may call what it needs and nothing else', (fn) => {
+const FUNCTIONS = [...HTTP_FUNCTIONS, 'revalidate', 'user-events'] as const;
+test.each(FUNCTIONS)('%s may call what it needs and nothing else', (fn) => {
   const policies = Object.entries(findResources(service, 'AWS::IAM::Policy')).filter(([id]) =>
-    id.toLowerCase().startsWith(fn),
+    id.toLowerCase().startsWith(idOf(fn)),
   );
   const { Statement } = getOnly(Object.fromEntries(policies)).Properties.PolicyDocument as {
     Statement: { Effect: string; Action: string | string[]; Resource: unknown }[];
@@ -79,10 +114,13 @@ test('no role has a managed policy', () => {
   }
 });
 
-test('only login reads the origin secret', () => {
+test('only login and refresh read the origin secret', () => {
   const behindCdn = synthesise('dev', { clientIp: 'cloudfront' }).service;
   const readers = Object.entries(findResources(behindCdn, 'AWS::IAM::Policy')).filter(
     ([, policy]) => JSON.stringify(policy).includes('OriginSecret'),
   );
-  expect(readers.map(([id]) => id)).toEqual([expect.stringMatching(/^Login/)]);
+  expect(readers.map(([id]) => id)).toEqual([
+    expect.stringMatching(/^Login/),
+    expect.stringMatching(/^Refresh/),
+  ]);
 });

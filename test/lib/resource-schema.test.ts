@@ -22,7 +22,7 @@ const stages: [string, StageName, Partial<StageConfig>][] = [
   [
     'a stage on an emulator',
     'sandbox',
-    { waf: false, rotationSchedule: false, tracing: false, scheme: 'http' },
+    { waf: false, monitoring: false, rotationSchedule: false, tracing: false, scheme: 'http' },
   ],
   [
     'a stage with every setting turned the other way',

@@ -5,6 +5,7 @@ import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { ProtectedApiStack } from '../../examples/protected-api/protected-api-stack.ts';
 import { addChordianAuth } from '../../lib/chordian-auth.ts';
 import { TokenKeys } from '../../lib/constructs/keys.ts';
+import { RevalidationBus } from '../../lib/constructs/revalidation-bus.ts';
 import { Sessions } from '../../lib/constructs/sessions.ts';
 import { SessionAuthorizer, type SessionAuthorizerProps } from '../../lib/session-authorizer.ts';
 import {
@@ -13,6 +14,7 @@ import {
   createEmptyStack,
   findResources,
   getOnly,
+  synthesise,
   toText,
 } from './synthesised.ts';
 
@@ -47,7 +49,7 @@ describe('a protected API', () => {
     expect(responsesOf(template)).toEqual(responsesOf(service));
   });
 
-  test('has an authorizer function that may read only sessions and the keys of session JWTs', () => {
+  test('has an authorizer function that may read only what it needs, and request', () => {
     const policy = getOnly(findResources(template, 'AWS::IAM::Policy')).Properties
       .PolicyDocument as {
       Statement: { Action: string | string[]; Resource: unknown }[];
@@ -57,6 +59,7 @@ describe('a protected API', () => {
       [['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], '*'],
       ['secretsmanager:GetSecretValue', expect.stringContaining('RefKeysTokensSecret')],
       ['dynamodb:GetItem', expect.stringContaining('Sessions')],
+      ['events:PutEvents', expect.stringContaining('Events')],
     ]);
   });
 
@@ -73,6 +76,10 @@ const backend = {
   }),
   tokenKeys: new TokenKeys('arn:aws:secretsmanager:eu-west-1:123456789012:secret:tokens'),
   tokens: { issuer: 'issuer', audience: 'audience' },
+  revalidations: new RevalidationBus({
+    eventBusName: 'bus',
+    eventBusArn: 'arn:aws:events:eu-west-1:123456789012:event-bus/bus',
+  }),
 };
 
 /** Synthesises an API with one protected route. */
@@ -93,6 +100,37 @@ test.each<[string, Partial<SessionAuthorizerProps>]>([
   expect(deploymentOf(synthesiseProtected(changed))).not.toBe(
     deploymentOf(synthesiseProtected({})),
   );
+});
+
+describe('the audience', () => {
+  const tokens = { issuer: 'issuer', audience: 'audience', otherAudiences: ['orders'] };
+  const audienceOf = (template: Template) =>
+    (
+      getOnly(findResources(template, 'AWS::Lambda::Function')).Properties.Environment as {
+        Variables: Record<string, unknown>;
+      }
+    ).Variables.TOKEN_AUDIENCE;
+
+  test('is that of the stage by default, or one of its others', () => {
+    expect(audienceOf(synthesiseProtected({ backend: { ...backend, tokens } }))).toBe('audience');
+    expect(
+      audienceOf(synthesiseProtected({ backend: { ...backend, tokens }, audience: 'orders' })),
+    ).toBe('orders');
+  });
+
+  test('that no token has is rejected', () => {
+    expect(() => synthesiseProtected({ audience: 'orders' })).toThrow(
+      'Test/Sessions: audience must be in the setting "tokens" (audience), got "orders".',
+    );
+  });
+
+  test('of every token includes the others of the stage', () => {
+    const { service: withOthers } = synthesise('dev', { tokens });
+    const signing = Object.values(findResources(withOthers, 'AWS::Lambda::Function'))
+      .map(({ Properties }) => Properties.Environment as { Variables?: Record<string, unknown> })
+      .filter((environment) => environment?.Variables?.TOKEN_OTHER_AUDIENCES === 'orders');
+    expect(signing).toHaveLength(2); // login and refresh
+  });
 });
 
 test('the key of the cache is the token', () => {

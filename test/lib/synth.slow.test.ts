@@ -81,6 +81,7 @@ describe('cdk synth', () => {
       {
         stage: 'sandbox',
         waf: 'false',
+        monitoring: 'false',
         rotationSchedule: 'false',
         tracing: 'false',
         scheme: 'http',

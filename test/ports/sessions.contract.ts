@@ -140,7 +140,8 @@ export function sessionsContract(fresh: () => Promise<SessionStore>): void {
       await sessions.create(sessionRow(), 'sealed');
       const late = NOW + SESSION.revalidateAfter * 4;
       const change = { user: { ...user, groups: [] }, network: 'office' };
-      const rotated = sessionRow({ counter: 2, rotatedAt: late, validatedAt: late, ...change });
+      const times = { rotatedAt: late, validatedAt: late };
+      const rotated = sessionRow({ counter: 2, ...times, ...change, validation: { number: 1 } });
       await expect(sessions.rotateRevalidated(claims(1), change, late)).resolves.toEqual({
         rotated: true,
         session: rotated,

@@ -60,6 +60,10 @@ export async function startDeployment(): Promise<Deployment> {
     ATTEMPTS_TABLE: 'attempts',
     TOKEN_ISSUER: 'https://auth.example.com',
     TOKEN_AUDIENCE: 'chordian',
+    EVENT_BUS_NAME: 'bus',
+    REVALIDATE_AFTER: '3600',
+    EXPIRE_UNVALIDATED_AFTER: '86400',
+    USER_POOL_ID: 'pool',
     USER_POOL_CLIENT_ID: CLIENT_ID,
     USER_POOL_CLIENT_SECRET_ID: 'client-secret',
   });

@@ -27,6 +27,7 @@ export const handlersOf = (ports: World, settings: Partial<HttpSettings> = {}) =
 /** The ports that let any Bearer token pass as the one of this session. */
 const anyBearer: AuthenticatePorts = {
   clock: Date.now,
+  freshness: { check: async () => {} },
   jwts: { sign: async () => 'token', verify: async () => ({ sub: USER.sub, sid: 'session-1' }) },
   sessions: {
     ...memorySessions(),

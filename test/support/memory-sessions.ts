@@ -10,6 +10,8 @@ import type {
 export interface MemorySessions extends SessionStore {
   /** Returns every stored session, including the expired ones. */
   rows(): Session[];
+  /** Replaces the stored session of the same key. */
+  replace(session: Session): void;
   /** Returns the encrypted upstream token of every session that has one. */
   upstreams(): string[];
 }
@@ -24,13 +26,13 @@ export function memorySessions(): MemorySessions {
     presented: RefreshClaims,
     now: number,
     condition: (row: Session) => boolean,
-    change: Partial<Session>,
+    change: (row: Session) => Partial<Session>,
   ): Rotation {
     const row = rows.get(toId(presented));
     if (!row || row.counter !== presented.counter || row.expiresAt <= now || !condition(row)) {
       return { rotated: false, session: row };
     }
-    const session = { ...row, ...change, counter: row.counter + 1, rotatedAt: now };
+    const session = { ...row, ...change(row), counter: row.counter + 1, rotatedAt: now };
     rows.set(toId(presented), session);
     return { rotated: true, session };
   }
@@ -43,6 +45,7 @@ export function memorySessions(): MemorySessions {
 
   return {
     rows: () => [...rows.values()],
+    replace: (session) => void rows.set(toId(session), session),
     upstreams: () => [...upstreams.values()],
     async create(session, upstream) {
       rows.set(toId(session), { ...session });
@@ -56,11 +59,21 @@ export function memorySessions(): MemorySessions {
       incrementCounter(
         presented,
         now,
-        (row) => row.validatedAt > now - SESSION.revalidateAfter,
-        change,
+        ({ validatedAt, validation }) =>
+          validatedAt > now - SESSION.revalidateAfter && validation?.mark === undefined,
+        () => change,
       ),
-    rotateRevalidated: async (presented, change, now) =>
-      incrementCounter(presented, now, () => true, { ...change, validatedAt: now }),
+    rotateRevalidated: async (presented, { seenMark, ...change }, now) =>
+      incrementCounter(
+        presented,
+        now,
+        ({ validation }) => validation?.mark === seenMark,
+        (row) => ({
+          ...change,
+          validatedAt: now,
+          validation: { number: (row.validation?.number ?? 0) + 1 },
+        }),
+      ),
     end,
     async endAll(sub) {
       const own = [...rows.values()].filter((row) => row.sub === sub);

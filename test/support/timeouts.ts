@@ -9,6 +9,7 @@ export const timeoutsOf = (tryMs: number, tries = 3): Timeouts => ({
   authorizerMs: UNLIMITED,
   cognitoMs: tryMs,
   cognitoRevokeMs: tryMs,
+  eventsMs: UNLIMITED,
   database: { tries, tryMs, deadlineMs: UNLIMITED },
   secrets: { tries, tryMs, deadlineMs: UNLIMITED },
 });

@@ -1,19 +1,28 @@
 import type { CookieKind } from '../../contract/cookies.ts';
+import { VALIDATION } from '../../contract/limits.ts';
 import type { AuditEvent } from '../../contract/metrics.ts';
 import type { User } from '../../contract/schemas/index.ts';
 import { deviceCookies } from '../../functions/core/devices/device-cookie.ts';
 import type { Attempts } from '../../functions/core/login/attempts.ts';
 import type { SignIn } from '../../functions/core/login/sign-in.ts';
+import { lazyRevalidation } from '../../functions/core/revocation/lazy-revalidation.ts';
+import type { RevalidationRequests } from '../../functions/core/revocation/revalidation-requests.ts';
+import type { LookedUpUser, UserLookup } from '../../functions/core/revocation/user-lookup.ts';
 import { networkFingerprints } from '../../functions/core/sessions/network-fingerprints.ts';
 import { refreshTokens } from '../../functions/core/sessions/refresh-token.ts';
 import { sealer } from '../../functions/core/sessions/sealer.ts';
 import { sessionJwts } from '../../functions/core/sessions/session-jwt.ts';
-import type { Session, SessionStore } from '../../functions/core/sessions/session-store.ts';
+import type {
+  Session,
+  SessionKey,
+  SessionStore,
+} from '../../functions/core/sessions/session-store.ts';
 import type { Revalidation, Revocation } from '../../functions/core/sessions/upstream-session.ts';
 import type { Input, Reply } from '../../functions/core/use-case.ts';
 import { frozenClock } from './clock.ts';
 import { fixedKeys } from './keys.ts';
 import { memorySessions } from './memory-sessions.ts';
+import { memoryValidations } from './memory-validations.ts';
 
 export const USER: User = {
   sub: 'b2c7-sub',
@@ -69,10 +78,39 @@ export function world({ start }: { start?: string } = {}) {
       },
     }),
   };
+  const audit = (
+    event: AuditEvent,
+    fields: Readonly<Record<string, string | number | undefined>>,
+  ) => {
+    audits.push({ event, fields });
+    events.push(fields.reason === undefined ? event : `${event}: ${fields.reason}`);
+  };
+  const report = (error: unknown) => {
+    reported.push(error);
+  };
+  const requested: SessionKey[] = [];
+  const requests: RevalidationRequests = {
+    send: async (keys) => void requested.push(...keys),
+  };
+  const users: UserLookup = {
+    lookUp: async (): Promise<LookedUpUser> => ({ allowed: true, user: USER }),
+  };
+  const sessions = memorySessions();
   return {
     clock,
     keys,
-    sessions: memorySessions(),
+    sessions,
+    validations: memoryValidations(sessions),
+    /** The upstream's directory of users. A test may replace its method. */
+    users,
+    /** The bus of requests for confirmations. A test may replace its method. */
+    requests,
+    /** The sessions whose confirmation was requested. */
+    requested,
+    freshness: lazyRevalidation(
+      { requests, audit, report },
+      { requestAfter: VALIDATION.requestAfter, expireAfter: VALIDATION.expireAfter },
+    ),
     identity,
     attempts,
     jwts: sessionJwts({ keys, clock, issuer: ISSUER, audience: AUDIENCE }),
@@ -80,13 +118,8 @@ export function world({ start }: { start?: string } = {}) {
     sealer: sealer(keys),
     networks: networkFingerprints(keys),
     devices: deviceCookies({ keys, clock }),
-    audit: (event: AuditEvent, fields: Readonly<Record<string, string | number | undefined>>) => {
-      audits.push({ event, fields });
-      events.push(fields.reason === undefined ? event : `${event}: ${fields.reason}`);
-    },
-    report: (error: unknown) => {
-      reported.push(error);
-    },
+    audit,
+    report,
     /** The behaviour of the upstream. A test may replace its methods. */
     upstream,
     upstreamCalls,

@@ -50,11 +50,11 @@ function decode(token: string): unknown {
  * Returns null for an address that is too long for our JWT. A cut address could belong to someone
  * else.
  */
-const limitEmail = (email: string | undefined): string | null =>
+export const limitEmail = (email: string | undefined): string | null =>
   email !== undefined && email.length <= CLAIMS.emailLength ? email : null;
 
 /** Drops the groups that do not fit into our JWT. Missing groups can only remove permissions. */
-function limitGroups(groups: readonly string[]): string[] {
+export function limitGroups(groups: readonly string[]): string[] {
   let bytes = 0;
   return groups.filter((group) => {
     bytes += Buffer.byteLength(JSON.stringify(group)) + 1;

@@ -44,7 +44,25 @@ const rowSchema = z.object({
   user,
   device: z.optional(z.string()),
   network: z.string(),
+  validation_number: z.optional(z.int()),
+  marked_number: z.optional(z.int()),
+  claimed_until: z.optional(z.int()),
 });
+
+function parseValidation({
+  validation_number: number,
+  marked_number: mark,
+  claimed_until: claimedUntil,
+}: z.output<typeof rowSchema>): Pick<Session, 'validation'> {
+  if (number === undefined) return {};
+  return {
+    validation: {
+      number,
+      ...(mark !== undefined && { mark }),
+      ...(claimedUntil !== undefined && { claimedUntil }),
+    },
+  };
+}
 
 /** @throws {INTERNAL_ERROR} if the row does not have this format. */
 export function parseSession(row: Row): Session {
@@ -65,6 +83,7 @@ export function parseSession(row: Row): Session {
       user: parsed.user,
       device: parsed.device,
       network: parsed.network,
+      ...parseValidation(parsed),
     };
   } catch {
     throw new AuthError('INTERNAL_ERROR', { cause: new TypeError('a session row is malformed') });

@@ -53,7 +53,7 @@ export function dynamoSessions(client: DynamoDBClient, name: string): SessionSto
 
     rotate: (presented, { network }, now) =>
       incrementCounter(table, presented, {
-        condition: ' AND validated_at > :stale',
+        condition: ' AND validated_at > :stale AND attribute_not_exists(marked_number)',
         values: {
           ':now': numberValue(now),
           ':stale': numberValue(now - SESSION.revalidateAfter),
@@ -61,14 +61,22 @@ export function dynamoSessions(client: DynamoDBClient, name: string): SessionSto
         },
       }),
 
-    rotateRevalidated: (presented, { network, user }, now) =>
+    rotateRevalidated: (presented, { network, user, seenMark }, now) =>
       incrementCounter(table, presented, {
-        assignments: ', validated_at = :now, #user = :user',
+        assignments:
+          ', validated_at = :now, #user = :user ' +
+          // An answer to another question that arrives later is older than this one.
+          'REMOVE marked_number, claimed_until ADD validation_number :one',
+        condition:
+          seenMark === undefined
+            ? ' AND attribute_not_exists(marked_number)'
+            : ' AND marked_number = :seenMark',
         names: { '#user': 'user' },
         values: {
           ':now': numberValue(now),
           ':user': serialiseUser(user),
           ':network': { S: network },
+          ...(seenMark !== undefined && { ':seenMark': numberValue(seenMark) }),
         },
       }),
 

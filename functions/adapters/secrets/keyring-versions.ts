@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import {
   DescribeSecretCommand,
@@ -27,7 +28,8 @@ export function secretVersions(client: SecretsManagerClient, secretId: string): 
   }): Promise<string | undefined> {
     try {
       const command = new GetSecretValueCommand({ SecretId, ...version });
-      return (await client.send(command)).SecretString;
+      // An emulator of AWS may create a secret with an empty value instead of none.
+      return (await client.send(command)).SecretString || undefined;
     } catch (error) {
       if (error instanceof ResourceNotFoundException) return undefined;
       throw withoutSecrets(error);
@@ -59,6 +61,7 @@ export function secretVersions(client: SecretsManagerClient, secretId: string): 
     stagesOf: async (version) => (await readStages())[version] ?? [],
     putPending: (version, value) => put(version, 'AWSPENDING', value),
     putFirst: (value) => put(FIRST_VERSION, 'AWSCURRENT', value),
+    putCurrent: (value) => put(randomUUID(), 'AWSCURRENT', value),
 
     async promote(version) {
       const current = Object.entries(await readStages()).find(([, held]) =>
@@ -73,14 +76,17 @@ export function secretVersions(client: SecretsManagerClient, secretId: string): 
       await client.send(command);
     },
 
-    async discard(version) {
-      await client.send(
-        new UpdateSecretVersionStageCommand({
-          SecretId,
-          VersionStage: 'AWSPENDING',
-          RemoveFromVersionId: version,
-        }),
-      );
+    async discardPending() {
+      const pending = Object.entries(await readStages()).find(
+        ([, held]) => held.includes('AWSPENDING') && !held.includes('AWSCURRENT'),
+      )?.[0];
+      if (pending === undefined) return;
+      const command = new UpdateSecretVersionStageCommand({
+        SecretId,
+        VersionStage: 'AWSPENDING',
+        RemoveFromVersionId: pending,
+      });
+      await client.send(command);
     },
   };
 }

@@ -26,8 +26,13 @@ export interface KeyringVersions {
   putFirst(text: string): Promise<void>;
   /** Moves the stage `AWSCURRENT` to this version. */
   promote(version: string): Promise<void>;
-  /** Removes the stage `AWSPENDING` from this version, so that another rotation can start. */
-  discard(version: string): Promise<void>;
+  /** Writes a version that is current at once. */
+  putCurrent(text: string): Promise<void>;
+  /**
+   * Removes the stage `AWSPENDING` from any version that is not current. Its rotation then fails,
+   * and another one can start.
+   */
+  discardPending(): Promise<void>;
 }
 
 export interface KeyRotationPorts {
@@ -84,7 +89,7 @@ async function publish(versions: KeyringVersions, version: string, now: number):
   const latest = Math.max(...keys.map(({ active_from }) => Date.parse(active_from)));
   const isLate = now > latest - (KEYRING.activateAfter - KEYRING.publishWithin) * 1_000;
   if (keys.length > 1 && isLate) {
-    await versions.discard(version);
+    await versions.discardPending();
     throw new Error('the rotation was interrupted for too long: start another one');
   }
   await versions.promote(version);
@@ -97,10 +102,10 @@ export async function ensureFirstKey({ versions, clock }: KeyRotationPorts): Pro
   }
 }
 
-/** Returns a keyring with one key, which signs at once. */
-export function createKeyring(now: number): Keyring {
+/** Returns a keyring with one key, which signs from `activeFrom` on. Defaults to `now`. */
+export function createKeyring(now: number, activeFrom = now): Keyring {
   const permanent = generateKey();
-  return { keys: [generateEntry({ permanent }, now, now)], permanent };
+  return { keys: [generateEntry({ permanent }, now, activeFrom)], permanent };
 }
 
 /**
@@ -116,7 +121,7 @@ export function withNewKey({ keys, permanent }: Keyring, now: number): Keyring {
 }
 
 /** Generates a key that is made at `now` and signs from `activeFrom` on, both in milliseconds. */
-const generateEntry = (
+export const generateEntry = (
   { permanent }: Pick<Keyring, 'permanent'>,
   now: number,
   activeFrom: number,

@@ -1,29 +1,36 @@
 import { AuthError } from '../error.ts';
 import type { Clock } from '../ports.ts';
 import { inSeconds } from '../time.ts';
+import type { Freshness } from './freshness.ts';
 import type { SessionJwts } from './session-jwt.ts';
 import type { Session, SessionStore } from './session-store.ts';
 
 export interface AuthenticatePorts {
   sessions: SessionStore;
   jwts: SessionJwts;
+  freshness: Freshness;
   clock: Clock;
 }
 
 /**
  * Returns the live session that an `Authorization` header refers to. Reads the store on every call,
  * without a cache, so that a revocation takes effect immediately.
+ *
+ * Cognito is not asked: this would use up its quota. A session whose user it confirmed long ago has
+ * the confirmation renewed in the background.
  * @throws {NOT_AUTHENTICATED} if the header contains no Bearer token.
  * @throws {INVALID_TOKEN} if the token is invalid or its session has ended.
- * @throws {TOKEN_EXPIRED} if the token has expired.
+ * @throws {TOKEN_EXPIRED} if the token has expired, or a refresh must confirm the user.
  */
 export async function authenticate(
-  { sessions, jwts, clock }: AuthenticatePorts,
+  { sessions, jwts, freshness, clock }: AuthenticatePorts,
   authorization: string | undefined,
 ): Promise<Session> {
   const claims = await jwts.verify(parseBearer(authorization));
-  const session = await sessions.find(claims, inSeconds(clock()));
+  const now = inSeconds(clock());
+  const session = await sessions.find(claims, now);
   if (!session) throw new AuthError('INVALID_TOKEN', { variant: 'revoked' });
+  await freshness.check(session, now);
   return session;
 }
 

@@ -8,6 +8,8 @@ import { recogniseClient, reissue } from './successor.ts';
 
 /**
  * Asks the upstream whether the user may stay signed in, then rotates the token.
+ * @throws {SERVICE_UNAVAILABLE} if an event has concerned the session in the meantime, so that the
+ * answer of the upstream may be older than the event.
  * @throws {SERVICE_UNAVAILABLE} if other requests have rotated the token twice in the meantime. The
  * token was valid when this request came, so this is no reuse, and its successor is no longer valid.
  */
@@ -20,7 +22,8 @@ export async function revalidateAndRotate(
   const upstream = await ports.sessions.findUpstream(stored);
   if (upstream === undefined) return endUnverifiable(ports, stored);
   const user = await revalidate(ports, stored, await ports.sealer.open(upstream, stored));
-  const rotation = await ports.sessions.rotateRevalidated(claims, { user, network }, now);
+  const change = { user, network, seenMark: stored.validation?.mark };
+  const rotation = await ports.sessions.rotateRevalidated(claims, change, now);
   if (rotation.rotated) return rotation.session;
   const current = rotation.session;
   if (!current) return refuse(ports, claims, 'no such session');

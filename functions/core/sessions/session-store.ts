@@ -2,6 +2,16 @@
 
 import type { User } from '../../../contract/schemas/index.ts';
 
+/** The state of the questions to the upstream about the user of a session. */
+export interface Validation {
+  /** Rises with each claim, answer and mark. */
+  number: number;
+  /** The number of the last mark: an event showed that the last confirmation may be wrong. */
+  mark?: number;
+  /** Until when nobody else asks the upstream. */
+  claimedUntil?: number;
+}
+
 /** The stored session. All times are in seconds since the epoch. */
 export interface Session {
   sub: string;
@@ -22,6 +32,8 @@ export interface Session {
   device: string | undefined;
   /** Keyed fingerprint of the network of the sign-in or of the last rotation. */
   network: string;
+  /** Absent until the upstream is first asked again, or an event concerns the session. */
+  validation?: Validation;
 }
 
 /** The primary key of a session. */
@@ -52,8 +64,8 @@ export interface SessionStore {
   create(session: Session, upstream: string): Promise<void>;
   find(key: SessionKey, now: number): Promise<Session | undefined>;
   /**
-   * Increments `counter` if it equals the presented one and the upstream has confirmed the user
-   * within `SESSION.revalidateAfter`.
+   * Increments `counter` if it equals the presented one, the upstream has confirmed the user
+   * within `SESSION.revalidateAfter`, and the session is not marked.
    */
   rotate(
     presented: RefreshClaims,
@@ -62,11 +74,12 @@ export interface SessionStore {
   ): Promise<Rotation>;
   /**
    * Increments `counter` if it equals the presented one, and stores what the upstream has just
-   * confirmed.
+   * confirmed. Does neither if the session was marked since `seenMark` was read: the answer of the
+   * upstream may be older than the event.
    */
   rotateRevalidated(
     presented: RefreshClaims,
-    change: Pick<Session, 'network' | 'user'>,
+    change: Pick<Session, 'network' | 'user'> & { seenMark?: number | undefined },
     now: number,
   ): Promise<Rotation>;
   /** Deletes a session, expired or not, and keeps its upstream token. Returns what was stored. */

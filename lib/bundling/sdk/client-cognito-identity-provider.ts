@@ -19,5 +19,7 @@ export class CognitoIdentityProviderClient extends JsonClient {
   }
 }
 
+export const AdminGetUserCommand = /* @__PURE__ */ command('AdminGetUser');
+export const AdminListGroupsForUserCommand = /* @__PURE__ */ command('AdminListGroupsForUser');
 export const InitiateAuthCommand = /* @__PURE__ */ command('InitiateAuth');
 export const RevokeTokenCommand = /* @__PURE__ */ command('RevokeToken');

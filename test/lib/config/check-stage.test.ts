@@ -17,6 +17,14 @@ const invalid: [Partial<StageConfig>, RegExp][] = [
   [{ allowedOrigins: ['http://app.example.com'] }, /allowedOrigins must use https/],
   [{ tokens: { issuer: '', audience: 'a' } }, /tokens.issuer/],
   [{ tokens: { issuer: 'a', audience: 'a b' } }, /tokens.audience/],
+  [
+    { tokens: { issuer: 'a', audience: 'b', otherAudiences: ['c', 'd,e'] } },
+    /tokens.otherAudiences must not .* got "d,e"/,
+  ],
+  [
+    { encryptionKeyArn: 'arn:aws:kms:eu-west-1:123456789012:alias/auth' },
+    /encryptionKeyArn must be the ARN of a KMS key, not of an alias/,
+  ],
   [{ documentationUrl: 'docs' }, /documentationUrl/],
   [{ documentationUrl: 'https://docs.example.com/#errors' }, /documentationUrl/],
   [
@@ -39,6 +47,18 @@ const invalid: [Partial<StageConfig>, RegExp][] = [
   [{ clientIp: 'cloudfront' }, /waf must have limits if clientIp is "cloudfront"/],
   [{ alarmTopicArn: 'alarms' }, /alarmTopicArn/],
   [{ retainData: true }, /allowTestUser/],
+  [{ revalidation: { requestAfter: 59 } }, /revalidation.requestAfter must be an integer of/],
+  [{ revalidation: { requestAfter: 100.5 } }, /revalidation.requestAfter/],
+  [
+    { revalidation: { requestAfter: 3_600, expireAfter: 3_600 } },
+    /revalidation.expireAfter must be an integer above 3600 seconds, got 3600/,
+  ],
+  [
+    { revalidation: { requestAfter: 60, expireAfter: 900 } },
+    /revalidation.expireAfter must be an integer above 900 seconds, got 900/,
+  ],
+  [{ revalidation: { concurrency: 1 } }, /revalidation.concurrency must be .* from 2 to 1000/],
+  [{ revalidation: { concurrency: 1_001 } }, /revalidation.concurrency/],
   [{ concurrency: { login: { reserved: 0 } } }, /concurrency.login.reserved/],
   [{ concurrency: { login: { reserved: 1, provisioned: 2 } } }, /concurrency.login.provisioned/],
   [

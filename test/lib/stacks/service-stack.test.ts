@@ -7,17 +7,20 @@ import { synthesise, toText } from '../synthesised.ts';
 
 const { service } = synthesise('prod');
 
+/** Functions of the service that queues call. */
+const QUEUE_FUNCTIONS: FunctionName[] = ['revalidate', 'user-events'];
+
 test('has every function that serves a route, once', () => {
   expect(findHttpFunctions(service).map(({ name }) => name)).toEqual(
     expect.arrayContaining([...HTTP_FUNCTIONS]),
   );
-  service.resourceCountIs('AWS::Lambda::Function', HTTP_FUNCTIONS.length);
+  service.resourceCountIs('AWS::Lambda::Function', HTTP_FUNCTIONS.length + QUEUE_FUNCTIONS.length);
 });
 
 test('has every function of the contract, except those of other stacks', () => {
   const ofOtherStacks: FunctionName[] = ['authorizer', 'rotate-keys'];
   expect(Object.keys(ENVIRONMENT).toSorted()).toEqual(
-    [...HTTP_FUNCTIONS, ...ofOtherStacks].toSorted(),
+    [...HTTP_FUNCTIONS, ...QUEUE_FUNCTIONS, ...ofOtherStacks].toSorted(),
   );
 });
 

@@ -33,6 +33,12 @@ describe('versions of the keyring secret', () => {
     expect(await versions.pending('v')).toBeUndefined();
   });
 
+  // Some emulators of AWS create a secret with an empty value.
+  test('a secret with an empty value is undefined', async () => {
+    aws.on(GetSecretValueCommand).resolves({ SecretString: '' });
+    expect(await versions.current()).toBeUndefined();
+  });
+
   test('a secret that cannot be read is an error', async () => {
     aws.on(GetSecretValueCommand).rejects(new Error('denied'));
     await expect(versions.current()).rejects.toThrow('denied');
@@ -100,14 +106,27 @@ describe('versions of the keyring secret', () => {
   });
 });
 
-test('discards a version by removing AWSPENDING from it', async () => {
+test('discards a pending version, unless it has become current', async () => {
+  aws
+    .on(DescribeSecretCommand)
+    .resolvesOnce({ VersionIdsToStages: { old: ['AWSCURRENT'], v: ['AWSPENDING'] } })
+    .resolves({ VersionIdsToStages: { v: ['AWSCURRENT', 'AWSPENDING'] } });
   aws.on(UpdateSecretVersionStageCommand).resolves({});
-  await versions.discard('v');
-  expect(aws.commandCalls(UpdateSecretVersionStageCommand)[0]?.args[0].input).toEqual({
-    SecretId: SECRET,
-    VersionStage: 'AWSPENDING',
-    RemoveFromVersionId: 'v',
-  });
+  await versions.discardPending();
+  await versions.discardPending();
+  const inputs = aws.commandCalls(UpdateSecretVersionStageCommand).map(({ args }) => args[0].input);
+  expect(inputs).toEqual([
+    { SecretId: SECRET, VersionStage: 'AWSPENDING', RemoveFromVersionId: 'v' },
+  ]);
+});
+
+test('each value that is written at once has a version of its own', async () => {
+  aws.on(PutSecretValueCommand).resolves({});
+  await versions.putCurrent('one');
+  await versions.putCurrent('two');
+  const [one, two] = aws.commandCalls(PutSecretValueCommand).map(({ args }) => args[0].input);
+  expect(one).toMatchObject({ VersionStages: ['AWSCURRENT'], SecretString: 'one' });
+  expect(one?.ClientRequestToken).not.toBe(two?.ClientRequestToken);
 });
 
 describe('AccessDenied', () => {

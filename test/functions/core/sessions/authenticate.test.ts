@@ -41,7 +41,8 @@ test('throws INVALID_TOKEN if the session of a valid token has ended', async () 
 
 test('throws INVALID_TOKEN after the absolute end of the session', async () => {
   const ports = world();
-  const { session } = await signedIn(ports);
+  const almostAtEnd = ports.clock.seconds() + 29 * 86_400;
+  const { session } = await signedIn(ports, { validatedAt: almostAtEnd + 86_400 });
   ports.clock.advance(29 * 86_400);
   const late = await ports.jwts.sign(session);
   await expect(authenticate(ports, `Bearer ${late}`)).resolves.toMatchObject({ sid: session.sid });

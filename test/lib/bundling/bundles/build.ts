@@ -78,6 +78,9 @@ const toBundle = (
 
 function nameOf(description: string): FunctionName {
   const route = ROUTE_NAMES.map(routeOf).find((one) => description.endsWith(publicPathOf(one)));
+  if (description.includes('users')) {
+    return description.includes('asks') ? 'revalidate' : 'user-events';
+  }
   const several = HTTP_FUNCTIONS.find((name) => description.endsWith(` routes of ${name}`));
   return (
     route?.function ?? several ?? (description.includes('keyrings') ? 'rotate-keys' : 'authorizer')

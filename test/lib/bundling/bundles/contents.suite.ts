@@ -11,7 +11,8 @@ import type { Bundle } from './build.ts';
 const CLIENTS = {
   secretsmanager: ['TOKEN_KEYS_SECRET_ID', 'SERVICE_KEYS_SECRET_ID'],
   DynamoDB_20120810: ['SESSIONS_TABLE'],
-  AWSCognitoIdentityProviderService: ['USER_POOL_CLIENT_ID'],
+  // The function that revalidates users calls Cognito with its role, and not as the client.
+  AWSCognitoIdentityProviderService: ['USER_POOL_CLIENT_ID', 'USER_POOL_ID'],
 };
 
 const SANDBOX = [

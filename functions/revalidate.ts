@@ -1,0 +1,3 @@
+import { createRevalidateHandler } from './wiring/revocation.ts';
+
+export const handler = createRevalidateHandler();

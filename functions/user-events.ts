@@ -1,0 +1,3 @@
+import { createUserEventsHandler } from './wiring/revocation.ts';
+
+export const handler = createUserEventsHandler();

@@ -1,0 +1,16 @@
+import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
+import { LOOK_UP_USERS } from '../permissions.ts';
+import type { AuthFunction } from './auth-function.ts';
+
+/** The ID and ARN of a user pool, and the permission to read its users. */
+export class UserLookup {
+  readonly pool: Pick<IUserPool, 'userPoolArn' | 'userPoolId'>;
+
+  constructor(pool: Pick<IUserPool, 'userPoolArn' | 'userPoolId'>) {
+    this.pool = pool;
+  }
+
+  grantUse(fn: AuthFunction): void {
+    fn.allow(LOOK_UP_USERS, [this.pool.userPoolArn], { USER_POOL_ID: this.pool.userPoolId });
+  }
+}
