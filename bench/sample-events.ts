@@ -39,6 +39,9 @@ export const ENVIRONMENT = {
   TOKEN_AUDIENCE: 'chordian',
   USER_POOL_CLIENT_ID: CLIENT_ID,
   USER_POOL_CLIENT_SECRET_ID: 'client-secret',
+  EVENT_BUS_NAME: 'bus',
+  REVALIDATE_AFTER: '3600',
+  EXPIRE_UNVALIDATED_AFTER: '86400',
 };
 
 /** What a local AWS answers, so that each of the events below succeeds every time. */

@@ -7,11 +7,13 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { cookieName } from '../../contract/cookies.ts';
+import { VALIDATION } from '../../contract/limits.ts';
 import type { RouteName } from '../../contract/routes/index.ts';
 import { altchaCaptchas } from '../../functions/adapters/altcha.ts';
 import { dynamoAttempts } from '../../functions/adapters/dynamodb/attempts.ts';
 import { dynamoSessions } from '../../functions/adapters/dynamodb/sessions.ts';
 import { attempts } from '../../functions/core/login/attempts.ts';
+import { lazyRevalidation } from '../../functions/core/revocation/lazy-revalidation.ts';
 import {
   createTable,
   startDynalite,
@@ -60,10 +62,15 @@ async function setUp() {
     return USER;
   };
   ports.upstream.revoke = () => gate.pass('RevokeToken');
+  const freshness = lazyRevalidation(
+    { ...ports, requests: { send: () => gate.pass('PutEvents') } },
+    VALIDATION,
+  );
   const captchas = altchaCaptchas({ keys, clock });
   const store = dynamoAttempts(client, names.attempts);
   const handlers = handlersOf({
     ...ports,
+    freshness,
     sessions: dynamoSessions(client, names.sessions) as (typeof ports)['sessions'],
     attempts: attempts({ store, captchas, keys, audit, clock }),
   });
@@ -109,6 +116,14 @@ const OPERATIONS: Record<string, Operation> = {
     status: 401,
   },
   session: { route: 'session', request: bearer, status: 200 },
+  'session that reports a stale row': {
+    route: 'session',
+    request: (of) => {
+      of.clock.advance(VALIDATION.requestAfter);
+      return bearer(of);
+    },
+    status: 200,
+  },
   'session with a forged token': {
     route: 'session',
     request: (of) => bearer(of, 'x'),

@@ -5,6 +5,7 @@
 
 import { createHmac } from 'node:crypto';
 import { ATTEMPTS } from '../../../contract/limits.ts';
+import { hmacKeyOf } from '../keys/imported-keys.ts';
 import { networksOf } from '../network.ts';
 import type { Counter, CountRequest } from './attempt-store.ts';
 import type { CaptchaCheck } from './captcha.ts';
@@ -23,7 +24,7 @@ export function createCountRequest(
   { key, check, now }: { key: Uint8Array; check: CaptchaCheck | undefined; now: number },
 ): { account: string; request: CountRequest } {
   const fingerprint = (...parts: string[]) =>
-    createHmac('sha256', key).update(JSON.stringify(parts)).digest('base64url');
+    createHmac('sha256', hmacKeyOf(key)).update(JSON.stringify(parts)).digest('base64url');
   const account = fingerprint('account', canonicalName(username));
   const network = networksOf(address).narrow;
   const ip = fingerprint('ip', network);
