@@ -14,6 +14,7 @@ import { dynamoAttempts } from '../../functions/adapters/dynamodb/attempts.ts';
 import { dynamoSessions } from '../../functions/adapters/dynamodb/sessions.ts';
 import { attempts } from '../../functions/core/login/attempts.ts';
 import { lazyRevalidation } from '../../functions/core/revocation/lazy-revalidation.ts';
+import { sessionRow } from '../ports/sessions.contract.ts';
 import {
   createTable,
   startDynalite,
@@ -44,6 +45,17 @@ const BODY = JSON.stringify({ username: 'alice', password: 'correct horse' });
 const isReal = canRunJava();
 const database: TestDatabase = await (isReal ? startDynamoDbLocal() : startDynalite());
 afterAll(() => database.stop());
+
+/** Stores further sessions of one user. */
+async function addSessions(table: string, count: number): Promise<void> {
+  const store = dynamoSessions(database.client, table);
+  const numbers = Array.from({ length: count }, (_, index) => index);
+  await Promise.all(
+    numbers.map((number) =>
+      store.create(sessionRow({ sub: USER.sub, sid: `other-${number}` }), 'sealed'),
+    ),
+  );
+}
 
 async function setUp() {
   const names = { sessions: `sessions-${randomUUID()}`, attempts: `attempts-${randomUUID()}` };
@@ -78,7 +90,7 @@ async function setUp() {
     { ...ports, sessions: dynamoSessions(database.client, names.sessions) },
     { upstream: await ports.sealer.seal(UPSTREAM_TOKEN, { sub: USER.sub, sid: 'session-1' }) },
   );
-  return { gate, consumed, handlers, clock, former };
+  return { gate, consumed, handlers, clock, former, sessionsTable: names.sessions };
 }
 
 type World = Awaited<ReturnType<typeof setUp>>;
@@ -151,5 +163,18 @@ describe.each(Object.entries(OPERATIONS))('%s', (name, { route, request, status 
     expect(await Promise.race([of.gate.next(1), ended])).toBe('the response');
     expect((await response).statusCode).toBe(status);
     if (isReal) expect(of.consumed).toEqual(budget.units);
+  });
+});
+
+describe('with 1,000 further sessions of the user', () => {
+  test.each(['refresh', 'session'])('%s consumes the same', async (name) => {
+    const { route, request, status } = OPERATIONS[name] as Operation;
+    const { trips, units } = operations[name] as Budget;
+    const of = await setUp();
+    await addSessions(of.sessionsTable, 1_000);
+    const response = of.handlers[route](restEvent(route, request(of)), lambdaContext());
+    for (const { length } of trips) await of.gate.next(length);
+    expect((await response).statusCode).toBe(status);
+    if (isReal) expect(of.consumed).toEqual(units);
   });
 });
