@@ -135,8 +135,6 @@ ${warmTable(results)}
 
 ${targetsTable(results)}
 
-The remaining CPU time of the product is spread: about a seventh is the asynchronous Web Crypto that \`jose\` uses, and no other function has more than a twentieth.
-
 Over sockets, the bundle calls a local AWS in another process:
 
 ${socketsTable(results)}
