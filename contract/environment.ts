@@ -34,6 +34,8 @@ const sessions = { SESSIONS_TABLE: required };
 const tokens = { TOKEN_ISSUER: required, TOKEN_AUDIENCE: required };
 const upstream = { USER_POOL_CLIENT_ID: required, USER_POOL_CLIENT_SECRET_ID: required };
 const attempts = { ATTEMPTS_TABLE: required };
+/** Which names may sign in. `any` is for user pools that accept other names than e-mail addresses. */
+const names = { NAMES: z._default(z.enum(['email', 'any']), 'email') };
 const clientAddress = {
   /**
    * Source of the client's IP address. `gateway` is the address of the connection. `cloudfront` is
@@ -60,6 +62,7 @@ export const ENVIRONMENT = {
     ...tokens,
     ...upstream,
     ...attempts,
+    ...names,
     ...clientAddress,
   }),
   refresh: z.object({ ...http, ...keyring, ...sessions, ...tokens, ...upstream }),

@@ -147,7 +147,7 @@ const SIGN_IN_FAULTS: readonly Omit<Fault, 'route'>[] = [
     name: 'captcha',
     description: 'After several wrong passwords, the sign-in needs a CAPTCHA',
     code: 'CAPTCHA_REQUIRED',
-    wrongPasswords: ATTEMPTS.captchaAfter.accountAndIp,
+    wrongPasswords: ATTEMPTS.captchaAfter.accountAndNetwork,
   },
   {
     name: 'database',

@@ -5,11 +5,12 @@ import { databaseClient, type Timeouts } from '../adapters/clients.ts';
 import { cognitoSignIn } from '../adapters/cognito/sign-in.ts';
 import { dynamoAttempts } from '../adapters/dynamodb/attempts.ts';
 import { cached } from '../adapters/secrets/secret.ts';
+import { deviceCookies } from '../core/devices/device-cookie.ts';
 import { attempts } from '../core/login/attempts.ts';
 import { login } from '../core/login/login.ts';
 import { type AddressReader, cloudfrontAddress, gatewayAddress } from '../http/address.ts';
 import type { Handler } from '../http/endpoint.ts';
-import { audit } from '../http/observe.ts';
+import { audit, report } from '../http/observe.ts';
 import { buildCognito } from './cognito.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildKeys } from './keys.ts';
@@ -22,12 +23,23 @@ export const createLoginHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
     const keys = buildKeys(environment, readSecret);
     const cognito = buildCognito(environment, readSecret, timeouts);
     const captchas = altchaCaptchas({ keys, clock: Date.now });
+    const devices = deviceCookies({ keys, clock: Date.now });
     const store = dynamoAttempts(databaseClient(timeouts), environment.ATTEMPTS_TABLE);
     return {
       ports: {
         ...buildSessionPorts(environment, keys, timeouts),
         identity: cognitoSignIn(cognito, timeouts.cognitoMs),
-        attempts: attempts({ store, captchas, keys, audit, clock: Date.now }),
+        attempts: attempts({
+          store,
+          captchas,
+          devices,
+          keys: { permanent: async () => (await keys.current('attempts')).key },
+          audit,
+          report,
+          clock: Date.now,
+        }),
+        devices,
+        names: environment.NAMES,
       },
       settings: {
         ...buildHttpSettings(environment),

@@ -1,6 +1,7 @@
 import type { CookieKind } from '../../contract/cookies.ts';
 import type { AuditEvent } from '../../contract/metrics.ts';
 import type { User } from '../../contract/schemas/index.ts';
+import { type DeviceEntry, deviceCookies } from '../../functions/core/devices/device-cookie.ts';
 import type { Attempts } from '../../functions/core/login/attempts.ts';
 import type { SignIn } from '../../functions/core/login/sign-in.ts';
 import { refreshTokens } from '../../functions/core/sessions/refresh-token.ts';
@@ -18,6 +19,12 @@ export const USER: User = {
   username: 'b2c7-name',
   email: 'test@example.com',
   groups: ['staff'],
+};
+/** The device that a login makes known. */
+export const DEVICE_ENTRY: DeviceEntry = {
+  account: 'a'.repeat(43),
+  nonce: 'n'.repeat(22),
+  issuedAt: 1_772_366_400,
 };
 export const UPSTREAM_TOKEN = 'upstream-refresh-token';
 export const ISSUER = 'https://auth.example.com';
@@ -59,11 +66,13 @@ export function world({ start }: { start?: string } = {}) {
   }
   const attempts: Attempts = {
     begin: async () => ({
+      devices: [DEVICE_ENTRY],
       succeeded: async () => {
         settled.push('succeeded');
       },
-      failed: async () => {
+      failed: async (error) => {
         settled.push('failed');
+        return error;
       },
     }),
   };
@@ -73,6 +82,8 @@ export function world({ start }: { start?: string } = {}) {
     sessions: memorySessions(),
     identity,
     attempts,
+    devices: deviceCookies({ keys, clock }),
+    names: 'email' as const,
     jwts: sessionJwts({ keys, clock, issuer: ISSUER, audience: AUDIENCE }),
     refreshTokens: refreshTokens(keys),
     sealer: sealer(keys),

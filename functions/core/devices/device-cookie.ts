@@ -62,7 +62,10 @@ export const createDeviceEntry = (account: string, issuedAt: number): DeviceEntr
 export const withDeviceEntry = (
   entries: readonly DeviceEntry[],
   entry: DeviceEntry,
-): DeviceEntry[] => [entry, ...entries.filter(({ account }) => account !== entry.account)];
+): [DeviceEntry, ...DeviceEntry[]] => [
+  entry,
+  ...entries.filter(({ account }) => account !== entry.account),
+];
 
 export const deviceCookies = ({
   keys,

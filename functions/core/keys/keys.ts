@@ -4,7 +4,13 @@
  * What a key is used for. Each purpose has its own key, so that the output of one purpose is
  * worthless for every other.
  */
-export type Purpose = 'session-jwt' | 'refresh-token' | 'upstream-token' | 'attempts' | 'captcha';
+export type Purpose =
+  | 'session-jwt'
+  | 'refresh-token'
+  | 'upstream-token'
+  | 'attempts'
+  | 'device'
+  | 'captcha';
 
 export interface Keys {
   /**

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ErrorCode } from '../../../contract/errors/index.ts';
 import { SESSION } from '../../../contract/limits.ts';
+import type { DeviceCookies } from '../devices/device-cookie.ts';
 import { AuthError } from '../error.ts';
 import type { Audit, Clock, Report } from '../ports.ts';
 import { grant } from '../sessions/grant.ts';
@@ -10,11 +11,15 @@ import type { SessionJwts } from '../sessions/session-jwt.ts';
 import type { Session, SessionStore } from '../sessions/session-store.ts';
 import { inSeconds } from '../time.ts';
 import type { Input, Reply } from '../use-case.ts';
-import type { Attempts } from './attempts.ts';
+import type { Attempt, Attempts } from './attempts.ts';
+import { isAllowedName, type NameSetting } from './name.ts';
 import type { SignedIn, SignIn } from './sign-in.ts';
 
 export interface LoginPorts {
   attempts: Attempts;
+  devices: DeviceCookies;
+  /** Which names may sign in. */
+  names: NameSetting;
   identity: SignIn;
   sessions: SessionStore;
   jwts: SessionJwts;
@@ -26,31 +31,45 @@ export interface LoginPorts {
 }
 
 /**
- * Signs a user in. Three network steps follow each other: count the attempt, ask the upstream,
- * store the session.
+ * Signs a user in. These steps follow each other: count the attempt, ask the upstream, store the
+ * session.
  */
 export async function login(
   ports: LoginPorts,
-  { body, refreshTokens, address }: Input<'login'>,
+  { body, refreshTokens, deviceCookies, address }: Input<'login'>,
 ): Promise<Reply> {
-  const attempt = await ports.attempts.begin({ ...body, address });
+  const attempt = await ports.attempts.begin({ ...body, address, deviceCookies });
 
-  const signedIn = await ports.identity
-    .signIn(body.username, body.password)
-    .catch(async (error: unknown) => {
-      // If the outcome cannot be recorded, the response stays the same and the attempt counted.
-      await attempt.failed(error).catch(ports.report);
-      throw error;
-    });
-
-  const session = await createSession(ports, signedIn);
+  // Whatever fails from here on, the attempt must be settled.
+  const { session, reply } = await prepareSession(ports, body, attempt).catch(
+    async (error: unknown) => {
+      throw await attempt.failed(error);
+    },
+  );
   await Promise.all([
     ports.sessions.create(session),
     attempt.succeeded(),
     endPreviousSession(ports, refreshTokens),
   ]);
   ports.audit('login_succeeded', { sub: session.sub, sid: session.sid });
-  return grant(ports, session, session.createdAt);
+  return reply;
+}
+
+/** Asks the upstream. Returns the session and the reply that grants it. */
+async function prepareSession(
+  ports: LoginPorts,
+  { username, password }: Input<'login'>['body'],
+  { devices }: Attempt,
+): Promise<{ session: Session; reply: Reply }> {
+  if (!isAllowedName(username, ports.names)) {
+    throw new AuthError('INVALID_CREDENTIALS', { cause: new Error('not an allowed name') });
+  }
+  const session = await createSession(ports, await ports.identity.signIn(username, password));
+  const [reply, deviceCookie] = await Promise.all([
+    grant(ports, session, session.createdAt),
+    ports.devices.write(devices),
+  ]);
+  return { session, reply: { ...reply, cookies: [...(reply.cookies ?? []), deviceCookie] } };
 }
 
 async function createSession(
