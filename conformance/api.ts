@@ -6,6 +6,7 @@ import { TIMEOUTS } from '../contract/limits.ts';
 import { BASE_PATH, publicPath, type RouteName, routeOf } from '../contract/routes/index.ts';
 import type { CaptchaResponse } from '../contract/schemas/index.ts';
 import { solveCaptcha } from './captcha.ts';
+import { type Protocol, sendOver } from './wire.ts';
 
 /** A deployment must answer before its gateway gives up; 5 s are for the network. */
 const PATIENCE_MS = (TIMEOUTS.gateway + 5) * 1_000;
@@ -73,6 +74,18 @@ export class Api {
     });
     const { status, headers: received } = response;
     return this.readResponse(`${method} ${path}`, status, received, await response.text());
+  }
+
+  /** A GET request over a protocol, with the names of headers spelled as given. */
+  async getOver(
+    protocol: Protocol,
+    path: string,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<ApiResponse> {
+    const url = new URL(this.#base + path);
+    const response = await sendOver(protocol, url, headers, PATIENCE_MS);
+    const { status, headers: received, text } = response;
+    return this.readResponse(`GET ${path} over ${protocol}`, status, received, text);
   }
 
   /** Reads what checks need out of a response. */

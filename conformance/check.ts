@@ -11,6 +11,8 @@ export interface Deployment {
   allowedOrigin: string;
   /** Present if the deployment is the sandbox. */
   sandbox: true;
+  /** Present if the deployment speaks HTTP/2. Browsers use it over TLS only, but the sandbox has none. */
+  http2: true;
 }
 
 type Need = Exclude<keyof Deployment, 'api'>;
@@ -24,6 +26,7 @@ const OPTIONS: Readonly<Record<Need, string>> = {
   expiredToken: '--expired-token',
   allowedOrigin: '--allowed-origin',
   sandbox: '--sandbox',
+  http2: 'a --base-url with https',
 };
 
 /** One rule of the contract. */

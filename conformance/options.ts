@@ -41,12 +41,14 @@ export class UsageError extends Error {}
 export function readOptions(args: readonly string[]): Options | undefined {
   const values = parse(args);
   if (values.help) return undefined;
+  const baseUrl = baseUrlIn(values['base-url']);
   return {
-    baseUrl: baseUrlIn(values['base-url']),
+    baseUrl,
     user: userIn(values),
     expiredToken: values['expired-token'],
     allowedOrigin: values['allowed-origin'],
     sandbox: values.sandbox || undefined,
+    http2: values.sandbox || baseUrl.startsWith('https:') || undefined,
     only: patternIn(values.only),
     junit: values.junit,
   };

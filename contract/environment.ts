@@ -29,7 +29,10 @@ const http = {
   /** URL scheme that clients use. `http` is for the sandbox only: its cookie has no `Secure`. */
   SCHEME: z._default(z.enum(['https', 'http']), 'https'),
 };
-const keyring = { KEYRING_SECRET_ID: required };
+/** The keys of session JWTs. Everything that verifies a session JWT reads this secret. */
+const tokenKeys = { TOKEN_KEYS_SECRET_ID: required };
+/** The other keys. Only functions of the service read this secret. */
+const serviceKeys = { SERVICE_KEYS_SECRET_ID: required };
 const sessions = { SESSIONS_TABLE: required };
 const tokens = { TOKEN_ISSUER: required, TOKEN_AUDIENCE: required };
 const upstream = { USER_POOL_CLIENT_ID: required, USER_POOL_CLIENT_SECRET_ID: required };
@@ -57,7 +60,8 @@ const observability = z.object({
 export const ENVIRONMENT = {
   login: z.object({
     ...http,
-    ...keyring,
+    ...tokenKeys,
+    ...serviceKeys,
     ...sessions,
     ...tokens,
     ...upstream,
@@ -65,12 +69,26 @@ export const ENVIRONMENT = {
     ...names,
     ...clientAddress,
   }),
-  refresh: z.object({ ...http, ...keyring, ...sessions, ...tokens, ...upstream }),
-  logout: z.object({ ...http, ...keyring, ...sessions, ...tokens, ...upstream }),
-  session: z.object({ ...http, ...keyring, ...sessions, ...tokens }),
-  captcha: z.object({ ...http, ...keyring }),
-  authorizer: z.object({ ...keyring, ...sessions, ...tokens }),
-  'rotate-keys': z.object({ ...keyring }),
+  refresh: z.object({
+    ...http,
+    ...tokenKeys,
+    ...serviceKeys,
+    ...sessions,
+    ...tokens,
+    ...upstream,
+  }),
+  logout: z.object({
+    ...http,
+    ...tokenKeys,
+    ...serviceKeys,
+    ...sessions,
+    ...tokens,
+    ...upstream,
+  }),
+  session: z.object({ ...http, ...tokenKeys, ...sessions, ...tokens }),
+  captcha: z.object({ ...http, ...serviceKeys }),
+  authorizer: z.object({ ...tokenKeys, ...sessions, ...tokens }),
+  'rotate-keys': z.object({ ...tokenKeys, ...serviceKeys }),
 } as const;
 
 export type FunctionName = keyof typeof ENVIRONMENT;

@@ -51,19 +51,41 @@ const REQUEST_ID = 'context.extendedRequestId';
 export type AuthorizerContext = Record<(typeof AUTHORIZER_CONTEXT)[number], string>;
 const AUTHORIZER_CONTEXT = ['code', 'message', 'reason', 'action', 'anchor'] as const;
 
+/** Precedes the name of a request header whose value a response header repeats. */
+const REQUEST_HEADER = 'method.request.header.';
+
 const quoteStatic = (value: string): string => `'${value}'`;
 
 /**
  * The stage's CORS settings do not apply to gateway responses, so these reflect the origin. This is
  * safe because their bodies contain nothing private.
+ *
+ * API Gateway matches the names of request headers case-sensitively. Browsers send `Origin` over
+ * HTTP/1.1, and `origin` over HTTP/2, which has lowercase names only (RFC 9113 section 8.2). A
+ * template has no logic, so each spelling has its own response header. A request has one of the
+ * two, and a header whose variable has no value is omitted.
  */
 const CORS = {
-  'Access-Control-Allow-Origin': 'method.request.header.Origin',
+  'Access-Control-Allow-Origin': `${REQUEST_HEADER}Origin`,
+  'access-control-allow-origin': `${REQUEST_HEADER}origin`,
   'Access-Control-Allow-Credentials': quoteStatic('true'),
   // API Gateway renames `WWW-Authenticate` in responses of functions only.
   'Access-Control-Expose-Headers': quoteStatic([...EXPOSED_HEADERS, 'WWW-Authenticate'].join(',')),
   Vary: quoteStatic('Origin'),
 };
+
+/**
+ * API Gateway's response to a body above its limit of 10 MB. It is the only response that cannot be
+ * an envelope, because API Gateway ignores a gateway response of the type REQUEST_TOO_LARGE (AWS:
+ * "Amazon API Gateway important notes", REST APIs). It has no CORS headers either.
+ */
+export const REQUEST_TOO_LARGE = {
+  /** AWS: "Amazon API Gateway quotas". */
+  limitBytes: 10 * 1024 * 1024,
+  status: 413,
+  headers: { 'Content-Type': 'application/json' },
+  body: JSON.stringify({ message: 'Request Too Long' }),
+} as const;
 
 /** Headers that a preflight allows, and how long it may be cached, in seconds. */
 export const PREFLIGHT = { headers: ['Authorization', 'Content-Type'], maxAge: 600 } as const;
@@ -161,18 +183,22 @@ export function authorizerContext<C extends ErrorCode>(
 /** Properties of a request that a gateway response can contain. */
 export interface GatewayRequest {
   extendedRequestId: string;
-  origin?: string | undefined;
+  /** The headers of the request, with their names as they were sent. */
+  headers?: Readonly<Record<string, string>>;
   authorizer?: AuthorizerContext | undefined;
 }
 
 /**
  * Replaces the variables of a response as API Gateway does. A header whose variable has no value is
- * omitted. In the body, such a variable becomes an empty string.
+ * omitted. In the body, such a variable becomes an empty string. Names of headers are
+ * case-sensitive.
  */
 export function renderGatewayResponse(response: GatewayResponse, request: GatewayRequest) {
   const values: Readonly<Record<string, string | undefined>> = {
     [REQUEST_ID]: request.extendedRequestId,
-    'method.request.header.Origin': request.origin,
+    ...Object.fromEntries(
+      Object.entries(request.headers ?? {}).map(([name, value]) => [REQUEST_HEADER + name, value]),
+    ),
     ...Object.fromEntries(
       AUTHORIZER_CONTEXT.map((key) => [`context.authorizer.${key}`, request.authorizer?.[key]]),
     ),

@@ -13,7 +13,7 @@ const GATEWAY_TIMEOUT = 29;
 export const TIMEOUTS = {
   gateway: GATEWAY_TIMEOUT,
   /** Lambda's time-out for every function that responds to a client. */
-  function: 20,
+  function: 24,
   /** Middy responds this long before Lambda would terminate the function. */
   beforeFunctionEndsMs: 500,
   /** A sign-in or refresh at Cognito, including the connection. There is one try. */
@@ -21,10 +21,13 @@ export const TIMEOUTS = {
   /** Revocation of an upstream token, which is best effort. */
   cognitoRevokeMs: 2_000,
   connectMs: 500,
-  /** One DynamoDB operation: the number of tries, and the time-out of each. */
-  database: { tries: 3, tryMs: 700 },
-  /** One read from Secrets Manager: the number of tries, and the time-out of each. */
-  secrets: { tries: 3, tryMs: 700 },
+  /**
+   * One DynamoDB operation: the number of tries, the time-out of each until its headers arrive, and
+   * the deadline of all tries together, including the last byte of the answer.
+   */
+  database: { tries: 3, tryMs: 700, deadlineMs: 3_300 },
+  /** One read from Secrets Manager, as for the database. */
+  secrets: { tries: 3, tryMs: 700, deadlineMs: 3_300 },
 } as const;
 
 /** The published retry loop: three tries, and a back-off of 1, 2 and 4 s with up to 1 s jitter. */
@@ -139,6 +142,29 @@ export const ATTEMPTS = {
 export const COGNITO_QUOTA = 120;
 
 /**
+ * How often the throttle of a route that calls Cognito must at least contain the quota of Cognito.
+ */
+export const MINIMUM_RATIO_TO_COGNITO = 5;
+
+/**
+ * Requests per second of all APIs of an account and region, and the burst (AWS: "Amazon API Gateway
+ * quotas"). Some regions start with a quarter of them.
+ */
+export const GATEWAY_QUOTA = { rate: 10_000, burst: 5_000 } as const;
+
+/**
+ * Requests that the firewall lets one address send to a route in `window` seconds. They are far
+ * more than the people of a large office need, whose address is shared: each of 500 may send the
+ * published retries of a mistyped password and of a CAPTCHA.
+ */
+export const FIREWALL = {
+  window: 5 * MINUTE,
+  limits: { login: 2_000, refresh: 10_000, other: 50_000 },
+  /** What AWS WAF accepts for a rate-based rule (API_RateBasedStatement). */
+  range: { minimum: 10, maximum: 2_000_000_000 },
+} as const;
+
+/**
  * The difficulty of a CAPTCHA. A mid-range phone whose browser runs a single worker must solve the
  * median challenge in 1 s and 95% of challenges in 5 s. `npm run bench:captcha` measures this.
  */
@@ -162,8 +188,12 @@ function checkLimits(isValid: boolean, rule: string): void {
  * "Retry behavior").
  */
 const SDK_BACKOFF_MS = 300;
-const longestMs = ({ tries, tryMs }: { tries: number; tryMs: number }) =>
-  tries * tryMs + SDK_BACKOFF_MS;
+for (const { tries, tryMs, deadlineMs } of [TIMEOUTS.database, TIMEOUTS.secrets]) {
+  checkLimits(
+    tries * tryMs + SDK_BACKOFF_MS <= deadlineMs,
+    'deadlineMs must allow all tries of a call',
+  );
+}
 
 const retriesDuration =
   CLIENT_RETRIES.tries * TIMEOUTS.function + CLIENT_RETRIES.backoff + CLIENT_RETRIES.jitter;
@@ -176,17 +206,16 @@ checkLimits(
   'the time-out of functions must be shorter than that of API Gateway',
 );
 /**
- * A cold login waits for these in sequence: the CDN's secret, the keyring, the client's secret, the
- * reservation of the attempt, Cognito, and the settlement of the attempt.
+ * A cold function reads all its secrets in parallel. It reads one of them again if that fails and
+ * the secret is needed later.
  */
-const loginMs =
-  3 * longestMs(TIMEOUTS.secrets) + 2 * longestMs(TIMEOUTS.database) + TIMEOUTS.cognitoMs;
-/** A cold refresh: the keyring, the row, the client's secret, Cognito, and the row again. */
-const refreshMs =
-  2 * longestMs(TIMEOUTS.secrets) + 2 * longestMs(TIMEOUTS.database) + TIMEOUTS.cognitoMs;
-/** A cold logout: the keyring, the row, the client's secret, and the revocation at Cognito. */
-const logoutMs =
-  2 * longestMs(TIMEOUTS.secrets) + longestMs(TIMEOUTS.database) + TIMEOUTS.cognitoRevokeMs;
+const secretsMs = 2 * TIMEOUTS.secrets.deadlineMs;
+/** After the secrets: the counters, the reservation, Cognito, and the settlement of the attempt. */
+const loginMs = secretsMs + 3 * TIMEOUTS.database.deadlineMs + TIMEOUTS.cognitoMs;
+/** After the secrets: the row, Cognito, and the row again. */
+const refreshMs = secretsMs + 2 * TIMEOUTS.database.deadlineMs + TIMEOUTS.cognitoMs;
+/** After the secrets: the row, and the revocation at Cognito. */
+const logoutMs = secretsMs + TIMEOUTS.database.deadlineMs + TIMEOUTS.cognitoRevokeMs;
 checkLimits(
   Math.max(loginMs, refreshMs, logoutMs) + TIMEOUTS.beforeFunctionEndsMs <=
     TIMEOUTS.function * 1_000,

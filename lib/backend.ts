@@ -1,7 +1,7 @@
 import type { Attempts } from './constructs/attempts.ts';
 import type { AuthFunction } from './constructs/auth-function.ts';
 import type { ClientAddress } from './constructs/client-address.ts';
-import type { Keyring } from './constructs/keyring-secret.ts';
+import type { ServiceKeys, TokenKeys } from './constructs/keys.ts';
 import type { Sessions } from './constructs/sessions.ts';
 import type { Upstream } from './constructs/upstream.ts';
 
@@ -10,12 +10,13 @@ import type { Upstream } from './constructs/upstream.ts';
  */
 export interface SessionVerification {
   sessions: Sessions;
-  keyring: Keyring;
+  tokenKeys: TokenKeys;
   tokens: { issuer: string; audience: string };
 }
 
 /** Handles on every resource that outlives a deployment, for the functions that use them. */
 export interface Backend extends SessionVerification {
+  serviceKeys: ServiceKeys;
   attempts: Attempts;
   upstream: Upstream;
   clientAddress: ClientAddress;
@@ -25,8 +26,9 @@ export interface Backend extends SessionVerification {
  * Grants a function access to each resource whose variables `contract/environment.ts` lists for it.
  */
 export function connect(fn: AuthFunction, backend: SessionVerification & Partial<Backend>): void {
-  const { keyring, sessions, tokens, attempts, upstream, clientAddress } = backend;
-  if (fn.hasVariable('KEYRING_SECRET_ID')) keyring.grantUse(fn);
+  const { tokenKeys, serviceKeys, sessions, tokens, attempts, upstream, clientAddress } = backend;
+  if (fn.hasVariable('TOKEN_KEYS_SECRET_ID')) tokenKeys.grantUse(fn);
+  if (fn.hasVariable('SERVICE_KEYS_SECRET_ID')) serviceKeys?.grantUse(fn);
   if (fn.hasVariable('SESSIONS_TABLE')) sessions.grantUse(fn);
   if (fn.hasVariable('TOKEN_ISSUER')) {
     fn.addVariables({ TOKEN_ISSUER: tokens.issuer, TOKEN_AUDIENCE: tokens.audience });

@@ -12,7 +12,7 @@ type Actions = Readonly<Partial<Record<FunctionName, readonly TableAction[]>>>;
 export const SESSIONS_ACTIONS: Actions = {
   login: ['PutItem', 'DeleteItem'],
   refresh: ['UpdateItem', 'GetItem', 'DeleteItem'],
-  logout: ['DeleteItem'],
+  logout: ['DeleteItem', 'GetItem'],
   session: ['GetItem'],
   authorizer: ['GetItem'],
 };

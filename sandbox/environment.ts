@@ -3,7 +3,11 @@ import type { EnvironmentInput } from '../contract/environment.ts';
 import { TABLE_NAMES } from './aws/tables.ts';
 
 /** The names of the sandbox's secrets. */
-export const SECRET_IDS = { keyring: 'keyring', client: 'user-pool-client' } as const;
+export const SECRET_IDS = {
+  tokenKeys: 'token-keys',
+  serviceKeys: 'service-keys',
+  client: 'user-pool-client',
+} as const;
 
 /** They do not contain the port, so that a token stays valid after a restart on another port. */
 export const TOKENS = {
@@ -23,7 +27,8 @@ export function functionEnvironment(settings: {
     DOCUMENTATION_URL: settings.documentationUrl,
     ALLOWED_ORIGINS: settings.allowedOrigins,
     SCHEME: 'http',
-    KEYRING_SECRET_ID: SECRET_IDS.keyring,
+    TOKEN_KEYS_SECRET_ID: SECRET_IDS.tokenKeys,
+    SERVICE_KEYS_SECRET_ID: SECRET_IDS.serviceKeys,
     SESSIONS_TABLE: TABLE_NAMES.sessions,
     ATTEMPTS_TABLE: TABLE_NAMES.attempts,
     TOKEN_ISSUER: TOKENS.issuer,

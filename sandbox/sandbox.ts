@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { TEST_USER } from '../contract/test-user.ts';
 import { type ScenarioUser, USERS } from '../scenarios/users.ts';
 import { isInUse } from './aws/dynamo.ts';
-import { type Aws, startAws } from './aws/services.ts';
+import { startAws } from './aws/services.ts';
 import { createTables } from './aws/tables.ts';
 import { deleteExpired } from './aws/ttl.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -16,7 +16,7 @@ import {
   TOKENS,
 } from './environment.ts';
 import { findIntervention } from './faults/gateway.ts';
-import { createKeyring, signExpiredJwt } from './first-keyring.ts';
+import { signExpiredJwt, writeFirstKeyrings } from './first-keyrings.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { loadHandlers } from './handlers.ts';
 import { listen, type RequestHandler } from './http-server.ts';
@@ -90,7 +90,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const { dynamo, users } = options;
     const aws = await startAws(openState(state, options), { clock, dynamo, users });
     closing.push(() => aws.close());
-    const keyring = prepareSecrets(aws, clock());
+    const keyring = writeFirstKeyrings(aws.secrets, clock());
+    aws.secrets.put(SECRET_IDS.client, aws.pool.client.secret);
     closing.push(
       applyEnvironment({
         ...awsEnvironment(aws.url),
@@ -141,12 +142,4 @@ async function prepareDatabase(now: number): Promise<void> {
   await createTables(database);
   await deleteExpired(database, now);
   database.destroy();
-}
-
-/** Stores the secrets that the functions read. Returns the keyring. */
-function prepareSecrets({ secrets, pool }: Aws, now: number): string {
-  const keyring = secrets.get(SECRET_IDS.keyring) ?? createKeyring(now);
-  secrets.put(SECRET_IDS.keyring, keyring);
-  secrets.put(SECRET_IDS.client, pool.client.secret);
-  return keyring;
 }

@@ -4,7 +4,11 @@ import type { Timeouts } from '../functions/adapters/clients.ts';
 /** How much longer the emulators may take than AWS. They share one machine with everything else. */
 const FACTOR = 10;
 
-const extend = ({ tries, tryMs }: Timeouts['database']) => ({ tries, tryMs: FACTOR * tryMs });
+const extend = ({ tries, tryMs, deadlineMs }: Timeouts['database']) => ({
+  tries,
+  tryMs: FACTOR * tryMs,
+  deadlineMs: FACTOR * deadlineMs,
+});
 
 /** The time-outs of the functions when they call emulators. */
 export const EMULATOR_TIMEOUTS: Timeouts = {

@@ -6,6 +6,8 @@ import { group } from '../check.ts';
 import { expectStatus } from '../expect.ts';
 import { STRANGER } from '../origins.ts';
 
+const UNKNOWN_PATH = `${BASE_PATH}/auth/nothing`;
+
 export const origins = [
   ...group('origins', [], {
     'the API’s own origin passes': async ({ api }) => {
@@ -36,14 +38,29 @@ export const origins = [
       expectStatus(answer, 204);
       expectReadable(answer, allowedOrigin);
     },
+    // API Gateway matches names of headers case-sensitively.
+    'an allowed origin may read the gateway’s failure over HTTP/1.1, however it spells Origin':
+      async ({ api, allowedOrigin }) => {
+        for (const name of ['Origin', 'origin']) {
+          const answer = await api.getOver('HTTP/1.1', UNKNOWN_PATH, { [name]: allowedOrigin });
+          expectReadable(answer, allowedOrigin);
+        }
+      },
     'an allowed origin may read a failure, the gateway’s too': async ({ api, allowedOrigin }) => {
       const headers = { Origin: allowedOrigin };
       expectReadable(await api.call('refresh', { headers }), allowedOrigin);
-      expectReadable(
-        await api.send('GET', `${BASE_PATH}/auth/nothing`, { headers }),
-        allowedOrigin,
-      );
+      expectReadable(await api.send('GET', UNKNOWN_PATH, { headers }), allowedOrigin);
     },
+  }),
+  ...group('origins', ['allowedOrigin', 'http2'], {
+    'an allowed origin may read the gateway’s failure over HTTP/2': async ({
+      api,
+      allowedOrigin,
+    }) =>
+      expectReadable(
+        await api.getOver('HTTP/2', UNKNOWN_PATH, { origin: allowedOrigin }),
+        allowedOrigin,
+      ),
   }),
   ...group('origins', ['allowedOrigin', 'user'], {
     'an allowed origin may sign in, and read its token': async ({ api, allowedOrigin, user }) => {

@@ -55,7 +55,6 @@ export const REQUEST_ERRORS = {
     message: 'The request is too large',
     action: 'fix_request',
     details: { field: 'body', issue: 'is too large' },
-    gateway: ['REQUEST_TOO_LARGE'],
   },
   TOO_MANY_REQUESTS: {
     status: 429,

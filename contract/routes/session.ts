@@ -1,6 +1,6 @@
 /** The routes that start, refresh, read and end a session, and the CAPTCHA for signing in. */
 
-import { COGNITO_QUOTA } from '../limits.ts';
+import { COGNITO_QUOTA, MINIMUM_RATIO_TO_COGNITO } from '../limits.ts';
 import {
   captchaQuery,
   captchaResponse,
@@ -8,7 +8,7 @@ import {
   sessionResponse,
   tokenResponse,
 } from '../schemas/index.ts';
-import type { Route, Throttle } from './route.ts';
+import type { Route } from './route.ts';
 
 export const login = {
   method: 'POST',
@@ -26,7 +26,7 @@ export const login = {
     'BAD_GATEWAY',
     'SERVICE_UNAVAILABLE',
   ],
-  throttle: { rate: 30, burst: 40 },
+  throttle: { rate: 1_000, burst: 1_000 },
   label: 'Login',
 } as const satisfies Route;
 
@@ -45,7 +45,7 @@ export const refresh = {
     'BAD_GATEWAY',
     'SERVICE_UNAVAILABLE',
   ],
-  throttle: { rate: 25, burst: 20 },
+  throttle: { rate: 1_000, burst: 1_000 },
   label: 'Token refresh',
 } as const satisfies Route;
 
@@ -57,7 +57,7 @@ export const logout = {
   credential: 'cookie-or-bearer',
   success: { status: 204 },
   codes: ['ORIGIN_NOT_ALLOWED', 'SERVICE_UNAVAILABLE'],
-  throttle: { rate: 100, burst: 200 },
+  throttle: { rate: 1_000, burst: 500 },
   label: 'Logout',
 } as const satisfies Route;
 
@@ -75,7 +75,7 @@ export const session = {
     'ORIGIN_NOT_ALLOWED',
     'SERVICE_UNAVAILABLE',
   ],
-  throttle: { rate: 200, burst: 400 },
+  throttle: { rate: 2_000, burst: 1_000 },
   label: 'Session check',
 } as const satisfies Route;
 
@@ -88,13 +88,17 @@ export const captcha = {
   query: captchaQuery,
   success: { status: 200, body: captchaResponse },
   codes: [],
-  throttle: { rate: 50, burst: 100 },
+  throttle: { rate: 1_000, burst: 500 },
   label: 'CAPTCHA',
 } as const satisfies Route;
 
-/** The most requests that a token bucket accepts in one second: its burst and its rate. */
-const maximumPerSecond = ({ rate, burst }: Throttle): number => rate + burst;
-
-if (maximumPerSecond(login.throttle) + maximumPerSecond(refresh.throttle) >= COGNITO_QUOTA) {
-  throw new RangeError('logins and refreshes together must stay below Cognito’s quota');
+/**
+ * Requests that never reach Cognito, such as junk, use up the throttle of a route. A throttle near
+ * Cognito's quota would let them refuse honest sign-ins. Cognito itself refuses what exceeds its
+ * quota.
+ */
+for (const { label, throttle } of [login, refresh]) {
+  if (throttle.rate < MINIMUM_RATIO_TO_COGNITO * COGNITO_QUOTA) {
+    throw new RangeError(`${label}: the throttle must be far above the quota of Cognito`);
+  }
 }

@@ -1,4 +1,5 @@
 import { cookieName } from '../../contract/cookies.ts';
+import { REQUEST_TOO_LARGE } from '../../contract/gateway.ts';
 import * as limits from '../../contract/limits.ts';
 import { METRICS } from '../../contract/metrics.ts';
 import { BASE_PATH, ROUTES } from '../../contract/routes/index.ts';
@@ -14,6 +15,7 @@ const FACTS: Readonly<Record<string, unknown>> = {
   BASE_PATH,
   ROUTES,
   TEST_USER,
+  REQUEST_TOO_LARGE,
   COOKIE: { https: cookieName('refresh', 'https'), http: cookieName('refresh', 'http') },
 };
 
@@ -35,6 +37,7 @@ const FORMATS: Readonly<Record<string, (value: number) => string>> = {
   duration,
   milliseconds: (value) => duration(value / 1_000),
   kibibytes: (value) => `${value / 1_024} KiB`,
+  mebibytes: (value) => `${value / 1_024 ** 2} MiB`,
 };
 
 /**

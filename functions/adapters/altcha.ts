@@ -8,7 +8,7 @@ import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import * as z from 'zod/mini';
 import { CAPTCHA } from '../../contract/limits.ts';
 import { captchaResponse } from '../../contract/schemas/index.ts';
-import type { Keys } from '../core/keys/keys.ts';
+import type { ServiceKeys } from '../core/keys/keys.ts';
 import type { CaptchaCheck, Captchas } from '../core/login/captcha.ts';
 import type { Clock } from '../core/ports.ts';
 import { inSeconds } from '../core/time.ts';
@@ -23,7 +23,7 @@ const dataSchema = z.object({ kid: z.string(), account: z.string() });
 
 const INVALID: CaptchaCheck = { solved: false, issue: 'invalid' };
 
-export function altchaCaptchas({ keys, clock }: { keys: Keys; clock: Clock }): Captchas {
+export function altchaCaptchas({ keys, clock }: { keys: ServiceKeys; clock: Clock }): Captchas {
   return {
     async challenge(account) {
       const { kid, key } = await keys.current('captcha');

@@ -21,10 +21,12 @@ export interface Timeouts {
 interface Tries {
   tries: number;
   tryMs: number;
+  /** For all tries together, including the last byte of the answer. See `withDeadline`. */
+  deadlineMs: number;
 }
 
 /** Limits the time to connect, the time to the response, and the time without any data. */
-const limitEachTry = (connectMs: number, { tries, tryMs }: Tries) => ({
+const limitEachTry = (connectMs: number, { tries, tryMs }: Omit<Tries, 'deadlineMs'>) => ({
   maxAttempts: tries,
   requestHandler: {
     connectionTimeout: connectMs,

@@ -4,12 +4,12 @@ import type { Timeouts } from '../adapters/clients.ts';
 import { captcha } from '../core/login/captcha.ts';
 import type { Handler } from '../http/endpoint.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
-import { buildKeys } from './keys.ts';
-import { buildSecretReader } from './secrets.ts';
+import { buildServiceKeys } from './keys.ts';
+import { buildSecrets } from './secrets.ts';
 
 export const createCaptchaHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
   buildHandler('captcha', { captcha }, (environment) => {
-    const keys = buildKeys(environment, buildSecretReader(timeouts));
+    const keys = buildServiceKeys(environment, buildSecrets(timeouts));
     return {
       ports: { captchas: altchaCaptchas({ keys, clock: Date.now }) },
       settings: buildHttpSettings(environment),

@@ -1,8 +1,7 @@
 import type { Environment } from '../../contract/environment.ts';
 import { cognitoClient, type Timeouts } from '../adapters/clients.ts';
 import type { Cognito } from '../adapters/cognito/call.ts';
-import { cached } from '../adapters/secrets/secret.ts';
-import type { ReadSecret } from './secrets.ts';
+import { type OpenSecret, openText } from './secrets.ts';
 
 type UpstreamEnvironment = Pick<
   Environment<'refresh'>,
@@ -12,10 +11,10 @@ type UpstreamEnvironment = Pick<
 /** Builds the access to Cognito that the Cognito adapters share. */
 export const buildCognito = (
   { USER_POOL_CLIENT_ID, USER_POOL_CLIENT_SECRET_ID }: UpstreamEnvironment,
-  readSecret: ReadSecret,
+  open: OpenSecret,
   timeouts: Timeouts,
 ): Cognito => ({
   client: cognitoClient(timeouts),
   clientId: USER_POOL_CLIENT_ID,
-  clientSecret: cached(() => readSecret(USER_POOL_CLIENT_SECRET_ID), Date.now),
+  clientSecret: openText(open, USER_POOL_CLIENT_SECRET_ID),
 });

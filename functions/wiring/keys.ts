@@ -1,10 +1,17 @@
 import type { Environment } from '../../contract/environment.ts';
-import { keyringKeys } from '../adapters/secrets/keys.ts';
-import type { Keys } from '../core/keys/keys.ts';
-import type { ReadSecret } from './secrets.ts';
+import { loadKeyring, serviceKeys, tokenKeys } from '../adapters/secrets/keys.ts';
+import type { ServiceKeys, TokenKeys } from '../core/keys/keys.ts';
+import type { OpenSecret } from './secrets.ts';
 
-/** Builds the port to the keys, over the keyring secret. */
-export const buildKeys = (
-  { KEYRING_SECRET_ID }: Pick<Environment<'captcha'>, 'KEYRING_SECRET_ID'>,
-  readSecret: ReadSecret,
-): Keys => keyringKeys({ read: () => readSecret(KEYRING_SECRET_ID), clock: Date.now });
+/** Builds the port to the keys of session JWTs. */
+export const buildTokenKeys = (
+  { TOKEN_KEYS_SECRET_ID }: Pick<Environment<'authorizer'>, 'TOKEN_KEYS_SECRET_ID'>,
+  open: OpenSecret,
+): TokenKeys => tokenKeys({ secret: open(TOKEN_KEYS_SECRET_ID, loadKeyring), clock: Date.now });
+
+/** Builds the port to the keys of the service itself. */
+export const buildServiceKeys = (
+  { SERVICE_KEYS_SECRET_ID }: Pick<Environment<'captcha'>, 'SERVICE_KEYS_SECRET_ID'>,
+  open: OpenSecret,
+): ServiceKeys =>
+  serviceKeys({ secret: open(SERVICE_KEYS_SECRET_ID, loadKeyring), clock: Date.now });

@@ -4,7 +4,6 @@ import { altchaCaptchas } from '../adapters/altcha.ts';
 import { databaseClient, type Timeouts } from '../adapters/clients.ts';
 import { cognitoSignIn } from '../adapters/cognito/sign-in.ts';
 import { dynamoAttempts } from '../adapters/dynamodb/attempts.ts';
-import { cached } from '../adapters/secrets/secret.ts';
 import { deviceCookies } from '../core/devices/device-cookie.ts';
 import { attempts } from '../core/login/attempts.ts';
 import { login } from '../core/login/login.ts';
@@ -13,27 +12,27 @@ import type { Handler } from '../http/endpoint.ts';
 import { audit, report } from '../http/observe.ts';
 import { buildCognito } from './cognito.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
-import { buildKeys } from './keys.ts';
-import { buildSecretReader, type ReadSecret } from './secrets.ts';
+import { buildServiceKeys } from './keys.ts';
+import { buildSecrets, type OpenSecret, openText } from './secrets.ts';
 import { buildSessionPorts } from './session-ports.ts';
 
 export const createLoginHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
   buildHandler('login', { login }, (environment) => {
-    const readSecret = buildSecretReader(timeouts);
-    const keys = buildKeys(environment, readSecret);
-    const cognito = buildCognito(environment, readSecret, timeouts);
+    const open = buildSecrets(timeouts);
+    const keys = buildServiceKeys(environment, open);
+    const cognito = buildCognito(environment, open, timeouts);
     const captchas = altchaCaptchas({ keys, clock: Date.now });
     const devices = deviceCookies({ keys, clock: Date.now });
     const store = dynamoAttempts(databaseClient(timeouts), environment.ATTEMPTS_TABLE);
     return {
       ports: {
-        ...buildSessionPorts(environment, keys, timeouts),
+        ...buildSessionPorts(environment, { keys, open }, timeouts),
         identity: cognitoSignIn(cognito, timeouts.cognitoMs),
         attempts: attempts({
           store,
           captchas,
           devices,
-          keys: { permanent: async () => (await keys.current('attempts')).key },
+          keys,
           audit,
           report,
           clock: Date.now,
@@ -43,7 +42,7 @@ export const createLoginHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
       },
       settings: {
         ...buildHttpSettings(environment),
-        readAddress: chooseAddress(environment, readSecret),
+        readAddress: chooseAddress(environment, open),
       },
     };
   });
@@ -51,11 +50,11 @@ export const createLoginHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
 /** Chooses where the client's address comes from. */
 function chooseAddress(
   { CLIENT_IP, ORIGIN_SECRET_ID }: Pick<Environment<'login'>, 'CLIENT_IP' | 'ORIGIN_SECRET_ID'>,
-  readSecret: ReadSecret,
+  open: OpenSecret,
 ): AddressReader {
   if (CLIENT_IP === 'gateway') return gatewayAddress;
   if (!ORIGIN_SECRET_ID) {
     throw new TypeError('login: CLIENT_IP=cloudfront needs ORIGIN_SECRET_ID');
   }
-  return cloudfrontAddress(cached(() => readSecret(ORIGIN_SECRET_ID), Date.now));
+  return cloudfrontAddress(openText(open, ORIGIN_SECRET_ID));
 }

@@ -1,11 +1,31 @@
 import { secretsClient, type Timeouts } from '../adapters/clients.ts';
 import { readSecret } from '../adapters/secrets/secret.ts';
+import { SecretCache } from '../adapters/secrets/secret-cache.ts';
 
-/** Reads the current text of a secret. */
-export type ReadSecret = (secretId: string) => Promise<string>;
+/** Opens a secret, whose text is converted by `parse`. */
+export type OpenSecret = <T>(secretId: string, parse: (text: string) => T) => SecretCache<T>;
 
-/** Builds a reader with one SDK client, which all secrets of a function share. */
-export function buildSecretReader(timeouts: Timeouts): ReadSecret {
+/**
+ * Builds what opens the secrets of a function. They share one SDK client, and the first read of one
+ * reads the others in parallel: in sequence, a cold function would wait too long.
+ */
+export function buildSecrets(timeouts: Timeouts): OpenSecret {
   const client = secretsClient(timeouts);
-  return (secretId) => readSecret(client, secretId);
+  const { deadlineMs } = timeouts.secrets;
+  const opened: { prepare(): void }[] = [];
+  const beforeRead = () => {
+    for (const secret of opened) secret.prepare();
+  };
+  return (secretId, parse) => {
+    const read = () => readSecret({ client, secretId, deadlineMs });
+    const secret = new SecretCache({ read, parse, clock: Date.now, deadlineMs, beforeRead });
+    opened.push(secret);
+    return secret;
+  };
+}
+
+/** Opens a secret whose text is used as it is. */
+export function openText(open: OpenSecret, secretId: string): () => Promise<string> {
+  const secret = open(secretId, (text) => text);
+  return async () => (await secret.fresh()).value;
 }

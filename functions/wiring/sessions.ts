@@ -10,17 +10,18 @@ import { createAuthorizer } from '../http/authorizer.ts';
 import type { Handler } from '../http/endpoint.ts';
 import { buildCognito } from './cognito.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
-import { buildKeys } from './keys.ts';
-import { buildSecretReader } from './secrets.ts';
+import { buildServiceKeys } from './keys.ts';
+import { buildSecrets } from './secrets.ts';
 import { buildAuthenticatePorts, buildSessionPorts } from './session-ports.ts';
 
 export const createRefreshHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
   buildHandler('refresh', { refresh }, (environment) => {
-    const readSecret = buildSecretReader(timeouts);
-    const cognito = buildCognito(environment, readSecret, timeouts);
+    const open = buildSecrets(timeouts);
+    const keys = buildServiceKeys(environment, open);
+    const cognito = buildCognito(environment, open, timeouts);
     return {
       ports: {
-        ...buildSessionPorts(environment, buildKeys(environment, readSecret), timeouts),
+        ...buildSessionPorts(environment, { keys, open }, timeouts),
         identity: {
           ...cognitoRevalidation(cognito, timeouts.cognitoMs),
           ...cognitoRevocation(cognito, timeouts.cognitoRevokeMs),
@@ -32,11 +33,12 @@ export const createRefreshHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
 
 export const createLogoutHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
   buildHandler('logout', { logout }, (environment) => {
-    const readSecret = buildSecretReader(timeouts);
-    const cognito = buildCognito(environment, readSecret, timeouts);
+    const open = buildSecrets(timeouts);
+    const keys = buildServiceKeys(environment, open);
+    const cognito = buildCognito(environment, open, timeouts);
     return {
       ports: {
-        ...buildSessionPorts(environment, buildKeys(environment, readSecret), timeouts),
+        ...buildSessionPorts(environment, { keys, open }, timeouts),
         identity: cognitoRevocation(cognito, timeouts.cognitoRevokeMs),
       },
       settings: buildHttpSettings(environment),
@@ -44,13 +46,10 @@ export const createLogoutHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
   });
 
 export const createSessionHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
-  buildHandler('session', { session }, (environment) => {
-    const keys = buildKeys(environment, buildSecretReader(timeouts));
-    return {
-      ports: buildAuthenticatePorts(environment, keys, timeouts),
-      settings: buildHttpSettings(environment),
-    };
-  });
+  buildHandler('session', { session }, (environment) => ({
+    ports: buildAuthenticatePorts(environment, buildSecrets(timeouts), timeouts),
+    settings: buildHttpSettings(environment),
+  }));
 
 /**
  * Creates the handler of the Lambda authorizer.
@@ -58,6 +57,5 @@ export const createSessionHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
  */
 export function createAuthorizerHandler(timeouts: Timeouts = TIMEOUTS) {
   const environment = parseEnvironment('authorizer', process.env);
-  const keys = buildKeys(environment, buildSecretReader(timeouts));
-  return createAuthorizer(buildAuthenticatePorts(environment, keys, timeouts));
+  return createAuthorizer(buildAuthenticatePorts(environment, buildSecrets(timeouts), timeouts));
 }

@@ -1,3 +1,4 @@
+import { FIREWALL } from '../../contract/limits.ts';
 import { HTTP_FUNCTIONS } from '../../contract/routes/index.ts';
 import { type Concurrency, checkConcurrency } from './concurrency.ts';
 import type { StageConfig } from './stage-config.ts';
@@ -29,6 +30,7 @@ export function checkStage(stage: string, config: StageConfig): void {
   checkDocumentationUrl(config.documentationUrl, assertSetting);
   checkDomain(config.domain, assertSetting);
   checkMonitoring(config, assertSetting);
+  checkFirewall(config.waf, assertSetting);
   checkScheme(config, assertSetting);
   assertSetting(
     !(config.retainData && config.allowTestUser),
@@ -125,6 +127,19 @@ function checkMonitoring(
       TOPIC_ARN.test(alarmTopicArn),
       'alarmTopicArn',
       `be the ARN of an SNS topic, got "${alarmTopicArn}"`,
+    );
+  }
+}
+
+function checkFirewall(waf: StageConfig['waf'], assertSetting: AssertSetting): void {
+  if (waf === false) return;
+  const { minimum, maximum } = FIREWALL.range;
+  for (const route of ['login', 'refresh', 'other'] as const) {
+    const limit = waf[route];
+    assertSetting(
+      Number.isInteger(limit) && limit >= minimum && limit <= maximum,
+      `waf.${route}`,
+      `be an integer from ${minimum} to ${maximum}, got ${limit}`,
     );
   }
 }

@@ -1,6 +1,9 @@
 import type { HttpFunction } from '../../contract/routes/index.ts';
 import type { Concurrency } from './concurrency.ts';
 
+/** Requests of one address in the window of `FIREWALL` in `contract/limits.ts`. */
+export type FirewallLimits = Readonly<Record<'login' | 'refresh' | 'other', number>>;
+
 /** The settings that differ between stages. `docs/generate/` copies the comments into a table. */
 export interface StageConfig {
   /**
@@ -39,8 +42,12 @@ export interface StageConfig {
       Record<HttpFunction, Concurrency> & Record<'rotate-keys', Pick<Concurrency, 'reserved'>>
     >
   >;
+  /**
+   * Firewall: how many requests one address may send in five minutes to `login`, to `refresh` and
+   * to all other routes together. `false` omits the firewall.
+   */
+  waf: false | FirewallLimits;
   /** Features that an AWS-compatible emulator may lack. */
-  waf: boolean;
   rotationSchedule: boolean;
   tracing: boolean;
   /**

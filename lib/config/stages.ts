@@ -1,3 +1,4 @@
+import { FIREWALL } from '../../contract/limits.ts';
 import type { StageConfig } from './stage-config.ts';
 
 const defaults = {
@@ -25,7 +26,7 @@ export const STAGES = {
     retainData: true,
     allowTestUser: false,
     logRetention: 365,
-    waf: true,
+    waf: FIREWALL.limits,
   },
 } as const satisfies Record<string, StageConfig>;
 

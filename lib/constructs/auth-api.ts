@@ -13,7 +13,7 @@ import { FilterPattern, LogGroup, MetricFilter, type RetentionDays } from 'aws-c
 import { Construct } from 'constructs';
 import { EXPOSED_HEADERS } from '../../contract/envelope.ts';
 import { type GatewayResponseType, PREFLIGHT } from '../../contract/gateway.ts';
-import { TIMEOUTS } from '../../contract/limits.ts';
+import { GATEWAY_QUOTA, TIMEOUTS } from '../../contract/limits.ts';
 import { METRICS } from '../../contract/metrics.ts';
 import { BASE_PATH, type Route } from '../../contract/routes/index.ts';
 import type { StageConfig } from '../config/stage-config.ts';
@@ -67,7 +67,7 @@ export class AuthApi extends Construct {
         metricsEnabled: true,
         accessLogDestination: new LogGroupLogDestination(accessLog),
         accessLogFormat: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
-        // For requests that match no route, such as preflights: the sum over all routes.
+        // For requests that match no route, such as preflights.
         throttlingRateLimit: sumThrottles(endpoints, 'rate'),
         throttlingBurstLimit: sumThrottles(endpoints, 'burst'),
         methodOptions: Object.fromEntries(
@@ -170,8 +170,12 @@ export class AuthApi extends Construct {
   }
 }
 
+/** The sum over all routes. No API can have more than the quota of its account. */
 const sumThrottles = (endpoints: readonly Endpoint[], limit: 'rate' | 'burst'): number =>
-  endpoints.reduce((sum, { route }) => sum + route.throttle[limit], 0);
+  Math.min(
+    GATEWAY_QUOTA[limit],
+    endpoints.reduce((sum, { route }) => sum + route.throttle[limit], 0),
+  );
 
 const GATEWAY_THROTTLES = 'GatewayThrottles';
 

@@ -1,13 +1,10 @@
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { buildEnvelope, buildEnvelopeHeaders } from '../../contract/envelope.ts';
+import { FIREWALL } from '../../contract/limits.ts';
+import { publicPath } from '../../contract/routes/index.ts';
+import type { FirewallLimits } from '../config/stage-config.ts';
 
-/**
- * Requests that one address may send in five minutes before it is blocked. A person sends far
- * fewer, and an attacker who guesses passwords needs far more.
- */
-const REQUESTS_PER_ADDRESS = 1_000;
-const WINDOW_SECONDS = 300;
 /** The window slides, so a client that pauses is unblocked before a whole window has passed. */
 const RETRY_AFTER_SECONDS = 60;
 
@@ -35,16 +32,45 @@ const MANAGED_RULES: Readonly<Record<string, readonly string[]>> = {
 
 const THROTTLED = 'throttled';
 
+type RatedRoute = keyof FirewallLimits;
+const RATED: readonly RatedRoute[] = ['login', 'refresh', 'other'];
+
+/** API Gateway decodes a path before it matches a route, so the rule must do so, too. */
+const matchPath = (path: string): CfnWebACL.StatementProperty => ({
+  byteMatchStatement: {
+    fieldToMatch: { uriPath: {} },
+    positionalConstraint: 'EXACTLY',
+    searchString: path,
+    textTransformations: [{ priority: 0, type: 'URL_DECODE' }],
+  },
+});
+
+const LOGIN = matchPath(publicPath('login'));
+const REFRESH = matchPath(publicPath('refresh'));
+
+/** The requests that each rule counts. Every request is counted by one rule. */
+const SCOPES: Readonly<Record<RatedRoute, CfnWebACL.StatementProperty>> = {
+  login: LOGIN,
+  refresh: REFRESH,
+  other: {
+    notStatement: { statement: { orStatement: { statements: [LOGIN, REFRESH] } } },
+  },
+};
+
 /**
  * The web ACL of the API. Requests that a managed rule blocks get the gateway response
  * WAF_FILTERED, an envelope with a request ID. That response has a single status, which is not 429,
- * so the rate rule has a response of its own.
+ * so the rate rules have a response of their own.
  */
 export class Firewall extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { stageArn, documentationUrl }: { stageArn: string; documentationUrl?: string | undefined },
+    {
+      stageArn,
+      limits,
+      documentationUrl,
+    }: { stageArn: string; limits: FirewallLimits; documentationUrl?: string | undefined },
   ) {
     super(scope, id);
     const throttled = buildEnvelope(
@@ -60,14 +86,15 @@ export class Firewall extends Construct {
         [THROTTLED]: { contentType: 'APPLICATION_JSON', content: JSON.stringify(throttled) },
       },
       rules: [
-        {
-          name: 'rate-per-address',
-          priority: 0,
+        ...RATED.map((route, priority) => ({
+          name: `rate-of-${route}`,
+          priority,
           statement: {
             rateBasedStatement: {
               aggregateKeyType: 'IP',
-              limit: REQUESTS_PER_ADDRESS,
-              evaluationWindowSec: WINDOW_SECONDS,
+              limit: limits[route],
+              evaluationWindowSec: FIREWALL.window,
+              scopeDownStatement: SCOPES[route],
             },
           },
           action: {
@@ -76,19 +103,16 @@ export class Firewall extends Construct {
                 responseCode: throttled.error.status,
                 customResponseBodyKey: THROTTLED,
                 responseHeaders: Object.entries(buildEnvelopeHeaders(throttled)).map(
-                  ([name, value]) => ({
-                    name,
-                    value,
-                  }),
+                  ([name, value]) => ({ name, value }),
                 ),
               },
             },
           },
-          visibilityConfig: createVisibilityConfig('rate-per-address'),
-        },
+          visibilityConfig: createVisibilityConfig(`rate-of-${route}`),
+        })),
         ...Object.entries(MANAGED_RULES).map(([name, counted], index) => ({
           name,
-          priority: index + 1,
+          priority: RATED.length + index,
           statement: {
             managedRuleGroupStatement: {
               vendorName: 'AWS',

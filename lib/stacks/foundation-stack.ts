@@ -7,7 +7,7 @@ import type { Backend } from '../backend.ts';
 import type { StageConfig } from '../config/stage-config.ts';
 import { Attempts } from '../constructs/attempts.ts';
 import { ClientAddress } from '../constructs/client-address.ts';
-import { RotatedKeyring } from '../constructs/keyring-secret.ts';
+import { RotatedKeys } from '../constructs/keys.ts';
 import { RunbookAlarm } from '../constructs/runbook-alarm.ts';
 import { Sessions } from '../constructs/sessions.ts';
 import { UserDirectory } from '../constructs/upstream.ts';
@@ -26,11 +26,12 @@ export class FoundationStack extends Stack {
   constructor(scope: Construct, id: string, { config, ...props }: FoundationStackProps) {
     super(scope, id, { terminationProtection: config.retainData, ...props });
     const directory = new UserDirectory(this, 'Users', config);
-    const { keyring, rotation } = new RotatedKeyring(this, 'Keyring', config);
+    const { tokenKeys, serviceKeys, rotation } = new RotatedKeys(this, 'Keys', config);
     this.backend = {
       tokens: config.tokens,
       upstream: directory.upstream,
-      keyring,
+      tokenKeys,
+      serviceKeys,
       sessions: Sessions.create(this, 'Sessions', config),
       attempts: Attempts.create(this, 'Attempts', config),
       clientAddress:

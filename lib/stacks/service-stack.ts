@@ -47,11 +47,15 @@ export class ServiceStack extends Stack {
     const { api, gatewayThrottles } = this.api;
     const { domain, documentationUrl, alarmTopicArn } = config;
     if (config.waf) {
-      new Firewall(this, 'Firewall', { stageArn: api.deploymentStage.stageArn, documentationUrl });
+      new Firewall(this, 'Firewall', {
+        stageArn: api.deploymentStage.stageArn,
+        limits: config.waf,
+        documentationUrl,
+      });
     } else {
       Validations.of(this).acknowledge({
         id: 'AwsSolutions-APIG3',
-        reason: 'The setting "waf" is false for this stage. It is true for prod.',
+        reason: 'The setting "waf" is false for this stage. It is on for prod.',
       });
     }
     if (domain) {

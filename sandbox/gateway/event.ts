@@ -15,6 +15,8 @@ export interface GatewayRequest {
   url: URL;
   /** Names and values in turn, with the order, case and repetitions that the client sent. */
   rawHeaders: readonly string[];
+  /** As API Gateway names it. */
+  protocol: 'HTTP/1.1' | 'HTTP/2.0';
   origin: string | undefined;
   host: string;
   sourceIp: string;
@@ -33,19 +35,25 @@ const DEPLOYMENT = {
 export const generateRequestId = (): string => randomBytes(11).toString('base64');
 
 export function readRequest(request: IncomingMessage, receivedAt: number): GatewayRequest {
-  const host = request.headers.host ?? 'localhost';
+  // In HTTP/2, pseudo-header fields carry what the request line and Host carry in HTTP/1.1.
+  const authority = request.headers[':authority'];
+  const host = request.headers.host ?? (typeof authority === 'string' ? authority : 'localhost');
   return {
     requestId: randomUUID(),
     extendedRequestId: generateRequestId(),
     method: request.method ?? '',
     url: parseTarget(request.url),
-    rawHeaders: request.rawHeaders,
+    rawHeaders: dropPseudoHeaders(request.rawHeaders),
+    protocol: request.httpVersionMajor === 2 ? 'HTTP/2.0' : 'HTTP/1.1',
     origin: request.headers.origin,
     host,
     sourceIp: (request.socket.remoteAddress ?? '127.0.0.1').replace(/^::ffff:/, ''),
     receivedAt,
   };
 }
+
+const dropPseudoHeaders = (rawHeaders: readonly string[]): string[] =>
+  [...pairHeaders(rawHeaders)].filter(([name]) => !name.startsWith(':')).flat();
 
 /**
  * Parses a request target. It is a path or, from a proxy, a full URL (RFC 9112 section 3.2). The
@@ -69,6 +77,12 @@ function groupByName(pairs: Iterable<readonly [string, string]>) {
   );
   return { last, all, isEmpty: Object.keys(all).length === 0 };
 }
+
+/** Returns the headers of a request by name, as it was sent. The last of several values counts. */
+export const readHeaders = ({
+  rawHeaders,
+}: Pick<GatewayRequest, 'rawHeaders'>): Record<string, string> =>
+  groupByName(pairHeaders(rawHeaders)).last;
 
 function* pairHeaders(rawHeaders: readonly string[]): Generator<readonly [string, string]> {
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
@@ -110,7 +124,7 @@ export function createProxyEvent(
     httpMethod: method,
     identity: { ...ANONYMOUS, sourceIp: request.sourceIp, userAgent },
     path: `${BASE_PATH}${path}`,
-    protocol: 'HTTP/1.1',
+    protocol: request.protocol,
     requestId: request.requestId,
     requestTime: formatRequestTime(request.receivedAt),
     requestTimeEpoch: request.receivedAt,

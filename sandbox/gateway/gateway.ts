@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { GatewayResponseType } from '../../contract/gateway.ts';
+import { type GatewayResponseType, REQUEST_TOO_LARGE } from '../../contract/gateway.ts';
 import { ROUTES, type RouteTable } from '../../contract/routes/index.ts';
 import type { Clock } from '../clock.ts';
 import type { HttpResponse } from '../http-response.ts';
@@ -33,9 +33,6 @@ export interface GatewayOptions {
   /** Finds the intervention for a request, if there is one. Defaults to none. */
   findIntervention?: (route: string, body: Buffer) => Intervention | undefined;
 }
-
-/** API Gateway accepts 10 MB (AWS: "Amazon API Gateway quotas"). */
-const MAX_PAYLOAD_BYTES = 10 * 1024 * 1024;
 
 /**
  * Creates the deployed REST API as one function. Its routes come from the route table, and its own
@@ -72,7 +69,7 @@ export function createGateway({
     const handler = handlers[route.function];
     if (handler === undefined) return 'API_CONFIGURATION_ERROR';
     const body = await readBody(incoming);
-    if (body === undefined) return 'REQUEST_TOO_LARGE';
+    if (body === undefined) return REQUEST_TOO_LARGE;
     const {
       response,
       timeoutMs,
@@ -118,7 +115,7 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> 
     destroyOnReturn: false,
   }) as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > MAX_PAYLOAD_BYTES) return undefined;
+    if (size > REQUEST_TOO_LARGE.limitBytes) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

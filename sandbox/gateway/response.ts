@@ -6,15 +6,18 @@ import {
   renderGatewayResponse,
 } from '../../contract/gateway.ts';
 import type { HttpResponse } from '../http-response.ts';
-import type { GatewayRequest } from './event.ts';
+import { type GatewayRequest, readHeaders } from './event.ts';
 
 /** Creates the gateway's own response of a type, from the same table as the deployed gateway. */
 export function createGatewayResponse(
   type: GatewayResponseType,
   documentationUrl: string,
-  request: Pick<GatewayRequest, 'extendedRequestId' | 'origin'>,
+  { extendedRequestId, rawHeaders }: Pick<GatewayRequest, 'extendedRequestId' | 'rawHeaders'>,
 ): HttpResponse {
-  return renderGatewayResponse(gatewayResponse(type, documentationUrl), request);
+  return renderGatewayResponse(gatewayResponse(type, documentationUrl), {
+    extendedRequestId,
+    headers: readHeaders({ rawHeaders }),
+  });
 }
 
 /**

@@ -28,6 +28,7 @@ beforeAll(async () => {
     expiredToken: 'x',
     allowedOrigin: 'https://app.example',
     sandbox: true,
+    http2: true,
   };
 });
 afterAll(() => void server.close());

@@ -9,7 +9,8 @@ import { DOCUMENTATION_URL } from '../../contract/errors/index.ts';
 import { METRICS } from '../../contract/metrics.ts';
 
 const FULL = {
-  KEYRING_SECRET_ID: 'keyring',
+  TOKEN_KEYS_SECRET_ID: 'token-keys',
+  SERVICE_KEYS_SECRET_ID: 'service-keys',
   SESSIONS_TABLE: 'sessions',
   ATTEMPTS_TABLE: 'attempts',
   TOKEN_ISSUER: 'https://auth.example.com',

@@ -10,7 +10,7 @@ import {
 } from '../../contract/gateway.ts';
 import { errorEnvelope } from '../../contract/schemas/index.ts';
 
-/** AWS: "Gateway response types for API Gateway". */
+/** AWS: "Gateway response types for API Gateway". AWS ignores REQUEST_TOO_LARGE, the 21st. */
 const ALL_TYPES = [
   'ACCESS_DENIED',
   'API_CONFIGURATION_ERROR',
@@ -27,7 +27,6 @@ const ALL_TYPES = [
   'INVALID_SIGNATURE',
   'MISSING_AUTHENTICATION_TOKEN',
   'QUOTA_EXCEEDED',
-  'REQUEST_TOO_LARGE',
   'RESOURCE_NOT_FOUND',
   'THROTTLED',
   'UNAUTHORIZED',
@@ -39,7 +38,10 @@ test('each gateway response type belongs to exactly one row', () => {
   expect([...GATEWAY_RESPONSE_TYPES].sort()).toEqual(ALL_TYPES);
 });
 
-const request = { extendedRequestId: 'extended-id=', origin: 'https://app.example.org' };
+const request = {
+  extendedRequestId: 'extended-id=',
+  headers: { Origin: 'https://app.example.org' },
+};
 
 describe.each(GATEWAY_RESPONSE_TYPES)('%s', (type) => {
   const response = gatewayResponse(type);
@@ -90,11 +92,21 @@ test('a failure of the gateway has no route in its message', () => {
   expect(JSON.parse(template).error.message).toBe('Request failed due to server error');
 });
 
-test('Access-Control-Allow-Origin is omitted if there is no Origin', () => {
-  const { headers } = renderGatewayResponse(gatewayResponse('THROTTLED'), {
-    extendedRequestId: 'id',
+describe('Access-Control-Allow-Origin', () => {
+  const allowedBy = (headers: Readonly<Record<string, string>>) =>
+    Object.entries(
+      renderGatewayResponse(gatewayResponse('THROTTLED'), { extendedRequestId: 'id', headers })
+        .headers,
+    )
+      .filter(([name]) => name.toLowerCase() === 'access-control-allow-origin')
+      .map(([, value]) => value);
+  test.each([
+    ['HTTP/1.1', 'Origin'],
+    ['HTTP/2', 'origin'],
+  ])('is sent once for the spelling that browsers use over %s', (_, name) => {
+    expect(allowedBy({ [name]: 'https://app.example.org' })).toEqual(['https://app.example.org']);
   });
-  expect(headers).not.toHaveProperty('Access-Control-Allow-Origin');
+  test('is omitted if there is no Origin', () => expect(allowedBy({ Host: 'x' })).toEqual([]));
 });
 
 test('a variable without a value becomes an empty string', () => {

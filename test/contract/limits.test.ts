@@ -5,6 +5,7 @@ import {
   ATTEMPTS,
   CLAIMS,
   COGNITO_QUOTA,
+  GATEWAY_QUOTA,
   KEYRING,
   REQUEST,
   SESSION,
@@ -13,10 +14,6 @@ import {
 import { ROUTES } from '../../contract/routes/index.ts';
 
 const DAY = 86_400;
-/** Longest duration of a call in ms, including the SDK's waits between tries: 100, 200, … ms. */
-const longestMs = ({ tries, tryMs }: { tries: number; tryMs: number }) =>
-  tries * (tryMs + 100 * (tries - 1));
-
 test('a session JWT is valid for 15 days and a session for 30 days, as published', () => {
   expect(SESSION.jwtLifetime).toBe(1_296_000);
   expect(SESSION.lifetime).toBe(30 * DAY);
@@ -31,7 +28,7 @@ describe('time', () => {
   test('the longest login ends before its function times out, and that before the gateway', () => {
     const { secrets, database, cognitoMs, beforeFunctionEndsMs } = TIMEOUTS;
     const inSequence =
-      2 * longestMs(secrets) + longestMs(database) + cognitoMs + longestMs(database);
+      2 * secrets.deadlineMs + database.deadlineMs + cognitoMs + database.deadlineMs;
     expect(inSequence).toBeLessThan(TIMEOUTS.function * 1_000 - beforeFunctionEndsMs);
     expect(TIMEOUTS.function).toBeLessThan(TIMEOUTS.gateway);
     expect(TIMEOUTS.gateway).toBe(29);
@@ -77,7 +74,18 @@ describe('abuse', () => {
   });
   test('an account allows at most 100 failures in a row (NIST SP 800-63B)', () =>
     expect(ATTEMPTS.strangers.inTotal).toBeLessThanOrEqual(100));
-  test('logins and refreshes together are below the quota of Cognito', () => {
-    expect(ROUTES.login.throttle.rate + ROUTES.refresh.throttle.rate).toBeLessThan(COGNITO_QUOTA);
+  test.each(['login', 'refresh'] as const)(
+    'junk needs many times the quota of Cognito to use up the throttle of %s',
+    (name) => {
+      const { rate, burst } = ROUTES[name].throttle;
+      expect(Math.min(rate, burst)).toBeGreaterThanOrEqual(5 * COGNITO_QUOTA);
+    },
+  );
+  test('all routes together fit into the quota of API Gateway', () => {
+    const throttles = Object.values(ROUTES).map(({ throttle }) => throttle);
+    const sumOf = (limit: 'rate' | 'burst') =>
+      throttles.reduce((sum, throttle) => sum + throttle[limit], 0);
+    expect(sumOf('rate')).toBeLessThanOrEqual(GATEWAY_QUOTA.rate);
+    expect(sumOf('burst')).toBeLessThanOrEqual(GATEWAY_QUOTA.burst);
   });
 });

@@ -57,9 +57,9 @@ test('a session can be started, read, refreshed and ended', async () => {
 });
 
 describe('network calls', () => {
-  test('a login writes one session and calls Cognito once', async () => {
+  test('a login writes one session with its upstream token and calls Cognito once', async () => {
     await loggedIn();
-    expect(calls().filter((call) => call === 'DynamoDB.PutItem')).toHaveLength(1);
+    expect(calls().filter((call) => call === 'DynamoDB.PutItem')).toHaveLength(2);
     expect(calls().filter((call) => call.startsWith('AWSCognito'))).toEqual([
       'AWSCognitoIdentityProviderService.InitiateAuth',
     ]);
@@ -76,13 +76,15 @@ describe('network calls', () => {
     await session(restEvent('session', { headers: authorization }), context);
     expect(calls()).toEqual(['DynamoDB.GetItem']);
   });
-  test('a logout makes one database call and one revocation', async () => {
+  test('a logout deletes a session and its upstream token, and makes one revocation', async () => {
     const { cookie, authorization } = await loggedIn();
     await aws.reset();
     await logout(restEvent('logout', { cookies: [cookie], headers: authorization }), context);
     expect(calls()).toEqual([
       'AWSCognitoIdentityProviderService.RevokeToken',
       'DynamoDB.DeleteItem',
+      'DynamoDB.DeleteItem',
+      'DynamoDB.GetItem',
     ]);
   });
   test('a forged refresh token or session token causes none at the sessions table', async () => {
@@ -150,6 +152,6 @@ describe('the environment', () => {
       'CloudFront-Viewer-Address': '198.51.100.7:1',
     };
     expect((await behindCdn(restEvent('login', { body, headers }), context)).statusCode).toBe(200);
-    expect(aws.calls.filter((call) => call.startsWith('secretsmanager'))).toHaveLength(3);
+    expect(aws.calls.filter((call) => call.startsWith('secretsmanager'))).toHaveLength(4);
   });
 });

@@ -12,7 +12,8 @@ const READ = 'secretsmanager:GetSecretValue';
 
 const ALLOWED: Record<HttpFunction, Record<string, string[]>> = {
   login: {
-    keyring: [READ],
+    tokenKeys: [READ],
+    serviceKeys: [READ],
     clientSecret: [READ],
     sessions: ['dynamodb:DeleteItem', 'dynamodb:PutItem'],
     attempts: [
@@ -23,17 +24,24 @@ const ALLOWED: Record<HttpFunction, Record<string, string[]>> = {
     ],
   },
   refresh: {
-    keyring: [READ],
+    tokenKeys: [READ],
+    serviceKeys: [READ],
     clientSecret: [READ],
     sessions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
   },
-  logout: { keyring: [READ], clientSecret: [READ], sessions: ['dynamodb:DeleteItem'] },
-  session: { keyring: [READ], sessions: ['dynamodb:GetItem'] },
-  captcha: { keyring: [READ] },
+  logout: {
+    tokenKeys: [READ],
+    serviceKeys: [READ],
+    clientSecret: [READ],
+    sessions: ['dynamodb:DeleteItem'],
+  },
+  session: { tokenKeys: [READ], sessions: ['dynamodb:GetItem'] },
+  captcha: { serviceKeys: [READ] },
 };
 
 const RESOURCE_NAMES: readonly (readonly [RegExp, string])[] = [
-  [/RefKeyringSecret/, 'keyring'],
+  [/RefKeysTokensSecret/, 'tokenKeys'],
+  [/RefKeysServiceSecret/, 'serviceKeys'],
   [/RefUsersClientSecret/, 'clientSecret'],
   [/Sessions\w+Arn/, 'sessions'],
   [/Attempts\w+Arn/, 'attempts'],

@@ -4,7 +4,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { ProtectedApiStack } from '../../examples/protected-api/protected-api-stack.ts';
 import { addChordianAuth } from '../../lib/chordian-auth.ts';
-import { Keyring } from '../../lib/constructs/keyring-secret.ts';
+import { TokenKeys } from '../../lib/constructs/keys.ts';
 import { Sessions } from '../../lib/constructs/sessions.ts';
 import { SessionAuthorizer, type SessionAuthorizerProps } from '../../lib/session-authorizer.ts';
 import {
@@ -47,7 +47,7 @@ describe('a protected API', () => {
     expect(responsesOf(template)).toEqual(responsesOf(service));
   });
 
-  test('has an authorizer function that may read only sessions and the keyring', () => {
+  test('has an authorizer function that may read only sessions and the keys of session JWTs', () => {
     const policy = getOnly(findResources(template, 'AWS::IAM::Policy')).Properties
       .PolicyDocument as {
       Statement: { Action: string | string[]; Resource: unknown }[];
@@ -55,7 +55,7 @@ describe('a protected API', () => {
     expect(policy.Statement.map(({ Action, Resource }) => [Action, toText(Resource)])).toEqual([
       [['logs:CreateLogStream', 'logs:PutLogEvents'], expect.stringContaining('Log')],
       [['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], '*'],
-      ['secretsmanager:GetSecretValue', expect.stringContaining('RefKeyringSecret')],
+      ['secretsmanager:GetSecretValue', expect.stringContaining('RefKeysTokensSecret')],
       ['dynamodb:GetItem', expect.stringContaining('Sessions')],
     ]);
   });
@@ -71,7 +71,7 @@ const backend = {
     tableName: 'sessions',
     tableArn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/sessions',
   }),
-  keyring: new Keyring('arn:aws:secretsmanager:eu-west-1:123456789012:secret:keyring'),
+  tokenKeys: new TokenKeys('arn:aws:secretsmanager:eu-west-1:123456789012:secret:tokens'),
   tokens: { issuer: 'issuer', audience: 'audience' },
 };
 

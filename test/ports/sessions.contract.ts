@@ -11,10 +11,12 @@ export const sessionRow = (change: Partial<Session> = {}): Session => ({
   counter: 1,
   createdAt: NOW,
   expiresAt: NOW + SESSION.lifetime,
+  authenticatedAt: NOW,
   validatedAt: NOW,
   rotatedAt: NOW,
   user,
-  upstream: 'sealed',
+  device: 'nonce',
+  network: 'home',
   ...change,
 });
 
@@ -25,23 +27,30 @@ export function sessionsContract(fresh: () => Promise<SessionStore>): void {
     sessions = await fresh();
   });
   const key = { sub: 'alice', sid: 'one' };
+  const network = 'home';
   const claims = (counter: number) => ({ ...key, counter });
 
   describe('a session', () => {
     test('is found with the values it was created with', async () => {
-      await sessions.create(sessionRow());
+      await sessions.create(sessionRow(), 'sealed');
       await expect(sessions.find(key, NOW)).resolves.toEqual(sessionRow());
     });
 
+    test('is found without a device as well', async () => {
+      const session = sessionRow({ device: undefined });
+      await sessions.create(session, 'sealed');
+      await expect(sessions.find(key, NOW)).resolves.toEqual(session);
+    });
+
     test('is found by its own user and id only', async () => {
-      await sessions.create(sessionRow());
+      await sessions.create(sessionRow(), 'sealed');
       await expect(sessions.find({ sub: 'bob', sid: 'one' }, NOW)).resolves.toBeUndefined();
       await expect(sessions.find({ sub: 'alice', sid: 'two' }, NOW)).resolves.toBeUndefined();
     });
 
     test('is stored once if the write is repeated', async () => {
-      await sessions.create(sessionRow());
-      await sessions.create(sessionRow());
+      await sessions.create(sessionRow(), 'sealed');
+      await sessions.create(sessionRow(), 'sealed');
       await expect(sessions.endAll('alice')).resolves.toBe(1);
     });
 
@@ -50,7 +59,7 @@ export function sessionsContract(fresh: () => Promise<SessionStore>): void {
       ['at its end', false, 0],
       ['after its end', false, 1],
     ])('%s: present is %s', async (_, present, offset) => {
-      await sessions.create(sessionRow());
+      await sessions.create(sessionRow(), 'sealed');
       const found = await sessions.find(key, NOW + SESSION.lifetime + offset);
       expect(found !== undefined).toBe(present);
     });
@@ -58,9 +67,9 @@ export function sessionsContract(fresh: () => Promise<SessionStore>): void {
 
   describe('rotating', () => {
     test('increments the counter and stores the time', async () => {
-      await sessions.create(sessionRow());
+      await sessions.create(sessionRow(), 'sealed');
       const rotated = sessionRow({ counter: 2, rotatedAt: NOW + 60 });
-      await expect(sessions.rotate(claims(1), NOW + 60)).resolves.toEqual({
+      await expect(sessions.rotate(claims(1), { network }, NOW + 60)).resolves.toEqual({
         rotated: true,
         session: rotated,
       });
@@ -71,13 +80,13 @@ export function sessionsContract(fresh: () => Promise<SessionStore>): void {
       ['an older generation', 1],
       ['a newer generation', 3],
     ])('%s changes nothing and returns the row', async (_, counter) => {
-      await sessions.create(sessionRow({ counter: 2 }));
-      await expect(sessions.rotate(claims(counter), NOW)).resolves.toEqual({
+      await sessions.create(sessionRow({ counter: 2 }), 'sealed');
+      await expect(sessions.rotate(claims(counter), { network }, NOW)).resolves.toEqual({
         rotated: false,
         session: sessionRow({ counter: 2 }),
       });
       await expect(
-        sessions.rotateRevalidated(claims(counter), { user, upstream: 'new' }, NOW),
+        sessions.rotateRevalidated(claims(counter), { user, network }, NOW),
       ).resolves.toEqual({
         rotated: false,
         session: sessionRow({ counter: 2 }),
@@ -86,13 +95,11 @@ export function sessionsContract(fresh: () => Promise<SessionStore>): void {
     });
 
     test('a missing session returns undefined and creates nothing', async () => {
-      await expect(sessions.rotate(claims(1), NOW)).resolves.toEqual({
+      await expect(sessions.rotate(claims(1), { network }, NOW)).resolves.toEqual({
         rotated: false,
         session: undefined,
       });
-      await expect(
-        sessions.rotateRevalidated(claims(1), { user, upstream: 'new' }, NOW),
-      ).resolves.toEqual({
+      await expect(sessions.rotateRevalidated(claims(1), { user, network }, NOW)).resolves.toEqual({
         rotated: false,
         session: undefined,
       });
@@ -104,8 +111,10 @@ export function sessionsContract(fresh: () => Promise<SessionStore>): void {
       ['exactly at the limit', false, SESSION.revalidateAfter],
       ['beyond the limit', false, SESSION.revalidateAfter + 1],
     ])('after a validation %s: rotated is %s', async (_, rotated, age) => {
-      await sessions.create(sessionRow());
-      await expect(sessions.rotate(claims(1), NOW + age)).resolves.toMatchObject({ rotated });
+      await sessions.create(sessionRow(), 'sealed');
+      await expect(sessions.rotate(claims(1), { network }, NOW + age)).resolves.toMatchObject({
+        rotated,
+      });
     });
 
     test.each([
@@ -113,45 +122,66 @@ export function sessionsContract(fresh: () => Promise<SessionStore>): void {
       ['at its end', false, 0],
     ])('a session %s: rotated is %s', async (_, rotated, offset) => {
       const end = NOW + SESSION.lifetime;
-      await sessions.create(sessionRow({ validatedAt: end - 1 }));
-      await expect(sessions.rotate(claims(1), end + offset)).resolves.toMatchObject({ rotated });
+      await sessions.create(sessionRow({ validatedAt: end - 1 }), 'sealed');
+      await expect(sessions.rotate(claims(1), { network }, end + offset)).resolves.toMatchObject({
+        rotated,
+      });
     });
 
     test('an expired session fails even after a revalidation', async () => {
-      await sessions.create(sessionRow());
+      await sessions.create(sessionRow(), 'sealed');
       const late = NOW + SESSION.lifetime;
       await expect(
-        sessions.rotateRevalidated(claims(1), { user, upstream: 'new' }, late),
+        sessions.rotateRevalidated(claims(1), { user, network }, late),
       ).resolves.toMatchObject({ rotated: false });
     });
 
-    test('after a revalidation stores the user, the upstream token and the time', async () => {
-      await sessions.create(sessionRow());
+    test('after a revalidation stores the user and the time', async () => {
+      await sessions.create(sessionRow(), 'sealed');
       const late = NOW + SESSION.revalidateAfter * 4;
-      const upstream = { user: { ...user, groups: [] }, upstream: 'sealed anew' };
-      const rotated = sessionRow({ counter: 2, rotatedAt: late, validatedAt: late, ...upstream });
-      await expect(sessions.rotateRevalidated(claims(1), upstream, late)).resolves.toEqual({
+      const change = { user: { ...user, groups: [] }, network: 'office' };
+      const rotated = sessionRow({ counter: 2, rotatedAt: late, validatedAt: late, ...change });
+      await expect(sessions.rotateRevalidated(claims(1), change, late)).resolves.toEqual({
         rotated: true,
         session: rotated,
       });
       await expect(sessions.find(key, late)).resolves.toEqual(rotated);
-      await expect(sessions.rotate(claims(2), late + 1)).resolves.toMatchObject({ rotated: true });
+      await expect(sessions.rotate(claims(2), { network }, late + 1)).resolves.toMatchObject({
+        rotated: true,
+      });
+    });
+
+    test('stores the network, and keeps the device and the time of the sign-in', async () => {
+      await sessions.create(sessionRow(), 'sealed');
+      await sessions.rotate(claims(1), { network: 'office' }, NOW + 60);
+      await expect(sessions.find(key, NOW + 60)).resolves.toMatchObject({
+        network: 'office',
+        device: 'nonce',
+        authenticatedAt: NOW,
+      });
+    });
+
+    test('keeps the upstream token', async () => {
+      await sessions.create(sessionRow(), 'sealed');
+      await sessions.rotate(claims(1), { network }, NOW);
+      await sessions.rotateRevalidated(claims(2), { user, network }, NOW);
+      await expect(sessions.findUpstream(key)).resolves.toBe('sealed');
     });
 
     test('concurrently happens once, and every caller receives the same generation', async () => {
-      await sessions.create(sessionRow());
+      await sessions.create(sessionRow(), 'sealed');
       const rotations = await Promise.all(
-        Array.from({ length: 20 }, () => sessions.rotate(claims(1), NOW)),
+        Array.from({ length: 20 }, () => sessions.rotate(claims(1), { network }, NOW)),
       );
       expect(rotations.filter(({ rotated }) => rotated)).toHaveLength(1);
       expect(new Set(rotations.map(({ session }) => session?.counter))).toEqual(new Set([2]));
     });
 
     test('happens once if a revalidated rotation is concurrent', async () => {
-      await sessions.create(sessionRow());
+      await sessions.create(sessionRow(), 'sealed');
       const rotations = await Promise.all([
-        sessions.rotate(claims(1), NOW),
-        sessions.rotateRevalidated(claims(1), { user, upstream: 'new' }, NOW),
+        sessions.rotate(claims(1), { network }, NOW),
+        sessions.rotateRevalidated(claims(1), { user, network }, NOW),
       ]);
       expect(rotations.filter(({ rotated }) => rotated)).toHaveLength(1);
     });
@@ -159,23 +189,23 @@ export function sessionsContract(fresh: () => Promise<SessionStore>): void {
 
   describe('ending', () => {
     test('returns the row and deletes it', async () => {
-      await sessions.create(sessionRow());
+      await sessions.create(sessionRow(), 'sealed');
       await expect(sessions.end(key)).resolves.toEqual(sessionRow());
       await expect(sessions.find(key, NOW)).resolves.toBeUndefined();
-      await expect(sessions.rotate(claims(1), NOW)).resolves.toEqual({
+      await expect(sessions.rotate(claims(1), { network }, NOW)).resolves.toEqual({
         rotated: false,
         session: undefined,
       });
     });
 
     test('a missing session is not an error', async () => {
-      await sessions.create(sessionRow());
+      await sessions.create(sessionRow(), 'sealed');
       await sessions.end(key);
       await expect(sessions.end(key)).resolves.toBeUndefined();
     });
 
     test('concurrently succeeds for every caller', async () => {
-      await sessions.create(sessionRow());
+      await sessions.create(sessionRow(), 'sealed');
       const ends = await Promise.all(Array.from({ length: 10 }, () => sessions.end(key)));
       // Not exactly one: DynamoDB Local returns the old row to several concurrent deletions.
       expect(ends).toContainEqual(sessionRow());
@@ -183,7 +213,7 @@ export function sessionsContract(fresh: () => Promise<SessionStore>): void {
     });
 
     test('an expired session deletes its row', async () => {
-      await sessions.create(sessionRow({ expiresAt: NOW }));
+      await sessions.create(sessionRow({ expiresAt: NOW }), 'sealed');
       await sessions.end(key);
       await expect(sessions.endAll('alice')).resolves.toBe(0);
     });
@@ -191,7 +221,9 @@ export function sessionsContract(fresh: () => Promise<SessionStore>): void {
     test('all sessions of a user does not affect other users', async () => {
       const bob = sessionRow({ sub: 'bob' });
       await Promise.all(
-        [sessionRow(), sessionRow({ sid: 'two' }), bob].map((session) => sessions.create(session)),
+        [sessionRow(), sessionRow({ sid: 'two' }), bob].map((session) =>
+          sessions.create(session, 'sealed'),
+        ),
       );
       await expect(sessions.endAll('alice')).resolves.toBe(2);
       await expect(sessions.endAll('alice')).resolves.toBe(0);
@@ -201,13 +233,53 @@ export function sessionsContract(fresh: () => Promise<SessionStore>): void {
     test('all sessions of a user deletes every page', async () => {
       // A page of DynamoDB is 1 MB (AWS: "Paginating table query results").
       const large = Array.from({ length: 7 }, (_, index) =>
-        sessionRow({ sid: `large-${index}`, upstream: 'x'.repeat(300_000) }),
+        sessionRow({ sid: `large-${index}`, network: 'x'.repeat(300_000) }),
       );
-      for (const session of large) await sessions.create(session);
+      for (const session of large) await sessions.create(session, 'sealed');
       await expect(sessions.endAll('alice')).resolves.toBe(7);
       for (const session of large) {
         await expect(sessions.find(session, NOW)).resolves.toBeUndefined();
+        await expect(sessions.findUpstream(session)).resolves.toBeUndefined();
       }
+    });
+  });
+  describe('an upstream token', () => {
+    test('is found by its own user and session only', async () => {
+      await sessions.create(sessionRow(), 'sealed');
+      await sessions.create(sessionRow({ sid: 'two' }), 'sealed too');
+      await expect(sessions.findUpstream(key)).resolves.toBe('sealed');
+      await expect(sessions.findUpstream({ sub: 'alice', sid: 'two' })).resolves.toBe('sealed too');
+      await expect(sessions.findUpstream({ sub: 'bob', sid: 'one' })).resolves.toBeUndefined();
+      await expect(sessions.findUpstream({ sub: 'alice', sid: '3' })).resolves.toBeUndefined();
+    });
+
+    test('stays when its session ends, until it is deleted', async () => {
+      await sessions.create(sessionRow(), 'sealed');
+      await sessions.end(key);
+      await expect(sessions.findUpstream(key)).resolves.toBe('sealed');
+      await sessions.deleteUpstream(key);
+      await sessions.deleteUpstream(key);
+      await expect(sessions.findUpstream(key)).resolves.toBeUndefined();
+    });
+
+    test('does not count as a session once its session has ended', async () => {
+      await sessions.create(sessionRow(), 'sealed');
+      await sessions.end(key);
+      await expect(sessions.find(key, NOW)).resolves.toBeUndefined();
+      await expect(sessions.rotate(claims(1), { network }, NOW)).resolves.toEqual({
+        rotated: false,
+        session: undefined,
+      });
+      await expect(sessions.endAll('alice')).resolves.toBe(0);
+    });
+
+    test('is deleted with its session when all sessions end, and those of others stay', async () => {
+      const bob = sessionRow({ sub: 'bob' });
+      await sessions.create(sessionRow(), 'sealed');
+      await sessions.create(bob, 'of bob');
+      await sessions.endAll('alice');
+      await expect(sessions.findUpstream(key)).resolves.toBeUndefined();
+      await expect(sessions.findUpstream(bob)).resolves.toBe('of bob');
     });
   });
 }

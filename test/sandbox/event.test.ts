@@ -30,6 +30,7 @@ function requestOf(event: APIGatewayProxyEvent): GatewayRequest {
     method: event.httpMethod,
     url: new URL(path, 'http://localhost'),
     rawHeaders: Object.entries(event.headers).flatMap(([name, value]) => [name, value ?? '']),
+    protocol: 'HTTP/1.1',
     origin: undefined,
     host: domainName,
     sourceIp: identity.sourceIp,

@@ -13,7 +13,7 @@ import { dynamoSessions } from '../../functions/adapters/dynamodb/sessions.ts';
 import { AuthError } from '../../functions/core/error.ts';
 import type { AttemptStore } from '../../functions/core/login/attempt-store.ts';
 import { attempts } from '../../functions/core/login/attempts.ts';
-import { type CounterKeys, identifySubject } from '../../functions/core/login/guess.ts';
+import { identifySubject } from '../../functions/core/login/guess.ts';
 import { login } from '../../functions/core/login/login.ts';
 import type { NameSetting } from '../../functions/core/login/name.ts';
 import type { SignIn } from '../../functions/core/login/sign-in.ts';
@@ -143,13 +143,13 @@ function createWorld(
     {
       ...ports,
       names,
-      attempts: attempts({ store, captchas, devices, keys: COUNTER_KEYS, audit, report, clock }),
+      attempts: attempts({ store, captchas, devices, keys, audit, report, clock }),
       sessions,
     },
     SETTINGS,
   );
   const identify = (username: string) =>
-    identifySubject({ username, password: '', address: '' }, COUNTER_KEYS, 0);
+    identifySubject({ username, password: '', address: '' }, keys, 0);
 
   const state: AttemptsWorld = {
     clock,
@@ -197,10 +197,6 @@ function createWorld(
   };
   return state;
 }
-
-const COUNTER_KEYS: CounterKeys = {
-  permanent: async (purpose) => new Uint8Array(32).fill(purpose.length),
-};
 
 const ownersOnly: SignIn = {
   async signIn(username, password) {

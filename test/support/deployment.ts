@@ -4,7 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { CLIENT_ID, CLIENT_SECRET, signInOutput } from './cognito.ts';
 import { createTable } from './dynamodb.ts';
-import { keyEntry } from './keys.ts';
+import { keyEntry, keyringOf } from './keys.ts';
 
 /**
  * Everything that the deployed functions reach, on this machine, and the environment that leads
@@ -19,7 +19,8 @@ export interface Deployment {
 }
 
 const SECRETS: Readonly<Record<string, string>> = {
-  keyring: JSON.stringify({ keys: [keyEntry('k1')] }),
+  'token-keys': JSON.stringify(keyringOf(keyEntry('token-1'))),
+  'service-keys': JSON.stringify(keyringOf(keyEntry('service-1'))),
   'client-secret': CLIENT_SECRET,
   'origin-secret': 'origin-secret',
 };
@@ -53,7 +54,8 @@ export async function startDeployment(): Promise<Deployment> {
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: servicesUrl,
     AWS_ENDPOINT_URL_DYNAMODB: databaseUrl,
-    KEYRING_SECRET_ID: 'keyring',
+    TOKEN_KEYS_SECRET_ID: 'token-keys',
+    SERVICE_KEYS_SECRET_ID: 'service-keys',
     SESSIONS_TABLE: 'sessions',
     ATTEMPTS_TABLE: 'attempts',
     TOKEN_ISSUER: 'https://auth.example.com',

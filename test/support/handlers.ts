@@ -35,10 +35,12 @@ const anyBearer: AuthenticatePorts = {
       counter: 1,
       createdAt: 0,
       expiresAt: Number.MAX_SAFE_INTEGER,
+      authenticatedAt: 0,
       validatedAt: 0,
       rotatedAt: 0,
       user: USER,
-      upstream: '',
+      device: undefined,
+      network: '',
     }),
   },
 };

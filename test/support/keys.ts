@@ -1,5 +1,14 @@
-import { deriveKey, type KeyringEntry } from '../../functions/core/keys/keyring.ts';
-import type { Keys } from '../../functions/core/keys/keys.ts';
+import { TIMEOUTS } from '../../contract/limits.ts';
+import { loadKeyring } from '../../functions/adapters/secrets/keys.ts';
+import { SecretCache } from '../../functions/adapters/secrets/secret-cache.ts';
+import {
+  deriveKey,
+  derivePermanentKey,
+  type Keyring,
+  type KeyringEntry,
+} from '../../functions/core/keys/keyring.ts';
+import type { ServiceKeys, TokenKeys } from '../../functions/core/keys/keys.ts';
+import type { Clock } from '../../functions/core/ports.ts';
 
 /** Returns a keyring entry with a constant key. For tests only. */
 export const keyEntry = (
@@ -13,12 +22,23 @@ export const keyEntry = (
   ...times,
 });
 
-/** Returns keys that never change. The first `kid` signs. */
-export function fixedKeys(...kids: [string, ...string[]]): Keys {
+/** Returns a keyring with these entries and a constant permanent key. */
+export const keyringOf = (...keys: KeyringEntry[]): Keyring => ({
+  keys,
+  permanent: Buffer.alloc(32, 'permanent').toString('base64url'),
+});
+
+/** Returns the cached secret with a keyring that `read` returns as text. */
+export const keyringSecret = (read: () => Promise<string>, clock: Clock) =>
+  new SecretCache({ read, parse: loadKeyring, clock, deadlineMs: TIMEOUTS.secrets.deadlineMs });
+
+/** Returns keys of both secrets that never change. The first `kid` signs. */
+export function fixedKeys(...kids: [string, ...string[]]): TokenKeys & ServiceKeys {
   const [signing] = kids;
   return {
     current: async (purpose) => ({ kid: signing, key: deriveKey(keyEntry(signing), purpose) }),
     byId: async (kid, purpose) =>
       kids.includes(kid) ? deriveKey(keyEntry(kid), purpose) : undefined,
+    permanent: async (purpose) => derivePermanentKey(keyringOf(), purpose),
   };
 }

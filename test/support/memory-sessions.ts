@@ -10,11 +10,14 @@ import type {
 export interface MemorySessions extends SessionStore {
   /** Returns every stored session, including the expired ones. */
   rows(): Session[];
+  /** Returns the encrypted upstream token of every session that has one. */
+  upstreams(): string[];
 }
 
 /** Stores sessions in memory. It passes the same contract tests as the real store. */
 export function memorySessions(): MemorySessions {
   const rows = new Map<string, Session>();
+  const upstreams = new Map<string, string>();
   const toId = ({ sub, sid }: SessionKey) => JSON.stringify([sub, sid]);
 
   function incrementCounter(
@@ -40,27 +43,34 @@ export function memorySessions(): MemorySessions {
 
   return {
     rows: () => [...rows.values()],
-    async create(session) {
+    upstreams: () => [...upstreams.values()],
+    async create(session, upstream) {
       rows.set(toId(session), { ...session });
+      upstreams.set(toId(session), upstream);
     },
     async find(key, now) {
       const row = rows.get(toId(key));
       return row && row.expiresAt > now ? row : undefined;
     },
-    rotate: async (presented, now) =>
+    rotate: async (presented, change, now) =>
       incrementCounter(
         presented,
         now,
         (row) => row.validatedAt > now - SESSION.revalidateAfter,
-        {},
+        change,
       ),
-    rotateRevalidated: async (presented, upstream, now) =>
-      incrementCounter(presented, now, () => true, { ...upstream, validatedAt: now }),
+    rotateRevalidated: async (presented, change, now) =>
+      incrementCounter(presented, now, () => true, { ...change, validatedAt: now }),
     end,
     async endAll(sub) {
       const own = [...rows.values()].filter((row) => row.sub === sub);
+      for (const row of own) upstreams.delete(toId(row));
       await Promise.all(own.map(end));
       return own.length;
+    },
+    findUpstream: async (key) => upstreams.get(toId(key)),
+    async deleteUpstream(key) {
+      upstreams.delete(toId(key));
     },
   };
 }

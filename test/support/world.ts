@@ -4,6 +4,7 @@ import type { User } from '../../contract/schemas/index.ts';
 import { type DeviceEntry, deviceCookies } from '../../functions/core/devices/device-cookie.ts';
 import type { Attempts } from '../../functions/core/login/attempts.ts';
 import type { SignIn } from '../../functions/core/login/sign-in.ts';
+import { networkFingerprints } from '../../functions/core/sessions/network-fingerprints.ts';
 import { refreshTokens } from '../../functions/core/sessions/refresh-token.ts';
 import { sealer } from '../../functions/core/sessions/sealer.ts';
 import { sessionJwts } from '../../functions/core/sessions/session-jwt.ts';
@@ -87,6 +88,7 @@ export function world({ start }: { start?: string } = {}) {
     jwts: sessionJwts({ keys, clock, issuer: ISSUER, audience: AUDIENCE }),
     refreshTokens: refreshTokens(keys),
     sealer: sealer(keys),
+    networks: networkFingerprints(keys),
     audit: (event: AuditEvent, fields: Readonly<Record<string, string | number | undefined>>) => {
       audits.push({ event, fields });
       events.push(fields.reason === undefined ? event : `${event}: ${fields.reason}`);
@@ -112,7 +114,7 @@ export type World = ReturnType<typeof world>;
 /** Creates a session as a login does, with its first refresh token and its JWT. */
 export async function signedIn(
   ports: World,
-  change: Partial<Session> = {},
+  { upstream, ...change }: Partial<Session> & { upstream?: string } = {},
 ): Promise<{ session: Session; refreshToken: string; jwt: string }> {
   const now = ports.clock.seconds();
   const key = { sub: USER.sub, sid: 'session-1', ...change };
@@ -120,13 +122,16 @@ export async function signedIn(
     counter: 1,
     createdAt: now,
     expiresAt: now + 30 * 86_400,
+    authenticatedAt: now,
     validatedAt: now,
     rotatedAt: now,
     user: USER,
-    upstream: await ports.sealer.seal(UPSTREAM_TOKEN, key),
+    device: undefined,
+    network: await ports.networks.fingerprint(EMPTY_INPUT.address),
     ...key,
   };
-  await ports.sessions.create(session);
+  const sealed = upstream ?? (await ports.sealer.seal(UPSTREAM_TOKEN, session));
+  await ports.sessions.create(session, sealed);
   return {
     session,
     refreshToken: await ports.refreshTokens.mint(session),

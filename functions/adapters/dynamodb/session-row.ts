@@ -5,21 +5,31 @@ import * as z from 'zod/mini';
 import { user } from '../../../contract/schemas/index.ts';
 import { TABLES } from '../../../contract/tables.ts';
 import { AuthError } from '../../core/error.ts';
-import type { Session } from '../../core/sessions/session-store.ts';
+import type { Session, SessionKey } from '../../core/sessions/session-store.ts';
 import { numberValue } from './attribute-value.ts';
 
-type Row = Record<string, AttributeValue>;
+export type Row = Record<string, AttributeValue>;
+
+export const sessionKey = ({ sub, sid }: SessionKey): Row => ({
+  [TABLES.sessions.partitionKey]: { S: sub },
+  [TABLES.sessions.sortKey]: { S: sid },
+});
+
+export const serialiseUser = (value: Session['user']): AttributeValue => ({
+  S: JSON.stringify(value),
+});
 
 export const serialiseSession = (session: Session): Row => ({
-  [TABLES.sessions.partitionKey]: { S: session.sub },
-  [TABLES.sessions.sortKey]: { S: session.sid },
+  ...sessionKey(session),
   counter: numberValue(session.counter),
   created_at: numberValue(session.createdAt),
   [TABLES.sessions.ttl]: numberValue(session.expiresAt),
+  authenticated_at: numberValue(session.authenticatedAt),
   validated_at: numberValue(session.validatedAt),
   rotated_at: numberValue(session.rotatedAt),
-  user: { S: JSON.stringify(session.user) },
-  upstream: { S: session.upstream },
+  user: serialiseUser(session.user),
+  ...(session.device !== undefined && { device: { S: session.device } }),
+  network: { S: session.network },
 });
 
 const rowSchema = z.object({
@@ -28,10 +38,12 @@ const rowSchema = z.object({
   counter: z.int(),
   created_at: z.int(),
   expires_at: z.int(),
+  authenticated_at: z.int(),
   validated_at: z.int(),
   rotated_at: z.int(),
   user,
-  upstream: z.string(),
+  device: z.optional(z.string()),
+  network: z.string(),
 });
 
 /** @throws {INTERNAL_ERROR} if the row does not have this format. */
@@ -47,10 +59,12 @@ export function parseSession(row: Row): Session {
       counter: parsed.counter,
       createdAt: parsed.created_at,
       expiresAt: parsed.expires_at,
+      authenticatedAt: parsed.authenticated_at,
       validatedAt: parsed.validated_at,
       rotatedAt: parsed.rotated_at,
       user: parsed.user,
-      upstream: parsed.upstream,
+      device: parsed.device,
+      network: parsed.network,
     };
   } catch {
     throw new AuthError('INTERNAL_ERROR', { cause: new TypeError('a session row is malformed') });

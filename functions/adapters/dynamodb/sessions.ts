@@ -19,7 +19,14 @@ import type {
 } from '../../core/sessions/session-store.ts';
 import { numberValue } from './attribute-value.ts';
 import { orInternalError, toInternalError } from './errors.ts';
-import { parseSession, serialiseSession } from './session-row.ts';
+import {
+  parseSession,
+  type Row,
+  serialiseSession,
+  serialiseUser,
+  sessionKey,
+} from './session-row.ts';
+import { deleteUpstream, FIRST_SESSION_ID, findUpstream, putUpstream } from './session-upstream.ts';
 
 interface Table {
   client: DynamoDBClient;
@@ -33,11 +40,10 @@ interface Table {
 export function dynamoSessions(client: DynamoDBClient, name: string): SessionStore {
   const table = { client, name };
   return {
-    async create(session) {
-      // Unconditional: the session id is 128 random bits, and the SDK repeats a write whose
-      // response was lost.
-      const command = new PutItemCommand({ TableName: name, Item: serialiseSession(session) });
-      await orInternalError(client.send(command));
+    async create(session, upstream) {
+      // Two independent writes instead of a transaction, which would consume twice the write units.
+      // A session of which only one of the two is stored was never given to a client.
+      await Promise.all([putRow(table, session), putUpstream(table, session, upstream)]);
     },
 
     async find(key, now) {
@@ -45,46 +51,63 @@ export function dynamoSessions(client: DynamoDBClient, name: string): SessionSto
       return session && session.expiresAt > now ? session : undefined;
     },
 
-    rotate: (presented, now) =>
+    rotate: (presented, { network }, now) =>
       incrementCounter(table, presented, {
         condition: ' AND validated_at > :stale',
-        values: { ':now': numberValue(now), ':stale': numberValue(now - SESSION.revalidateAfter) },
-      }),
-
-    rotateRevalidated: (presented, { user, upstream }, now) =>
-      incrementCounter(table, presented, {
-        assignments: ', validated_at = :now, #user = :user, upstream = :upstream',
-        names: { '#user': 'user' },
         values: {
           ':now': numberValue(now),
-          ':user': { S: JSON.stringify(user) },
-          ':upstream': { S: upstream },
+          ':stale': numberValue(now - SESSION.revalidateAfter),
+          ':network': { S: network },
         },
       }),
 
-    end: (key) => deleteRow(table, key),
+    rotateRevalidated: (presented, { network, user }, now) =>
+      incrementCounter(table, presented, {
+        assignments: ', validated_at = :now, #user = :user',
+        names: { '#user': 'user' },
+        values: {
+          ':now': numberValue(now),
+          ':user': serialiseUser(user),
+          ':network': { S: network },
+        },
+      }),
+
+    async end(key) {
+      const row = await deleteRow(table, key);
+      return row && parseSession(row);
+    },
+
     endAll: (sub) => deleteAllOf(table, sub),
+    findUpstream: (key) => findUpstream(table, key),
+    deleteUpstream: (key) => deleteUpstream(table, key),
   };
+}
+
+async function putRow({ client, name }: Table, session: Session): Promise<void> {
+  // Unconditional: the session id is 128 random bits, and the SDK repeats a write whose response
+  // was lost.
+  const command = new PutItemCommand({ TableName: name, Item: serialiseSession(session) });
+  await orInternalError(client.send(command));
 }
 
 async function findRow({ client, name }: Table, key: SessionKey): Promise<Session | undefined> {
   const command = new GetItemCommand({
     TableName: name,
-    Key: primaryKey(key),
+    Key: sessionKey(key),
     ConsistentRead: true,
   });
   const { Item } = await orInternalError(client.send(command));
   return Item && parseSession(Item);
 }
 
-async function deleteRow({ client, name }: Table, key: SessionKey): Promise<Session | undefined> {
+async function deleteRow({ client, name }: Table, key: SessionKey): Promise<Row | undefined> {
   const command = new DeleteItemCommand({
     TableName: name,
-    Key: primaryKey(key),
+    Key: sessionKey(key),
     ReturnValues: 'ALL_OLD',
   });
   const { Attributes } = await orInternalError(client.send(command));
-  return Attributes && parseSession(Attributes);
+  return Attributes;
 }
 
 /** Parts of the update that are specific to one kind of rotation. */
@@ -103,8 +126,8 @@ async function incrementCounter(
 ): Promise<Rotation> {
   const command = new UpdateItemCommand({
     TableName: table.name,
-    Key: primaryKey(presented),
-    UpdateExpression: `SET #counter = #counter + :one, rotated_at = :now${assignments}`,
+    Key: sessionKey(presented),
+    UpdateExpression: `SET #counter = #counter + :one, rotated_at = :now, network = :network${assignments}`,
     ConditionExpression: `#counter = :presented AND expires_at > :now${condition}`,
     ExpressionAttributeNames: { '#counter': 'counter', ...names },
     ExpressionAttributeValues: {
@@ -126,42 +149,39 @@ async function incrementCounter(
   }
 }
 
+/**
+ * Deletes each upstream token before its session, so that a repeated call finds what this one left.
+ * A malformed row is deleted as well.
+ */
 async function deleteAllOf(table: Table, sub: string): Promise<number> {
   let deleted = 0;
-  let from: Record<string, AttributeValue> | undefined;
+  let from: Row | undefined;
   do {
-    const page = await queryKeys(table, sub, from);
+    const page = await querySessionKeys(table, sub, from);
     for (const row of page.Items ?? []) {
-      if (await deleteRow(table, { sub, sid: row[TABLES.sessions.sortKey]?.S ?? '' })) deleted += 1;
+      const key = { sub, sid: row[TABLES.sessions.sortKey]?.S ?? '' };
+      await deleteUpstream(table, key);
+      if (await deleteRow(table, key)) deleted += 1;
     }
     from = page.LastEvaluatedKey;
   } while (from);
   return deleted;
 }
 
-const queryKeys = (
-  { client, name }: Table,
-  sub: string,
-  from: Record<string, AttributeValue> | undefined,
-) =>
+const querySessionKeys = ({ client, name }: Table, sub: string, from: Row | undefined) =>
   orInternalError(
     client.send(
       new QueryCommand({
         TableName: name,
-        KeyConditionExpression: '#sub = :sub',
+        KeyConditionExpression: '#sub = :sub AND #sid >= :first',
         ProjectionExpression: '#sub, #sid',
         ExpressionAttributeNames: {
           '#sub': TABLES.sessions.partitionKey,
           '#sid': TABLES.sessions.sortKey,
         },
-        ExpressionAttributeValues: { ':sub': { S: sub } },
+        ExpressionAttributeValues: { ':sub': { S: sub }, ':first': { S: FIRST_SESSION_ID } },
         ConsistentRead: true,
         ...(from && { ExclusiveStartKey: from }),
       }),
     ),
   );
-
-const primaryKey = ({ sub, sid }: SessionKey): Record<string, AttributeValue> => ({
-  [TABLES.sessions.partitionKey]: { S: sub },
-  [TABLES.sessions.sortKey]: { S: sid },
-});

@@ -1,25 +1,31 @@
 /**
- * The content of the keyring secret. Each entry has a `kid`, 32 random bytes and the time range in
- * which it signs.
+ * The content of a keyring secret. Each entry has a `kid`, 32 random bytes and the time range in
+ * which it signs. One more key never rotates.
  */
 
 import { hkdfSync } from 'node:crypto';
 import * as z from 'zod/mini';
 import { KEYRING } from '../../../contract/limits.ts';
-import type { Purpose } from './keys.ts';
+import type { PermanentPurpose, ServicePurpose, TokenPurpose } from './keys.ts';
 
 const KID = /^[A-Za-z0-9_-]{1,64}$/;
 
+/** 32 bytes, base64url. */
+const keyText = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/));
+
 const entrySchema = z.object({
   kid: z.string().check(z.regex(KID)),
-  /** 32 bytes, base64url. */
-  key: z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/)),
+  key: keyText,
   /** Start of signing, ISO 8601. */
   active_from: z.iso.datetime(),
   /** End of signing, ISO 8601. Null while the entry has no successor. */
   retired_at: z.nullable(z.iso.datetime()),
 });
-const keyringSchema = z.object({ keys: z.array(entrySchema) });
+const keyringSchema = z.object({
+  keys: z.array(entrySchema),
+  /** The key that never rotates. */
+  permanent: keyText,
+});
 
 export type KeyringEntry = z.output<typeof entrySchema>;
 export type Keyring = z.output<typeof keyringSchema>;
@@ -49,7 +55,10 @@ export const isKid = (value: unknown): value is string =>
  * Returns the entry that signs at `now` (milliseconds): of the active entries, the one that became
  * active last. Returns undefined if no entry is active.
  */
-export function findSigningEntry({ keys }: Keyring, now: number): KeyringEntry | undefined {
+export function findSigningEntry(
+  { keys }: Pick<Keyring, 'keys'>,
+  now: number,
+): KeyringEntry | undefined {
   return keys
     .filter(({ active_from }) => Date.parse(active_from) <= now)
     .toSorted((a, b) => Date.parse(b.active_from) - Date.parse(a.active_from))[0];
@@ -59,8 +68,16 @@ export function findSigningEntry({ keys }: Keyring, now: number): KeyringEntry |
 export const canVerify = ({ retired_at }: KeyringEntry, now: number): boolean =>
   retired_at === null || now < Date.parse(retired_at) + KEYRING.keepRetired * 1_000;
 
-/** Derives the 32-byte key for one purpose with HKDF-SHA-256 (RFC 5869). */
-export const deriveKey = ({ key }: KeyringEntry, purpose: Purpose): Uint8Array =>
+/** Derives the 32-byte key for one purpose from an entry. */
+export const deriveKey = ({ key }: KeyringEntry, purpose: TokenPurpose | ServicePurpose) =>
+  derive(key, purpose);
+
+/** Derives the 32-byte key for one purpose from the key that never rotates. */
+export const derivePermanentKey = ({ permanent }: Keyring, purpose: PermanentPurpose) =>
+  derive(permanent, `permanent/${purpose}`);
+
+/** HKDF-SHA-256 (RFC 5869). */
+const derive = (key: string, purpose: string): Uint8Array =>
   new Uint8Array(
     hkdfSync(
       'sha256',

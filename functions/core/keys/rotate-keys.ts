@@ -1,4 +1,4 @@
-/** Key rotation: adds a new signing key to the keyring secret and retires the previous one. */
+/** Key rotation: adds a new signing key to a keyring secret and retires the previous one. */
 
 import { randomBytes } from 'node:crypto';
 import { KEYRING } from '../../../contract/limits.ts';
@@ -6,7 +6,7 @@ import type { Clock } from '../ports.ts';
 import { canVerify, type Keyring, type KeyringEntry, parseKeyring } from './keyring.ts';
 
 /**
- * The port to the versions of the keyring secret, with the staging labels of Secrets Manager.
+ * The port to the versions of one keyring secret, with the staging labels of Secrets Manager.
  * Writing a version that already exists has no effect.
  */
 export interface KeyringVersions {
@@ -48,8 +48,9 @@ export async function rotateKeys(
   switch (step) {
     case 'createSecret': {
       if ((await versions.pending(version)) !== undefined) return;
-      const keyring = await readCurrent(versions);
-      await versions.putPending(version, JSON.stringify(withNewKey(keyring, clock())));
+      const current = await readCurrent(versions);
+      const next = current ? withNewKey(current, clock()) : createKeyring(clock());
+      await versions.putPending(version, JSON.stringify(next));
       return;
     }
     case 'setSecret':
@@ -64,43 +65,46 @@ export async function rotateKeys(
   }
 }
 
-/** Adds the first key to an empty keyring. Has no effect if the keyring already holds a key. */
+/** Writes the first keyring. Has no effect if the secret already has a value. */
 export async function ensureFirstKey({ versions, clock }: KeyRotationPorts): Promise<void> {
-  const keyring = await readCurrent(versions);
-  if (keyring.keys.length === 0) {
-    await versions.putFirst(JSON.stringify(withNewKey(keyring, clock())));
+  if ((await readCurrent(versions)) === undefined) {
+    await versions.putFirst(JSON.stringify(createKeyring(clock())));
   }
 }
 
+/** Returns a keyring with one key, which signs at once. */
+export const createKeyring = (now: number): Keyring => ({
+  keys: [generateEntry(new Date(now).toISOString())],
+  permanent: generateKey(),
+});
+
 /**
- * Returns a keyring with one more key. The first key signs at once. Any later key signs only after
- * every function has read it, and its predecessor retires at that moment. Keys that can no longer
- * verify anything are dropped.
+ * Returns a keyring with one more key. It signs only after every function has read it, and its
+ * predecessor retires at that moment. Keys that can no longer verify anything are dropped.
  */
-export function withNewKey({ keys }: Keyring, now: number): Keyring {
-  const kept = keys.filter((entry) => canVerify(entry, now));
-  const activeFrom = new Date(
-    kept.length === 0 ? now : now + KEYRING.activateAfter * 1_000,
-  ).toISOString();
-  const retired = kept.map((entry) =>
-    entry.retired_at === null ? { ...entry, retired_at: activeFrom } : entry,
-  );
-  return { keys: [...retired, generateEntry(activeFrom)] };
+export function withNewKey({ keys, permanent }: Keyring, now: number): Keyring {
+  const activeFrom = new Date(now + KEYRING.activateAfter * 1_000).toISOString();
+  const kept = keys
+    .filter((entry) => canVerify(entry, now))
+    .map((entry) => (entry.retired_at === null ? { ...entry, retired_at: activeFrom } : entry));
+  return { keys: [...kept, generateEntry(activeFrom)], permanent };
 }
 
 const generateEntry = (activeFrom: string): KeyringEntry => ({
   kid: randomBytes(9).toString('base64url'),
-  key: randomBytes(KEYRING.keyBytes).toString('base64url'),
+  key: generateKey(),
   active_from: activeFrom,
   retired_at: null,
 });
 
+const generateKey = (): string => randomBytes(KEYRING.keyBytes).toString('base64url');
+
 /**
- * Reads the current keyring. A malformed one is an error, because it may contain keys in use:
- * overwriting it would end every session.
+ * Reads the current keyring. Returns undefined if the secret has no value yet. A malformed keyring
+ * is an error, because it may contain keys in use: overwriting it would end every session.
  * @throws {TypeError} if the keyring is malformed.
  */
-async function readCurrent(versions: KeyringVersions): Promise<Keyring> {
+async function readCurrent(versions: KeyringVersions): Promise<Keyring | undefined> {
   const text = await versions.current();
-  return text === undefined ? { keys: [] } : parseKeyring(text);
+  return text === undefined ? undefined : parseKeyring(text);
 }

@@ -11,6 +11,7 @@ import {
   withDeviceEntry,
 } from '../devices/device-cookie.ts';
 import { AuthError } from '../error.ts';
+import type { ServiceKeys } from '../keys/keys.ts';
 import type { Audit, Clock, Report } from '../ports.ts';
 import { inSeconds } from '../time.ts';
 import {
@@ -22,13 +23,7 @@ import {
 } from './attempt-limits.ts';
 import type { AttemptStore, Snapshot, StoredName } from './attempt-store.ts';
 import { type CaptchaCheck, type Captchas, challengeUrl } from './captcha.ts';
-import {
-  type CounterKeys,
-  type Guess,
-  identifySubject,
-  listCounters,
-  type Subject,
-} from './guess.ts';
+import { type Guess, identifySubject, listCounters, type Subject } from './guess.ts';
 import { refuseDevice, release, reserve, toCurrentRow } from './name-row.ts';
 import { type CountedAttempt, settleFailure, settleSuccess } from './settle-attempt.ts';
 
@@ -55,7 +50,7 @@ export interface AttemptsPorts {
   store: AttemptStore;
   captchas: Captchas;
   devices: DeviceCookies;
-  keys: CounterKeys;
+  keys: Pick<ServiceKeys, 'permanent'>;
   audit: Audit;
   report: Report;
   clock: Clock;

@@ -5,6 +5,7 @@
 
 import { createHmac } from 'node:crypto';
 import { ATTEMPTS } from '../../../contract/limits.ts';
+import type { ServiceKeys } from '../keys/keys.ts';
 import { fingerprintNetwork, networksOf } from '../network.ts';
 import type { Counter, NetworkCounters } from './attempt-store.ts';
 import { toCanonicalName } from './name.ts';
@@ -16,11 +17,6 @@ export interface Guess {
   captcha?: string | undefined;
   address: string;
   deviceCookies: readonly string[];
-}
-
-/** The keys of the counters. They never change, so that no rotation resets a counter. */
-export interface CounterKeys {
-  permanent(purpose: 'counters' | 'network'): Promise<Uint8Array>;
 }
 
 /** The rows of an attempt. */
@@ -38,7 +34,7 @@ export interface Subject {
 /** `now` is in seconds. */
 export async function identifySubject(
   { username, password, address }: Pick<Guess, 'username' | 'password' | 'address'>,
-  keys: CounterKeys,
+  keys: Pick<ServiceKeys, 'permanent'>,
   now: number,
 ): Promise<Subject> {
   const [key, networkKey] = await Promise.all([

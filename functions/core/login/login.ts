@@ -5,6 +5,7 @@ import type { DeviceCookies } from '../devices/device-cookie.ts';
 import { AuthError } from '../error.ts';
 import type { Audit, Clock, Report } from '../ports.ts';
 import { grant } from '../sessions/grant.ts';
+import type { NetworkFingerprints } from '../sessions/network-fingerprints.ts';
 import type { RefreshTokens } from '../sessions/refresh-token.ts';
 import type { Sealer } from '../sessions/sealer.ts';
 import type { SessionJwts } from '../sessions/session-jwt.ts';
@@ -25,6 +26,7 @@ export interface LoginPorts {
   jwts: SessionJwts;
   refreshTokens: RefreshTokens;
   sealer: Sealer;
+  networks: NetworkFingerprints;
   audit: Audit;
   report: Report;
   clock: Clock;
@@ -41,13 +43,15 @@ export async function login(
   const attempt = await ports.attempts.begin({ ...body, address, deviceCookies });
 
   // Whatever fails from here on, the attempt must be settled.
-  const { session, reply } = await prepareSession(ports, body, attempt).catch(
-    async (error: unknown) => {
-      throw await attempt.failed(error);
-    },
-  );
+  const { session, upstream, reply } = await prepareSession(
+    ports,
+    { body, address },
+    attempt,
+  ).catch(async (error: unknown) => {
+    throw await attempt.failed(error);
+  });
   await Promise.all([
-    ports.sessions.create(session),
+    ports.sessions.create(session, upstream),
     attempt.succeeded(),
     endPreviousSession(ports, refreshTokens),
   ]);
@@ -55,38 +59,46 @@ export async function login(
   return reply;
 }
 
-/** Asks the upstream. Returns the session and the reply that grants it. */
+/** Asks the upstream. Returns what to store, and the reply that grants the session. */
 async function prepareSession(
   ports: LoginPorts,
-  { username, password }: Input<'login'>['body'],
+  { body, address }: Pick<Input<'login'>, 'body' | 'address'>,
   { devices }: Attempt,
-): Promise<{ session: Session; reply: Reply }> {
+): Promise<{ session: Session; upstream: string; reply: Reply }> {
+  const { username, password } = body;
   if (!isAllowedName(username, ports.names)) {
     throw new AuthError('INVALID_CREDENTIALS', { cause: new Error('not an allowed name') });
   }
-  const session = await createSession(ports, await ports.identity.signIn(username, password));
-  const [reply, deviceCookie] = await Promise.all([
+  const { user, refreshToken } = await ports.identity.signIn(username, password);
+  const [{ nonce }] = devices;
+  const session = await createSession(ports, user, { address, device: nonce });
+  const [upstream, reply, deviceCookie] = await Promise.all([
+    ports.sealer.seal(refreshToken, session),
     grant(ports, session, session.createdAt),
     ports.devices.write(devices),
   ]);
-  return { session, reply: { ...reply, cookies: [...(reply.cookies ?? []), deviceCookie] } };
+  const cookies = [...(reply.cookies ?? []), deviceCookie];
+  return { session, upstream, reply: { ...reply, cookies } };
 }
 
 async function createSession(
-  { clock, sealer }: LoginPorts,
-  { user, refreshToken }: SignedIn,
+  { clock, networks }: LoginPorts,
+  user: SignedIn['user'],
+  { address, device }: { address: string; device: string },
 ): Promise<Session> {
   const now = inSeconds(clock());
-  const key = { sub: user.sub, sid: randomBytes(16).toString('base64url') };
   return {
-    ...key,
+    sub: user.sub,
+    sid: randomBytes(16).toString('base64url'),
     counter: 1,
     createdAt: now,
     expiresAt: now + SESSION.lifetime,
+    authenticatedAt: now,
     validatedAt: now,
     rotatedAt: now,
     user,
-    upstream: await sealer.seal(refreshToken, key),
+    device,
+    network: await networks.fingerprint(address),
   };
 }
 
@@ -102,7 +114,9 @@ async function endPreviousSession(
   if (token === undefined) return;
   try {
     const { sub, sid } = await refreshTokens.read(token);
-    if (await sessions.end({ sub, sid })) {
+    const ended = await sessions.end({ sub, sid });
+    await sessions.deleteUpstream({ sub, sid });
+    if (ended) {
       audit('session_ended', { sub, sid, reason: 'replaced by a login' });
     }
   } catch (error) {

@@ -11,19 +11,38 @@ export interface EndSessionPorts {
   report: Report;
 }
 
-/** Deletes the stored session, then tries to revoke its upstream token (best effort). */
+/**
+ * Deletes the stored session, then tries to revoke its upstream token (best effort).
+ *
+ * The upstream token is deleted last. If the response to the deletion of the session is lost, a
+ * repeated call finds the upstream token and does the rest, so an event can be recorded twice.
+ */
 export async function endSession(
-  { sessions, identity, sealer, audit, report }: EndSessionPorts,
+  ports: EndSessionPorts,
   { sub, sid }: SessionKey,
   reason: string,
   { revoke = true } = {},
 ): Promise<void> {
-  const ended = await sessions.end({ sub, sid });
-  if (!ended) return;
+  const { sessions, audit } = ports;
+  const [ended, upstream] = await Promise.all([
+    sessions.end({ sub, sid }),
+    sessions.findUpstream({ sub, sid }),
+  ]);
+  if (!ended && upstream === undefined) return;
   audit('session_ended', { sub, sid, reason });
-  if (!revoke) return;
+  if (upstream !== undefined) await discardUpstream(ports, { sub, sid }, upstream, revoke);
+}
+
+/** If this fails, the upstream token stays until it expires or a repeated call deletes it. */
+async function discardUpstream(
+  { sessions, identity, sealer, report }: EndSessionPorts,
+  key: SessionKey,
+  upstream: string,
+  revoke: boolean,
+): Promise<void> {
   try {
-    await identity.revoke(await sealer.open(ended.upstream, ended));
+    if (revoke) await identity.revoke(await sealer.open(upstream, key));
+    await sessions.deleteUpstream(key);
   } catch (error) {
     report(error);
   }

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { AuthError } from '../error.ts';
-import type { Keys } from '../keys/keys.ts';
+import type { ServiceKeys } from '../keys/keys.ts';
 import type { RefreshClaims } from './session-store.ts';
 
 /**
@@ -23,7 +23,7 @@ const COUNTER = '([1-9][0-9]{0,14})';
 const MAC = '([A-Za-z0-9_-]{43})';
 const FORMAT = new RegExp(`^${[VERSION, KID, SUB, SID, COUNTER, MAC].join('\\.')}$`);
 
-export function refreshTokens(keys: Keys): RefreshTokens {
+export function refreshTokens(keys: ServiceKeys): RefreshTokens {
   return {
     async mint({ sub, sid, counter }) {
       const { kid, key } = await keys.current('refresh-token');

@@ -8,6 +8,7 @@ import { inSeconds } from '../time.ts';
 import type { Input, Reply } from '../use-case.ts';
 import { type EndSessionPorts, endSession } from './end-session.ts';
 import { grant } from './grant.ts';
+import type { NetworkFingerprints } from './network-fingerprints.ts';
 import { readGenuineTokens } from './presented-tokens.ts';
 import type { RefreshTokens } from './refresh-token.ts';
 import type { SessionJwts } from './session-jwt.ts';
@@ -18,7 +19,17 @@ export interface RefreshPorts extends EndSessionPorts {
   identity: Revalidation & Revocation;
   jwts: SessionJwts;
   refreshTokens: RefreshTokens;
+  networks: NetworkFingerprints;
   clock: Clock;
+}
+
+/** One use of a genuine refresh token. */
+interface Presentation {
+  claims: RefreshClaims;
+  /** Fingerprint of the client's network. */
+  network: string;
+  /** Seconds since the epoch. */
+  now: number;
 }
 
 /**
@@ -26,13 +37,14 @@ export interface RefreshPorts extends EndSessionPorts {
  * response all receive the same successor.
  */
 export async function refresh(ports: RefreshPorts, input: Input<'refresh'>): Promise<Reply> {
-  const presented = await readSingleToken(ports, input);
-
+  const claims = await readSingleToken(ports, input);
+  const network = await ports.networks.fingerprint(input.address);
   const now = inSeconds(ports.clock());
-  const rotation = await ports.sessions.rotate(presented, now);
+
+  const rotation = await ports.sessions.rotate(claims, { network }, now);
   const session = rotation.rotated
     ? rotation.session
-    : await resolveUnrotated(ports, presented, rotation.session, now);
+    : await resolveUnrotated(ports, { claims, network, now }, rotation.session);
   return grant(ports, session, now);
 }
 
@@ -62,31 +74,40 @@ async function readSingleToken(
 /** Finds out from the stored session why the token was not rotated, and acts on it. */
 async function resolveUnrotated(
   ports: RefreshPorts,
-  presented: RefreshClaims,
+  presentation: Presentation,
   stored: Session | undefined,
-  now: number,
 ): Promise<Session> {
-  if (!stored || stored.expiresAt <= now) return refuse(ports, presented, 'no such session');
-  return stored.counter === presented.counter
-    ? revalidateAndRotate(ports, presented, stored, now)
-    : resolveOtherGeneration(ports, presented, stored, now);
+  const { claims, now } = presentation;
+  if (!stored || stored.expiresAt <= now) return refuse(ports, claims, 'no such session');
+  return stored.counter === claims.counter
+    ? revalidateAndRotate(ports, presentation, stored)
+    : resolveOtherGeneration(ports, presentation, stored);
 }
 
 /** Asks the upstream whether the user may stay signed in, then rotates the token. */
 async function revalidateAndRotate(
   ports: RefreshPorts,
-  presented: RefreshClaims,
+  presentation: Presentation,
   stored: Session,
-  now: number,
 ): Promise<Session> {
-  const upstreamToken = await ports.sealer.open(stored.upstream, stored);
-  const user = await revalidate(ports, stored, upstreamToken);
-  const upstream = await ports.sealer.seal(upstreamToken, stored);
-  const rotation = await ports.sessions.rotateRevalidated(presented, { user, upstream }, now);
+  const { claims, network, now } = presentation;
+  const upstream = await ports.sessions.findUpstream(stored);
+  if (upstream === undefined) return endUnverifiable(ports, stored);
+  const user = await revalidate(ports, stored, await ports.sealer.open(upstream, stored));
+  const rotation = await ports.sessions.rotateRevalidated(claims, { user, network }, now);
   if (rotation.rotated) return rotation.session;
-  if (!rotation.session) return refuse(ports, presented, 'no such session');
+  if (!rotation.session) return refuse(ports, claims, 'no such session');
   // Another tab has rotated the token in the meantime.
-  return resolveOtherGeneration(ports, presented, rotation.session, now);
+  return resolveOtherGeneration(ports, presentation, rotation.session);
+}
+
+/**
+ * Ends a session whose upstream token is gone, because the upstream could never confirm it again.
+ * Usually a concurrent logout has just ended it.
+ */
+async function endUnverifiable(ports: RefreshPorts, stored: Session): Promise<never> {
+  await endSession(ports, stored, 'no upstream token');
+  throw new AuthError('INVALID_REFRESH_TOKEN', { cause: new Error('no upstream token') });
 }
 
 /** Only an explicit rejection by the upstream ends the session. */
@@ -118,9 +139,8 @@ async function revalidate(
  */
 async function resolveOtherGeneration(
   ports: RefreshPorts,
-  presented: RefreshClaims,
+  { claims: presented, now }: Presentation,
   stored: Session,
-  now: number,
 ): Promise<Session> {
   // A newer token can only exist if the table was restored from a backup. Its holder did nothing
   // wrong, so the session stays.

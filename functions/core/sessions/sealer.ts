@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { Keys } from '../keys/keys.ts';
+import type { ServiceKeys } from '../keys/keys.ts';
 import type { SessionKey } from './session-store.ts';
 
 /**
@@ -20,7 +20,7 @@ const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-export function sealer(keys: Keys): Sealer {
+export function sealer(keys: ServiceKeys): Sealer {
   return {
     async seal(text, session) {
       const { kid, key } = await keys.current('upstream-token');

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { $ZodError } from 'zod/v4/core';
 import { SESSION } from '../../../contract/limits.ts';
 import { AuthError } from '../error.ts';
-import type { Keys } from '../keys/keys.ts';
+import type { TokenKeys } from '../keys/keys.ts';
 import type { Clock } from '../ports.ts';
 import { inSeconds } from '../time.ts';
 import type { Session, SessionKey } from './session-store.ts';
@@ -30,7 +30,7 @@ interface VerifyOptions {
 }
 
 interface SessionJwtSettings {
-  keys: Keys;
+  keys: TokenKeys;
   clock: Clock;
   issuer: string;
   audience: string;
@@ -91,7 +91,10 @@ async function verify(
   }
 }
 
-async function findVerificationKey(keys: Keys, { kid }: JWTHeaderParameters): Promise<Uint8Array> {
+async function findVerificationKey(
+  keys: TokenKeys,
+  { kid }: JWTHeaderParameters,
+): Promise<Uint8Array> {
   const key = kid === undefined ? undefined : await keys.byId(kid, 'session-jwt');
   if (!key) throw new UnknownKey('no key of that kid');
   return key;

@@ -11,13 +11,17 @@ export interface Session {
   createdAt: number;
   /** Absolute end. Refreshing does not extend it. */
   expiresAt: number;
+  /** Time of the last proof by the user, such as a password. Refreshing does not change it. */
+  authenticatedAt: number;
   /** Time of the last confirmation of the user by the upstream identity provider. */
   validatedAt: number;
   /** Time of the last increment of `counter`. */
   rotatedAt: number;
   user: User;
-  /** The refresh token of the upstream identity provider, encrypted. */
-  upstream: string;
+  /** Nonce of the entry of the device cookie that the sign-in issued. Undefined if there is none. */
+  device: string | undefined;
+  /** Keyed fingerprint of the network of the sign-in or of the last rotation. */
+  network: string;
 }
 
 /** The primary key of a session. */
@@ -37,28 +41,42 @@ export type Rotation =
   | { rotated: false; session: Session | undefined };
 
 /**
- * Stores sessions. Every method treats an expired session as absent unless it says otherwise.
- * Every method may throw INTERNAL_ERROR.
+ * Stores sessions and their upstream tokens. Every method treats an expired session as absent
+ * unless it says otherwise. Every method may throw INTERNAL_ERROR.
  */
 export interface SessionStore {
-  create(session: Session): Promise<void>;
+  /**
+   * Stores a session and its encrypted upstream token. If this throws, either of the two may be
+   * stored. No client holds a credential of such a session.
+   */
+  create(session: Session, upstream: string): Promise<void>;
   find(key: SessionKey, now: number): Promise<Session | undefined>;
   /**
    * Increments `counter` if it equals the presented one and the upstream has confirmed the user
    * within `SESSION.revalidateAfter`.
    */
-  rotate(presented: RefreshClaims, now: number): Promise<Rotation>;
+  rotate(
+    presented: RefreshClaims,
+    change: Pick<Session, 'network'>,
+    now: number,
+  ): Promise<Rotation>;
   /**
    * Increments `counter` if it equals the presented one, and stores what the upstream has just
    * confirmed.
    */
   rotateRevalidated(
     presented: RefreshClaims,
-    upstream: Pick<Session, 'user' | 'upstream'>,
+    change: Pick<Session, 'network' | 'user'>,
     now: number,
   ): Promise<Rotation>;
-  /** Deletes a session, expired or not. Returns what was stored, or undefined. */
+  /** Deletes a session, expired or not, and keeps its upstream token. Returns what was stored. */
   end(key: SessionKey): Promise<Session | undefined>;
-  /** Deletes all sessions of a user. Returns their number. */
+  /** Deletes all sessions of a user and their upstream tokens. Returns the number of sessions. */
   endAll(sub: string): Promise<number>;
+  /**
+   * Returns the encrypted upstream token of a session, whether or not the session has ended or
+   * expired.
+   */
+  findUpstream(key: SessionKey): Promise<string | undefined>;
+  deleteUpstream(key: SessionKey): Promise<void>;
 }

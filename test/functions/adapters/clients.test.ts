@@ -53,7 +53,7 @@ test.each([1, 2, 3])(
     );
     const reads = [
       dynamoSessions(database, 'sessions').find({ sub: 'alice', sid: 'one' }, 0),
-      readSecret(secrets, 'keyring'),
+      readSecret({ client: secrets, secretId: 'keys', deadlineMs: 60_000 }),
     ];
     for (const failure of await Promise.all(reads.map(catchFailure))) {
       expect(failure).toMatchObject({ code: 'INTERNAL_ERROR', cause: { name: 'TimeoutError' } });
@@ -67,7 +67,8 @@ test.each([1, 2, 3])(
 test('a request that fails once is retried', async () => {
   process.env[ENDPOINT] = failsOnce.url;
   const secrets = secretsClient(timeoutsOf(60_000));
-  await expect(readSecret(secrets, 'keyring')).resolves.toBe('text');
+  const source = { client: secrets, secretId: 'keys', deadlineMs: 60_000 };
+  await expect(readSecret(source)).resolves.toBe('text');
   expect(failsOnce.requests).toBe(2);
   secrets.destroy();
 });

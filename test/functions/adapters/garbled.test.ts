@@ -22,11 +22,17 @@ afterAll(async () => {
 const counter = { id: 'id', windowEnds: 0 };
 const solution = { id: 'solution', expiresAt: 0 };
 const calls: Record<string, () => Promise<unknown>> = {
-  'a secret': () => readSecret(secrets, 'keyring'),
+  'a secret': () => readSecret({ client: secrets, secretId: 'keys', deadlineMs: 60_000 }),
   'a version of the keyring': () => secretVersions(secrets, 'keyring').current(),
   'a session': () => dynamoSessions(database, 'sessions').find({ sub: 'alice', sid: 'one' }, 0),
   'a rotation': () =>
-    dynamoSessions(database, 'sessions').rotate({ sub: 'alice', sid: 'one', counter: 1 }, 0),
+    dynamoSessions(database, 'sessions').rotate(
+      { sub: 'alice', sid: 'one', counter: 1 },
+      { network: 'home' },
+      0,
+    ),
+  'an upstream token': () =>
+    dynamoSessions(database, 'sessions').findUpstream({ sub: 'alice', sid: 'one' }),
   'an attempt': () => dynamoAttempts(database, 'attempts').giveBack([counter], solution),
 };
 

@@ -28,6 +28,13 @@ const invalid: [Partial<StageConfig>, RegExp][] = [
   [domainIn({ id: '', name: 'example.com' }), /domain.hostedZone.id/],
   [domainIn({ id: 'Z1', name: 'example.org' }), /must lie in the hosted zone/],
   [{ logRetention: 10 }, /logRetention/],
+  [
+    { waf: { login: 9, refresh: 10, other: 10 } },
+    /waf.login must be an integer from 10 to 2000000000, got 9/,
+  ],
+  [{ waf: { login: 10, refresh: 10.5, other: 10 } }, /waf.refresh/],
+  [{ waf: { login: 10, refresh: 10 } as never }, /waf.other/],
+  [{ waf: true as never }, /waf.login/],
   [{ alarmTopicArn: 'alarms' }, /alarmTopicArn/],
   [{ retainData: true }, /allowTestUser/],
   [{ concurrency: { login: { reserved: 0 } } }, /concurrency.login.reserved/],

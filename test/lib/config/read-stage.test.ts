@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
+import { FIREWALL } from '../../../contract/limits.ts';
 import { readStage, SWITCHES } from '../../../lib/config/read-stage.ts';
 import { STAGE_NAMES, STAGES } from '../../../lib/config/stages.ts';
 
@@ -26,4 +27,10 @@ test.each([
 test.each(SWITCHES)('%s can be overridden for one run', (key) => {
   expect(read({ stage: 'dev', [key]: 'true' }).config[key]).toBe(true);
   expect(read({ stage: 'prod', [key]: 'false' }).config[key]).toBe(false);
+});
+
+test('waf can be overridden for one run', () => {
+  expect(read({ stage: 'dev', waf: 'true' }).config.waf).toEqual(FIREWALL.limits);
+  expect(read({ stage: 'prod', waf: 'true' }).config.waf).toEqual(STAGES.prod.waf);
+  expect(read({ stage: 'prod', waf: 'false' }).config.waf).toBe(false);
 });

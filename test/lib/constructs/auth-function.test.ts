@@ -35,7 +35,7 @@ test('synthesis fails if a variable is missing or not read', () => {
   const stack = createEmptyStack();
   const config = configOf('dev');
   const fn = new AuthFunction(stack, 'Fn', { functionKey: 'session', description: '', config });
-  fn.addVariables({ KEYRING_SECRET_ID: 'k', ATTEMPTS_TABLE: 't' });
+  fn.addVariables({ TOKEN_KEYS_SECRET_ID: 'k', ATTEMPTS_TABLE: 't' });
   expect(fn.node.validate()).toEqual(['session does not read ATTEMPTS_TABLE']);
   const other = new AuthFunction(stack, 'Other', {
     functionKey: 'captcha',
@@ -43,7 +43,7 @@ test('synthesis fails if a variable is missing or not read', () => {
     config,
   });
   expect(other.node.validate()).toEqual([
-    'captcha: missing or invalid environment variables: KEYRING_SECRET_ID',
+    'captcha: missing or invalid environment variables: SERVICE_KEYS_SECRET_ID',
   ]);
 });
 

@@ -1,7 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
+import { FIREWALL } from '../../../contract/limits.ts';
+import { publicPath, ROUTE_NAMES } from '../../../contract/routes/index.ts';
 import { errorEnvelope } from '../../../contract/schemas/index.ts';
 import { findResources, getOnly, synthesise } from '../synthesised.ts';
+
+interface Statement {
+  ByteMatchStatement?: { SearchString: string };
+  NotStatement?: { Statement: Statement };
+  OrStatement?: { Statements: Statement[] };
+}
 
 interface Rule {
   Name: string;
@@ -16,7 +24,7 @@ interface Rule {
   };
   OverrideAction?: object;
   Statement: {
-    RateBasedStatement?: object;
+    RateBasedStatement?: { AggregateKeyType: string; Limit: number; ScopeDownStatement: Statement };
     ManagedRuleGroupStatement?: { RuleActionOverrides?: { Name: string; ActionToUse: object }[] };
   };
 }
@@ -34,11 +42,16 @@ test('only prod has a firewall', () => {
   }
 });
 
-describe('the rate rule', () => {
-  const rule = acl.Rules.find(({ Statement }) => Statement.RateBasedStatement);
-  test('counts requests per address and returns a 429 envelope', () => {
-    expect(rule?.Statement.RateBasedStatement).toMatchObject({ AggregateKeyType: 'IP' });
-    const response = rule?.Action?.Block.CustomResponse;
+const rateRules = acl.Rules.filter(({ Statement }) => Statement.RateBasedStatement);
+const responseOf = (rule: Rule) => rule.Action?.Block.CustomResponse;
+
+describe('the rate rules', () => {
+  test.each(rateRules)('$Name counts requests per address and returns a 429 envelope', (rule) => {
+    expect(rule.Statement.RateBasedStatement).toMatchObject({
+      AggregateKeyType: 'IP',
+      EvaluationWindowSec: 300,
+    });
+    const response = responseOf(rule);
     const body = acl.CustomResponseBodies[response?.CustomResponseBodyKey ?? ''];
     expect(body?.ContentType).toBe('APPLICATION_JSON');
     const { error } = z.parse(errorEnvelope, JSON.parse(body?.Content ?? ''));
@@ -49,7 +62,44 @@ describe('the rate rule', () => {
       Value: String(error.details.retry_after),
     });
   });
+
+  test.each(ROUTE_NAMES)('exactly one rule counts %s, with the limit of its setting', (name) => {
+    const limits: Readonly<Record<string, number>> = FIREWALL.limits;
+    const counting = rateRules.filter(({ Statement }) =>
+      matches(Statement.RateBasedStatement?.ScopeDownStatement, publicPath(name)),
+    );
+    expect(counting.map(({ Statement }) => Statement.RateBasedStatement?.Limit)).toEqual([
+      limits[name] ?? limits.other,
+    ]);
+  });
+
+  test('a path that is percent-encoded counts like the path that API Gateway decodes', () => {
+    const texts = JSON.stringify(rateRules).match(/"TextTransformations":\[[^\]]*\]/g);
+    expect(new Set(texts)).toEqual(
+      new Set(['"TextTransformations":[{"Priority":0,"Type":"URL_DECODE"}]']),
+    );
+  });
+
+  test('a stage can set its own limits', () => {
+    const waf = { login: 10, refresh: 11, other: 12 };
+    const { Properties } = getOnly(
+      findResources(synthesise('dev', { waf }).service, 'AWS::WAFv2::WebACL'),
+    );
+    expect(
+      (Properties.Rules as Rule[]).flatMap(
+        ({ Statement }) => Statement.RateBasedStatement?.Limit ?? [],
+      ),
+    ).toEqual([10, 11, 12]);
+  });
 });
+
+/** Whether a statement of AWS WAF matches a path. */
+function matches(statement: Statement | undefined, path: string): boolean {
+  const { ByteMatchStatement, NotStatement, OrStatement } = statement ?? {};
+  if (NotStatement) return !matches(NotStatement.Statement, path);
+  if (OrStatement) return OrStatement.Statements.some((part) => matches(part, path));
+  return ByteMatchStatement?.SearchString === path;
+}
 
 // A password may look like an attack.
 test('managed rules that inspect the body count requests and do not block them', () => {

@@ -13,10 +13,14 @@ import {
 import { errorEnvelope } from '../../../contract/schemas/index.ts';
 import { findResources, synthesise } from '../synthesised.ts';
 
-/** The response types in CDK's list. The test fails if a new version of CDK adds one. */
+/**
+ * The response types in CDK's list. The test fails if a new version of CDK adds one. API Gateway
+ * ignores a response of the type REQUEST_TOO_LARGE.
+ */
 const TYPES = Object.values(ResponseType)
   .filter((value): value is ResponseType => value instanceof ResponseType)
-  .map(({ responseType }) => responseType);
+  .map(({ responseType }) => responseType)
+  .filter((type) => type !== 'REQUEST_TOO_LARGE');
 
 const { service } = synthesise('prod');
 const responses = new Map(
@@ -41,7 +45,7 @@ const substitute = (template: string) =>
     .replaceAll(/\$context\.authorizer\.(\w+)/g, (_, key) => refusal[key as 'code']);
 
 test('every response type of CDK has exactly one row in the error table', () => {
-  expect(TYPES).toHaveLength(21);
+  expect(TYPES).toHaveLength(20);
   expect(GATEWAY_RESPONSE_TYPES.toSorted()).toEqual(TYPES.toSorted());
   expect([...responses.keys()].toSorted()).toEqual(TYPES.toSorted());
 });
@@ -69,7 +73,9 @@ describe.each(TYPES)('%s', (type) => {
   test('has a request ID, is not cached, and can be read by the origin of the request', () => {
     expect(header('X-Request-Id')).toBe('context.extendedRequestId');
     expect(header('Cache-Control')).toBe("'no-store'");
+    // Browsers send one spelling over HTTP/1.1, and the other over HTTP/2.
     expect(header('Access-Control-Allow-Origin')).toBe('method.request.header.Origin');
+    expect(header('access-control-allow-origin')).toBe('method.request.header.origin');
     expect(header('Access-Control-Allow-Credentials')).toBe("'true'");
     // API Gateway renames `WWW-Authenticate` in responses of functions only.
     expect(header('Access-Control-Expose-Headers')).toBe(
@@ -92,7 +98,7 @@ describe.each(TYPES)('%s', (type) => {
       gatewayResponse(type as (typeof GATEWAY_RESPONSE_TYPES)[number]),
       {
         extendedRequestId: REQUEST_ID,
-        origin: 'https://app.example.com',
+        headers: { Origin: 'https://app.example.com' },
         authorizer: refusal,
       },
     );

@@ -132,13 +132,16 @@ describe('secrets', () => {
   });
 
   // A later deployment would overwrite the keys with it.
-  test('the keyring has no value in the template', () => {
-    foundation.hasResourceProperties('AWS::SecretsManager::Secret', {
-      Description: Match.stringLikeRegexp('keyring'),
-      SecretString: Match.absent(),
-      GenerateSecretString: Match.absent(),
-    });
-  });
+  test.each(['signs session JWTs', 'of the service'])(
+    'the keyring that is described with "%s" has no value in the template',
+    (description) => {
+      foundation.hasResourceProperties('AWS::SecretsManager::Secret', {
+        Description: Match.stringLikeRegexp(description),
+        SecretString: Match.absent(),
+        GenerateSecretString: Match.absent(),
+      });
+    },
+  );
 
   test.each(['dev', 'sandbox', 'prod'] as const)('no template of %s contains a secret', (stage) => {
     const templates = synthesise(stage, { clientIp: 'cloudfront' });
@@ -158,7 +161,7 @@ describe('secrets', () => {
   });
 
   test('an origin secret exists only if clientIp is cloudfront', () => {
-    foundation.resourceCountIs('AWS::SecretsManager::Secret', 2);
+    foundation.resourceCountIs('AWS::SecretsManager::Secret', 3);
     synthesise('prod', { clientIp: 'cloudfront' }).foundation.hasResourceProperties(
       'AWS::SecretsManager::Secret',
       {
@@ -169,10 +172,13 @@ describe('secrets', () => {
 });
 
 describe('rotation', () => {
-  test('starts after the first key, and only Secrets Manager may call its function', () => {
-    const schedule = getOnly(findResources(foundation, 'AWS::SecretsManager::RotationSchedule'));
-    const [firstKey] = Object.keys(findResources(foundation, 'Custom::Trigger'));
-    expect(schedule.DependsOn).toContain(firstKey);
+  test('of both secrets starts after the first keys, and only Secrets Manager may call its function', () => {
+    const schedules = findResources(foundation, 'AWS::SecretsManager::RotationSchedule');
+    const [firstKeys] = Object.keys(findResources(foundation, 'Custom::Trigger'));
+    expect(Object.values(schedules).map(({ DependsOn }) => DependsOn)).toEqual([
+      expect.arrayContaining([firstKeys]),
+      expect.arrayContaining([firstKeys]),
+    ]);
     foundation.hasResourceProperties('AWS::SecretsManager::RotationSchedule', {
       RotationRules: { AutomaticallyAfterDays: KEYRING.rotateAfterDays },
       RotateImmediatelyOnUpdate: false,
@@ -184,12 +190,12 @@ describe('rotation', () => {
     });
   });
 
-  test('the deployment waits for the first key longer than the function’s time-out', () => {
+  test('the deployment waits for the first keys longer than the function’s time-out', () => {
     const { Timeout } = getOnly(findResources(foundation, 'Custom::Trigger')).Properties;
     expect(Number(Timeout)).toBeGreaterThan(TIMEOUTS.function * 1_000);
   });
 
-  test('the first key is created even if there is no schedule', () => {
+  test('the first keys are created even if there is no schedule', () => {
     const bare = synthesise('dev', { rotationSchedule: false }).foundation;
     bare.resourceCountIs('AWS::SecretsManager::RotationSchedule', 0);
     bare.resourceCountIs('Custom::Trigger', 1);
@@ -198,7 +204,7 @@ describe('rotation', () => {
   test('executions can be reserved', () => {
     const findRotation = (template: Template) =>
       Object.values(findResources(template, 'AWS::Lambda::Function')).find(({ Properties }) =>
-        /keyring/.test(String(Properties.Description)),
+        /keyrings/.test(String(Properties.Description)),
       );
     const { foundation: limited } = synthesise('dev', {
       concurrency: { 'rotate-keys': { reserved: 1 } },
@@ -207,10 +213,11 @@ describe('rotation', () => {
     expect(findRotation(foundation)?.Properties).not.toHaveProperty('ReservedConcurrentExecutions');
   });
 
-  test('the function may do only the four steps of a rotation, on the keyring only', () => {
-    const keyring = Object.entries(findResources(foundation, 'AWS::SecretsManager::Secret')).find(
-      ([id]) => id.startsWith('Keyring'),
-    )?.[0];
+  test('the function may do only the four steps of a rotation, on the keyrings only', () => {
+    const keyrings = Object.keys(findResources(foundation, 'AWS::SecretsManager::Secret'))
+      .filter((id) => id.startsWith('Keys'))
+      .toSorted();
+    expect(keyrings).toHaveLength(2);
     foundation.hasResourceProperties('AWS::IAM::Policy', {
       PolicyDocument: {
         Statement: [
@@ -226,7 +233,7 @@ describe('rotation', () => {
               'secretsmanager:PutSecretValue',
               'secretsmanager:UpdateSecretVersionStage',
             ],
-            Resource: { Ref: keyring },
+            Resource: Match.arrayEquals(keyrings.map((id) => ({ Ref: id }))),
           },
         ].map((statement) => Match.objectLike(statement)),
       },

@@ -1,5 +1,13 @@
-import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { randomBytes, randomUUID } from 'node:crypto';
+import {
+  type AttributeValue,
+  type DynamoDBClient,
+  PutItemCommand,
+  ScanCommand,
+  type UpdateItemCommandOutput,
+} from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { TABLES } from '../../../../contract/tables.ts';
 import { dynamoSessions } from '../../../../functions/adapters/dynamodb/sessions.ts';
 import { sessionRow, sessionsContract } from '../../../ports/sessions.contract.ts';
 import {
@@ -8,7 +16,7 @@ import {
   startDynamoDbLocal,
   type TestDatabase,
 } from '../../../support/dynamodb.ts';
-import { catchFailure } from '../../../support/failure.ts';
+import { catchCode, catchFailure } from '../../../support/failure.ts';
 import { canRunJava } from '../../../support/java.ts';
 
 const engines = [
@@ -20,6 +28,23 @@ const engines = [
     returnsRowOnFailure: true,
   },
 ];
+
+/** Records the capacity units that each call of a client consumes. */
+function recordUnits(client: DynamoDBClient): unknown[] {
+  const units: unknown[] = [];
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next({
+        ...args,
+        input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } as typeof args.input,
+      });
+      units.push((result.output as UpdateItemCommandOutput).ConsumedCapacity?.CapacityUnits);
+      return result;
+    },
+    { step: 'initialize' },
+  );
+  return units;
+}
 
 for (const { engine, start, here, returnsRowOnFailure } of engines) {
   (here ? describe : describe.skip)(`sessions in ${engine}`, () => {
@@ -41,32 +66,39 @@ for (const { engine, start, here, returnsRowOnFailure } of engines) {
     sessionsContract(fresh);
 
     test.each([
-      ['create', 1],
-      ['find', 1],
-      ['rotate', 1],
-      ['rotateRevalidated', 1],
-      ['end', 1],
-    ] as const)('%s makes %d database call', async (operation, calls) => {
-      const { user, upstream, ...session } = sessionRow();
-      await (await fresh()).create({ ...session, user, upstream });
+      ['create', ['PutItem', 'PutItem']],
+      ['find', ['GetItem']],
+      ['rotate', ['UpdateItem']],
+      ['rotateRevalidated', ['UpdateItem']],
+      ['end', ['DeleteItem']],
+      ['endAll', ['Query', 'DeleteItem', 'DeleteItem']],
+      ['findUpstream', ['GetItem']],
+      ['deleteUpstream', ['DeleteItem']],
+    ] as const)('%s calls %j', async (operation, calls) => {
+      const session = sessionRow();
+      await (await fresh()).create(session, 'sealed');
       const connection = database.connect();
       const sessions = dynamoSessions(connection.client, table);
       const now = session.createdAt;
       await {
-        create: () => sessions.create({ ...session, user, upstream }),
+        create: () => sessions.create(session, 'sealed'),
         find: () => sessions.find(session, now),
-        rotate: () => sessions.rotate(session, now),
-        rotateRevalidated: () => sessions.rotateRevalidated(session, { user, upstream }, now),
+        rotate: () => sessions.rotate(session, session, now),
+        rotateRevalidated: () => sessions.rotateRevalidated(session, session, now),
         end: () => sessions.end(session),
+        endAll: () => sessions.endAll(session.sub),
+        findUpstream: () => sessions.findUpstream(session),
+        deleteUpstream: () => sessions.deleteUpstream(session),
       }[operation]();
-      expect(connection.calls).toHaveLength(calls);
+      expect(connection.calls).toEqual(calls);
     });
 
     test('a failed rotation reads the row only if the error does not contain it', async () => {
       const session = sessionRow({ counter: 2 });
-      await (await fresh()).create(session);
+      await (await fresh()).create(session, 'sealed');
       const { client, calls } = database.connect();
-      await dynamoSessions(client, table).rotate({ ...session, counter: 1 }, session.createdAt);
+      const sessions = dynamoSessions(client, table);
+      await sessions.rotate({ ...session, counter: 1 }, session, session.createdAt);
       expect(calls).toEqual(returnsRowOnFailure ? ['UpdateItem'] : ['UpdateItem', 'GetItem']);
     });
 
@@ -78,7 +110,9 @@ for (const { engine, start, here, returnsRowOnFailure } of engines) {
         'no user': { user: undefined },
         'a user that is not JSON': { user: { S: '{' } },
         'a user of another shape': { user: { S: '{"sub":1}' } },
-        'no upstream token': { upstream: undefined },
+        'no time of the sign-in': { authenticated_at: undefined },
+        'a device that is not a string': { device: { N: '1' } },
+        'no network': { network: undefined },
       };
       test.each(Object.entries(rows))('%s', async (_, change) => {
         const sessions = await fresh();
@@ -89,10 +123,11 @@ for (const { engine, start, here, returnsRowOnFailure } of engines) {
           counter: { N: '1' },
           created_at: { N: String(now) },
           expires_at: { N: String(now + 1_000) },
+          authenticated_at: { N: String(now) },
           validated_at: { N: String(now) },
           rotated_at: { N: String(now) },
           user: { S: JSON.stringify(sessionRow().user) },
-          upstream: { S: 'sealed' },
+          network: { S: 'home' },
         };
         const changed = Object.fromEntries(
           Object.entries({ ...Item, ...change }).flatMap(([name, value]) =>
@@ -106,16 +141,77 @@ for (const { engine, start, here, returnsRowOnFailure } of engines) {
       });
     });
 
+    test('the key of an upstream token never reads as a session', async () => {
+      const sessions = await fresh();
+      await sessions.create(sessionRow(), 'sealed');
+      const { Items = [] } = await database.client.send(new ScanCommand({ TableName: table }));
+      const sids = Items.map(({ sid }) => sid?.S).filter((sid) => sid !== 'one');
+      expect(sids).toEqual(['#upstream#one']);
+      for (const sid of sids) {
+        const ghost = { sub: 'alice', sid: sid ?? '', counter: 1 };
+        await expect(catchCode(sessions.find(ghost, 0))).resolves.toBe('INTERNAL_ERROR');
+        await expect(catchCode(sessions.rotate(ghost, { network: 'home' }, 0))).resolves.toBe(
+          'INTERNAL_ERROR',
+        );
+      }
+    });
+
+    test('the item of an upstream token expires with its session', async () => {
+      const session = sessionRow();
+      await (await fresh()).create(session, 'sealed');
+      const { Items = [] } = await database.client.send(new ScanCommand({ TableName: table }));
+      expect(Items.map((item) => item[TABLES.sessions.ttl])).toEqual(
+        Items.map(() => ({ N: String(session.expiresAt) })),
+      );
+      expect(Items).toHaveLength(2);
+    });
+
+    test('a usual rotation consumes one write unit beside a long upstream token', async () => {
+      const session = sessionRow({
+        sub: randomUUID(),
+        sid: randomBytes(16).toString('base64url'),
+        user: { ...sessionRow().user, sub: randomUUID(), username: randomUUID() },
+        device: randomBytes(16).toString('base64url'),
+        network: randomBytes(32).toString('base64url'),
+      });
+      await (await fresh()).create(session, 'x'.repeat(3_000));
+      const { client } = database.connect();
+      const units = recordUnits(client);
+      await dynamoSessions(client, table).rotate(session, session, session.createdAt);
+      expect(units).toEqual([1]);
+    });
+
+    test('ending all sessions of a user deletes a malformed row as well', async () => {
+      const sessions = await fresh();
+      const Item = { sub: { S: 'alice' }, sid: { S: 'one' } };
+      await database.client.send(new PutItemCommand({ TableName: table, Item }));
+      await expect(sessions.endAll('alice')).resolves.toBe(1);
+      await expect(sessions.endAll('alice')).resolves.toBe(0);
+    });
+
+    test('a malformed item of an upstream token is INTERNAL_ERROR', async () => {
+      const sessions = await fresh();
+      const Item = { sub: { S: 'alice' }, sid: { S: '#upstream#one' }, sealed: { N: '1' } };
+      await database.client.send(new PutItemCommand({ TableName: table, Item }));
+      const failure = await catchFailure(sessions.findUpstream({ sub: 'alice', sid: 'one' }));
+      expect(failure).toMatchObject({
+        code: 'INTERNAL_ERROR',
+        cause: new TypeError('the item of an upstream token is malformed'),
+      });
+    });
+
     test('a missing table is INTERNAL_ERROR for every operation', async () => {
       const sessions = dynamoSessions(database.client, 'no-such-table');
       const session = sessionRow();
       const works = [
-        sessions.create(session),
+        sessions.create(session, 'sealed'),
         sessions.find(session, 0),
-        sessions.rotate(session, 0),
+        sessions.rotate(session, session, 0),
         sessions.rotateRevalidated(session, session, 0),
         sessions.end(session),
         sessions.endAll('alice'),
+        sessions.findUpstream(session),
+        sessions.deleteUpstream(session),
       ];
       for (const failure of await Promise.all(works.map(catchFailure))) {
         expect(failure).toMatchObject({

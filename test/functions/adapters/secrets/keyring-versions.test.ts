@@ -15,6 +15,7 @@ import {
 } from '../../../../functions/adapters/secrets/keyring-versions.ts';
 
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:keyring';
+const OTHER_SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:service';
 const aws = mockClient(SecretsManagerClient);
 const versions = secretVersions(new SecretsManagerClient({ region: 'eu-west-1' }), SECRET);
 const missing = new ResourceNotFoundException({ message: 'no value', $metadata: {} });
@@ -128,26 +129,32 @@ describe('AccessDenied', () => {
 
 describe('the rotate-keys function', () => {
   const load = async () => {
-    process.env.KEYRING_SECRET_ID = SECRET;
+    process.env.TOKEN_KEYS_SECRET_ID = SECRET;
+    process.env.SERVICE_KEYS_SECRET_ID = OTHER_SECRET;
     process.env.AWS_REGION = 'eu-west-1';
     return (await import('../../../../functions/rotate-keys.ts')).handler;
   };
 
-  test('creates the first key if it is called without a step', async () => {
+  test('creates the first key of each secret if it is called without a step', async () => {
     aws.on(GetSecretValueCommand).rejects(missing);
     aws.on(PutSecretValueCommand).resolves({});
     await (await load())({});
-    expect(aws.commandCalls(PutSecretValueCommand)).toHaveLength(1);
+    const inputs = aws.commandCalls(PutSecretValueCommand).map(({ args }) => args[0].input);
+    expect(inputs.map(({ SecretId }) => SecretId)).toEqual([SECRET, OTHER_SECRET]);
+    expect(inputs[0]?.SecretString).not.toBe(inputs[1]?.SecretString);
   });
 
-  test('performs the step of the event', async () => {
+  test('performs the step of the event on its secret', async () => {
     aws
       .on(DescribeSecretCommand)
       .resolves({ VersionIdsToStages: { v: ['AWSPENDING'], old: ['AWSCURRENT'] } });
     aws.on(UpdateSecretVersionStageCommand).resolves({});
     const event = { Step: 'finishSecret', SecretId: SECRET, ClientRequestToken: 'v' };
-    await (await load())(event);
-    expect(aws.commandCalls(UpdateSecretVersionStageCommand)).toHaveLength(1);
+    const handler = await load();
+    await handler(event);
+    await handler({ ...event, SecretId: OTHER_SECRET });
+    const inputs = aws.commandCalls(UpdateSecretVersionStageCommand);
+    expect(inputs.map(({ args }) => args[0].input.SecretId)).toEqual([SECRET, OTHER_SECRET]);
   });
 
   test.each([

@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { keyringKeys } from '../../../../functions/adapters/secrets/keys.ts';
+import { serviceKeys } from '../../../../functions/adapters/secrets/keys.ts';
 import { AuthError } from '../../../../functions/core/error.ts';
 import { deriveKey } from '../../../../functions/core/keys/keyring.ts';
 import { frozenClock } from '../../../support/clock.ts';
 import { catchFailure } from '../../../support/failure.ts';
-import { keyEntry } from '../../../support/keys.ts';
+import { keyEntry, keyringOf, keyringSecret } from '../../../support/keys.ts';
 
 /** Returns keys over a secret that a test can change, and the number of reads. */
 function createKeys(...entries: ReturnType<typeof keyEntry>[]) {
   const clock = frozenClock();
-  const state = { text: JSON.stringify({ keys: entries }), reads: 0, failing: false };
+  const state = { text: JSON.stringify(keyringOf(...entries)), reads: 0, failing: false };
   const read = async () => {
     state.reads += 1;
     const { text, failing } = state;
@@ -18,9 +18,9 @@ function createKeys(...entries: ReturnType<typeof keyEntry>[]) {
     return text;
   };
   const put = (...keys: ReturnType<typeof keyEntry>[]) => {
-    state.text = JSON.stringify({ keys });
+    state.text = JSON.stringify(keyringOf(...keys));
   };
-  return { clock, state, put, keys: keyringKeys({ read, clock }) };
+  return { clock, state, put, keys: serviceKeys({ secret: keyringSecret(read, clock), clock }) };
 }
 
 const derived = (kid: string) => deriveKey(keyEntry(kid), 'captcha');
@@ -30,8 +30,8 @@ describe('the cache', () => {
     const { clock, state, keys } = createKeys(keyEntry('k1'));
     await keys.current('captcha');
     clock.advance(299);
-    await keys.current('session-jwt');
-    await keys.byId('k1', 'session-jwt');
+    await keys.current('device');
+    await keys.byId('k1', 'device');
     expect(state.reads).toBe(1);
     clock.advance(1);
     await keys.current('captcha');
@@ -44,7 +44,7 @@ describe('the cache', () => {
       keys.current('captcha'),
       keys.current('captcha'),
       keys.byId('k1', 'captcha'),
-      keys.byId('k1', 'attempts'),
+      keys.byId('k1', 'refresh-token'),
     ]);
     expect(state.reads).toBe(1);
   });
@@ -193,10 +193,10 @@ const unusable = {
   'is empty': '',
   'is not JSON': 'c2VjcmV0',
   'is malformed': '{"keys":[{"kid":"k1","key":"c2VjcmV0"}]}',
-  'holds no key': '{"keys":[]}',
-  'holds no active key': JSON.stringify({
-    keys: [keyEntry('k1', { active_from: '2099-01-01T00:00:00.000Z' })],
-  }),
+  'holds no key': JSON.stringify(keyringOf()),
+  'holds no active key': JSON.stringify(
+    keyringOf(keyEntry('k1', { active_from: '2099-01-01T00:00:00.000Z' })),
+  ),
 };
 test.each(Object.entries(unusable))(
   'a keyring that %s is INTERNAL_ERROR, and its text is not in the error',

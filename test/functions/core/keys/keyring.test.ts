@@ -3,11 +3,12 @@ import { describe, expect, test } from '@jest/globals';
 import {
   canVerify,
   deriveKey,
+  derivePermanentKey,
   findSigningEntry,
   parseKeyring,
 } from '../../../../functions/core/keys/keyring.ts';
-import type { Purpose } from '../../../../functions/core/keys/keys.ts';
-import { keyEntry } from '../../../support/keys.ts';
+import type { ServicePurpose, TokenPurpose } from '../../../../functions/core/keys/keys.ts';
+import { keyEntry, keyringOf } from '../../../support/keys.ts';
 
 const parseTime = (text: string) => Date.parse(text);
 
@@ -36,11 +37,12 @@ test('a key can verify for thirty days after it was retired', () => {
 });
 
 test('each purpose has a key of its own: 32 bytes, derived with HKDF', () => {
-  const purposes: Purpose[] = [
+  const purposes: (TokenPurpose | ServicePurpose)[] = [
     'session-jwt',
     'refresh-token',
     'upstream-token',
-    'attempts',
+    'device',
+    'challenge',
     'captcha',
   ];
   const keys = purposes.map((purpose) =>
@@ -58,6 +60,18 @@ test('each purpose has a key of its own: 32 bytes, derived with HKDF', () => {
   expect(deriveKey(keyEntry('other'), 'captcha')).not.toEqual(deriveKey(keyEntry('k'), 'captcha'));
 });
 
+test('the key that does not rotate has one key for each purpose, different from all others', () => {
+  const { permanent } = keyringOf();
+  const entry = { ...keyEntry('k'), key: permanent };
+  const keys = [
+    derivePermanentKey(keyringOf(), 'counters'),
+    derivePermanentKey(keyringOf(), 'network'),
+    deriveKey(entry, 'captcha'),
+  ].map((key) => Buffer.from(key).toString('hex'));
+  expect(new Set(keys).size).toBe(3);
+  expect(keys[0]).toHaveLength(64);
+});
+
 const SECRET = 'c2VjcmV0LWtleS10ZXh0';
 const malformed = {
   'empty text': '',
@@ -65,20 +79,31 @@ const malformed = {
   'a bare key': SECRET,
   null: 'null',
   'an array': '[]',
-  'no keys': '{}',
-  'a key that is too short': JSON.stringify({ keys: [{ ...keyEntry('k'), key: SECRET }] }),
+  'no keys': JSON.stringify({ ...keyringOf(), keys: undefined }),
+  'no permanent key': JSON.stringify({ keys: [keyEntry('k')] }),
+  'a permanent key that is too short': JSON.stringify({ keys: [], permanent: SECRET }),
+  'a key that is too short': JSON.stringify({
+    ...keyringOf(),
+    keys: [{ ...keyEntry('k'), key: SECRET }],
+  }),
   'a key that is too long': JSON.stringify({
+    ...keyringOf(),
     keys: [{ ...keyEntry('k'), key: SECRET.repeat(4) }],
   }),
   'padded base64': JSON.stringify({
+    ...keyringOf(),
     keys: [{ ...keyEntry('k'), key: `${'A'.repeat(43)}=` }],
   }),
-  'no kid': JSON.stringify({ keys: [{ ...keyEntry('k'), kid: '' }] }),
-  'a kid with a dot': JSON.stringify({ keys: [{ ...keyEntry('k'), kid: 'a.b' }] }),
+  'no kid': JSON.stringify({ ...keyringOf(), keys: [{ ...keyEntry('k'), kid: '' }] }),
+  'a kid with a dot': JSON.stringify({ ...keyringOf(), keys: [{ ...keyEntry('k'), kid: 'a.b' }] }),
   'a start that is not a date': JSON.stringify({
+    ...keyringOf(),
     keys: [{ ...keyEntry('k'), active_from: 'soon' }],
   }),
-  'no retired_at': JSON.stringify({ keys: [{ ...keyEntry('k'), retired_at: undefined }] }),
+  'no retired_at': JSON.stringify({
+    ...keyringOf(),
+    keys: [{ ...keyEntry('k'), retired_at: undefined }],
+  }),
 };
 test.each(Object.entries(malformed))(
   '%s is rejected with an error that does not contain the text',

@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { KEYRING, SESSION } from '../../../../contract/limits.ts';
-import { keyringKeys } from '../../../../functions/adapters/secrets/keys.ts';
+import { tokenKeys } from '../../../../functions/adapters/secrets/keys.ts';
 import {
   findSigningEntry,
   type Keyring,
   parseKeyring,
 } from '../../../../functions/core/keys/keyring.ts';
 import {
+  createKeyring,
   ensureFirstKey,
   KEY_ROTATION_STEPS,
   type KeyRotationStep,
@@ -15,6 +16,7 @@ import {
   withNewKey,
 } from '../../../../functions/core/keys/rotate-keys.ts';
 import { sessionJwts } from '../../../../functions/core/sessions/session-jwt.ts';
+import { keyringOf, keyringSecret } from '../../../support/keys.ts';
 
 const NOON = Date.parse('2026-01-01T12:00:00Z');
 const SECOND = 1_000;
@@ -98,6 +100,14 @@ describe('the first key', () => {
 describe('a key rotation', () => {
   beforeEach(() => ensureFirstKey({ versions: store.versions, clock }));
 
+  test('keeps the key that does not rotate', async () => {
+    const { permanent } = await current();
+    await runAllSteps('a');
+    await runAllSteps('b');
+    expect((await current()).permanent).toBe(permanent);
+    expect(createKeyring(NOON).permanent).not.toBe(permanent);
+  });
+
   test('publishes a key that signs only after every function has read it', async () => {
     const [first] = (await current()).keys;
     await runAllSteps('a');
@@ -131,7 +141,7 @@ describe('a key rotation', () => {
 
   test('fails its test step if the pending keyring is missing or empty', async () => {
     await expect(step('testSecret', 'never-created')).rejects.toThrow(TypeError);
-    await store.versions.putPending('empty', '{"keys":[]}');
+    await store.versions.putPending('empty', JSON.stringify(keyringOf()));
     await expect(step('testSecret', 'empty')).rejects.toThrow('holds no key');
   });
 
@@ -151,15 +161,17 @@ describe('a key rotation', () => {
     const [first, second] = (await current()).keys;
     const retired = Date.parse(first?.retired_at ?? '');
     const kids = (at: number) =>
-      withNewKey({ keys: first && second ? [first, second] : [] }, at).keys.map(({ kid }) => kid);
+      withNewKey({ ...keyringOf(), keys: first && second ? [first, second] : [] }, at).keys.map(
+        ({ kid }) => kid,
+      );
     expect(kids(retired + KEYRING.keepRetired * SECOND - 1)).toContain(first?.kid);
     expect(kids(retired + KEYRING.keepRetired * SECOND)).not.toContain(first?.kid);
     expect(KEYRING.keepRetired).toBeGreaterThanOrEqual(SESSION.lifetime);
   });
 
   test('creates unique keys and kids in a valid keyring', () => {
-    let keyring: Keyring = { keys: [] };
-    for (let count = 0; count < 20; count += 1) keyring = withNewKey(keyring, NOON + count);
+    let keyring = createKeyring(NOON);
+    for (let count = 1; count < 20; count += 1) keyring = withNewKey(keyring, NOON + count);
     expect(parseKeyring(JSON.stringify(keyring))).toEqual(keyring);
     expect(new Set(keyring.keys.map(({ kid }) => kid)).size).toBe(20);
     expect(new Set(keyring.keys.map(({ key }) => key)).size).toBe(20);
@@ -169,7 +181,8 @@ describe('a key rotation', () => {
 test('a token outlives a key rotation that functions notice at different times', async () => {
   await ensureFirstKey({ versions: store.versions, clock });
   const createFunction = () => {
-    const keys = keyringKeys({ read: async () => (await store.versions.current()) ?? '', clock });
+    const secret = keyringSecret(async () => (await store.versions.current()) ?? '', clock);
+    const keys = tokenKeys({ secret, clock });
     return sessionJwts({ keys, clock, issuer: 'issuer', audience: 'audience' });
   };
   const user = { sub: 'user', username: 'name', email: null, groups: [] };

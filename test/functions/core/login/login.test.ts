@@ -27,6 +27,7 @@ test('stores a session and returns its tokens', async () => {
     user: USER,
     counter: 1,
     createdAt: now,
+    authenticatedAt: now,
     validatedAt: now,
     rotatedAt: now,
     expiresAt: now + 30 * 86_400,
@@ -53,10 +54,10 @@ test('stores the upstream token encrypted, bound to the session', async () => {
   const ports = world();
   await login(ports, input());
   const [session] = ports.sessions.rows();
-  expect(JSON.stringify(session)).not.toContain(UPSTREAM_TOKEN);
-  if (session) {
-    await expect(ports.sealer.open(session.upstream, session)).resolves.toBe(UPSTREAM_TOKEN);
-  }
+  const [upstream = ''] = ports.sessions.upstreams();
+  expect(JSON.stringify([session, upstream])).not.toContain(UPSTREAM_TOKEN);
+  if (!session) throw new Error('no session');
+  await expect(ports.sealer.open(upstream, session)).resolves.toBe(UPSTREAM_TOKEN);
 });
 
 test('two logins create two sessions', async () => {

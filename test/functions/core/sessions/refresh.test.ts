@@ -179,12 +179,20 @@ describe('a session that must be revalidated', () => {
     expect(ports.upstreamCalls).toHaveLength(1);
   });
 
-  test('keeps its upstream token, encrypted again', async () => {
+  test('keeps its upstream token', async () => {
     const { ports, session, refreshToken } = await stale();
     await refreshed(ports, refreshToken);
-    const [row] = ports.sessions.rows();
-    expect(row?.upstream).not.toBe(session.upstream);
-    if (row) await expect(ports.sealer.open(row.upstream, row)).resolves.toBe(UPSTREAM_TOKEN);
+    const [upstream = ''] = ports.sessions.upstreams();
+    await expect(ports.sealer.open(upstream, session)).resolves.toBe(UPSTREAM_TOKEN);
+  });
+
+  test('ends if its upstream token is gone', async () => {
+    const { ports, session, refreshToken } = await stale();
+    await ports.sessions.deleteUpstream(session);
+    await expect(failureCode(ports, refreshToken)).resolves.toBe('INVALID_REFRESH_TOKEN');
+    expect(ports.sessions.rows()).toEqual([]);
+    expect(ports.events).toEqual(['session_ended: no upstream token']);
+    expect(ports.upstreamCalls).toEqual([]);
   });
 
   test.each(['INVALID_REFRESH_TOKEN', 'USER_NOT_CONFIRMED', 'PASSWORD_RESET_REQUIRED'] as const)(
@@ -196,6 +204,7 @@ describe('a session that must be revalidated', () => {
       };
       await expect(failureCode(ports, refreshToken)).resolves.toBe(code);
       expect(ports.sessions.rows()).toEqual([]);
+      expect(ports.sessions.upstreams()).toEqual([]);
       expect(ports.events).toEqual(['session_ended: refused upstream']);
       expect(ports.upstreamCalls.filter((call) => call.startsWith('revoke'))).toEqual([]);
     },
@@ -228,7 +237,7 @@ describe('a session that must be revalidated', () => {
 
   test('does not change if its upstream token cannot be decrypted', async () => {
     const { ports, session } = await stale();
-    await ports.sessions.create({ ...session, upstream: 'k1.AAAA.AAAA.AAAA' });
+    await ports.sessions.create(session, 'k1.AAAA.AAAA.AAAA');
     const token = await ports.refreshTokens.mint(session);
     await expect(refreshed(ports, token)).rejects.not.toBeInstanceOf(AuthError);
     expect(ports.sessions.rows()).toHaveLength(1);
@@ -238,10 +247,9 @@ describe('a session that must be revalidated', () => {
     const { ports, session, refreshToken } = await stale();
     let faster: string | undefined;
     ports.upstream.revalidate = async () => {
-      const [row] = ports.sessions.rows();
       const rotation = await ports.sessions.rotateRevalidated(
         session,
-        { user: USER, upstream: row?.upstream ?? '' },
+        session,
         ports.clock.seconds(),
       );
       faster = rotation.session && (await ports.refreshTokens.mint(rotation.session));

@@ -38,7 +38,7 @@ async function signWith(
     exp: now + 60,
     ...claims,
   };
-  const { key } = await keys.current(purpose);
+  const { key } = purpose === 'captcha' ? await keys.current(purpose) : await keys.current(purpose);
   return new SignJWT(payload)
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT', kid: 'k1', ...header } as { alg: string })
     .sign(key);

@@ -67,7 +67,7 @@ export function authorizerSuite({ aws, bundles, invoke }: Deployment): void {
   });
 
   test.each([
-    ['the keyring', SESSION_ROW],
+    ['the keys', SESSION_ROW],
     ['the session', SECRETS],
   ])('fails without a Deny if %s cannot be read', async (_, answers) => {
     aws.answers = answers;

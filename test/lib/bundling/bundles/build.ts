@@ -80,6 +80,6 @@ function nameOf(description: string): FunctionName {
   const route = ROUTE_NAMES.map(routeOf).find((one) => description.endsWith(publicPathOf(one)));
   const several = HTTP_FUNCTIONS.find((name) => description.endsWith(` routes of ${name}`));
   return (
-    route?.function ?? several ?? (description.includes('keyring') ? 'rotate-keys' : 'authorizer')
+    route?.function ?? several ?? (description.includes('keyrings') ? 'rotate-keys' : 'authorizer')
   );
 }

@@ -9,7 +9,7 @@ import type { Bundle } from './build.ts';
 
 /** A text that occurs in a bundle only if it contains the client for the variable's service. */
 const SDK_CLIENTS = {
-  KEYRING_SECRET_ID: 'secretsmanager',
+  TOKEN_KEYS_SECRET_ID: 'secretsmanager',
   SESSIONS_TABLE: 'DynamoDB_20120810',
   USER_POOL_CLIENT_ID: 'AWSCognitoIdentityProviderService',
 };

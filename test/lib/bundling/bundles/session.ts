@@ -1,14 +1,15 @@
-/** A session and its keyring, as the fake AWS stores them. */
+/** A session and the keyrings, as the fake AWS stores them. */
 
-import { keyringKeys } from '../../../../functions/adapters/secrets/keys.ts';
+import { tokenKeys } from '../../../../functions/adapters/secrets/keys.ts';
 import type { Keyring } from '../../../../functions/core/keys/keyring.ts';
-import { withNewKey } from '../../../../functions/core/keys/rotate-keys.ts';
+import { createKeyring } from '../../../../functions/core/keys/rotate-keys.ts';
 import { sessionJwts } from '../../../../functions/core/sessions/session-jwt.ts';
 import type { Answers } from '../../../support/fake-aws.ts';
+import { keyringSecret } from '../../../support/keys.ts';
 import type { Bundle } from './build.ts';
 import { findBundle } from './invoke.ts';
 
-const keyring = withNewKey({ keys: [] }, Date.now());
+const keyring = createKeyring(Date.now());
 const user = { sub: 'user', username: 'name', email: 'test@example.com', groups: [] };
 const nowSeconds = Math.floor(Date.now() / 1_000);
 const row = {
@@ -23,10 +24,12 @@ const row = {
   upstream: { S: 'sealed' },
 };
 
-/** Outputs of Secrets Manager: the keyring and the client's secret. */
+/** Outputs of Secrets Manager: the keyrings and the client's secret. */
 export const SECRETS: Answers = {
   GetSecretValue: ({ SecretId }) => ({
-    SecretString: String(SecretId).includes('Keyring') ? JSON.stringify(keyring) : 'client-secret',
+    SecretString: /(?:Tokens|Service)Secret/.test(String(SecretId))
+      ? JSON.stringify(keyring)
+      : 'client-secret',
   }),
 };
 
@@ -40,11 +43,13 @@ export function signToken(bundles: readonly Bundle[], atMs: number): Promise<str
     'authorizer',
   ).environment;
   const clock = () => atMs;
-  const keys = keyringKeys({ read: async () => JSON.stringify(makeActive(keyring)), clock });
+  const secret = keyringSecret(async () => JSON.stringify(makeActive(keyring)), clock);
+  const keys = tokenKeys({ secret, clock });
   return sessionJwts({ keys, clock, issuer, audience }).sign({ sub: 'user', sid: 'session', user });
 }
 
 /** Makes the keys active since long before any token of the tests. */
-const makeActive = ({ keys }: Keyring): Keyring => ({
+const makeActive = ({ keys, permanent }: Keyring): Keyring => ({
+  permanent,
   keys: keys.map((key) => ({ ...key, active_from: '2020-01-01T00:00:00.000Z' })),
 });

@@ -17,7 +17,7 @@ export function startUpSuite({ aws, bundles, invoke }: Deployment): void {
     expect(z.parse(errorEnvelope, JSON.parse(body)).error.status).toBe(statusCode);
   });
 
-  test('rotate-keys tries to read and write the keyring, and fails with the error', async () => {
+  test('rotate-keys tries to read and write the first keyring, and fails with the error', async () => {
     expect((await invoke('rotate-keys', {})).error).toContain('ResourceNotFoundException');
     expect(aws.asked).toEqual(['GetSecretValue', 'PutSecretValue']);
   });

@@ -1,0 +1,18 @@
+import type { Keys } from '../keys/keys.ts';
+import { fingerprintNetwork, networksOf } from '../network.ts';
+
+/** Identifies the network of a client without storing its address. */
+export interface NetworkFingerprints {
+  /**
+   * Returns the fingerprint of the narrow network that an IP address belongs to.
+   * @throws {INTERNAL_ERROR} if the keys cannot be read.
+   */
+  fingerprint(address: string): Promise<string>;
+}
+
+export const networkFingerprints = (keys: Keys): NetworkFingerprints => ({
+  async fingerprint(address) {
+    const { key } = await keys.current('attempts');
+    return fingerprintNetwork(key, networksOf(address).narrow);
+  },
+});

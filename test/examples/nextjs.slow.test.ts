@@ -1,0 +1,75 @@
+/** The Next.js app of `examples/nextjs`, built and served, in a browser against the sandbox. */
+
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { launchBrowser } from '../docs/browser.ts';
+import { temporaryDirectory } from '../sandbox/support.ts';
+
+const APP = fileURLToPath(new URL('../../examples/nextjs', import.meta.url));
+const NEXT = fileURLToPath(
+  new URL('../../examples/nextjs/node_modules/next/dist/bin/next', import.meta.url),
+);
+const stateDir = temporaryDirectory();
+let sandbox: Sandbox;
+let browser: Browser;
+let app: ChildProcess;
+let url: string;
+
+beforeAll(async () => {
+  [sandbox, browser] = await Promise.all([
+    startSandbox({ port: 0, stateDir, quiet: true }),
+    launchBrowser(),
+  ]);
+  const { NODE_OPTIONS: _, NODE_ENV: __, ...environment } = process.env;
+  const options = {
+    cwd: APP,
+    env: {
+      ...environment,
+      NODE_ENV: 'production',
+      SANDBOX_URL: sandbox.url,
+      NEXT_TELEMETRY_DISABLED: '1',
+    },
+  } as const;
+  execFileSync(process.execPath, [NEXT, 'build'], { ...options, stdio: 'pipe' });
+  app = spawn(process.execPath, [NEXT, 'start', '--port', '0'], {
+    ...options,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  url = await findUrl(app);
+}, 240_000);
+afterAll(async () => {
+  app.kill();
+  await once(app, 'exit');
+  await browser.close();
+  await sandbox.close();
+});
+
+/** Returns the address that the app prints when it starts. */
+async function findUrl({ stdout }: ChildProcess): Promise<string> {
+  if (!stdout) throw new Error('the app has no output');
+  let printed = '';
+  for await (const chunk of stdout) {
+    printed += String(chunk);
+    const address = /http:\/\/localhost:\d+/.exec(printed)?.[0];
+    if (address !== undefined) return address;
+  }
+  throw new Error(`the app ended before it listened: ${printed}`);
+}
+
+test('signs in, refreshes and reads the session through the rewrite', async () => {
+  const page = await browser.newPage();
+  await page.goto(url);
+  await page.getByLabel('Username').fill(sandbox.user.username);
+  await page.getByLabel('Password').fill('wrongpass');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('status').filter({ hasText: 'INVALID_CREDENTIALS' }).waitFor();
+  await page.getByLabel('Password').fill(sandbox.user.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  const status = page.getByRole('status').filter({ hasText: 'Signed in as' });
+  await status.waitFor();
+  expect(await status.textContent()).toBe(`Signed in as ${sandbox.user.username}`);
+});

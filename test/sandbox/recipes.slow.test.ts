@@ -1,0 +1,63 @@
+/** Every recipe of the page at `/` answers as its row says, on a desktop and on a phone. */
+
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { errorRow } from '../../contract/errors/index.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { RECIPES } from '../../scenarios/recipes.ts';
+import { launchBrowser } from '../docs/browser.ts';
+import { temporaryDirectory } from './support.ts';
+
+const stateDir = temporaryDirectory();
+let sandbox: Sandbox;
+let browser: Browser;
+
+beforeAll(async () => {
+  [sandbox, browser] = await Promise.all([
+    startSandbox({ port: 0, stateDir, quiet: true }),
+    launchBrowser(),
+  ]);
+});
+afterAll(async () => {
+  await browser.close();
+  await sandbox.close();
+});
+
+describe.each([
+  ['a desktop', { width: 1280, height: 800 }],
+  ['a phone', { width: 375, height: 740 }],
+])('on %s', (_, viewport) => {
+  let page: Page;
+  beforeAll(async () => {
+    const context = await browser.newContext({ viewport });
+    context.setDefaultTimeout(0);
+    page = await context.newPage();
+    await page.goto(sandbox.url);
+    await page.locator('#recipes button').last().waitFor();
+  });
+
+  test.each(RECIPES.map((recipe) => [recipe.title, recipe] as const))(
+    '%s',
+    async (title, { id, code }) => {
+      const row = page.locator('#recipes tr', {
+        has: page.locator(`[data-recipe="${id}"]`),
+      });
+      expect(await row.locator('td').first().textContent()).toBe(code ?? '200');
+
+      await row.getByRole('button', { name: `Try it: ${title}` }).click();
+      const dialog = page.getByRole('dialog', { name: title });
+      await dialog.waitFor();
+      const response = await dialog.getByRole('region', { name: 'Response' }).last().textContent();
+      if (code === undefined) {
+        expect(response).toMatch(/^HTTP\/1\.1 200\n/);
+      } else {
+        expect(response).toMatch(new RegExp(`^HTTP/1\\.1 ${errorRow(code).status}\n`));
+        expect(response).toContain(`"code": "${code}"`);
+      }
+      const { x, width } = (await dialog.boundingBox()) ?? { x: -1, width: 0 };
+      expect([x >= 0, x + width <= viewport.width]).toEqual([true, true]);
+      await dialog.getByRole('button', { name: 'Close' }).click();
+      await dialog.waitFor({ state: 'hidden' });
+    },
+  );
+});
