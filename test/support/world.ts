@@ -8,7 +8,7 @@ import { networkFingerprints } from '../../functions/core/sessions/network-finge
 import { refreshTokens } from '../../functions/core/sessions/refresh-token.ts';
 import { sealer } from '../../functions/core/sessions/sealer.ts';
 import { sessionJwts } from '../../functions/core/sessions/session-jwt.ts';
-import type { Session } from '../../functions/core/sessions/session-store.ts';
+import type { Session, SessionStore } from '../../functions/core/sessions/session-store.ts';
 import type { Revalidation, Revocation } from '../../functions/core/sessions/upstream-session.ts';
 import type { Input, Reply } from '../../functions/core/use-case.ts';
 import { frozenClock } from './clock.ts';
@@ -113,7 +113,9 @@ export type World = ReturnType<typeof world>;
 
 /** Creates a session as a login does, with its first refresh token and its JWT. */
 export async function signedIn(
-  ports: World,
+  ports: Pick<World, 'clock' | 'jwts' | 'networks' | 'refreshTokens' | 'sealer'> & {
+    sessions: SessionStore;
+  },
   { upstream, ...change }: Partial<Session> & { upstream?: string } = {},
 ): Promise<{ session: Session; refreshToken: string; jwt: string }> {
   const now = ports.clock.seconds();

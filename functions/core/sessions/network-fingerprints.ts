@@ -1,4 +1,4 @@
-import type { Keys } from '../keys/keys.ts';
+import type { ServiceKeys } from '../keys/keys.ts';
 import { fingerprintNetwork, networksOf } from '../network.ts';
 
 /** Identifies the network of a client without storing its address. */
@@ -10,9 +10,7 @@ export interface NetworkFingerprints {
   fingerprint(address: string): Promise<string>;
 }
 
-export const networkFingerprints = (keys: Keys): NetworkFingerprints => ({
-  async fingerprint(address) {
-    const { key } = await keys.current('attempts');
-    return fingerprintNetwork(key, networksOf(address).narrow);
-  },
+export const networkFingerprints = (keys: Pick<ServiceKeys, 'permanent'>): NetworkFingerprints => ({
+  fingerprint: async (address) =>
+    fingerprintNetwork(await keys.permanent('network'), networksOf(address).narrow),
 });

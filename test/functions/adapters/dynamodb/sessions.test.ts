@@ -9,6 +9,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { TABLES } from '../../../../contract/tables.ts';
 import { dynamoSessions } from '../../../../functions/adapters/dynamodb/sessions.ts';
+import { logout } from '../../../../functions/core/sessions/logout.ts';
 import { sessionRow, sessionsContract } from '../../../ports/sessions.contract.ts';
 import {
   createTable,
@@ -18,6 +19,7 @@ import {
 } from '../../../support/dynamodb.ts';
 import { catchCode, catchFailure } from '../../../support/failure.ts';
 import { canRunJava } from '../../../support/java.ts';
+import { input, signedIn, UPSTREAM_TOKEN, world } from '../../../support/world.ts';
 
 const engines = [
   { engine: 'dynalite', start: startDynalite, here: true, returnsRowOnFailure: false },
@@ -28,6 +30,25 @@ const engines = [
     returnsRowOnFailure: true,
   },
 ];
+
+/** Loses the response to the first deletion: DynamoDB applies it, and the SDK repeats it. */
+function loseFirstDeletion(client: DynamoDBClient): void {
+  let lost = false;
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        const result = await next(args);
+        if (lost || commandName !== 'DeleteItemCommand') return result;
+        lost = true;
+        throw Object.assign(new Error('socket hang up'), {
+          code: 'ECONNRESET',
+          name: 'TimeoutError',
+        });
+      },
+    // The step inside the retries.
+    { step: 'deserialize', name: 'loseFirstDeletion' },
+  );
+}
 
 /** Records the capacity units that each call of a client consumes. */
 function recordUnits(client: DynamoDBClient): unknown[] {
@@ -100,6 +121,19 @@ for (const { engine, start, here, returnsRowOnFailure } of engines) {
       const sessions = dynamoSessions(client, table);
       await sessions.rotate({ ...session, counter: 1 }, session, session.createdAt);
       expect(calls).toEqual(returnsRowOnFailure ? ['UpdateItem'] : ['UpdateItem', 'GetItem']);
+    });
+
+    test('a logout whose first deletion gets no response revokes and records it', async () => {
+      await fresh();
+      const { client, calls } = database.connect();
+      const ports = { ...world(), sessions: dynamoSessions(client, table) };
+      const { refreshToken } = await signedIn(ports);
+      loseFirstDeletion(client);
+      calls.length = 0;
+      await logout(ports, input({ refreshTokens: [refreshToken] }));
+      expect(calls.filter((call) => call === 'DeleteItem')).toHaveLength(3);
+      expect(ports.upstreamCalls).toEqual([`revoke ${UPSTREAM_TOKEN}`]);
+      expect(ports.events).toEqual(['session_ended: signed out']);
     });
 
     describe('a malformed row is INTERNAL_ERROR', () => {

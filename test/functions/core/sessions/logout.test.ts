@@ -25,6 +25,7 @@ test.each(Object.entries(credentials))(
     });
     await expect(logout(ports, request)).resolves.toEqual(CLEARED);
     expect(ports.sessions.rows()).toEqual([]);
+    expect(ports.sessions.upstreams()).toEqual([]);
     expect(ports.upstreamCalls).toEqual([`revoke ${UPSTREAM_TOKEN}`]);
     expect(ports.events).toEqual(['session_ended: signed out']);
   },
@@ -113,15 +114,65 @@ test.each(['INTERNAL_ERROR', 'SERVICE_UNAVAILABLE'] as const)(
   },
 );
 
-test('a failed revocation is reported and does not change the response', async () => {
+test('a repeated logout revokes and records what the first one could not', async () => {
+  const ports = world();
+  const { refreshToken } = await signedIn(ports);
+  const request = input({ refreshTokens: [refreshToken] });
+  const { end } = ports.sessions;
+  ports.sessions.end = async (key) => {
+    await end(key);
+    throw new AuthError('INTERNAL_ERROR', { cause: new Error('the response was lost') });
+  };
+  await expect(catchCode(logout(ports, request))).resolves.toBe('INTERNAL_ERROR');
+  expect(ports.sessions.rows()).toEqual([]);
+  expect(ports.upstreamCalls).toEqual([]);
+
+  ports.sessions.end = end;
+  await expect(logout(ports, request)).resolves.toEqual(CLEARED);
+  expect(ports.upstreamCalls).toEqual([`revoke ${UPSTREAM_TOKEN}`]);
+  expect(ports.events).toEqual(['session_ended: signed out']);
+  expect(ports.sessions.upstreams()).toEqual([]);
+});
+
+test('a failure to read the upstream token is not treated as a successful logout', async () => {
+  const ports = world();
+  const { refreshToken } = await signedIn(ports);
+  ports.sessions.findUpstream = async () => {
+    throw new AuthError('INTERNAL_ERROR');
+  };
+  await expect(catchCode(logout(ports, input({ refreshTokens: [refreshToken] })))).resolves.toBe(
+    'INTERNAL_ERROR',
+  );
+  expect(ports.sessions.rows()).toEqual([]);
+});
+
+test('a failure to delete the upstream token is reported after the revocation', async () => {
+  const ports = world();
+  const { refreshToken } = await signedIn(ports);
+  const failure = new AuthError('INTERNAL_ERROR');
+  ports.sessions.deleteUpstream = async () => {
+    throw failure;
+  };
+  await expect(logout(ports, input({ refreshTokens: [refreshToken] }))).resolves.toEqual(CLEARED);
+  expect(ports.upstreamCalls).toEqual([`revoke ${UPSTREAM_TOKEN}`]);
+  expect(ports.reported).toEqual([failure]);
+});
+
+test('a failed revocation is reported, and a repeated logout tries it again', async () => {
   const ports = world();
   const { refreshToken } = await signedIn(ports);
   const failure = new AuthError('BAD_GATEWAY');
   ports.upstream.revoke = async () => {
     throw failure;
   };
-  await expect(logout(ports, input({ refreshTokens: [refreshToken] }))).resolves.toEqual(CLEARED);
+  const request = input({ refreshTokens: [refreshToken] });
+  await expect(logout(ports, request)).resolves.toEqual(CLEARED);
   expect(ports.reported).toEqual([failure]);
+
+  ports.upstream.revoke = async () => {};
+  await logout(ports, request);
+  expect(ports.upstreamCalls).toHaveLength(2);
+  expect(ports.sessions.upstreams()).toEqual([]);
 });
 
 test('an upstream token that cannot be decrypted is reported, and the session ends', async () => {
