@@ -110,6 +110,11 @@ export class Api {
     return this.send(routeOf(route).method, publicPath(route), sending);
   }
 
+  /** Asks for a CAPTCHA challenge of a made-up account. */
+  getCaptcha(): Promise<ApiResponse> {
+    return this.send('GET', `${publicPath('captcha')}?account=${'a'.repeat(43)}`);
+  }
+
   /** One login. It does not solve a CAPTCHA. */
   attempt(
     username: string,

@@ -5,8 +5,9 @@ const MEANINGS: Record<AuditEvent, string> = {
   login_succeeded: 'A session began.',
   login_failed:
     'Cognito was asked and no session began. `verdict` tells a wrong password from a further step and from a failure.',
-  captcha_demanded: 'Too many failures; the client was asked for a CAPTCHA.',
-  login_throttled: 'Refused without asking Cognito: too many attempts, or its lockout is still on.',
+  captcha_demanded: 'Too many attempts from one network; the client was asked for a CAPTCHA.',
+  login_throttled:
+    'Refused without asking Cognito. `reason` says which limit was reached: `strangers`, `total` or `device`.',
   reuse_detected:
     'A refresh token was used again after its successor had been out for long. Someone may have stolen it; the session was ended.',
   session_ended: 'A session ended before its time. `reason` says why.',

@@ -18,6 +18,11 @@ export interface StageConfig {
    * `https://app.example.com`.
    */
   allowedOrigins: readonly string[];
+  /**
+   * Which names may sign in. With `email`, a name that is not an e-mail address is refused without
+   * asking Cognito. `any` is for an existing user pool that accepts other names.
+   */
+  names: 'email' | 'any';
   /** The `iss` and `aud` claims of the session JWT. */
   tokens: { issuer: string; audience: string };
   /** URL of the errors page that error bodies link to. Defaults to the published page. */

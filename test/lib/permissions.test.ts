@@ -17,6 +17,7 @@ const ALLOWED: Record<HttpFunction, Record<string, string[]>> = {
     clientSecret: [READ],
     sessions: ['dynamodb:DeleteItem', 'dynamodb:PutItem'],
     attempts: [
+      'dynamodb:BatchGetItem',
       'dynamodb:DeleteItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
@@ -33,7 +34,7 @@ const ALLOWED: Record<HttpFunction, Record<string, string[]>> = {
     tokenKeys: [READ],
     serviceKeys: [READ],
     clientSecret: [READ],
-    sessions: ['dynamodb:DeleteItem'],
+    sessions: ['dynamodb:DeleteItem', 'dynamodb:GetItem'],
   },
   session: { tokenKeys: [READ], sessions: ['dynamodb:GetItem'] },
   captcha: { serviceKeys: [READ] },
