@@ -42,7 +42,7 @@ const names = { NAMES: z._default(z.enum(['email', 'any']), 'email') };
 const clientAddress = {
   /**
    * Source of the client's IP address. `gateway` is the address of the connection. `cloudfront` is
-   * the header `CloudFront-Viewer-Address`, which requires the origin secret.
+   * the header `X-Viewer-Address`, which requires the origin secret.
    */
   CLIENT_IP: z._default(z.enum(['gateway', 'cloudfront']), 'gateway'),
   /** ID of the secret that your CDN sends in `X-Origin-Secret`. Required for `cloudfront`. */
@@ -76,6 +76,7 @@ export const ENVIRONMENT = {
     ...sessions,
     ...tokens,
     ...upstream,
+    ...clientAddress,
   }),
   logout: z.object({
     ...http,

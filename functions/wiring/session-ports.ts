@@ -3,6 +3,7 @@
 import type { Environment } from '../../contract/environment.ts';
 import { databaseClient, type Timeouts } from '../adapters/clients.ts';
 import { dynamoSessions } from '../adapters/dynamodb/sessions.ts';
+import { deviceCookies } from '../core/devices/device-cookie.ts';
 import type { ServiceKeys } from '../core/keys/keys.ts';
 import type { AuthenticatePorts } from '../core/sessions/authenticate.ts';
 import { networkFingerprints } from '../core/sessions/network-fingerprints.ts';
@@ -39,6 +40,7 @@ export const buildSessionPorts = (
   refreshTokens: refreshTokens(keys),
   sealer: sealer(keys),
   networks: networkFingerprints(keys),
+  devices: deviceCookies({ keys, clock: Date.now }),
   audit,
   report,
 });

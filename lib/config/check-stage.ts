@@ -1,7 +1,7 @@
 import { FIREWALL } from '../../contract/limits.ts';
 import { HTTP_FUNCTIONS } from '../../contract/routes/index.ts';
 import { type Concurrency, checkConcurrency } from './concurrency.ts';
-import type { StageConfig } from './stage-config.ts';
+import { FEATURE_PLANS, type StageConfig } from './stage-config.ts';
 
 /** Retention periods that CloudWatch Logs accepts, in days (API_PutRetentionPolicy). */
 const RETENTION_DAYS = [
@@ -35,7 +35,12 @@ export function checkStage(stage: string, config: StageConfig): void {
   checkDocumentationUrl(config.documentationUrl, assertSetting);
   checkDomain(config.domain, assertSetting);
   checkMonitoring(config, assertSetting);
-  checkFirewall(config.waf, assertSetting);
+  assertSetting(
+    FEATURE_PLANS.includes(config.featurePlan),
+    'featurePlan',
+    `be one of ${FEATURE_PLANS.join(', ')}, got "${config.featurePlan}"`,
+  );
+  checkFirewall(config, assertSetting);
   checkScheme(config, assertSetting);
   assertSetting(
     !(config.retainData && config.allowTestUser),
@@ -136,8 +141,16 @@ function checkMonitoring(
   }
 }
 
-function checkFirewall(waf: StageConfig['waf'], assertSetting: AssertSetting): void {
-  if (waf === false) return;
+function checkFirewall({ waf, clientIp }: StageConfig, assertSetting: AssertSetting): void {
+  if (waf === false) {
+    assertSetting(
+      clientIp === 'gateway',
+      'waf',
+      'have limits if clientIp is "cloudfront", because the firewall refuses requests that do ' +
+        'not come from the CDN',
+    );
+    return;
+  }
   const { minimum, maximum } = FIREWALL.range;
   for (const route of ['login', 'refresh', 'other'] as const) {
     const limit = waf[route];

@@ -1,6 +1,10 @@
 import type { HttpFunction } from '../../contract/routes/index.ts';
 import type { Concurrency } from './concurrency.ts';
 
+export const FEATURE_PLANS = ['LITE', 'ESSENTIALS', 'PLUS'] as const;
+/** AWS: "User pool feature plans". */
+export type FeaturePlan = (typeof FEATURE_PLANS)[number];
+
 /** Requests of one address in the window of `FIREWALL` in `contract/limits.ts`. */
 export type FirewallLimits = Readonly<Record<'login' | 'refresh' | 'other', number>>;
 
@@ -28,10 +32,15 @@ export interface StageConfig {
   /** URL of the errors page that error bodies link to. Defaults to the published page. */
   documentationUrl?: string;
   /**
-   * Source of the client's IP address. `cloudfront` creates a secret that your distribution must
-   * send in `X-Origin-Secret`.
+   * Source of the client's IP address. `cloudfront` is for a stage behind a CDN: it creates the
+   * secret that the CDN must send, and the firewall refuses requests without it.
    */
   clientIp: 'gateway' | 'cloudfront';
+  /**
+   * Plan of the user pool, which decides its price. Passkeys and codes by e-mail need
+   * `ESSENTIALS`. Defaults to `LITE`.
+   */
+  featurePlan: FeaturePlan;
   /** Custom domain of the API. With `hostedZone`, the stack also creates the DNS records. */
   domain?: { name: string; certificateArn: string; hostedZone?: { id: string; name: string } };
   /** How long logs are kept, in days. */

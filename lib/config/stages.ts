@@ -7,6 +7,7 @@ const defaults = {
   allowedOrigins: [],
   names: 'email',
   clientIp: 'gateway',
+  featurePlan: 'LITE',
   logRetention: 14,
   waf: false,
   rotationSchedule: true,

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
   EndpointType,
@@ -19,6 +19,7 @@ import { BASE_PATH, type Route } from '../../contract/routes/index.ts';
 import type { StageConfig } from '../config/stage-config.ts';
 import { TRACING_OFF_REASON } from './auth-function.ts';
 import { addEnvelopeResponses } from './gateway-responses.ts';
+import { removalOf } from './removal.ts';
 import { PERIOD } from './runbook-alarm.ts';
 
 /** A route and the function that serves it. */
@@ -47,7 +48,7 @@ export class AuthApi extends Construct {
     super(scope, id);
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: config.logRetention as RetentionDays,
-      removalPolicy: config.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: removalOf(config),
     });
     this.api = new RestApi(this, 'Api', {
       // Unique per stage: API Gateway's metrics identify an API by its name only, and stages may
@@ -55,7 +56,9 @@ export class AuthApi extends Construct {
       restApiName: Stack.of(this).stackName,
       description: 'Chordian Auth',
       endpointTypes: [EndpointType.REGIONAL],
-      // The account has one role for all APIs. The foundation sets it.
+      // Otherwise the default endpoint would be a way around whatever protects the domain.
+      disableExecuteApiEndpoint: config.domain !== undefined,
+      // The account has one role for all APIs. The account's stack sets it.
       cloudWatchRole: false,
       deployOptions: {
         // The first segment of every published path, so that the default execute-api URL has it
@@ -64,7 +67,8 @@ export class AuthApi extends Construct {
         tracingEnabled: config.tracing,
         loggingLevel: MethodLoggingLevel.OFF,
         dataTraceEnabled: false,
-        metricsEnabled: true,
+        // Metrics of each method would cost extra, and no alarm or dashboard reads them.
+        metricsEnabled: false,
         accessLogDestination: new LogGroupLogDestination(accessLog),
         accessLogFormat: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
         // For requests that match no route, such as preflights.
@@ -73,13 +77,7 @@ export class AuthApi extends Construct {
         methodOptions: Object.fromEntries(
           endpoints.map(({ route: { method, path, throttle } }) => [
             `${path}/${method}`,
-            // Metrics are set per method, in case a method with its own settings does not inherit
-            // those of the stage.
-            {
-              throttlingRateLimit: throttle.rate,
-              throttlingBurstLimit: throttle.burst,
-              metricsEnabled: true,
-            },
+            { throttlingRateLimit: throttle.rate, throttlingBurstLimit: throttle.burst },
           ]),
         ),
       },

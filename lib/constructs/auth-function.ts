@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Effect, type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -21,6 +21,7 @@ import { createBundlingOptions } from '../bundling/bundling.ts';
 import type { Concurrency } from '../config/concurrency.ts';
 import type { StageConfig } from '../config/stage-config.ts';
 import { inRepository } from '../paths.ts';
+import { removalOf } from './removal.ts';
 
 export interface AuthFunctionProps {
   /**
@@ -50,7 +51,7 @@ export class AuthFunction extends NodejsFunction {
   ) {
     const logGroup = new LogGroup(scope, `${id}Log`, {
       retention: config.logRetention as RetentionDays,
-      removalPolicy: config.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: removalOf(config),
     });
     super(scope, id, {
       description,

@@ -1,8 +1,10 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { SecretValue, Validations } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { ORIGIN_SECRET_HEADER } from '../../contract/edge.ts';
 import { READ_SECRET } from '../permissions.ts';
 import type { AuthFunction } from './auth-function.ts';
+import { removalOf } from './removal.ts';
 
 /** The source from which the functions take a client's IP address. */
 export class ClientAddress {
@@ -20,9 +22,9 @@ export class ClientAddress {
     { retainData }: { retainData: boolean },
   ): ClientAddress {
     const secret = new Secret(scope, id, {
-      description: 'Chordian Auth: value that the CDN sends in X-Origin-Secret',
+      description: `Chordian Auth: value that the CDN sends in ${ORIGIN_SECRET_HEADER}`,
       generateSecretString: { excludePunctuation: true, passwordLength: 43 },
-      removalPolicy: retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: removalOf({ retainData }),
     });
     Validations.of(secret).acknowledge({
       id: 'AwsSolutions-SMG4',
@@ -43,3 +45,7 @@ export class ClientAddress {
     }
   }
 }
+
+/** The value of the origin secret, which CloudFormation reads. No template contains it. */
+export const resolveOriginSecret = (secretArn: string): string =>
+  SecretValue.secretsManager(secretArn).unsafeUnwrap();

@@ -1,9 +1,11 @@
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
+import { ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER } from '../../contract/edge.ts';
 import { buildEnvelope, buildEnvelopeHeaders } from '../../contract/envelope.ts';
 import { FIREWALL } from '../../contract/limits.ts';
 import { publicPath } from '../../contract/routes/index.ts';
 import type { FirewallLimits } from '../config/stage-config.ts';
+import { resolveOriginSecret } from './client-address.ts';
 
 /** The window slides, so a client that pauses is unblocked before a whole window has passed. */
 const RETRY_AFTER_SECONDS = 60;
@@ -57,6 +59,14 @@ const SCOPES: Readonly<Record<RatedRoute, CfnWebACL.StatementProperty>> = {
   },
 };
 
+export interface FirewallProps {
+  stageArn: string;
+  limits: FirewallLimits;
+  /** ARN of the secret that the CDN sends. Undefined if clients call the API directly. */
+  originSecretArn: string | undefined;
+  documentationUrl?: string | undefined;
+}
+
 /**
  * The web ACL of the API. Requests that a managed rule blocks get the gateway response
  * WAF_FILTERED, an envelope with a request ID. That response has a single status, which is not 429,
@@ -66,11 +76,7 @@ export class Firewall extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    {
-      stageArn,
-      limits,
-      documentationUrl,
-    }: { stageArn: string; limits: FirewallLimits; documentationUrl?: string | undefined },
+    { stageArn, limits, originSecretArn, documentationUrl }: FirewallProps,
   ) {
     super(scope, id);
     const throttled = buildEnvelope(
@@ -86,12 +92,13 @@ export class Firewall extends Construct {
         [THROTTLED]: { contentType: 'APPLICATION_JSON', content: JSON.stringify(throttled) },
       },
       rules: [
-        ...RATED.map((route, priority) => ({
+        ...(originSecretArn === undefined ? [] : [refuseOthers(originSecretArn)]),
+        ...RATED.map((route, index) => ({
           name: `rate-of-${route}`,
-          priority,
+          priority: 1 + index,
           statement: {
             rateBasedStatement: {
-              aggregateKeyType: 'IP',
+              ...(originSecretArn === undefined ? { aggregateKeyType: 'IP' } : VIEWER),
               limit: limits[route],
               evaluationWindowSec: FIREWALL.window,
               scopeDownStatement: SCOPES[route],
@@ -112,7 +119,7 @@ export class Firewall extends Construct {
         })),
         ...Object.entries(MANAGED_RULES).map(([name, counted], index) => ({
           name,
-          priority: RATED.length + index,
+          priority: 1 + RATED.length + index,
           statement: {
             managedRuleGroupStatement: {
               vendorName: 'AWS',
@@ -134,6 +141,39 @@ export class Firewall extends Construct {
     });
   }
 }
+
+/** Behind a CDN, the address of the connection is that of the CDN. */
+const VIEWER = {
+  aggregateKeyType: 'FORWARDED_IP',
+  forwardedIpConfig: {
+    headerName: VIEWER_ADDRESS_HEADER,
+    // A request without a valid address would not be counted otherwise. The CDN sets the header.
+    fallbackBehavior: 'MATCH',
+  },
+};
+
+/**
+ * Blocks requests that do not come through the CDN. They would choose their own address. The
+ * response is WAF_FILTERED, an envelope.
+ */
+const refuseOthers = (originSecretArn: string): CfnWebACL.RuleProperty => ({
+  name: 'origin-secret',
+  priority: 0,
+  statement: {
+    notStatement: {
+      statement: {
+        byteMatchStatement: {
+          fieldToMatch: { singleHeader: { Name: ORIGIN_SECRET_HEADER.toLowerCase() } },
+          positionalConstraint: 'EXACTLY',
+          searchString: resolveOriginSecret(originSecretArn),
+          textTransformations: [{ priority: 0, type: 'NONE' }],
+        },
+      },
+    },
+  },
+  action: { block: {} },
+  visibilityConfig: createVisibilityConfig('origin-secret'),
+});
 
 /** Sampling is off, because sampled requests contain headers, and so tokens. */
 const createVisibilityConfig = (metricName: string) => ({

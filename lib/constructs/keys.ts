@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { CfnRotationSchedule, CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Trigger } from 'aws-cdk-lib/triggers';
@@ -7,6 +7,7 @@ import { KEYRING, TIMEOUTS } from '../../contract/limits.ts';
 import type { StageConfig } from '../config/stage-config.ts';
 import { READ_SECRET, ROTATION_ACTIONS } from '../permissions.ts';
 import { AuthFunction } from './auth-function.ts';
+import { removalOf } from './removal.ts';
 
 /** A handle on the secret with one kind of keys, which grants functions access to it. */
 class KeysSecret {
@@ -88,13 +89,13 @@ export class RotatedKeys extends Construct {
     }
   }
 
-  #createSecret(name: string, description: string, { retainData }: StageConfig): CfnSecret {
+  #createSecret(name: string, description: string, config: StageConfig): CfnSecret {
     // The secret has no initial value. CloudFormation would write that value again, over the keys
     // in use, whenever another property of the secret changes.
     const secret = new CfnSecret(this, `${name}Secret`, {
       description: `Chordian Auth: ${description}`,
     });
-    secret.applyRemovalPolicy(retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
+    secret.applyRemovalPolicy(removalOf(config));
     return secret;
   }
 

@@ -26,6 +26,7 @@ export function createStateTable(
     billingMode: BillingMode.PAY_PER_REQUEST,
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     deletionProtection: retainData,
+    // Deletion protection would make a rollback fail, so the table is kept even then.
     removalPolicy: retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
 }

@@ -9,8 +9,10 @@ import {
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { SESSION } from '../../contract/limits.ts';
+import type { StageConfig } from '../config/stage-config.ts';
 import { READ_SECRET } from '../permissions.ts';
 import type { AuthFunction } from './auth-function.ts';
+import { removalOf } from './removal.ts';
 
 /**
  * A handle on the user pool client. The functions' calls to Cognito need the client's secret and no
@@ -38,9 +40,13 @@ export class UserDirectory extends Construct {
   readonly pool: UserPool;
   readonly upstream: Upstream;
 
-  constructor(scope: Construct, id: string, { retainData }: { retainData: boolean }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { retainData, featurePlan }: Pick<StageConfig, 'retainData' | 'featurePlan'>,
+  ) {
     super(scope, id);
-    const removalPolicy = retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    const removalPolicy = removalOf({ retainData });
     this.pool = new UserPool(this, 'Pool', {
       userPoolName: Stack.of(this).stackName,
       signInAliases: { email: true },
@@ -57,9 +63,10 @@ export class UserDirectory extends Construct {
         requireSymbols: true,
         tempPasswordValidity: Duration.days(3),
       },
-      featurePlan: FeaturePlan.ESSENTIALS,
+      featurePlan: FeaturePlan[featurePlan],
       deletionProtection: retainData,
-      removalPolicy,
+      // Deletion protection would make a rollback fail, so the pool is kept even then.
+      removalPolicy: retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     Validations.of(this.pool).acknowledge(
       {

@@ -1,6 +1,4 @@
-import { CfnOutput, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
-import { CfnAccount } from 'aws-cdk-lib/aws-apigateway';
-import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { FOUNDATION_OUTPUTS } from '../../contract/outputs.ts';
 import type { Backend } from '../backend.ts';
@@ -39,7 +37,6 @@ export class FoundationStack extends Stack {
           ? ClientAddress.createForCloudFront(this, 'OriginSecret', config)
           : new ClientAddress(),
     };
-    this.#enableApiGatewayLogs();
     new RunbookAlarm(this, 'RotationFailed', {
       heading: 'Key rotation failed',
       summary: 'The rotation function failed',
@@ -55,30 +52,5 @@ export class FoundationStack extends Stack {
     if (this.backend.clientAddress.originSecretArn) {
       output('OriginSecretArn', this.backend.clientAddress.originSecretArn);
     }
-  }
-
-  /**
-   * Sets the role with which API Gateway writes access logs. There is one setting per account and
-   * region. It is kept when the stack is deleted, because other APIs may use it.
-   */
-  #enableApiGatewayLogs(): void {
-    const role = new Role(this, 'ApiGatewayLogs', {
-      assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
-      managedPolicies: [
-        ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonAPIGatewayPushToCloudWatchLogs'),
-      ],
-    });
-    role.applyRemovalPolicy(RemovalPolicy.RETAIN);
-    new CfnAccount(this, 'ApiGatewayAccount', {
-      cloudWatchRoleArn: role.roleArn,
-    }).applyRemovalPolicy(RemovalPolicy.RETAIN);
-    Validations.of(role).acknowledge({
-      id:
-        'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/' +
-        'AmazonAPIGatewayPushToCloudWatchLogs]',
-      reason:
-        'API Gateway requires this managed policy for its logging role, which all APIs of the ' +
-        'account share.',
-    });
   }
 }

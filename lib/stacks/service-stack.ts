@@ -50,6 +50,7 @@ export class ServiceStack extends Stack {
       new Firewall(this, 'Firewall', {
         stageArn: api.deploymentStage.stageArn,
         limits: config.waf,
+        originSecretArn: backend.clientAddress.originSecretArn,
         documentationUrl,
       });
     } else {

@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { App, Stack, Validations } from 'aws-cdk-lib';
+import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import { STAGE_NAMES } from '../../lib/config/stages.ts';
+import { addChordianAuth } from '../../lib/chordian-auth.ts';
+import { STAGE_NAMES, STAGES } from '../../lib/config/stages.ts';
+import { OneOrigin } from '../../lib/constructs/one-origin.ts';
 import { inRepository } from '../../lib/paths.ts';
 import { CONTEXT } from './synthesised.ts';
 
@@ -91,6 +94,7 @@ describe('cdk synth', () => {
         bundled: `ChordianAuth-${context.stage}-Foundation`,
       });
       expect(templates).toEqual([
+        expect.stringContaining('Account'),
         expect.stringContaining('Foundation'),
         expect.stringContaining('Service'),
       ]);
@@ -115,10 +119,23 @@ describe('cdk synth', () => {
       const app = 'examples/protected-api/app.ts';
       expect(
         synth('example', { stage: 'dev' }, { bundled: 'ChordianAuth-dev-Example', app }).templates,
-      ).toHaveLength(3);
+      ).toHaveLength(4);
     },
     TIMEOUT_MS,
   );
+
+  test('a site and the API behind one CDN have no findings', () => {
+    const app = new App({ outdir: join(scratch, 'site'), context: CONTEXT });
+    const config = { ...STAGES.prod, clientIp: 'cloudfront' } as const;
+    const { foundation, service } = addChordianAuth(app, { name: 'prod', config });
+    new OneOrigin(new Stack(app, 'Site'), 'Web', {
+      api: service.api.api,
+      backend: foundation.backend,
+      site: new HttpOrigin('site.example.com'),
+    });
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+    expect(() => app.synth()).not.toThrow();
+  });
 
   test('the rule packs report a planted violation', () => {
     const app = new App({ outdir: join(scratch, 'planted'), context: CONTEXT });

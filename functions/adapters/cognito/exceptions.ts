@@ -10,7 +10,8 @@ import type { ErrorCode } from '../../../contract/errors/index.ts';
  * tells them apart. The first match counts.
  */
 const NOT_AUTHORIZED = {
-  WrongPassword: /^incorrect username or password/i,
+  // Threat protection of the Plus plan blocks a sign-in with a sentence of its own.
+  WrongPassword: /^(incorrect username or password|unable to login because of security reasons)/i,
   UserDisabled: /^user is disabled/i,
   UserUnknown: /^user does not exist/i,
   TemporaryPasswordExpired: /^temporary password has expired/i,

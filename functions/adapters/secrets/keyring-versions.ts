@@ -72,6 +72,16 @@ export function secretVersions(client: SecretsManagerClient, secretId: string): 
       });
       await client.send(command);
     },
+
+    async discard(version) {
+      await client.send(
+        new UpdateSecretVersionStageCommand({
+          SecretId,
+          VersionStage: 'AWSPENDING',
+          RemoveFromVersionId: version,
+        }),
+      );
+    },
   };
 }
 

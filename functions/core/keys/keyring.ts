@@ -73,8 +73,10 @@ export const deriveKey = ({ key }: KeyringEntry, purpose: TokenPurpose | Service
   derive(key, purpose);
 
 /** Derives the 32-byte key for one purpose from the key that never rotates. */
-export const derivePermanentKey = ({ permanent }: Keyring, purpose: PermanentPurpose) =>
-  derive(permanent, `permanent/${purpose}`);
+export const derivePermanentKey = (
+  { permanent }: Pick<Keyring, 'permanent'>,
+  purpose: PermanentPurpose | 'kid',
+) => derive(permanent, `permanent/${purpose}`);
 
 /** HKDF-SHA-256 (RFC 5869). */
 const derive = (key: string, purpose: string): Uint8Array =>

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { ErrorCode } from '../../../contract/errors/index.ts';
 import { SESSION } from '../../../contract/limits.ts';
 import type { DeviceCookies } from '../devices/device-cookie.ts';
 import { AuthError } from '../error.ts';
@@ -14,6 +13,7 @@ import { inSeconds } from '../time.ts';
 import type { Input, Reply } from '../use-case.ts';
 import type { Attempt, Attempts } from './attempts.ts';
 import { isAllowedName, type NameSetting } from './name.ts';
+import { endPreviousSessions } from './previous-sessions.ts';
 import type { SignedIn, SignIn } from './sign-in.ts';
 
 export interface LoginPorts {
@@ -33,8 +33,8 @@ export interface LoginPorts {
 }
 
 /**
- * Signs a user in. These steps follow each other: count the attempt, ask the upstream, store the
- * session.
+ * Signs a user in. Five network steps follow each other: read the counters, count the attempt, ask
+ * the upstream, store the session, end the previous one.
  */
 export async function login(
   ports: LoginPorts,
@@ -50,12 +50,10 @@ export async function login(
   ).catch(async (error: unknown) => {
     throw await attempt.failed(error);
   });
-  await Promise.all([
-    ports.sessions.create(session, upstream),
-    attempt.succeeded(),
-    endPreviousSession(ports, refreshTokens),
-  ]);
+  await Promise.all([ports.sessions.create(session, upstream), attempt.succeeded()]);
   ports.audit('login_succeeded', { sub: session.sub, sid: session.sid });
+  // Not earlier: a login that fails for internal reasons must leave the old session alone.
+  await endPreviousSessions(ports, refreshTokens);
   return reply;
 }
 
@@ -101,31 +99,3 @@ async function createSession(
     network: await networks.fingerprint(address),
   };
 }
-
-/**
- * Ends the session of the cookie that the client sent. An invalid cookie is ignored, because the
- * login replaces it.
- */
-async function endPreviousSession(
-  { sessions, refreshTokens, audit }: LoginPorts,
-  presented: readonly string[],
-): Promise<void> {
-  const [token] = presented;
-  if (token === undefined) return;
-  try {
-    const { sub, sid } = await refreshTokens.read(token);
-    const ended = await sessions.end({ sub, sid });
-    await sessions.deleteUpstream({ sub, sid });
-    if (ended) {
-      audit('session_ended', { sub, sid, reason: 'replaced by a login' });
-    }
-  } catch (error) {
-    if (!(error instanceof AuthError && IGNORED_CODES.has(error.code))) throw error;
-  }
-}
-
-/** An invalid or not-yet-known old cookie must not block a correct login. */
-const IGNORED_CODES: ReadonlySet<ErrorCode> = new Set([
-  'INVALID_REFRESH_TOKEN',
-  'SERVICE_UNAVAILABLE',
-]);

@@ -15,11 +15,11 @@ const addressFor = (readAddress: typeof gatewayAddress, options: RequestOptions)
   return readAddress(event, httpRequest(event));
 };
 const cloudfront = cloudfrontAddress(async () => 'origin-secret');
-const VIEWER = 'CloudFront-Viewer-Address';
+const VIEWER = 'X-Viewer-Address';
 
 test('gatewayAddress returns the address of the connection and ignores headers', async () => {
   await expect(
-    addressFor(gatewayAddress, { headers: { ...SPOOFED, [VIEWER]: '203.0.113.9:443' } }),
+    addressFor(gatewayAddress, { headers: { ...SPOOFED, [VIEWER]: '203.0.113.9' } }),
   ).resolves.toBe('192.0.2.1');
 });
 
@@ -30,23 +30,24 @@ test('gatewayAddress returns an empty string if the event has no address', async
   await expect(gatewayAddress(event, httpRequest(event))).resolves.toBe('');
 });
 
-test.each([
-  ['198.51.100.7:46532', '198.51.100.7'],
-  ['2001:db8:85a3::8a2e:370:7334:46532', '2001:db8:85a3::8a2e:370:7334'],
-  ['[2001:db8:85a3::8a2e:370:7334]:46532', '2001:db8:85a3::8a2e:370:7334'],
-])(
+test.each(['198.51.100.7', '2001:db8:85a3::8a2e:370:7334'])(
   'cloudfrontAddress returns the viewer %s if the origin secret is correct',
-  async (viewer, address) => {
-    const headers = { ...SPOOFED, [VIEWER]: viewer, 'X-Origin-Secret': 'origin-secret' };
-    await expect(addressFor(cloudfront, { headers })).resolves.toBe(address);
+  async (viewer) => {
+    const headers = {
+      ...SPOOFED,
+      'CloudFront-Viewer-Address': '203.0.113.9:443',
+      [VIEWER]: viewer,
+      'X-Origin-Secret': 'origin-secret',
+    };
+    await expect(addressFor(cloudfront, { headers })).resolves.toBe(viewer);
   },
 );
 
 const untrusted: Record<string, Record<string, string>> = {
-  'no secret': { [VIEWER]: '203.0.113.9:443' },
-  'a wrong secret': { [VIEWER]: '203.0.113.9:443', 'X-Origin-Secret': 'origin-secreT' },
-  'a part of the secret': { [VIEWER]: '203.0.113.9:443', 'X-Origin-Secret': 'origin' },
-  'an empty secret': { [VIEWER]: '203.0.113.9:443', 'X-Origin-Secret': '' },
+  'no secret': { [VIEWER]: '203.0.113.9' },
+  'a wrong secret': { [VIEWER]: '203.0.113.9', 'X-Origin-Secret': 'origin-secreT' },
+  'a part of the secret': { [VIEWER]: '203.0.113.9', 'X-Origin-Secret': 'origin' },
+  'an empty secret': { [VIEWER]: '203.0.113.9', 'X-Origin-Secret': '' },
   'no viewer': { 'X-Origin-Secret': 'origin-secret' },
 };
 test.each(Object.entries(untrusted))(
@@ -58,7 +59,7 @@ test.each(Object.entries(untrusted))(
 
 test('cloudfrontAddress throws BAD_REQUEST if there are two different viewers', async () => {
   const headers = {
-    [VIEWER]: ['203.0.113.9:1', '203.0.113.8:1'],
+    [VIEWER]: ['203.0.113.9', '203.0.113.8'],
     'X-Origin-Secret': 'origin-secret',
   };
   await expect(catchCode(addressFor(cloudfront, { headers }))).resolves.toBe('BAD_REQUEST');

@@ -28,6 +28,7 @@ const invalid: [Partial<StageConfig>, RegExp][] = [
   [domainIn({ id: '', name: 'example.com' }), /domain.hostedZone.id/],
   [domainIn({ id: 'Z1', name: 'example.org' }), /must lie in the hosted zone/],
   [{ logRetention: 10 }, /logRetention/],
+  [{ featurePlan: 'lite' as never }, /featurePlan must be one of LITE, ESSENTIALS, PLUS/],
   [
     { waf: { login: 9, refresh: 10, other: 10 } },
     /waf.login must be an integer from 10 to 2000000000, got 9/,
@@ -35,6 +36,7 @@ const invalid: [Partial<StageConfig>, RegExp][] = [
   [{ waf: { login: 10, refresh: 10.5, other: 10 } }, /waf.refresh/],
   [{ waf: { login: 10, refresh: 10 } as never }, /waf.other/],
   [{ waf: true as never }, /waf.login/],
+  [{ clientIp: 'cloudfront' }, /waf must have limits if clientIp is "cloudfront"/],
   [{ alarmTopicArn: 'alarms' }, /alarmTopicArn/],
   [{ retainData: true }, /allowTestUser/],
   [{ concurrency: { login: { reserved: 0 } } }, /concurrency.login.reserved/],

@@ -52,7 +52,6 @@ describe('routes', () => {
           ResourcePath: `/${ROUTES[name].path.replaceAll('/', '~1')}`,
           ThrottlingRateLimit: rate,
           ThrottlingBurstLimit: burst,
-          MetricsEnabled: true,
         }),
       ]),
     });
@@ -65,6 +64,11 @@ describe('routes', () => {
       });
     }
   });
+});
+
+test('no method has metrics of its own, which nothing would read', () => {
+  const stage = getOnly(findResources(service, 'AWS::ApiGateway::Stage')).Properties;
+  expect(JSON.stringify(stage.MethodSettings)).not.toContain('"MetricsEnabled":true');
 });
 
 test('the access log is JSON and contains nothing that a client wrote', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
-import { findResources, synthesise } from '../synthesised.ts';
+import { findResources, getOnly, synthesise } from '../synthesised.ts';
 
 const domain = {
   name: 'auth.example.com',
@@ -23,6 +23,13 @@ test('a domain in a hosted zone keeps the published paths and has its records', 
   });
   service.hasOutput('ApiUrl', { Value: 'https://auth.example.com/api' });
   expect(Object.keys(service.toJSON().Outputs)).not.toContain('DomainTarget');
+});
+
+test('a domain disables the default endpoint, which would be a way around it', () => {
+  const apiOf = ({ service }: ReturnType<typeof synthesise>) =>
+    getOnly(findResources(service, 'AWS::ApiGateway::RestApi')).Properties;
+  expect(apiOf(synthesise('dev', { domain })).DisableExecuteApiEndpoint).toBe(true);
+  expect(apiOf(synthesise('dev')).DisableExecuteApiEndpoint).toBe(false);
 });
 
 test('an output names the target of the record if no hosted zone is given', () => {

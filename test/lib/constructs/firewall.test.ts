@@ -3,10 +3,10 @@ import * as z from 'zod/mini';
 import { FIREWALL } from '../../../contract/limits.ts';
 import { publicPath, ROUTE_NAMES } from '../../../contract/routes/index.ts';
 import { errorEnvelope } from '../../../contract/schemas/index.ts';
-import { findResources, getOnly, synthesise } from '../synthesised.ts';
+import { findResources, getOnly, synthesise, toText } from '../synthesised.ts';
 
 interface Statement {
-  ByteMatchStatement?: { SearchString: string };
+  ByteMatchStatement?: { SearchString: unknown };
   NotStatement?: { Statement: Statement };
   OrStatement?: { Statements: Statement[] };
 }
@@ -23,7 +23,7 @@ interface Rule {
     };
   };
   OverrideAction?: object;
-  Statement: {
+  Statement: Statement & {
     RateBasedStatement?: { AggregateKeyType: string; Limit: number; ScopeDownStatement: Statement };
     ManagedRuleGroupStatement?: { RuleActionOverrides?: { Name: string; ActionToUse: object }[] };
   };
@@ -114,4 +114,35 @@ test('managed rules that inspect the body count requests and do not block them',
   );
   // Blocked requests get the gateway response WAF_FILTERED, an envelope with a request ID.
   for (const { OverrideAction } of groups) expect(OverrideAction).toEqual({ None: {} });
+});
+
+describe('behind a CDN', () => {
+  const behind = getOnly(
+    findResources(synthesise('prod', { clientIp: 'cloudfront' }).service, 'AWS::WAFv2::WebACL'),
+  ).Properties as { Rules: (Rule & { Priority: number })[] };
+
+  test('the first rule blocks requests without the origin secret', () => {
+    const [first] = behind.Rules.toSorted((a, b) => a.Priority - b.Priority);
+    expect(first).toMatchObject({ Name: 'origin-secret', Action: { Block: {} } });
+    const { FieldToMatch, PositionalConstraint, SearchString } = (first?.Statement.NotStatement
+      ?.Statement.ByteMatchStatement ?? {}) as Record<string, unknown>;
+    expect(FieldToMatch).toEqual({ SingleHeader: { Name: 'x-origin-secret' } });
+    expect(PositionalConstraint).toBe('EXACTLY');
+    expect(toText(SearchString)).toMatch(/^\{\{resolve:secretsmanager:.*:SecretString:::\}\}$/);
+  });
+
+  test('the rate rules count the viewer, and block what has no valid address', () => {
+    const counted = behind.Rules.flatMap(({ Statement }) => Statement.RateBasedStatement ?? []);
+    expect(counted).toHaveLength(3);
+    for (const statement of counted) {
+      expect(statement).toMatchObject({
+        AggregateKeyType: 'FORWARDED_IP',
+        ForwardedIPConfig: { HeaderName: 'X-Viewer-Address', FallbackBehavior: 'MATCH' },
+      });
+    }
+  });
+
+  test('without a CDN no rule needs a secret', () => {
+    expect(acl.Rules.map(({ Name }) => Name)).not.toContain('origin-secret');
+  });
 });

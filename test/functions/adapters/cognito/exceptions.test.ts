@@ -82,6 +82,7 @@ test.each(['__proto__', 'constructor', 'toString'])(
 /** Messages of Cognito. */
 const refusals: Record<string, [signIn: string, revalidate: string]> = {
   'Incorrect username or password.': ['INVALID_CREDENTIALS', 'INTERNAL_ERROR'],
+  'Unable to login because of security reasons': ['INVALID_CREDENTIALS', 'INTERNAL_ERROR'],
   'User is disabled.': ['INVALID_CREDENTIALS', 'INVALID_REFRESH_TOKEN'],
   'User does not exist.': ['INVALID_CREDENTIALS', 'INVALID_REFRESH_TOKEN'],
   'Temporary password has expired and must be reset by an administrator.': [

@@ -13,6 +13,7 @@ import {
   retryUntilPermitted,
   secretVersions,
 } from '../../../../functions/adapters/secrets/keyring-versions.ts';
+import { createKeyring } from '../../../../functions/core/keys/rotate-keys.ts';
 
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:keyring';
 const OTHER_SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:service';
@@ -99,6 +100,16 @@ describe('versions of the keyring secret', () => {
   });
 });
 
+test('discards a version by removing AWSPENDING from it', async () => {
+  aws.on(UpdateSecretVersionStageCommand).resolves({});
+  await versions.discard('v');
+  expect(aws.commandCalls(UpdateSecretVersionStageCommand)[0]?.args[0].input).toEqual({
+    SecretId: SECRET,
+    VersionStage: 'AWSPENDING',
+    RemoveFromVersionId: 'v',
+  });
+});
+
 describe('AccessDenied', () => {
   const denied = Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' });
   const failing = (times: number, error: Error) => {
@@ -145,6 +156,8 @@ describe('the rotate-keys function', () => {
   });
 
   test('performs the step of the event on its secret', async () => {
+    const SecretString = JSON.stringify(createKeyring(Date.now()));
+    aws.on(GetSecretValueCommand).resolves({ SecretString });
     aws
       .on(DescribeSecretCommand)
       .resolves({ VersionIdsToStages: { v: ['AWSPENDING'], old: ['AWSCURRENT'] } });

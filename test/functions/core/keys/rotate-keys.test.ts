@@ -45,6 +45,9 @@ function fakeVersions() {
       stages.set('AWSPREVIOUS', stages.get('AWSCURRENT') ?? '');
       stages.set('AWSCURRENT', version);
     },
+    discard: async (version) => {
+      if (stages.get('AWSPENDING') === version) stages.delete('AWSPENDING');
+    },
   };
   return { versions, values, stages };
 }
@@ -137,6 +140,24 @@ describe('a key rotation', () => {
     const pending = await store.versions.pending('a');
     await runAllSteps('a');
     expect(await store.versions.current()).toBe(pending);
+  });
+
+  test.each([
+    [300, 'publishes its key'],
+    [301, 'fails, and the next one succeeds'],
+  ])('that finishes %d s after it created its key %s', async (seconds) => {
+    const before = await store.versions.current();
+    await step('createSecret', 'a');
+    now += seconds * SECOND;
+    if (seconds <= KEYRING.publishWithin) {
+      await step('finishSecret', 'a');
+    } else {
+      await expect(step('finishSecret', 'a')).rejects.toThrow('start another one');
+      expect(await store.versions.current()).toBe(before);
+      expect(store.stages.has('AWSPENDING')).toBe(false);
+      await runAllSteps('b');
+    }
+    expect((await current()).keys).toHaveLength(2);
   });
 
   test('fails its test step if the pending keyring is missing or empty', async () => {
