@@ -74,12 +74,10 @@ function untilPlaceIsFree(row: NameRow, now: number): number {
 function findRefusalOfDevice(row: NameRow, nonce: string): Refusal | undefined {
   const { inARow, onlyWithoutFailureFrom } = ATTEMPTS.devices;
   const own = countOfDevice(row, nonce);
-  // Silence does not clear this: left-over devices with an old password would take turns.
-  const hasFailed = own > 0 || (row.devices[nonce]?.sinceSuccess ?? 0) > 0;
   const isRefused =
     row.devices[nonce]?.isRefused ||
     own >= inARow ||
-    (hasFailed && countInARow(row) >= onlyWithoutFailureFrom);
+    (own > 0 && countInARow(row) >= onlyWithoutFailureFrom);
   // The refusal itself is an attempt, so the 15 minutes begin now.
   return isRefused ? { reason: 'device', retryAfter: ATTEMPTS.lockout.longest + 1 } : undefined;
 }
