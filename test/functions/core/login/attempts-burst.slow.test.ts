@@ -34,7 +34,7 @@ for (const { engine, start, here } of engines) {
         statuses.filter((status, index) => index % 2 && status === 401).length,
       ).toBeLessThanOrEqual(ATTEMPTS.captchaAfter.accountAndNetwork);
       expect(statuses.filter((status) => status >= 500)).toHaveLength(0);
-    });
+    }, 300_000);
 
     test('a CAPTCHA solution that is sent three times at once works once', async () => {
       const world = await attemptsWorld(database.client);
