@@ -8,7 +8,7 @@ import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { EMULATOR_TIMEOUTS } from '../../sandbox/timeouts.ts';
 import { cookieIn, errorIn } from '../support/answer.ts';
 import { startDeployment } from '../support/deployment.ts';
-import { lambdaContext, restEvent } from '../support/event.ts';
+import { ACCOUNT_QUERY, lambdaContext, restEvent } from '../support/event.ts';
 
 const aws = await startDeployment();
 const [{ createLoginHandler }, sessions, { createCaptchaHandler }] = await Promise.all([
@@ -123,8 +123,9 @@ test('the authorizer allows a live session', async () => {
 });
 
 test('the captcha route returns a challenge for an account', async () => {
-  const query = { account: 'a'.repeat(43) };
-  expect((await captcha(restEvent('captcha', { query }), context)).statusCode).toBe(200);
+  expect((await captcha(restEvent('captcha', { query: ACCOUNT_QUERY }), context)).statusCode).toBe(
+    200,
+  );
   errorIn(await captcha(restEvent('captcha'), context), 'BAD_REQUEST');
 });
 

@@ -17,6 +17,9 @@ export interface RequestOptions {
   query?: Readonly<Record<string, string>>;
 }
 
+/** The query that `GET /auth/captcha` requires: the value of some account. */
+export const ACCOUNT_QUERY = { account: 'a'.repeat(43) } as const;
+
 export function restEvent(name: RouteName, options: RequestOptions = {}): APIGatewayProxyEvent {
   const { method, path } = ROUTES[name];
   const {

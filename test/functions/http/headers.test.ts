@@ -17,7 +17,7 @@ import {
 } from '../../../contract/routes/index.ts';
 import { AuthError } from '../../../functions/core/error.ts';
 import { cookieIn } from '../../support/answer.ts';
-import { lambdaContext, REQUEST_ID, restEvent } from '../../support/event.ts';
+import { ACCOUNT_QUERY, lambdaContext, REQUEST_ID, restEvent } from '../../support/event.ts';
 import { handlerOf, handlersOf } from '../../support/handlers.ts';
 import { signedIn, world } from '../../support/world.ts';
 
@@ -82,7 +82,14 @@ const failing = (name: RouteName, code: ErrorCode, settings = {}) =>
       throw new AuthError(code);
     },
     settings,
-  )(restEvent(name, { body: requestBody(name), headers: { Origin: ORIGIN } }), context);
+  )(
+    restEvent(name, {
+      body: requestBody(name),
+      headers: { Origin: ORIGIN },
+      ...(name === 'captcha' && { query: ACCOUNT_QUERY }),
+    }),
+    context,
+  );
 const requestBody = (name: RouteName) =>
   name === 'login' ? '{"username":"test@example.com","password":"ValidPass123!"}' : null;
 
@@ -127,7 +134,9 @@ describe('a success has exactly its headers', () => {
 
   test('captcha', async () => {
     const captcha = handlerOf('captcha', async () => ({ body: {} }));
-    expect(allHeaders(await captcha(restEvent('captcha'), context))).toEqual({
+    expect(
+      allHeaders(await captcha(restEvent('captcha', { query: ACCOUNT_QUERY }), context)),
+    ).toEqual({
       ...HTTPS,
       ...JSON_BODY,
     });
