@@ -7,7 +7,7 @@ import { serviceKeys, tokenKeys } from '../functions/adapters/secrets/keys.ts';
 import { refreshTokens } from '../functions/core/sessions/refresh-token.ts';
 import { sessionJwts } from '../functions/core/sessions/session-jwt.ts';
 import { CLIENT_ID, signInOutput } from '../test/support/cognito.ts';
-import { restEvent } from '../test/support/event.ts';
+import { ACCOUNT_QUERY, restEvent } from '../test/support/event.ts';
 import type { Answers } from '../test/support/fake-aws.ts';
 import { keyEntry, keyringOf, keyringSecret } from '../test/support/keys.ts';
 import { USER } from '../test/support/world.ts';
@@ -56,6 +56,7 @@ export const ANSWERS: Answers = {
         ? serialiseSession({ ...session, counter: 2 })
         : { count: { N: '1' } },
   }),
+  BatchGetItem: () => ({ Responses: { attempts: [] } }),
   PutItem: () => ({}),
   DeleteItem: () => ({}),
   InitiateAuth: () => signInOutput(),
@@ -77,7 +78,7 @@ export async function sampleEvents(): Promise<Record<Sample, APIGatewayProxyEven
     login: restEvent('login', { body }),
     refresh: restEvent('refresh', { cookies: [`${cookieName('refresh', 'https')}=${token}`] }),
     session: bearer,
-    captcha: restEvent('captcha'),
+    captcha: restEvent('captcha', { query: ACCOUNT_QUERY }),
     authorizer: {
       ...bearer,
       type: 'REQUEST',

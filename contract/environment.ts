@@ -57,6 +57,8 @@ const freshness = {
   /** Age of Cognito's last confirmation from which a session JWT is refused, in seconds. */
   EXPIRE_UNVALIDATED_AFTER: seconds,
 };
+/** Which names may sign in. `any` is for user pools that accept other names than e-mail addresses. */
+const names = { NAMES: z._default(z.enum(['email', 'any']), 'email') };
 const clientAddress = {
   /**
    * Source of the client's IP address. `gateway` is the address of the connection. `cloudfront` is
@@ -85,6 +87,7 @@ export const ENVIRONMENT = {
     ...signing,
     ...upstream,
     ...attempts,
+    ...names,
     ...clientAddress,
   }),
   refresh: z.object({

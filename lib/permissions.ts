@@ -6,7 +6,7 @@
 import type { FunctionName } from '../contract/environment.ts';
 import type { AuthFunction } from './constructs/auth-function.ts';
 
-type TableAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
+type TableAction = 'BatchGetItem' | 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 type Actions = Readonly<Partial<Record<FunctionName, readonly TableAction[]>>>;
 
 export const SESSIONS_ACTIONS: Actions = {
@@ -20,7 +20,7 @@ export const SESSIONS_ACTIONS: Actions = {
 };
 
 export const ATTEMPTS_ACTIONS: Actions = {
-  login: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+  login: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
 };
 
 /**

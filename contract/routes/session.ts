@@ -1,7 +1,13 @@
 /** The routes that start, refresh, read and end a session, and the CAPTCHA for signing in. */
 
 import { COGNITO_QUOTA, MINIMUM_RATIO_TO_COGNITO } from '../limits.ts';
-import { captchaResponse, loginRequest, sessionResponse, tokenResponse } from '../schemas/index.ts';
+import {
+  captchaQuery,
+  captchaResponse,
+  loginRequest,
+  sessionResponse,
+  tokenResponse,
+} from '../schemas/index.ts';
 import type { Route } from './route.ts';
 
 export const login = {
@@ -79,6 +85,7 @@ export const captcha = {
   area: 'session',
   function: 'captcha',
   credential: 'none',
+  query: captchaQuery,
   success: { status: 200, body: captchaResponse },
   codes: [],
   throttle: { rate: 1_000, burst: 500 },

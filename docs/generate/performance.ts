@@ -141,7 +141,7 @@ ${socketsTable(results)}
 
 ## Round trips
 
-Calls that are in flight together are one round trip. \`npm test\` counts them, and the capacity units that DynamoDB charges. The time assumes ${DATABASE_MS} ms for the database and ${COGNITO_MS} ms for Cognito.
+Calls that are in flight together are one round trip. \`npm test\` counts them, and the capacity units by DynamoDB Local, which counts no unit for the rows that a batch does not find. The time assumes ${DATABASE_MS} ms for the database and ${COGNITO_MS} ms for Cognito.
 
 ${tripsTable(budgets)}
 

@@ -28,6 +28,11 @@ export function checkStage(stage: string, config: StageConfig): void {
     if (!isValid) throw new TypeError(`Stage ${stage}: ${setting} must ${rule}.`);
   };
   checkOrigins(config, assertSetting);
+  assertSetting(
+    ['email', 'any'].includes(config.names),
+    'names',
+    `be "email" or "any", got "${config.names}"`,
+  );
   checkTokens(config.tokens, assertSetting);
   assertSetting(
     config.encryptionKeyArn === undefined || KMS_KEY_ARN.test(config.encryptionKeyArn),

@@ -23,6 +23,11 @@ export interface StageConfig {
    */
   allowedOrigins: readonly string[];
   /**
+   * Which names may sign in. With `email`, a name that is not an e-mail address is refused without
+   * asking Cognito. `any` is for an existing user pool that accepts other names.
+   */
+  names: 'email' | 'any';
+  /**
    * The `iss` and `aud` claims of the session JWT. The service itself demands `audience`. Add
    * `otherAudiences` for protected APIs that demand one of their own.
    */

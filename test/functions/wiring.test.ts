@@ -8,7 +8,7 @@ import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { EMULATOR_TIMEOUTS } from '../../sandbox/timeouts.ts';
 import { cookieIn, errorIn } from '../support/answer.ts';
 import { startDeployment } from '../support/deployment.ts';
-import { lambdaContext, restEvent } from '../support/event.ts';
+import { ACCOUNT_QUERY, lambdaContext, restEvent } from '../support/event.ts';
 
 const aws = await startDeployment();
 const [{ createLoginHandler }, sessions, { createCaptchaHandler }] = await Promise.all([
@@ -59,7 +59,8 @@ test('a session can be started, read, refreshed and ended', async () => {
 describe('network calls', () => {
   test('a login writes one session with its upstream token and calls Cognito once', async () => {
     await loggedIn();
-    expect(calls().filter((call) => call === 'DynamoDB.PutItem')).toHaveLength(2);
+    // The third write is the reservation of the attempt.
+    expect(calls().filter((call) => call === 'DynamoDB.PutItem')).toHaveLength(3);
     expect(calls().filter((call) => call.startsWith('AWSCognito'))).toEqual([
       'AWSCognitoIdentityProviderService.InitiateAuth',
     ]);
@@ -121,8 +122,11 @@ test('the authorizer allows a live session', async () => {
   expect(policyDocument.Statement).toMatchObject([{ Effect: 'Allow' }]);
 });
 
-test('the captcha route returns a challenge', async () => {
-  expect((await captcha(restEvent('captcha'), context)).statusCode).toBe(200);
+test('the captcha route returns a challenge for an account', async () => {
+  expect((await captcha(restEvent('captcha', { query: ACCOUNT_QUERY }), context)).statusCode).toBe(
+    200,
+  );
+  errorIn(await captcha(restEvent('captcha'), context), 'BAD_REQUEST');
 });
 
 describe('the environment', () => {

@@ -13,8 +13,7 @@ const serviceNamesOf = (template: Template): unknown[] =>
     .filter(({ Properties }) => String(Properties.Description).startsWith('Chordian Auth'))
     .map(
       ({ Properties }) =>
-        (Properties.Environment as { Variables: Record<string, unknown> }).Variables
-          .SERVICE_NAME,
+        (Properties.Environment as { Variables: Record<string, unknown> }).Variables.SERVICE_NAME,
     );
 
 // The logger and the metrics read this variable when they are first imported.

@@ -27,6 +27,7 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
     clientSecret: [READ],
     sessions: ['dynamodb:DeleteItem', 'dynamodb:PutItem'],
     attempts: [
+      'dynamodb:BatchGetItem',
       'dynamodb:DeleteItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',

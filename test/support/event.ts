@@ -14,7 +14,11 @@ export interface RequestOptions {
   /** `name=value` pairs. */
   cookies?: readonly string[];
   sourceIp?: string;
+  query?: Readonly<Record<string, string>>;
 }
+
+/** The query that `GET /auth/captcha` requires: the value of some account. */
+export const ACCOUNT_QUERY = { account: 'a'.repeat(43) } as const;
 
 export function restEvent(name: RouteName, options: RequestOptions = {}): APIGatewayProxyEvent {
   const { method, path } = ROUTES[name];
@@ -24,6 +28,7 @@ export function restEvent(name: RouteName, options: RequestOptions = {}): APIGat
     headers = {},
     cookies = [],
     sourceIp = '192.0.2.1',
+    query,
   } = options;
   const all = { Host: HOST, ...(cookies.length > 0 && { Cookie: cookies.join('; ') }), ...headers };
   const multiValueHeaders = Object.fromEntries(
@@ -38,8 +43,10 @@ export function restEvent(name: RouteName, options: RequestOptions = {}): APIGat
       Object.entries(multiValueHeaders).map(([key, values]) => [key, values.at(-1)]),
     ),
     multiValueHeaders,
-    queryStringParameters: null,
-    multiValueQueryStringParameters: null,
+    queryStringParameters: query ?? null,
+    multiValueQueryStringParameters: query
+      ? Object.fromEntries(Object.entries(query).map(([key, value]) => [key, [value]]))
+      : null,
     pathParameters: null,
     stageVariables: null,
     body,

@@ -60,7 +60,10 @@ export function gatedDatabase(real: DynamoDBClient, gate: Gate) {
           throw error;
         });
         const kind = /Get|Query/.test(commandName) ? 'read' : 'write';
-        consumed[kind] += output.ConsumedCapacity?.CapacityUnits ?? Number.NaN;
+        // A batch reports one entry per table.
+        for (const entry of [output.ConsumedCapacity].flat()) {
+          consumed[kind] += entry?.CapacityUnits ?? Number.NaN;
+        }
         return { response: {}, output } as never;
       },
     { step: 'initialize', priority: 'low' },

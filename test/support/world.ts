@@ -2,7 +2,7 @@ import type { CookieKind } from '../../contract/cookies.ts';
 import { VALIDATION } from '../../contract/limits.ts';
 import type { AuditEvent } from '../../contract/metrics.ts';
 import type { User } from '../../contract/schemas/index.ts';
-import { deviceCookies } from '../../functions/core/devices/device-cookie.ts';
+import { type DeviceEntry, deviceCookies } from '../../functions/core/devices/device-cookie.ts';
 import type { Attempts } from '../../functions/core/login/attempts.ts';
 import type { SignIn } from '../../functions/core/login/sign-in.ts';
 import { lazyRevalidation } from '../../functions/core/revocation/lazy-revalidation.ts';
@@ -29,6 +29,12 @@ export const USER: User = {
   username: 'b2c7-name',
   email: 'test@example.com',
   groups: ['staff'],
+};
+/** The device that a login makes known. */
+export const DEVICE_ENTRY: DeviceEntry = {
+  account: 'a'.repeat(43),
+  nonce: 'n'.repeat(22),
+  issuedAt: 1_772_366_400,
 };
 export const UPSTREAM_TOKEN = 'upstream-refresh-token';
 export const ISSUER = 'https://auth.example.com';
@@ -70,11 +76,13 @@ export function world({ start }: { start?: string } = {}) {
   }
   const attempts: Attempts = {
     begin: async () => ({
+      devices: [DEVICE_ENTRY],
       succeeded: async () => {
         settled.push('succeeded');
       },
-      failed: async () => {
+      failed: async (error) => {
         settled.push('failed');
+        return error;
       },
     }),
   };
@@ -113,11 +121,12 @@ export function world({ start }: { start?: string } = {}) {
     ),
     identity,
     attempts,
+    devices: deviceCookies({ keys, clock }),
+    names: 'email' as const,
     jwts: sessionJwts({ keys, clock, issuer: ISSUER, audience: AUDIENCE }),
     refreshTokens: refreshTokens(keys),
     sealer: sealer(keys),
     networks: networkFingerprints(keys),
-    devices: deviceCookies({ keys, clock }),
     audit,
     report,
     /** The behaviour of the upstream. A test may replace its methods. */

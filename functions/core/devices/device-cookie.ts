@@ -8,6 +8,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { DEVICE } from '../../../contract/limits.ts';
 import { AuthError } from '../error.ts';
 import { hmacKeyOf } from '../keys/imported-keys.ts';
+import type { ServiceKeys } from '../keys/keys.ts';
 import type { Clock } from '../ports.ts';
 import { inSeconds } from '../time.ts';
 import type { ReplyCookie } from '../use-case.ts';
@@ -37,11 +38,7 @@ export interface DeviceCookies {
 }
 
 /** The keys that sign device cookies. */
-export interface DeviceKeys {
-  current(purpose: 'device'): Promise<{ kid: string; key: Uint8Array }>;
-  /** @throws {SERVICE_UNAVAILABLE} if it is too early to look an unknown `kid` up again. */
-  byId(kid: string, purpose: 'device'): Promise<Uint8Array | undefined>;
-}
+export type DeviceKeys = Pick<ServiceKeys, 'current' | 'byId'>;
 
 const VERSION = '1';
 const SEPARATOR = '~';
@@ -63,7 +60,10 @@ export const createDeviceEntry = (account: string, issuedAt: number): DeviceEntr
 export const withDeviceEntry = (
   entries: readonly DeviceEntry[],
   entry: DeviceEntry,
-): DeviceEntry[] => [entry, ...entries.filter(({ account }) => account !== entry.account)];
+): [DeviceEntry, ...DeviceEntry[]] => [
+  entry,
+  ...entries.filter(({ account }) => account !== entry.account),
+];
 
 export const deviceCookies = ({
   keys,

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { SESSION } from '../../../contract/limits.ts';
+import type { DeviceCookies } from '../devices/device-cookie.ts';
+import { AuthError } from '../error.ts';
 import type { Audit, Clock, Report } from '../ports.ts';
 import { grant } from '../sessions/grant.ts';
 import type { NetworkFingerprints } from '../sessions/network-fingerprints.ts';
@@ -9,12 +11,16 @@ import type { SessionJwts } from '../sessions/session-jwt.ts';
 import type { Session, SessionStore } from '../sessions/session-store.ts';
 import { inSeconds } from '../time.ts';
 import type { Input, Reply } from '../use-case.ts';
-import type { Attempts } from './attempts.ts';
+import type { Attempt, Attempts } from './attempts.ts';
+import { isAllowedName, type NameSetting } from './name.ts';
 import { endPreviousSessions } from './previous-sessions.ts';
 import type { SignedIn, SignIn } from './sign-in.ts';
 
 export interface LoginPorts {
   attempts: Attempts;
+  devices: DeviceCookies;
+  /** Which names may sign in. */
+  names: NameSetting;
   identity: SignIn;
   sessions: SessionStore;
   jwts: SessionJwts;
@@ -27,37 +33,56 @@ export interface LoginPorts {
 }
 
 /**
- * Signs a user in. Four network steps follow each other: count the attempt, ask the upstream,
- * store the session, end the previous one.
+ * Signs a user in. Five network steps follow each other: read the counters, count the attempt, ask
+ * the upstream, store the session, end the previous one.
  */
 export async function login(
   ports: LoginPorts,
-  { body, refreshTokens, address }: Input<'login'>,
+  { body, refreshTokens, deviceCookies, address }: Input<'login'>,
 ): Promise<Reply> {
-  const attempt = await ports.attempts.begin({ ...body, address });
+  const attempt = await ports.attempts.begin({ ...body, address, deviceCookies });
 
-  const signedIn = await ports.identity
-    .signIn(body.username, body.password)
-    .catch(async (error: unknown) => {
-      // If the outcome cannot be recorded, the response stays the same and the attempt counted.
-      await attempt.failed(error).catch(ports.report);
-      throw error;
-    });
-
-  const session = await createSession(ports, signedIn.user, address);
-  const upstream = await ports.sealer.seal(signedIn.refreshToken, session);
+  // Whatever fails from here on, the attempt must be settled.
+  const { session, upstream, reply } = await prepareSession(
+    ports,
+    { body, address },
+    attempt,
+  ).catch(async (error: unknown) => {
+    throw await attempt.failed(error);
+  });
   await Promise.all([ports.sessions.create(session, upstream), attempt.succeeded()]);
   ports.audit('login_succeeded', { sub: session.sub, sid: session.sid });
-  const reply = await grant(ports, session, session.createdAt);
   // Not earlier: a login that fails for internal reasons must leave the old session alone.
   await endPreviousSessions(ports, refreshTokens);
   return reply;
 }
 
+/** Asks the upstream. Returns what to store, and the reply that grants the session. */
+async function prepareSession(
+  ports: LoginPorts,
+  { body, address }: Pick<Input<'login'>, 'body' | 'address'>,
+  { devices }: Attempt,
+): Promise<{ session: Session; upstream: string; reply: Reply }> {
+  const { username, password } = body;
+  if (!isAllowedName(username, ports.names)) {
+    throw new AuthError('INVALID_CREDENTIALS', { cause: new Error('not an allowed name') });
+  }
+  const { user, refreshToken } = await ports.identity.signIn(username, password);
+  const [{ nonce }] = devices;
+  const session = await createSession(ports, user, { address, device: nonce });
+  const [upstream, reply, deviceCookie] = await Promise.all([
+    ports.sealer.seal(refreshToken, session),
+    grant(ports, session, session.createdAt),
+    ports.devices.write(devices),
+  ]);
+  const cookies = [...(reply.cookies ?? []), deviceCookie];
+  return { session, upstream, reply: { ...reply, cookies } };
+}
+
 async function createSession(
   { clock, networks }: LoginPorts,
   user: SignedIn['user'],
-  address: string,
+  { address, device }: { address: string; device: string },
 ): Promise<Session> {
   const now = inSeconds(clock());
   return {
@@ -70,7 +95,7 @@ async function createSession(
     validatedAt: now,
     rotatedAt: now,
     user,
-    device: undefined,
+    device,
     network: await networks.fingerprint(address),
   };
 }

@@ -10,7 +10,7 @@ const logs = capturedLogs();
 const { AuthError } = await import('../../../functions/core/error.ts');
 const { createAuthorizer } = await import('../../../functions/http/authorizer.ts');
 const { audit, report } = await import('../../../functions/http/observe.ts');
-const { lambdaContext, restEvent } = await import('../../support/event.ts');
+const { ACCOUNT_QUERY, lambdaContext, restEvent } = await import('../../support/event.ts');
 const { handlerOf } = await import('../../support/handlers.ts');
 const { signedIn, world } = await import('../../support/world.ts');
 
@@ -24,7 +24,8 @@ const idOf = (number: number) => `request-${number}`;
 /** An event that its number identifies by its request ID and by its address. */
 function numbered(route: (typeof ROUTE_NAMES)[number], number: number) {
   const body = route === 'login' ? JSON.stringify({ username: 'a', password: 'b' }) : null;
-  const event = restEvent(route, { body, sourceIp: `192.0.2.${number}` });
+  const query = route === 'captcha' ? ACCOUNT_QUERY : {};
+  const event = restEvent(route, { body, query, sourceIp: `192.0.2.${number}` });
   event.requestContext.extendedRequestId = idOf(number);
   return event;
 }
