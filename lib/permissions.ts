@@ -14,6 +14,7 @@ export const SESSIONS_ACTIONS: Actions = {
   refresh: ['UpdateItem', 'GetItem', 'DeleteItem'],
   logout: ['DeleteItem', 'GetItem'],
   session: ['GetItem'],
+  sessions: ['GetItem', 'Query', 'DeleteItem'],
   authorizer: ['GetItem'],
   revalidate: ['UpdateItem', 'DeleteItem'],
   'user-events': ['Query', 'UpdateItem', 'DeleteItem'],

@@ -17,6 +17,7 @@ export const sessionRow = (change: Partial<Session> = {}): Session => ({
   user,
   device: 'nonce',
   network: 'home',
+  client: 'Firefox on Windows',
   ...change,
 });
 

@@ -15,6 +15,8 @@ export interface RequestOptions {
   cookies?: readonly string[];
   sourceIp?: string;
   query?: Readonly<Record<string, string>>;
+  /** Path parameters. */
+  parameters?: Readonly<Record<string, string>>;
 }
 
 /** The query that `GET /auth/captcha` requires: the value of some account. */
@@ -29,6 +31,7 @@ export function restEvent(name: RouteName, options: RequestOptions = {}): APIGat
     cookies = [],
     sourceIp = '192.0.2.1',
     query,
+    parameters = null,
   } = options;
   const all = { Host: HOST, ...(cookies.length > 0 && { Cookie: cookies.join('; ') }), ...headers };
   const multiValueHeaders = Object.fromEntries(
@@ -47,7 +50,7 @@ export function restEvent(name: RouteName, options: RequestOptions = {}): APIGat
     multiValueQueryStringParameters: query
       ? Object.fromEntries(Object.entries(query).map(([key, value]) => [key, [value]]))
       : null,
-    pathParameters: null,
+    pathParameters: parameters,
     stageVariables: null,
     body,
     isBase64Encoded: base64,

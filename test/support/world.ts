@@ -22,6 +22,7 @@ import type { Input, Reply } from '../../functions/core/use-case.ts';
 import { frozenClock } from './clock.ts';
 import { fixedKeys } from './keys.ts';
 import { memorySessions } from './memory-sessions.ts';
+import { memoryUserSessions } from './memory-user-sessions.ts';
 import { memoryValidations } from './memory-validations.ts';
 
 export const USER: User = {
@@ -108,6 +109,7 @@ export function world({ start }: { start?: string } = {}) {
     clock,
     keys,
     sessions,
+    userSessions: memoryUserSessions(sessions),
     validations: memoryValidations(sessions),
     /** The upstream's directory of users. A test may replace its method. */
     users,
@@ -162,6 +164,7 @@ export async function signedIn(
     rotatedAt: now,
     user: USER,
     device: undefined,
+    client: undefined,
     network: await ports.networks.fingerprint(EMPTY_INPUT.address),
     ...key,
   };
@@ -179,6 +182,7 @@ const EMPTY_INPUT = {
   refreshTokens: [],
   deviceCookies: [],
   authorization: undefined,
+  userAgent: undefined,
   address: '192.0.2.1',
 } as const;
 

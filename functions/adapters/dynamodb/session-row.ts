@@ -30,6 +30,7 @@ export const serialiseSession = (session: Session): Row => ({
   user: serialiseUser(session.user),
   ...(session.device !== undefined && { device: { S: session.device } }),
   network: { S: session.network },
+  ...(session.client !== undefined && { client: { S: session.client } }),
 });
 
 const rowSchema = z.object({
@@ -44,6 +45,7 @@ const rowSchema = z.object({
   user,
   device: z.optional(z.string()),
   network: z.string(),
+  client: z.optional(z.string()),
   validation_number: z.optional(z.int()),
   marked_number: z.optional(z.int()),
   claimed_until: z.optional(z.int()),
@@ -83,6 +85,7 @@ export function parseSession(row: Row): Session {
       user: parsed.user,
       device: parsed.device,
       network: parsed.network,
+      client: parsed.client,
       ...parseValidation(parsed),
     };
   } catch {

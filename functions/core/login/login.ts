@@ -3,6 +3,7 @@ import { SESSION } from '../../../contract/limits.ts';
 import type { DeviceCookies } from '../devices/device-cookie.ts';
 import { AuthError } from '../error.ts';
 import type { Audit, Clock, Report } from '../ports.ts';
+import { describeClient } from '../sessions/client-description.ts';
 import { grant } from '../sessions/grant.ts';
 import type { NetworkFingerprints } from '../sessions/network-fingerprints.ts';
 import type { RefreshTokens } from '../sessions/refresh-token.ts';
@@ -38,14 +39,14 @@ export interface LoginPorts {
  */
 export async function login(
   ports: LoginPorts,
-  { body, refreshTokens, deviceCookies, address }: Input<'login'>,
+  { body, refreshTokens, deviceCookies, address, userAgent }: Input<'login'>,
 ): Promise<Reply> {
   const attempt = await ports.attempts.begin({ ...body, address, deviceCookies });
 
   // Whatever fails from here on, the attempt must be settled.
   const { session, upstream, reply } = await prepareSession(
     ports,
-    { body, address },
+    { body, address, userAgent },
     attempt,
   ).catch(async (error: unknown) => {
     throw await attempt.failed(error);
@@ -60,7 +61,7 @@ export async function login(
 /** Asks the upstream. Returns what to store, and the reply that grants the session. */
 async function prepareSession(
   ports: LoginPorts,
-  { body, address }: Pick<Input<'login'>, 'body' | 'address'>,
+  { body, address, userAgent }: Pick<Input<'login'>, 'body' | 'address' | 'userAgent'>,
   { devices }: Attempt,
 ): Promise<{ session: Session; upstream: string; reply: Reply }> {
   const { username, password } = body;
@@ -69,7 +70,11 @@ async function prepareSession(
   }
   const { user, refreshToken } = await ports.identity.signIn(username, password);
   const [{ nonce }] = devices;
-  const session = await createSession(ports, user, { address, device: nonce });
+  const session = await createSession(ports, user, {
+    address,
+    device: nonce,
+    client: describeClient(userAgent),
+  });
   const [upstream, reply, deviceCookie] = await Promise.all([
     ports.sealer.seal(refreshToken, session),
     grant(ports, session, session.createdAt),
@@ -82,7 +87,7 @@ async function prepareSession(
 async function createSession(
   { clock, networks }: LoginPorts,
   user: SignedIn['user'],
-  { address, device }: { address: string; device: string },
+  { address, ...origin }: { address: string; device: string; client: string | undefined },
 ): Promise<Session> {
   const now = inSeconds(clock());
   return {
@@ -95,7 +100,7 @@ async function createSession(
     validatedAt: now,
     rotatedAt: now,
     user,
-    device,
+    ...origin,
     network: await networks.fingerprint(address),
   };
 }

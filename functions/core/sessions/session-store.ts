@@ -32,6 +32,8 @@ export interface Session {
   device: string | undefined;
   /** Keyed fingerprint of the network of the sign-in or of the last rotation. */
   network: string;
+  /** Description of the browser and the system that signed in. Undefined if neither is known. */
+  client: string | undefined;
   /** Absent until the upstream is first asked again, or an event concerns the session. */
   validation?: Validation;
 }
