@@ -49,6 +49,11 @@ export const SESSION = {
   jwtLifetime: 15 * DAY,
   /** Absolute lifetime of the cookie, refresh token, session row and Cognito's refresh token. */
   lifetime: 30 * DAY,
+  /**
+   * Lower bound of the setting for the idle time-out. A session in use is recorded about once an
+   * hour, so a shorter time-out would end sessions that are in use.
+   */
+  leastIdleTimeout: DAY,
   /** A refresh calls Cognito if the last upstream validation is older than this. */
   revalidateAfter: 15 * MINUTE,
   /**

@@ -10,7 +10,7 @@ type TableAction = 'BatchGetItem' | 'GetItem' | 'PutItem' | 'UpdateItem' | 'Dele
 type Actions = Readonly<Partial<Record<FunctionName, readonly TableAction[]>>>;
 
 export const SESSIONS_ACTIONS: Actions = {
-  login: ['PutItem', 'DeleteItem'],
+  login: ['PutItem', 'DeleteItem', 'Query'],
   refresh: ['UpdateItem', 'GetItem', 'DeleteItem'],
   logout: ['DeleteItem', 'GetItem'],
   session: ['GetItem'],

@@ -7,6 +7,7 @@ import { dynamoUserSessions } from '../adapters/dynamodb/user-sessions.ts';
 import { deviceCookies } from '../core/devices/device-cookie.ts';
 import type { ServiceKeys } from '../core/keys/keys.ts';
 import type { AuthenticatePorts } from '../core/sessions/authenticate.ts';
+import { idleTimeout } from '../core/sessions/idle.ts';
 import { networkFingerprints } from '../core/sessions/network-fingerprints.ts';
 import { refreshTokens } from '../core/sessions/refresh-token.ts';
 import { sealer } from '../core/sessions/sealer.ts';
@@ -37,6 +38,7 @@ const buildStoredSessions = (
     audience: environment.TOKEN_AUDIENCE,
     otherAudiences: environment.TOKEN_OTHER_AUDIENCES ?? [],
   }),
+  idle: idleTimeout(environment.SESSION_IDLE_AFTER),
   clock: Date.now,
 });
 

@@ -25,7 +25,7 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
     tokenKeys: [READ],
     serviceKeys: [READ],
     clientSecret: [READ],
-    sessions: ['dynamodb:DeleteItem', 'dynamodb:PutItem'],
+    sessions: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query'],
     attempts: [
       'dynamodb:BatchGetItem',
       'dynamodb:DeleteItem',

@@ -35,6 +35,7 @@ export const handlersOf = (ports: World, settings: Partial<HttpSettings> = {}) =
 /** The ports that let any Bearer token pass as the one of this session. */
 const anyBearer: AuthenticatePorts = {
   clock: Date.now,
+  idle: { isIdle: () => false },
   freshness: { check: async () => {} },
   jwts: { sign: async () => 'token', verify: async () => ({ sub: USER.sub, sid: 'session-1' }) },
   sessions: {
@@ -43,6 +44,7 @@ const anyBearer: AuthenticatePorts = {
       ...key,
       counter: 1,
       createdAt: 0,
+      startedAtMs: 0,
       expiresAt: Number.MAX_SAFE_INTEGER,
       authenticatedAt: 0,
       validatedAt: 0,

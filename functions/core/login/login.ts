@@ -4,17 +4,19 @@ import type { DeviceCookies } from '../devices/device-cookie.ts';
 import { AuthError } from '../error.ts';
 import type { Audit, Clock, Report } from '../ports.ts';
 import { describeClient } from '../sessions/client-description.ts';
+import { discardSession } from '../sessions/discard-session.ts';
 import { grant } from '../sessions/grant.ts';
 import type { NetworkFingerprints } from '../sessions/network-fingerprints.ts';
 import type { RefreshTokens } from '../sessions/refresh-token.ts';
 import type { Sealer } from '../sessions/sealer.ts';
 import type { SessionJwts } from '../sessions/session-jwt.ts';
+import type { SessionLimit } from '../sessions/session-limit.ts';
 import type { Session, SessionStore } from '../sessions/session-store.ts';
 import { inSeconds } from '../time.ts';
 import type { Input, Reply } from '../use-case.ts';
 import type { Attempt, Attempts } from './attempts.ts';
 import { isAllowedName, type NameSetting } from './name.ts';
-import { endPreviousSessions } from './previous-sessions.ts';
+import { readPreviousSessions } from './previous-sessions.ts';
 import type { SignedIn, SignIn } from './sign-in.ts';
 
 export interface LoginPorts {
@@ -28,6 +30,8 @@ export interface LoginPorts {
   refreshTokens: RefreshTokens;
   sealer: Sealer;
   networks: NetworkFingerprints;
+  /** Undefined if users may have any number of sessions. */
+  sessionLimit: SessionLimit | undefined;
   audit: Audit;
   report: Report;
   clock: Clock;
@@ -54,7 +58,11 @@ export async function login(
   await Promise.all([ports.sessions.create(session, upstream), attempt.succeeded()]);
   ports.audit('login_succeeded', { sub: session.sub, sid: session.sid });
   // Not earlier: a login that fails for internal reasons must leave the old session alone.
-  await endPreviousSessions(ports, refreshTokens);
+  const previous = await readPreviousSessions(ports, refreshTokens);
+  await Promise.all([
+    ...previous.map((key) => discardSession(ports, key, 'replaced by a login')),
+    ports.sessionLimit?.apply(session, previous).catch(ports.report),
+  ]);
   return reply;
 }
 
@@ -89,12 +97,14 @@ async function createSession(
   user: SignedIn['user'],
   { address, ...origin }: { address: string; device: string; client: string | undefined },
 ): Promise<Session> {
-  const now = inSeconds(clock());
+  const startedAtMs = clock();
+  const now = inSeconds(startedAtMs);
   return {
     sub: user.sub,
     sid: randomBytes(16).toString('base64url'),
     counter: 1,
     createdAt: now,
+    startedAtMs,
     expiresAt: now + SESSION.lifetime,
     authenticatedAt: now,
     validatedAt: now,

@@ -3,22 +3,26 @@ import type { ListedSession, SessionsResponse } from '../../../contract/schemas/
 import type { Clock } from '../ports.ts';
 import { inSeconds, toIsoTime } from '../time.ts';
 import type { Input, Reply } from '../use-case.ts';
+import { type IdleTimeout, lastUsedAt } from './idle.ts';
 import type { Session } from './session-store.ts';
 import type { UserSessions } from './user-sessions.ts';
 
 export interface ListSessionsPorts {
   userSessions: UserSessions;
+  idle: IdleTimeout;
   clock: Clock;
 }
 
 /** Returns the live sessions of the caller, the last used one first. */
 export async function listSessions(
-  { userSessions, clock }: ListSessionsPorts,
+  { userSessions, idle, clock }: ListSessionsPorts,
   { session: current }: Input<'listSessions'>,
 ): Promise<Reply> {
-  const sessions = await userSessions.list(current.sub, inSeconds(clock()));
+  const now = inSeconds(clock());
+  const sessions = await userSessions.list(current.sub, now);
   const body: SessionsResponse = {
     sessions: sessions
+      .filter((session) => !idle.isIdle(session, now))
       .toSorted((a, b) => lastUsedAt(b) - lastUsedAt(a) || b.createdAt - a.createdAt)
       .map((session) => describe(session, current)),
   };
@@ -33,13 +37,6 @@ const describe = (session: Session, current: Session): ListedSession => ({
   last_used_at: toIsoTime(lastUsedAt(session)),
   current: session.sid === current.sid,
 });
-
-/**
- * Returns when a session was last seen in use, in seconds since the epoch: at the sign-in, at the
- * last refresh, or when its use last had the user confirmed. The latter happens about once an hour.
- */
-const lastUsedAt = ({ createdAt, rotatedAt, validatedAt }: Session): number =>
-  Math.max(createdAt, rotatedAt, validatedAt);
 
 /**
  * Returns a label that is equal for sessions of one user on the same network. It depends on the

@@ -19,6 +19,8 @@ export interface Session {
   /** Generation of the refresh token that is valid now. */
   counter: number;
   createdAt: number;
+  /** The same time in milliseconds. It orders sign-ins that happen at almost the same time. */
+  startedAtMs: number;
   /** Absolute end. Refreshing does not extend it. */
   expiresAt: number;
   /** Time of the last proof by the user, such as a password. Refreshing does not change it. */

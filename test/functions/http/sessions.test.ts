@@ -6,6 +6,8 @@ import { SESSION } from '../../../contract/limits.ts';
 import type { RouteName } from '../../../contract/routes/index.ts';
 import { sessionsResponse } from '../../../contract/schemas/index.ts';
 import { AuthError } from '../../../functions/core/error.ts';
+import { idleTimeout } from '../../../functions/core/sessions/idle.ts';
+import { sessionLimit } from '../../../functions/core/sessions/session-limit.ts';
 import { cookieIn, errorIn } from '../../support/answer.ts';
 import { lambdaContext, type RequestOptions, restEvent } from '../../support/event.ts';
 import { handlersOf } from '../../support/handlers.ts';
@@ -233,5 +235,85 @@ describe('the caller', () => {
     const headers = { ...bearer(token).headers, Origin: 'https://evil.example' };
     errorIn(await send(name, { headers, parameters: { id } }), 'ORIGIN_NOT_ALLOWED');
     expect(ports.sessions.rows()).toHaveLength(1);
+  });
+});
+
+describe('the idle time-out', () => {
+  const DAY = 86_400;
+  beforeEach(() => {
+    ports.idle = idleTimeout(DAY);
+    ports.freshness = { check: async () => {} };
+    handlers = handlersOf(ports);
+  });
+
+  test('ends a session that has not been used', async () => {
+    const { token, cookie } = await signIn();
+    ports.clock.advance(DAY - 1);
+    expect((await send('session', bearer(token))).statusCode).toBe(200);
+    ports.clock.advance(1);
+    errorIn(await send('session', bearer(token)), 'INVALID_TOKEN');
+    errorIn(await send('listSessions', bearer(token)), 'INVALID_TOKEN');
+    errorIn(await send('refresh', { cookies: [cookie] }), 'INVALID_REFRESH_TOKEN');
+    expect(ports.sessions.rows()).toEqual([]);
+    expect(ports.events).toContain('session_ended: idle');
+    expect(ports.upstreamCalls).toContain(`revoke ${UPSTREAM_TOKEN}`);
+  });
+
+  test('starts again with a refresh and with a confirmation', async () => {
+    const { token, cookie } = await signIn();
+    ports.clock.advance(DAY - 1);
+    const refreshed = await send('refresh', { cookies: [cookie] });
+    expect(refreshed.statusCode).toBe(200);
+    ports.clock.advance(DAY - 1);
+    const [row] = ports.sessions.rows();
+    if (row) ports.sessions.replace({ ...row, validatedAt: ports.clock.seconds() });
+    ports.clock.advance(DAY - 1);
+    expect((await send('session', bearer(token))).statusCode).toBe(200);
+  });
+
+  test('hides an idle session in the list', async () => {
+    await signIn();
+    ports.clock.advance(DAY - 1);
+    const here = await signIn();
+    await expect(list(here.token)).resolves.toHaveLength(2);
+    ports.clock.advance(1);
+    await expect(listIds(here.token)).resolves.toEqual([here.id]);
+  });
+});
+
+describe('the limit of sessions', () => {
+  beforeEach(() => {
+    ports.sessionLimit = sessionLimit(ports, 2);
+    handlers = handlersOf(ports);
+  });
+
+  test('ends the oldest session at a login beyond it', async () => {
+    const logins = [];
+    for (let count = 0; count < 3; count += 1) {
+      logins.push(await signIn());
+      ports.clock.advance(60);
+    }
+    const [first, second, third] = logins;
+    errorIn(await send('session', bearer(first?.token ?? '')), 'INVALID_TOKEN');
+    await expect(listIds(third?.token ?? '')).resolves.toEqual([third?.id, second?.id]);
+    expect(ports.events).toContain('session_ended: too many sessions');
+    expect(ports.sessions.upstreams()).toHaveLength(2);
+  });
+
+  test('counts no session that the login replaces', async () => {
+    const other = await signIn();
+    ports.clock.advance(60);
+    const { cookie } = await signIn();
+    ports.clock.advance(60);
+    await send('login', { body, cookies: [cookie] });
+    await expect(listIds(other.token)).resolves.toHaveLength(2);
+  });
+
+  test('does not fail a login if the sessions cannot be listed', async () => {
+    ports.userSessions.list = async () => {
+      throw new AuthError('INTERNAL_ERROR');
+    };
+    await signIn();
+    expect(ports.reported).toMatchObject([{ code: 'INTERNAL_ERROR' }]);
   });
 });

@@ -17,6 +17,7 @@ const row = {
   sid: { S: 'session' },
   counter: { N: '1' },
   created_at: { N: String(nowSeconds) },
+  started_at_ms: { N: String(nowSeconds * 1_000) },
   expires_at: { N: String(nowSeconds + 3_600) },
   authenticated_at: { N: String(nowSeconds) },
   validated_at: { N: String(nowSeconds) },
