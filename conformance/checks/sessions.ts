@@ -46,6 +46,11 @@ export const sessions = group('sessions', ['user'], {
     ];
     assert.deepEqual(expectBody(after, sessionResponse), expectBody(before, sessionResponse));
   },
+  'a forged cookie beside the genuine one is ignored': async ({ api, user }) => {
+    const { cookie } = await api.signIn(user);
+    const headers = { Cookie: `${api.cookieName}=forged; ${api.cookieName}=${cookie}` };
+    expectStatus(await api.call('refresh', { headers }), 200);
+  },
   'refreshes at once with one cookie get the same successor': async ({ api, user }) => {
     const { cookie } = await api.signIn(user);
     const all = await Promise.all([1, 2, 3, 4].map(() => refreshed(api, cookie)));
