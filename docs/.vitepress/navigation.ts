@@ -61,6 +61,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     text: 'Run it',
     items: pages([
       'guide/deploy',
+      'guide/permissions',
       'guide/revoking-sessions',
       'runbook',
       'threat-model',
