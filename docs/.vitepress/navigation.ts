@@ -42,6 +42,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       'authentication/errors',
       'guide/retries',
       'guide/cookies-and-cors',
+      'guide/sessions',
       'guide/local-development',
       'guide/testing',
     ]),
