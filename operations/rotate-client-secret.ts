@@ -96,9 +96,13 @@ async function openClient({ cognito, secrets, ...deployment }: Deployment): Prom
  * When no function uses the old secret any more. A new value is stored soon after it was made, and
  * is then in all caches.
  */
-const replacedAt = ({ created }: Secret): number => created + KEYRING.activateAfter * 1_000;
+function replacedAt({ created }: Secret): number {
+  return created + KEYRING.activateAfter * 1_000;
+}
 
-const timeOf = (at: number): string => new Date(at).toISOString();
+function timeOf(at: number): string {
+  return new Date(at).toISOString();
+}
 
 async function startRotation(client: Client): Promise<string> {
   const [, second] = client.secrets;

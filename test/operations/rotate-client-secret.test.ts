@@ -17,6 +17,12 @@ test('prints its usage if asked', async () => {
   });
 });
 
+let close = async () => {};
+afterAll(async () => {
+  jest.restoreAllMocks();
+  await close();
+});
+
 const stateDir = temporaryDirectory();
 const inSandbox = (...args: string[]) =>
   run('rotate-client-secret', ['--state-dir', stateDir, ...args]);
@@ -26,6 +32,7 @@ test('in the sandbox, replaces the secret and signs nobody out', async () => {
   const now = Date.now();
   const time = jest.spyOn(Date, 'now').mockReturnValue(now - 2 * KEYRING.activateAfter * 1_000);
   const sandbox = await startSandbox({ port: 0, stateDir, quiet: true });
+  close = () => sandbox.close();
   const post = (route: 'login' | 'refresh', init: RequestInit) =>
     fetch(sandbox.url + publicPath(route), { method: 'POST', ...init });
   const signIn = () => post('login', { body: JSON.stringify(sandbox.user) });
@@ -61,8 +68,6 @@ test('in the sandbox, replaces the secret and signs nobody out', async () => {
   expect((await inSandbox()).stderr).toMatch(
     /^A rotation is in progress\. Finish it with --finish/,
   );
-  time.mockRestore();
-  await sandbox.close();
 });
 describe('on AWS', () => {
   const OLD = 'client--1700000000';
