@@ -114,11 +114,14 @@ describe.each(failures)('$name, if it fails with $code, has exactly its headers'
 
 describe('a success has exactly its headers', () => {
   const someCookie = expect.stringMatching(/^__Host-refresh_token=[\w.-]+; HttpOnly; [^,]*$/);
+  const bothCookies = expect.stringMatching(
+    /^__Host-refresh_token=[\w.-]+; HttpOnly; [^,]*,__Host-device=[\w.-]+; HttpOnly; [^,]*$/,
+  );
 
   test('login, refresh, session and logout', async () => {
     const { login, refresh, session, logout } = handlersOf(world());
     const signIn = await login(restEvent('login', { body: requestBody('login') }), context);
-    expect(allHeaders(signIn)).toEqual({ ...HTTPS, ...JSON_BODY, 'set-cookie': someCookie });
+    expect(allHeaders(signIn)).toEqual({ ...HTTPS, ...JSON_BODY, 'set-cookie': bothCookies });
     const { token } = JSON.parse(signIn.body) as { token: string };
     const credentials = {
       cookies: [cookieIn(signIn)],
