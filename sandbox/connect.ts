@@ -19,11 +19,13 @@ import {
 interface AwsEndpoint {
   url: string;
   poolId: string;
+  clientId: string;
 }
 
 export interface Connection extends AwsEndpoint {
   sessionsTable: string;
   keysSecrets: { tokens: string; service: string };
+  clientSecret: string;
   close(): Promise<void>;
 }
 
@@ -41,6 +43,7 @@ export async function connectSandbox(directory: string = DEFAULT_STATE): Promise
   const names = {
     sessionsTable: TABLE_NAMES.sessions,
     keysSecrets: { tokens: SECRET_IDS.tokenKeys, service: SECRET_IDS.serviceKeys },
+    clientSecret: SECRET_IDS.client,
   };
   if (await isInUse(state.dynamo)) {
     const running = readJson<AwsEndpoint>(state.endpoint);
@@ -51,5 +54,6 @@ export async function connectSandbox(directory: string = DEFAULT_STATE): Promise
     throw new Error('There has been no sandbox yet. Start one: npm start');
   }
   const aws = await startAws(openState(state), { clock: systemClock });
-  return { url: aws.url, poolId: aws.pool.id, ...names, close: () => aws.close() };
+  const { id: poolId, client } = aws.pool;
+  return { url: aws.url, poolId, clientId: client.id, ...names, close: () => aws.close() };
 }

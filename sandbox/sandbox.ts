@@ -106,7 +106,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       }),
     );
     await prepareDatabase(clock());
-    saveEndpoint(state, { url: aws.url, poolId: aws.pool.id });
+    saveEndpoint(state, { url: aws.url, poolId: aws.pool.id, clientId: aws.pool.client.id });
     hasStarted = true;
     const handlers = await loadHandlers();
     closing.push(await connectRevocation(aws));

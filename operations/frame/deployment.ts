@@ -23,6 +23,8 @@ const KEYS_OUTPUTS: Readonly<Record<KeysSecretName, string>> = {
   service: FOUNDATION_OUTPUTS.serviceKeys,
 };
 
+const NAME_THE_STACK = 'Name the foundation stack by --stack.';
+
 type DeploymentOptions = Values<typeof DEPLOYMENT_OPTIONS>;
 
 export interface Deployment {
@@ -31,6 +33,11 @@ export interface Deployment {
   secrets: SecretsManagerClient;
   /** @throws {UsageError} if no option names it. */
   userPoolId(): Promise<string>;
+  /**
+   * The app client, and the secret in Secrets Manager that contains its own.
+   * @throws {UsageError} if no option names the stack.
+   */
+  appClient(): Promise<{ id: string; secret: string }>;
   /** @throws {UsageError} if no option names it. */
   sessionsTable(): Promise<string>;
   /** @throws {UsageError} if no option names the stack. */
@@ -76,6 +83,10 @@ export function awsDeployment({ stack, pool, table }: DeploymentOptions): Deploy
         FOUNDATION_OUTPUTS.sessionsTable,
         'Name the foundation stack by --stack, or the sessions table by --table.',
       ),
-    keysSecret: (name) => output(KEYS_OUTPUTS[name], 'Name the foundation stack by --stack.'),
+    appClient: async () => ({
+      id: await output(FOUNDATION_OUTPUTS.userPoolClientId, NAME_THE_STACK),
+      secret: await output(FOUNDATION_OUTPUTS.clientSecret, NAME_THE_STACK),
+    }),
+    keysSecret: (name) => output(KEYS_OUTPUTS[name], NAME_THE_STACK),
   };
 }
