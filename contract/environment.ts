@@ -73,8 +73,8 @@ const clientAddress = {
  * variables, so they call `serviceName` instead.
  */
 const observability = z.object({
-  /** Powertools defines this name (Powertools for AWS Lambda: "Environment variables"). */
-  POWERTOOLS_SERVICE_NAME: z._default(required, METRICS.service),
+  /** The `service` field of log lines and the `service` dimension of metrics. */
+  SERVICE_NAME: z._default(required, METRICS.service),
 });
 
 export const ENVIRONMENT = {
@@ -140,11 +140,11 @@ export function parseEnvironment<F extends FunctionName>(
  * @throws {TypeError} if the variable is empty
  */
 export const serviceName = (variables: Variables): string =>
-  parse(observability, variables).POWERTOOLS_SERVICE_NAME;
+  parse(observability, variables).SERVICE_NAME;
 
 /** Variables from which `serviceName` reads the given service. */
 export const observabilityOf = (service: string): z.output<typeof observability> => ({
-  POWERTOOLS_SERVICE_NAME: service,
+  SERVICE_NAME: service,
 });
 
 function parse<S extends z.ZodMiniType>(schema: S, variables: Variables, prefix = ''): z.output<S> {

@@ -65,6 +65,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       'guide/revoking-sessions',
       'runbook',
       'threat-model',
+      'performance',
     ]),
   },
   { text: 'Decisions', collapsed: true, items: pages(decisions()) },

@@ -1,6 +1,7 @@
 /** The world of attempts, over the fake of Cognito with its lockout. All share one clock. */
 
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { ATTEMPTS } from '../../contract/limits.ts';
 import type { Cognito } from '../../functions/adapters/cognito/call.ts';
 import { cognitoSignIn } from '../../functions/adapters/cognito/sign-in.ts';
 import { createCognito } from '../../sandbox/cognito/cognito.ts';
@@ -13,6 +14,8 @@ export const OWNER_PASSWORD = 'Correct-horse-battery-1';
 export interface LockoutWorld extends AttemptsWorld {
   /** The `sub` of {@link OWNER}. */
   sub: string;
+  /** Locks the owner out for 15 minutes by wrong passwords that this service does not forward. */
+  lockElsewhere(): Promise<void>;
 }
 
 /** Builds the world, with one user. `create` defaults to a world in memory. */
@@ -64,5 +67,16 @@ export async function lockoutWorld(
     Password: OWNER_PASSWORD,
     Permanent: true,
   });
-  return Object.assign(world, { sub: User?.Username ?? '' });
+  return Object.assign(world, {
+    sub: User?.Username ?? '',
+    async lockElsewhere() {
+      const elsewhere = cognitoSignIn(cognito, 60_000);
+      const failures = ATTEMPTS.lockout.failures + Math.ceil(Math.log2(ATTEMPTS.lockout.longest));
+      for (let count = 1; count <= failures; count += 1) {
+        await elsewhere.signIn(OWNER, `elsewhere ${count}`).catch(() => {});
+        // Ends each lockout but the last.
+        if (count < failures) world.clock.advance(2 ** Math.max(count - 5, 0));
+      }
+    },
+  });
 }

@@ -7,6 +7,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { DEVICE } from '../../../contract/limits.ts';
 import { AuthError } from '../error.ts';
+import { hmacKeyOf } from '../keys/imported-keys.ts';
 import type { ServiceKeys } from '../keys/keys.ts';
 import type { Clock } from '../ports.ts';
 import { inSeconds } from '../time.ts';
@@ -127,4 +128,4 @@ async function findKey(keys: DeviceKeys, kid: string): Promise<Uint8Array | unde
 }
 
 const computeMac = (key: Uint8Array, text: string): string =>
-  createHmac('sha256', key).update(text).digest('base64url');
+  createHmac('sha256', hmacKeyOf(key)).update(text).digest('base64url');

@@ -165,8 +165,8 @@ async function countStranger(
   ]).catch(ports.report);
   if (taken.status === 'rejected') throw taken.reason;
   if (reserved.status === 'rejected') throw reserved.reason;
-  if (reserved.value.refusal) throw refuse(ports, subject, reserved.value.refusal);
   if (taken.value === 'captcha') throw demandCaptcha(ports, subject, 'used');
+  // The last place may have been taken by an attempt that gives it back, so the row is read again.
   return undefined;
 }
 

@@ -5,6 +5,7 @@
 
 import { createHmac } from 'node:crypto';
 import { ATTEMPTS } from '../../../contract/limits.ts';
+import { hmacKeyOf } from '../keys/imported-keys.ts';
 import type { ServiceKeys } from '../keys/keys.ts';
 import { fingerprintNetwork, networksOf } from '../network.ts';
 import type { Counter, NetworkCounters } from './attempt-store.ts';
@@ -42,7 +43,7 @@ export async function identifySubject(
     keys.permanent('network'),
   ]);
   const fingerprint = (...parts: string[]) =>
-    createHmac('sha256', key).update(JSON.stringify(parts)).digest('base64url');
+    createHmac('sha256', hmacKeyOf(key)).update(JSON.stringify(parts)).digest('base64url');
   const name = toCanonicalName(username);
   const account = fingerprint('account', name);
   const { narrow, wide } = networksOf(address);

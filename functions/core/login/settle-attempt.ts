@@ -66,7 +66,7 @@ function settle(
 ): readonly Promise<unknown>[] {
   const { subject, device, captcha } = attempt;
   const now = inSeconds(ports.clock());
-  if (verdict === 'wrong') {
+  if (verdict === 'wrong' || isHiddenLockout(verdict, device)) {
     const wrong = { fingerprint: subject.fingerprintPassword(device), at: now };
     return [
       changeName(ports, attempt, (row) => fail(row, { ...attempt, ...wrong }, now)),
@@ -85,6 +85,13 @@ function settle(
       : []),
   ];
 }
+
+/**
+ * A lockout that only existing accounts have must count for a stranger as a wrong password does. Its
+ * guess would otherwise be free, and guesses at an unknown name are not.
+ */
+const isHiddenLockout = (verdict: Verdict, device: string | undefined): boolean =>
+  verdict === 'locked' && device === undefined;
 
 const changeName = (
   { store, clock }: SettlePorts,

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { $ZodError } from 'zod/v4/core';
 import { SESSION } from '../../../contract/limits.ts';
 import { AuthError } from '../error.ts';
+import { jwtKeyOf } from '../keys/imported-keys.ts';
 import type { TokenKeys } from '../keys/keys.ts';
 import type { Clock } from '../ports.ts';
 import { inSeconds } from '../time.ts';
@@ -65,7 +66,7 @@ async function sign(
     .setSubject(sub)
     .setIssuedAt(now)
     .setExpirationTime(now + SESSION.jwtLifetime)
-    .sign(key);
+    .sign(await jwtKeyOf(key));
 }
 
 async function verify(
@@ -97,10 +98,10 @@ async function verify(
 async function findVerificationKey(
   keys: TokenKeys,
   { kid }: JWTHeaderParameters,
-): Promise<Uint8Array> {
+): Promise<CryptoKey> {
   const key = kid === undefined ? undefined : await keys.byId(kid, 'session-jwt');
   if (!key) throw new UnknownKey('no key of that kid');
-  return key;
+  return jwtKeyOf(key);
 }
 
 /** Translates what verification throws. Returns any other error unchanged. */

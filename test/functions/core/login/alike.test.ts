@@ -56,27 +56,61 @@ const STORIES: Record<string, Step[]> = {
   })),
 };
 
+/** Returns what a stranger observes in a story, for an existing and for an unknown name. */
+async function tellBoth(world: LockoutWorld, steps: Step[]) {
+  const start = world.clock();
+  const histories = [];
+  for (const username of [OWNER, UNKNOWN]) {
+    world.clock.set(start);
+    const history = [];
+    // Each name has networks of its own, so that one story does not count in the other.
+    const own = (from = '192.0.2.1') =>
+      username === OWNER
+        ? from
+        : from.replace('192.0.2', '203.0.113').replace('198.51', '198.52').replace('db8', 'db9');
+    for (const step of steps)
+      history.push(await tell(world, username, { ...step, from: own(step.from) }));
+    histories.push(history);
+  }
+  return { existing: histories[0], unknown: histories[1] };
+}
+
 test.each(Object.entries(STORIES))(
   'existing and unknown names answer alike: %s',
   async (_, steps) => {
-    const world = await lockoutWorld();
-    const start = world.clock();
-    const histories = [];
-    for (const username of [OWNER, UNKNOWN]) {
-      world.clock.set(start);
-      const history = [];
-      // Each name has networks of its own, so that one story does not count in the other.
-      const own = (from = '192.0.2.1') =>
-        username === OWNER
-          ? from
-          : from.replace('192.0.2', '203.0.113').replace('198.51', '198.52').replace('db8', 'db9');
-      for (const step of steps)
-        history.push(await tell(world, username, { ...step, from: own(step.from) }));
-      histories.push(history);
-    }
-    expect(histories[1]).toEqual(histories[0]);
+    const { existing, unknown } = await tellBoth(await lockoutWorld(), steps);
+    expect(unknown).toEqual(existing);
   },
 );
+
+test.each([
+  ...Object.entries(STORIES),
+  [
+    'the right password again and again',
+    guesses(8, () => ({ password: OWNER_PASSWORD, wait: 11 })),
+  ] as const,
+])('a user whom Cognito has locked for another reason answers alike: %s', async (_, steps) => {
+  const world = await lockoutWorld();
+  await world.lockElsewhere();
+  const { existing, unknown } = await tellBoth(world, steps);
+  expect(unknown).toEqual(existing);
+  expect(existing?.[0]).toMatchObject({ status: 401, asked: 1 });
+});
+
+test('strangers who guess at a locked user do not keep a known device out', async () => {
+  const world = await lockoutWorld();
+  const browser = {};
+  const signIn = { username: OWNER, password: OWNER_PASSWORD, browser };
+  expect((await world.login(signIn)).status).toBe(200);
+  await world.lockElsewhere();
+  world.asked.length = 0;
+  for (const step of guesses(50, (index) => ({ from: elsewhere(index) }))) {
+    await tell(world, OWNER, step);
+  }
+  expect(world.asked).toHaveLength(ATTEMPTS.strangers.inARow);
+  world.clock.advance(ATTEMPTS.lockout.longest);
+  expect((await world.login(signIn)).status).toBe(200);
+});
 
 test('four guesses by e-mail, then four by sub, answer alike for existing and unknown users', async () => {
   const world = await lockoutWorld();

@@ -240,7 +240,6 @@ describe('the outcome of an attempt', () => {
       () => new AuthError('BAD_GATEWAY', { cause: new NotSent('refused') }),
     ],
     ['the password is right and a factor is pending', () => new AuthError('CHALLENGE_REQUIRED')],
-    ['Cognito has locked the user', () => new AuthError('TOO_MANY_REQUESTS')],
   ];
   test.each(NOT_PROCESSED)('an attempt does not count if %s', async (_, fault) => {
     world.fault = fault();
@@ -305,11 +304,15 @@ describe('the outcome of an attempt', () => {
     expect(world.reported).toHaveLength(1);
   });
 
-  test('Cognito’s lockout is INVALID_CREDENTIALS to a stranger, and no wrong password', async () => {
+  test('Cognito’s lockout is INVALID_CREDENTIALS to a stranger, and counts as a wrong password', async () => {
     world.fault = new AuthError('TOO_MANY_REQUESTS');
     const locked = await world.login({});
     world.fault = undefined;
     expect(locked.error?.code).toBe('INVALID_CREDENTIALS');
+    // For an unknown name, too, the same password within 10 s is not forwarded.
+    expect((await world.login({})).text).toBe(locked.text);
+    expect(world.asked).toHaveLength(1);
+    world.clock.advance(ATTEMPTS.repeatWindow + 1);
     expect((await world.login({})).status).toBe(200);
   });
 });

@@ -98,6 +98,25 @@ async function challengeUrl(username = 'owner'): Promise<string | undefined> {
   return (error?.details.captcha as { challenge_url?: string } | undefined)?.challenge_url;
 }
 
+test('a solution that is sent twice at once signs in if the second request takes the last place', async () => {
+  const captcha = await world.solve();
+  const { changeName } = world.store;
+  const second = Promise.withResolvers<void>();
+  // The reservation of the first request waits until the second one has made its own.
+  world.store.changeName = async (...args) => {
+    world.store.changeName = async (...others) => {
+      world.store.changeName = changeName;
+      const name = await changeName(...others);
+      second.resolve();
+      return name;
+    };
+    await second.promise;
+    return changeName(...args);
+  };
+  const answers = await Promise.all([world.login({ captcha }), world.login({ captcha })]);
+  expect(answers.map(({ status }) => status)).toEqual([200, 403]);
+});
+
 describe('an invalid solution is rejected without calling the upstream', () => {
   test.each<[string, () => Promise<string> | string]>([
     ['not base64', () => '%%%'],
