@@ -21,12 +21,14 @@ const session = {
   sid: 'session-1',
   counter: 1,
   createdAt: now,
+  startedAtMs: now * 1_000,
   expiresAt: now + 86_400,
   authenticatedAt: now,
   validatedAt: now,
   rotatedAt: now,
   user: USER,
   device: undefined,
+  client: undefined,
   network: 'network',
 };
 

@@ -21,11 +21,13 @@ const origin = z
     ),
   );
 
-/** A number of seconds. */
-const seconds = z.pipe(
+const positive = z.pipe(
   z.string().check(z.regex(/^[1-9]\d*$/)),
   z.transform((value: string) => Number(value)),
 );
+
+/** A number of seconds. */
+const seconds = positive;
 
 const http = {
   /** URL of the errors page that error bodies link to. */
@@ -40,6 +42,10 @@ const tokenKeys = { TOKEN_KEYS_SECRET_ID: required };
 /** The other keys. Only functions of the service read this secret. */
 const serviceKeys = { SERVICE_KEYS_SECRET_ID: required };
 const sessions = { SESSIONS_TABLE: required };
+/** Seconds without use after which a session has ended. Defaults to no time-out. */
+const idle = { SESSION_IDLE_AFTER: z.optional(seconds) };
+/** How many sessions a user may have. Defaults to no limit. */
+const sessionLimit = { MAX_SESSIONS_PER_USER: z.optional(positive) };
 /** The `iss` and the `aud` that a session JWT must have. */
 const tokens = { TOKEN_ISSUER: required, TOKEN_AUDIENCE: required };
 /** Further values of `aud` that session JWTs are signed with. Separated by commas. */
@@ -52,6 +58,7 @@ const eventBus = { EVENT_BUS_NAME: required };
 const revalidation = { REVALIDATE_AFTER: seconds };
 /** Variables of the functions that accept a session JWT. */
 const freshness = {
+  ...idle,
   ...eventBus,
   ...revalidation,
   /** Age of Cognito's last confirmation from which a session JWT is refused, in seconds. */
@@ -88,6 +95,7 @@ export const ENVIRONMENT = {
     ...upstream,
     ...attempts,
     ...names,
+    ...sessionLimit,
     ...clientAddress,
   }),
   refresh: z.object({
@@ -98,6 +106,7 @@ export const ENVIRONMENT = {
     ...tokens,
     ...signing,
     ...upstream,
+    ...idle,
     ...clientAddress,
   }),
   logout: z.object({
@@ -109,6 +118,15 @@ export const ENVIRONMENT = {
     ...upstream,
   }),
   session: z.object({ ...http, ...tokenKeys, ...sessions, ...tokens, ...freshness }),
+  sessions: z.object({
+    ...http,
+    ...tokenKeys,
+    ...serviceKeys,
+    ...sessions,
+    ...tokens,
+    ...upstream,
+    ...freshness,
+  }),
   captcha: z.object({ ...http, ...serviceKeys }),
   authorizer: z.object({ ...tokenKeys, ...sessions, ...tokens, ...freshness }),
   revalidate: z.object({ ...sessions, ...userPool, ...revalidation }),

@@ -49,6 +49,11 @@ export const SESSION = {
   jwtLifetime: 15 * DAY,
   /** Absolute lifetime of the cookie, refresh token, session row and Cognito's refresh token. */
   lifetime: 30 * DAY,
+  /**
+   * Lower bound of the setting for the idle time-out. A session in use is recorded about once an
+   * hour, so a shorter time-out would end sessions that are in use.
+   */
+  leastIdleTimeout: DAY,
   /** A refresh calls Cognito if the last upstream validation is older than this. */
   revalidateAfter: 15 * MINUTE,
   /**
@@ -289,6 +294,8 @@ const LONGEST = {
   logout: secretsMs + 2 * databaseMs + TIMEOUTS.cognitoRevokeMs,
   /** One secret, the row, and the request for a confirmation. */
   session: secretsMs + databaseMs + TIMEOUTS.eventsMs,
+  /** As `session`, and the list of sessions. One session after the other ends in a batch. */
+  sessions: secretsMs + 3 * databaseMs + TIMEOUTS.eventsMs + TIMEOUTS.cognitoRevokeMs,
   /** The claim of the row, the user, the groups, and the row again. */
   revalidate: 2 * databaseMs + 2 * TIMEOUTS.cognitoMs,
 } as const;

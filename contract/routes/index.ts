@@ -1,5 +1,6 @@
 import { type HttpFunction, publicPathOf, type Route } from './route.ts';
 import { captcha, login, logout, refresh, session } from './session.ts';
+import { endOtherSessions, endSession, listSessions } from './sessions.ts';
 
 export * from './route.ts';
 
@@ -10,6 +11,9 @@ export const ROUTES = {
   logout,
   session,
   captcha,
+  listSessions,
+  endSession,
+  endOtherSessions,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof ROUTES;

@@ -75,6 +75,7 @@ export function createEndpoint<N extends RouteName, Ports>(
       refreshTokens: request.cookies(cookieName('refresh', scheme)),
       deviceCookies: request.cookies(cookieName('device', scheme)),
       authorization: request.header('authorization'),
+      userAgent: request.firstHeader('user-agent'),
       address: await readAddress(event, request),
     } as Input<N>;
     return toResponse(await useCase(ports, input));

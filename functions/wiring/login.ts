@@ -13,6 +13,7 @@ import { buildCognito } from './cognito.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildServiceKeys } from './keys.ts';
 import { buildSecrets } from './secrets.ts';
+import { buildSessionLimit } from './session-limit.ts';
 import { buildSessionPorts } from './session-ports.ts';
 
 export const createLoginHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
@@ -38,6 +39,7 @@ export const createLoginHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
         }),
         devices,
         names: environment.NAMES,
+        sessionLimit: buildSessionLimit(environment, timeouts),
       },
       settings: {
         ...buildHttpSettings(environment),

@@ -3,13 +3,16 @@
 import type { Environment } from '../../contract/environment.ts';
 import { databaseClient, type Timeouts } from '../adapters/clients.ts';
 import { dynamoSessions } from '../adapters/dynamodb/sessions.ts';
+import { dynamoUserSessions } from '../adapters/dynamodb/user-sessions.ts';
 import { deviceCookies } from '../core/devices/device-cookie.ts';
 import type { ServiceKeys } from '../core/keys/keys.ts';
 import type { AuthenticatePorts } from '../core/sessions/authenticate.ts';
+import { idleTimeout } from '../core/sessions/idle.ts';
 import { networkFingerprints } from '../core/sessions/network-fingerprints.ts';
 import { refreshTokens } from '../core/sessions/refresh-token.ts';
 import { sealer } from '../core/sessions/sealer.ts';
 import { sessionJwts } from '../core/sessions/session-jwt.ts';
+import type { UserSessions } from '../core/sessions/user-sessions.ts';
 import { audit, report } from '../http/observe.ts';
 import { buildTokenKeys } from './keys.ts';
 import { buildFreshness } from './revalidation-requests.ts';
@@ -35,8 +38,15 @@ const buildStoredSessions = (
     audience: environment.TOKEN_AUDIENCE,
     otherAudiences: environment.TOKEN_OTHER_AUDIENCES ?? [],
   }),
+  idle: idleTimeout(environment.SESSION_IDLE_AFTER),
   clock: Date.now,
 });
+
+/** Builds the list of a user's sessions. */
+export const buildUserSessions = (
+  { SESSIONS_TABLE }: Pick<SessionEnvironment, 'SESSIONS_TABLE'>,
+  timeouts: Timeouts,
+): UserSessions => dynamoUserSessions(databaseClient(timeouts), SESSIONS_TABLE);
 
 /** Builds what authenticates the caller of a Bearer route. */
 export const buildAuthenticatePorts = (

@@ -4,6 +4,8 @@ import type { Timeouts } from '../adapters/clients.ts';
 import { cognitoRevalidation } from '../adapters/cognito/revalidation.ts';
 import { cognitoRevocation } from '../adapters/cognito/revocation.ts';
 import { withDeadline } from '../adapters/deadline.ts';
+import { endOtherSessions, endOwnSession } from '../core/sessions/end-own-sessions.ts';
+import { listSessions } from '../core/sessions/list-sessions.ts';
 import { logout } from '../core/sessions/logout.ts';
 import { refresh } from '../core/sessions/refresh.ts';
 import { session } from '../core/sessions/session.ts';
@@ -13,8 +15,9 @@ import { chooseAddress } from './address.ts';
 import { buildCognito } from './cognito.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildServiceKeys } from './keys.ts';
+import { buildFreshness } from './revalidation-requests.ts';
 import { buildSecrets } from './secrets.ts';
-import { buildAuthenticatePorts, buildSessionPorts } from './session-ports.ts';
+import { buildAuthenticatePorts, buildSessionPorts, buildUserSessions } from './session-ports.ts';
 
 export const createRefreshHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
   buildHandler('refresh', { refresh }, (environment) => {
@@ -55,6 +58,26 @@ export const createSessionHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
     ports: buildAuthenticatePorts(environment, buildSecrets(timeouts), timeouts),
     settings: buildHttpSettings(environment),
   }));
+
+export const createSessionsHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
+  buildHandler(
+    'sessions',
+    { listSessions, endSession: endOwnSession, endOtherSessions },
+    (environment) => {
+      const open = buildSecrets(timeouts);
+      const keys = buildServiceKeys(environment, open);
+      const cognito = buildCognito(environment, open, timeouts);
+      return {
+        ports: {
+          ...buildSessionPorts(environment, { keys, open }, timeouts),
+          freshness: buildFreshness(environment, timeouts),
+          userSessions: buildUserSessions(environment, timeouts),
+          identity: cognitoRevocation(cognito, timeouts.cognitoRevokeMs),
+        },
+        settings: buildHttpSettings(environment),
+      };
+    },
+  );
 
 /**
  * Creates the handler of the Lambda authorizer. If it takes too long, it throws, which API Gateway

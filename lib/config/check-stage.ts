@@ -1,6 +1,7 @@
 import { FIREWALL } from '../../contract/limits.ts';
 import { HTTP_FUNCTIONS } from '../../contract/routes/index.ts';
 import { checkRevalidation } from './check-revalidation.ts';
+import { checkSessions } from './check-sessions.ts';
 import { type Concurrency, checkConcurrency } from './concurrency.ts';
 import { FEATURE_PLANS, type StageConfig } from './stage-config.ts';
 
@@ -51,6 +52,7 @@ export function checkStage(stage: string, config: StageConfig): void {
   checkFirewall(config, assertSetting);
   checkScheme(config, assertSetting);
   checkRevalidation(config.revalidation, assertSetting);
+  checkSessions(config, assertSetting);
   assertSetting(
     !(config.retainData && config.allowTestUser),
     'allowTestUser',

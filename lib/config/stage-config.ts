@@ -58,6 +58,12 @@ export interface StageConfig {
    * confirmed at the same time. Defaults to 3600, 86400 and 2.
    */
   revalidation?: { requestAfter?: number; expireAfter?: number; concurrency?: number };
+  /**
+   * `maxPerUser` is how many sessions a user may have; a login beyond it ends the one that Cognito
+   * confirmed the longest ago. `idleAfter` ends a session that has not been used for this many
+   * seconds, at least 86400 and `revalidation.expireAfter`. Defaults to no limit and no time-out.
+   */
+  sessions?: { maxPerUser?: number; idleAfter?: number };
   /** How long logs are kept, in days. */
   logRetention: number;
   /** ARN of the SNS topic that alarms notify. */

@@ -5,6 +5,7 @@
 
 import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
+import type { SessionsResponse } from '../../contract/schemas/index.ts';
 import { EMULATOR_TIMEOUTS } from '../../sandbox/timeouts.ts';
 import { cookieIn, errorIn } from '../support/answer.ts';
 import { startDeployment } from '../support/deployment.ts';
@@ -21,6 +22,7 @@ const refresh = sessions.createRefreshHandler(EMULATOR_TIMEOUTS);
 const logout = sessions.createLogoutHandler(EMULATOR_TIMEOUTS);
 const session = sessions.createSessionHandler(EMULATOR_TIMEOUTS);
 const captcha = createCaptchaHandler(EMULATOR_TIMEOUTS);
+const ownSessions = sessions.createSessionsHandler(EMULATOR_TIMEOUTS);
 const authorizer = sessions.createAuthorizerHandler(EMULATOR_TIMEOUTS);
 afterAll(() => aws.stop());
 beforeEach(() => aws.reset());
@@ -54,6 +56,25 @@ test('a session can be started, read, refreshed and ended', async () => {
     await session(restEvent('session', { headers: authorization }), context),
     'INVALID_TOKEN',
   );
+});
+
+test('sessions can be listed and ended', async () => {
+  const [here, there] = [await loggedIn(), await loggedIn()];
+  const request = { headers: here.authorization };
+  const list = async () => {
+    const response = await ownSessions(restEvent('listSessions', request), context);
+    return (JSON.parse(response.body) as SessionsResponse).sessions;
+  };
+  const other = (await list()).find(({ current }) => !current);
+  const end = restEvent('endSession', { ...request, parameters: { id: other?.id ?? '' } });
+  expect((await ownSessions(end, context)).statusCode).toBe(204);
+  errorIn(
+    await session(restEvent('session', { headers: there.authorization }), context),
+    'INVALID_TOKEN',
+  );
+  const endOthers = restEvent('endOtherSessions', request);
+  expect((await ownSessions(endOthers, context)).statusCode).toBe(204);
+  await expect(list()).resolves.toMatchObject([{ current: true }]);
 });
 
 describe('network calls', () => {

@@ -25,7 +25,7 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
     tokenKeys: [READ],
     serviceKeys: [READ],
     clientSecret: [READ],
-    sessions: ['dynamodb:DeleteItem', 'dynamodb:PutItem'],
+    sessions: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query'],
     attempts: [
       'dynamodb:BatchGetItem',
       'dynamodb:DeleteItem',
@@ -49,6 +49,13 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
   session: {
     tokenKeys: [READ],
     sessions: ['dynamodb:GetItem'],
+    bus: ['events:PutEvents'],
+  },
+  sessions: {
+    tokenKeys: [READ],
+    serviceKeys: [READ],
+    clientSecret: [READ],
+    sessions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query'],
     bus: ['events:PutEvents'],
   },
   captcha: { serviceKeys: [READ] },
@@ -94,7 +101,7 @@ const logGroupOf = (name: HttpFunction | QueueFunction) => {
 const FUNCTIONS = [...HTTP_FUNCTIONS, 'revalidate', 'user-events'] as const;
 test.each(FUNCTIONS)('%s may call what it needs and nothing else', (fn) => {
   const policies = Object.entries(findResources(service, 'AWS::IAM::Policy')).filter(([id]) =>
-    id.toLowerCase().startsWith(idOf(fn)),
+    id.toLowerCase().startsWith(`${idOf(fn)}role`),
   );
   const { Statement } = getOnly(Object.fromEntries(policies)).Properties.PolicyDocument as {
     Statement: { Effect: string; Action: string | string[]; Resource: unknown }[];

@@ -8,10 +8,12 @@ import type { SignIn } from '../../functions/core/login/sign-in.ts';
 import { lazyRevalidation } from '../../functions/core/revocation/lazy-revalidation.ts';
 import type { RevalidationRequests } from '../../functions/core/revocation/revalidation-requests.ts';
 import type { LookedUpUser, UserLookup } from '../../functions/core/revocation/user-lookup.ts';
+import { type IdleTimeout, idleTimeout } from '../../functions/core/sessions/idle.ts';
 import { networkFingerprints } from '../../functions/core/sessions/network-fingerprints.ts';
 import { refreshTokens } from '../../functions/core/sessions/refresh-token.ts';
 import { sealer } from '../../functions/core/sessions/sealer.ts';
 import { sessionJwts } from '../../functions/core/sessions/session-jwt.ts';
+import type { SessionLimit } from '../../functions/core/sessions/session-limit.ts';
 import type {
   Session,
   SessionKey,
@@ -22,6 +24,7 @@ import type { Input, Reply } from '../../functions/core/use-case.ts';
 import { frozenClock } from './clock.ts';
 import { fixedKeys } from './keys.ts';
 import { memorySessions } from './memory-sessions.ts';
+import { memoryUserSessions } from './memory-user-sessions.ts';
 import { memoryValidations } from './memory-validations.ts';
 
 export const USER: User = {
@@ -108,6 +111,7 @@ export function world({ start }: { start?: string } = {}) {
     clock,
     keys,
     sessions,
+    userSessions: memoryUserSessions(sessions),
     validations: memoryValidations(sessions),
     /** The upstream's directory of users. A test may replace its method. */
     users,
@@ -122,6 +126,8 @@ export function world({ start }: { start?: string } = {}) {
     identity,
     attempts,
     devices: deviceCookies({ keys, clock }),
+    idle: idleTimeout(undefined) as IdleTimeout,
+    sessionLimit: undefined as SessionLimit | undefined,
     names: 'email' as const,
     jwts: sessionJwts({ keys, clock, issuer: ISSUER, audience: AUDIENCE }),
     refreshTokens: refreshTokens(keys),
@@ -156,12 +162,14 @@ export async function signedIn(
   const session: Session = {
     counter: 1,
     createdAt: now,
+    startedAtMs: ports.clock(),
     expiresAt: now + 30 * 86_400,
     authenticatedAt: now,
     validatedAt: now,
     rotatedAt: now,
     user: USER,
     device: undefined,
+    client: undefined,
     network: await ports.networks.fingerprint(EMPTY_INPUT.address),
     ...key,
   };
@@ -179,6 +187,7 @@ const EMPTY_INPUT = {
   refreshTokens: [],
   deviceCookies: [],
   authorization: undefined,
+  userAgent: undefined,
   address: '192.0.2.1',
 } as const;
 

@@ -3,17 +3,20 @@ import { SESSION } from '../../../contract/limits.ts';
 import type { DeviceCookies } from '../devices/device-cookie.ts';
 import { AuthError } from '../error.ts';
 import type { Audit, Clock, Report } from '../ports.ts';
+import { describeClient } from '../sessions/client-description.ts';
+import { discardSession } from '../sessions/discard-session.ts';
 import { grant } from '../sessions/grant.ts';
 import type { NetworkFingerprints } from '../sessions/network-fingerprints.ts';
 import type { RefreshTokens } from '../sessions/refresh-token.ts';
 import type { Sealer } from '../sessions/sealer.ts';
 import type { SessionJwts } from '../sessions/session-jwt.ts';
+import type { SessionLimit } from '../sessions/session-limit.ts';
 import type { Session, SessionStore } from '../sessions/session-store.ts';
 import { inSeconds } from '../time.ts';
 import type { Input, Reply } from '../use-case.ts';
 import type { Attempt, Attempts } from './attempts.ts';
 import { isAllowedName, type NameSetting } from './name.ts';
-import { endPreviousSessions } from './previous-sessions.ts';
+import { readPreviousSessions } from './previous-sessions.ts';
 import type { SignedIn, SignIn } from './sign-in.ts';
 
 export interface LoginPorts {
@@ -27,6 +30,8 @@ export interface LoginPorts {
   refreshTokens: RefreshTokens;
   sealer: Sealer;
   networks: NetworkFingerprints;
+  /** Undefined if users may have any number of sessions. */
+  sessionLimit: SessionLimit | undefined;
   audit: Audit;
   report: Report;
   clock: Clock;
@@ -38,14 +43,14 @@ export interface LoginPorts {
  */
 export async function login(
   ports: LoginPorts,
-  { body, refreshTokens, deviceCookies, address }: Input<'login'>,
+  { body, refreshTokens, deviceCookies, address, userAgent }: Input<'login'>,
 ): Promise<Reply> {
   const attempt = await ports.attempts.begin({ ...body, address, deviceCookies });
 
   // Whatever fails from here on, the attempt must be settled.
   const { session, upstream, reply } = await prepareSession(
     ports,
-    { body, address },
+    { body, address, userAgent },
     attempt,
   ).catch(async (error: unknown) => {
     throw await attempt.failed(error);
@@ -53,14 +58,18 @@ export async function login(
   await Promise.all([ports.sessions.create(session, upstream), attempt.succeeded()]);
   ports.audit('login_succeeded', { sub: session.sub, sid: session.sid });
   // Not earlier: a login that fails for internal reasons must leave the old session alone.
-  await endPreviousSessions(ports, refreshTokens);
+  const previous = await readPreviousSessions(ports, refreshTokens);
+  await Promise.all([
+    ...previous.map((key) => discardSession(ports, key, 'replaced by a login')),
+    ports.sessionLimit?.apply(session, previous).catch(ports.report),
+  ]);
   return reply;
 }
 
 /** Asks the upstream. Returns what to store, and the reply that grants the session. */
 async function prepareSession(
   ports: LoginPorts,
-  { body, address }: Pick<Input<'login'>, 'body' | 'address'>,
+  { body, address, userAgent }: Pick<Input<'login'>, 'body' | 'address' | 'userAgent'>,
   { devices }: Attempt,
 ): Promise<{ session: Session; upstream: string; reply: Reply }> {
   const { username, password } = body;
@@ -69,7 +78,11 @@ async function prepareSession(
   }
   const { user, refreshToken } = await ports.identity.signIn(username, password);
   const [{ nonce }] = devices;
-  const session = await createSession(ports, user, { address, device: nonce });
+  const session = await createSession(ports, user, {
+    address,
+    device: nonce,
+    client: describeClient(userAgent),
+  });
   const [upstream, reply, deviceCookie] = await Promise.all([
     ports.sealer.seal(refreshToken, session),
     grant(ports, session, session.createdAt),
@@ -82,20 +95,22 @@ async function prepareSession(
 async function createSession(
   { clock, networks }: LoginPorts,
   user: SignedIn['user'],
-  { address, device }: { address: string; device: string },
+  { address, ...origin }: { address: string; device: string; client: string | undefined },
 ): Promise<Session> {
-  const now = inSeconds(clock());
+  const startedAtMs = clock();
+  const now = inSeconds(startedAtMs);
   return {
     sub: user.sub,
     sid: randomBytes(16).toString('base64url'),
     counter: 1,
     createdAt: now,
+    startedAtMs,
     expiresAt: now + SESSION.lifetime,
     authenticatedAt: now,
     validatedAt: now,
     rotatedAt: now,
     user,
-    device,
+    ...origin,
     network: await networks.fingerprint(address),
   };
 }

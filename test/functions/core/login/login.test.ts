@@ -18,6 +18,7 @@ const input = (...refreshTokens: string[]) => ({
   refreshTokens,
   deviceCookies: [],
   authorization: undefined,
+  userAgent: undefined,
   address: '192.0.2.1',
 });
 

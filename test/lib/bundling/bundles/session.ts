@@ -18,12 +18,14 @@ const row = serialiseSession({
   sid: 'session',
   counter: 1,
   createdAt: nowSeconds,
+  startedAtMs: nowSeconds * 1_000,
   expiresAt: nowSeconds + 3_600,
   authenticatedAt: nowSeconds,
   validatedAt: nowSeconds,
   rotatedAt: nowSeconds,
   user,
   device: undefined,
+  client: undefined,
   network: 'network',
 });
 
