@@ -4,6 +4,7 @@
  */
 
 import * as z from 'zod/mini';
+import { TOKEN_ALGORITHMS } from './algorithms.ts';
 import { DOCUMENTATION_URL } from './errors/index.ts';
 import { METRICS } from './metrics.ts';
 
@@ -35,13 +36,17 @@ const http = {
   /** URL scheme that clients use. `http` is for the sandbox only: its cookie has no `Secure`. */
   SCHEME: z._default(z.enum(['https', 'http']), 'https'),
 };
-/** The keys of session JWTs. Everything that verifies a session JWT reads this secret. */
+/** The keys that verify session JWTs. They are public keys if the algorithm is `ES256`. */
 const tokenKeys = { TOKEN_KEYS_SECRET_ID: required };
+/** The keys that sign session JWTs. They are in the same secret if the algorithm is `HS256`. */
+const signingKeys = { SIGNING_KEYS_SECRET_ID: required };
 /** The other keys. Only functions of the service read this secret. */
 const serviceKeys = { SERVICE_KEYS_SECRET_ID: required };
 const sessions = { SESSIONS_TABLE: required };
-/** The `iss` and the `aud` that a session JWT must have. */
-const tokens = { TOKEN_ISSUER: required, TOKEN_AUDIENCE: required };
+/** The only algorithm of session JWTs. */
+const algorithm = { TOKEN_ALGORITHM: z._default(z.enum(TOKEN_ALGORITHMS), 'HS256') };
+/** The algorithm, the `iss` and the `aud` that a session JWT must have. */
+const tokens = { ...algorithm, TOKEN_ISSUER: required, TOKEN_AUDIENCE: required };
 /** Further values of `aud` that session JWTs are signed with. Separated by commas. */
 const signing = { TOKEN_OTHER_AUDIENCES: list };
 const upstream = { USER_POOL_CLIENT_ID: required, USER_POOL_CLIENT_SECRET_ID: required };
@@ -78,7 +83,7 @@ const observability = z.object({
 export const ENVIRONMENT = {
   login: z.object({
     ...http,
-    ...tokenKeys,
+    ...signingKeys,
     ...serviceKeys,
     ...sessions,
     ...tokens,
@@ -89,7 +94,7 @@ export const ENVIRONMENT = {
   }),
   refresh: z.object({
     ...http,
-    ...tokenKeys,
+    ...signingKeys,
     ...serviceKeys,
     ...sessions,
     ...tokens,
@@ -107,10 +112,11 @@ export const ENVIRONMENT = {
   }),
   session: z.object({ ...http, ...tokenKeys, ...sessions, ...tokens, ...freshness }),
   captcha: z.object({ ...http, ...serviceKeys }),
+  jwks: z.object({ ...http, ...tokenKeys }),
   authorizer: z.object({ ...tokenKeys, ...sessions, ...tokens, ...freshness }),
   revalidate: z.object({ ...sessions, ...userPool, ...revalidation }),
   'user-events': z.object({ ...sessions, ...eventBus }),
-  'rotate-keys': z.object({ ...tokenKeys, ...serviceKeys }),
+  'rotate-keys': z.object({ ...algorithm, ...signingKeys, ...tokenKeys, ...serviceKeys }),
 } as const;
 
 export type FunctionName = keyof typeof ENVIRONMENT;

@@ -1,5 +1,6 @@
+import type { TokenAlgorithm } from '../algorithms.ts';
 import { type HttpFunction, publicPathOf, type Route } from './route.ts';
-import { captcha, login, logout, refresh, session } from './session.ts';
+import { captcha, jwks, login, logout, refresh, session } from './session.ts';
 
 export * from './route.ts';
 
@@ -10,6 +11,7 @@ export const ROUTES = {
   logout,
   session,
   captcha,
+  jwks,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof ROUTES;
@@ -27,6 +29,14 @@ export type RoutesOf<F extends HttpFunction> = {
 
 /** Routes by name: {@link ROUTES}, or the routes of a test. */
 export type RouteTable = Readonly<Record<string, Route>>;
+
+/** Returns the routes that exist where session JWTs are signed with this algorithm. */
+export const routesWith = (algorithm: TokenAlgorithm, routes: RouteTable = ROUTES): RouteTable =>
+  Object.fromEntries(
+    Object.entries(routes).filter(
+      ([, route]) => route.algorithm === undefined || route.algorithm === algorithm,
+    ),
+  );
 
 /** Returns the route of a name, widened to the type that all routes share. */
 export const routeOf = (name: RouteName): Route => ROUTES[name];

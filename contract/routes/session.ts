@@ -1,7 +1,13 @@
-/** The routes that start, refresh, read and end a session, and the CAPTCHA for signing in. */
+/** The routes of a session, its CAPTCHA and its public keys. */
 
-import { COGNITO_QUOTA, MINIMUM_RATIO_TO_COGNITO } from '../limits.ts';
-import { captchaResponse, loginRequest, sessionResponse, tokenResponse } from '../schemas/index.ts';
+import { COGNITO_QUOTA, JWKS, MINIMUM_RATIO_TO_COGNITO } from '../limits.ts';
+import {
+  captchaResponse,
+  jwksResponse,
+  loginRequest,
+  sessionResponse,
+  tokenResponse,
+} from '../schemas/index.ts';
 import type { Route } from './route.ts';
 
 export const login = {
@@ -83,6 +89,19 @@ export const captcha = {
   codes: [],
   throttle: { rate: 1_000, burst: 500 },
   label: 'CAPTCHA',
+} as const satisfies Route;
+
+export const jwks = {
+  method: 'GET',
+  path: '/auth/jwks',
+  area: 'session',
+  function: 'jwks',
+  credential: 'none',
+  success: { status: 200, body: jwksResponse, maxAge: JWKS.maxAge },
+  algorithm: 'ES256',
+  codes: [],
+  throttle: { rate: 1_000, burst: 500 },
+  label: 'Public keys',
 } as const satisfies Route;
 
 /**

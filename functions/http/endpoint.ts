@@ -79,9 +79,15 @@ export function createEndpoint<N extends RouteName, Ports>(
     return toResponse(await useCase(ports, input));
   }
 
+  const cacheControl = 'maxAge' in route.success && {
+    'Cache-Control': `max-age=${route.success.maxAge}`,
+  };
   const toResponse = ({ body, cookies = [] }: Reply): APIGatewayProxyResult => ({
     statusCode: route.success.status,
-    headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
+    headers: {
+      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      ...cacheControl,
+    },
     // `headers` cannot hold two values of one name.
     ...(cookies.length > 0 && {
       multiValueHeaders: { 'Set-Cookie': cookies.map((cookie) => buildCookie(cookie, scheme)) },
@@ -113,15 +119,15 @@ export function createEndpoint<N extends RouteName, Ports>(
 
 /**
  * Adds the headers of every response. No cache may store a response, because it contains a token or
- * refuses one.
+ * refuses one, unless the route declares otherwise.
  */
 const responseHeaders = () => {
   const add = (request: middy.Request<APIGatewayProxyEvent, APIGatewayProxyResult>) => {
     if (!request.response) return;
     request.response.headers = {
+      'Cache-Control': 'no-store',
       ...request.response.headers,
       'X-Request-Id': findRequestId(request.event, request.context),
-      'Cache-Control': 'no-store',
     };
   };
   return { after: add, onError: add };

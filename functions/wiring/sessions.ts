@@ -14,7 +14,12 @@ import { buildCognito } from './cognito.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildServiceKeys } from './keys.ts';
 import { buildSecrets } from './secrets.ts';
-import { buildAuthenticatePorts, buildSessionPorts } from './session-ports.ts';
+import {
+  buildAuthenticatePorts,
+  buildSessionPorts,
+  buildSigner,
+  buildVerifier,
+} from './session-ports.ts';
 
 export const createRefreshHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
   buildHandler('refresh', { refresh }, (environment) => {
@@ -23,7 +28,8 @@ export const createRefreshHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
     const cognito = buildCognito(environment, open, timeouts);
     return {
       ports: {
-        ...buildSessionPorts(environment, { keys, open }, timeouts),
+        ...buildSessionPorts(environment, keys, timeouts),
+        jwts: buildSigner(environment, open),
         identity: {
           ...cognitoRevalidation(cognito, timeouts.cognitoMs),
           ...cognitoRevocation(cognito, timeouts.cognitoRevokeMs),
@@ -43,7 +49,8 @@ export const createLogoutHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
     const cognito = buildCognito(environment, open, timeouts);
     return {
       ports: {
-        ...buildSessionPorts(environment, { keys, open }, timeouts),
+        ...buildSessionPorts(environment, keys, timeouts),
+        jwts: buildVerifier(environment, open),
         identity: cognitoRevocation(cognito, timeouts.cognitoRevokeMs),
       },
       settings: buildHttpSettings(environment),

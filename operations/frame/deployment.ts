@@ -18,11 +18,6 @@ export const DEPLOYMENT_OPTIONS = {
   table: { value: 'TABLE', description: 'Sessions table. Defaults to the one of --stack.' },
 } as const satisfies Options;
 
-const KEYS_OUTPUTS: Readonly<Record<KeysSecretName, string>> = {
-  tokens: FOUNDATION_OUTPUTS.tokenKeys,
-  service: FOUNDATION_OUTPUTS.serviceKeys,
-};
-
 type DeploymentOptions = Values<typeof DEPLOYMENT_OPTIONS>;
 
 export interface Deployment {
@@ -34,12 +29,19 @@ export interface Deployment {
   /** @throws {UsageError} if no option names it. */
   sessionsTable(): Promise<string>;
   /** @throws {UsageError} if no option names the stack. */
-  keysSecret(name: KeysSecretName): Promise<string>;
+  keysSecret(name: KeysSecretName): Promise<KeysSecret>;
 }
 
 /** The secrets with keys. */
 export const KEYS_SECRETS = ['tokens', 'service'] as const;
 export type KeysSecretName = (typeof KEYS_SECRETS)[number];
+
+/** Where keys are. */
+export interface KeysSecret {
+  secretId: string;
+  /** The secret with their public keys, if they are key pairs. */
+  publishedId?: string | undefined;
+}
 
 /** Whether the options name a deployment on AWS. */
 export const isOnAws = ({ stack, pool, table }: DeploymentOptions): boolean =>
@@ -60,6 +62,18 @@ export function awsDeployment({ stack, pool, table }: DeploymentOptions): Deploy
     );
   }
 
+  async function keysSecret(name: KeysSecretName): Promise<KeysSecret> {
+    const otherwise = 'Name the foundation stack by --stack.';
+    if (name === 'service') {
+      return { secretId: await output(FOUNDATION_OUTPUTS.serviceKeys, otherwise) };
+    }
+    const tokens = await output(FOUNDATION_OUTPUTS.tokenKeys, otherwise);
+    const signing = (await outputs)?.get(FOUNDATION_OUTPUTS.signingKeys);
+    return signing === undefined
+      ? { secretId: tokens }
+      : { secretId: signing, publishedId: tokens };
+  }
+
   return {
     cognito: new CognitoIdentityProviderClient(CLIENT_SETTINGS),
     dynamo: new DynamoDBClient(CLIENT_SETTINGS),
@@ -76,6 +90,6 @@ export function awsDeployment({ stack, pool, table }: DeploymentOptions): Deploy
         FOUNDATION_OUTPUTS.sessionsTable,
         'Name the foundation stack by --stack, or the sessions table by --table.',
       ),
-    keysSecret: (name) => output(KEYS_OUTPUTS[name], 'Name the foundation stack by --stack.'),
+    keysSecret,
   };
 }

@@ -12,6 +12,7 @@ import { buildEnvelopeHeaders } from '../../contract/envelope.ts';
 import { COMMON_CODES, ROUTE_NAMES, type RouteName, routeOf } from '../../contract/routes/index.ts';
 import { errorEnvelope } from '../../contract/schemas/index.ts';
 import { altchaCaptchas } from '../../functions/adapters/altcha.ts';
+import { jwks } from '../../functions/core/keys/jwks.ts';
 import { captcha } from '../../functions/core/login/captcha.ts';
 import { createAuthorizer } from '../../functions/http/authorizer.ts';
 import { createEndpoint } from '../../functions/http/endpoint.ts';
@@ -26,6 +27,7 @@ const challenges = altchaCaptchas({ keys: ports.keys, clock: ports.clock });
 const handlers = {
   ...handlersOf(ports),
   captcha: createEndpoint('captcha', captcha, { captchas: challenges }, SETTINGS),
+  jwks: createEndpoint('jwks', jwks, { keys: { all: async () => [] } }, SETTINGS),
 };
 
 const text = fc.oneof(

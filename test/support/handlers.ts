@@ -28,7 +28,7 @@ export const handlersOf = (ports: World, settings: Partial<HttpSettings> = {}) =
 const anyBearer: AuthenticatePorts = {
   clock: Date.now,
   freshness: { check: async () => {} },
-  jwts: { sign: async () => 'token', verify: async () => ({ sub: USER.sub, sid: 'session-1' }) },
+  jwts: { verify: async () => ({ sub: USER.sub, sid: 'session-1' }) },
   sessions: {
     ...memorySessions(),
     find: async (key) => ({

@@ -11,7 +11,6 @@ import type { LookedUpUser, UserLookup } from '../../functions/core/revocation/u
 import { networkFingerprints } from '../../functions/core/sessions/network-fingerprints.ts';
 import { refreshTokens } from '../../functions/core/sessions/refresh-token.ts';
 import { sealer } from '../../functions/core/sessions/sealer.ts';
-import { sessionJwts } from '../../functions/core/sessions/session-jwt.ts';
 import type {
   Session,
   SessionKey,
@@ -23,6 +22,7 @@ import { frozenClock } from './clock.ts';
 import { fixedKeys } from './keys.ts';
 import { memorySessions } from './memory-sessions.ts';
 import { memoryValidations } from './memory-validations.ts';
+import { sessionJwts } from './session-jwts.ts';
 
 export const USER: User = {
   sub: 'b2c7-sub',

@@ -2,12 +2,12 @@ import { AuthError } from '../error.ts';
 import type { Clock } from '../ports.ts';
 import { inSeconds } from '../time.ts';
 import type { Freshness } from './freshness.ts';
-import type { SessionJwts } from './session-jwt.ts';
+import type { SessionJwtVerifier } from './session-jwt.ts';
 import type { Session, SessionStore } from './session-store.ts';
 
 export interface AuthenticatePorts {
   sessions: SessionStore;
-  jwts: SessionJwts;
+  jwts: SessionJwtVerifier;
   freshness: Freshness;
   clock: Clock;
 }
