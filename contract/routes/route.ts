@@ -72,5 +72,9 @@ export const COMMON_CODES = [
   'GATEWAY_TIMEOUT',
 ] as const satisfies readonly ErrorCode[];
 
+/** The `Cache-Control` of a success. */
+export const cacheControlOf = ({ success }: Pick<Route, 'success'>): string =>
+  'maxAge' in success && success.maxAge !== undefined ? `max-age=${success.maxAge}` : 'no-store';
+
 /** Returns the path that a client calls, such as `/api/auth/login`. */
 export const publicPathOf = ({ path }: Pick<Route, 'path'>): string => `${BASE_PATH}${path}`;

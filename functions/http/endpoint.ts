@@ -6,7 +6,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import { cookieName, type Scheme } from '../../contract/cookies.ts';
 import { EXPOSED_HEADERS } from '../../contract/envelope.ts';
 import { TIMEOUTS } from '../../contract/limits.ts';
-import { type RouteName, routeOf } from '../../contract/routes/index.ts';
+import { cacheControlOf, type RouteName, routeOf } from '../../contract/routes/index.ts';
 import { type AuthenticatePorts, authenticate } from '../core/sessions/authenticate.ts';
 import type { BearerRouteName, Input, Reply, UseCase } from '../core/use-case.ts';
 import { type AddressReader, gatewayAddress } from './address.ts';
@@ -79,14 +79,11 @@ export function createEndpoint<N extends RouteName, Ports>(
     return toResponse(await useCase(ports, input));
   }
 
-  const cacheControl = 'maxAge' in route.success && {
-    'Cache-Control': `max-age=${route.success.maxAge}`,
-  };
   const toResponse = ({ body, cookies = [] }: Reply): APIGatewayProxyResult => ({
     statusCode: route.success.status,
     headers: {
       ...(body !== undefined && { 'Content-Type': 'application/json' }),
-      ...cacheControl,
+      'Cache-Control': cacheControlOf(route),
     },
     // `headers` cannot hold two values of one name.
     ...(cookies.length > 0 && {
