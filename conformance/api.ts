@@ -110,6 +110,11 @@ export class Api {
     return this.send(routeOf(route).method, publicPath(route), sending);
   }
 
+  /** Asks for a CAPTCHA challenge of a made-up account. */
+  getCaptcha(): Promise<ApiResponse> {
+    return this.send('GET', `${publicPath('captcha')}?account=${'a'.repeat(43)}`);
+  }
+
   /** One login. It does not solve a CAPTCHA. */
   attempt(
     username: string,
@@ -127,7 +132,10 @@ export class Api {
   async login(username: string, password: string, sending: Sending = {}): Promise<ApiResponse> {
     const answer = await this.attempt(username, password, sending);
     if (answer.error?.code !== 'CAPTCHA_REQUIRED') return answer;
-    return this.attempt(username, password, { ...sending, captcha: await this.solveCaptcha() });
+    return this.attempt(username, password, {
+      ...sending,
+      captcha: await this.solveCaptcha(answer.error),
+    });
   }
 
   /** @throws {Error} if the login does not succeed */
@@ -143,9 +151,14 @@ export class Api {
     return { answer, token, cookie: answer.cookie.value };
   }
 
-  /** Gets a CAPTCHA challenge and solves it, as the widget does. */
-  async solveCaptcha(): Promise<string> {
-    return solveCaptcha((await this.call('captcha')).json as CaptchaResponse);
+  /**
+   * Gets the CAPTCHA challenge that an error demands, and solves it, as the widget does.
+   * @throws {Error} if the error demands none
+   */
+  async solveCaptcha(error: Envelope['error'] | undefined): Promise<string> {
+    const { challenge_url } = (error?.details.captcha ?? {}) as { challenge_url?: string };
+    if (challenge_url === undefined) throw new Error('the error must name a challenge_url');
+    return solveCaptcha((await this.send('GET', challenge_url)).json as CaptchaResponse);
   }
 }
 

@@ -14,8 +14,11 @@ export interface ErrorOptions<C extends ErrorCode = ErrorCode> {
   variant?: VariantOf<C> | undefined;
   /** Members of `details` that the throw site adds. Their keys are in snake_case. */
   details?: Readonly<Record<string, unknown>> | undefined;
-  /** Seconds until a retry can succeed. Defaults to the value of the row. */
-  retryAfter?: number | undefined;
+  /**
+   * Seconds until a retry can succeed. Defaults to the value of the row. Null if waiting does not
+   * help.
+   */
+  retryAfter?: number | null | undefined;
 }
 
 /** The body of every error response. */
@@ -62,7 +65,7 @@ export function buildEnvelope<C extends ErrorCode>(
   const variant =
     options.variant === undefined ? undefined : row.variants?.[options.variant as string];
   const details = { ...row.details, ...variant?.details, ...options.details };
-  const retryAfter = options.retryAfter ?? row.retryAfter;
+  const retryAfter = options.retryAfter === undefined ? row.retryAfter : options.retryAfter;
   const { requestId, documentationUrl = DOCUMENTATION_URL, label = DEFAULT_LABEL } = context;
   return {
     error: {
@@ -73,7 +76,7 @@ export function buildEnvelope<C extends ErrorCode>(
         ...details,
         action: variant?.action ?? row.action,
         ...(row.status >= 500 && { request_id: requestId }),
-        ...(retryAfter !== undefined && { retry_after: retryAfter }),
+        ...(typeof retryAfter === 'number' && { retry_after: retryAfter }),
       },
       documentation_url: `${documentationUrl}#${anchorOf(code)}`,
     },

@@ -22,11 +22,13 @@ const origin = z
     ),
   );
 
-/** A number of seconds. */
-const seconds = z.pipe(
+const positive = z.pipe(
   z.string().check(z.regex(/^[1-9]\d*$/)),
   z.transform((value: string) => Number(value)),
 );
+
+/** A number of seconds. */
+const seconds = positive;
 
 const http = {
   /** URL of the errors page that error bodies link to. */
@@ -47,6 +49,10 @@ const sessions = { SESSIONS_TABLE: required };
 const algorithm = { TOKEN_ALGORITHM: z._default(z.enum(TOKEN_ALGORITHMS), 'HS256') };
 /** The algorithm, the `iss` and the `aud` that a session JWT must have. */
 const tokens = { ...algorithm, TOKEN_ISSUER: required, TOKEN_AUDIENCE: required };
+/** Seconds without use after which a session has ended. Defaults to no time-out. */
+const idle = { SESSION_IDLE_AFTER: z.optional(seconds) };
+/** How many sessions a user may have. Defaults to no limit. */
+const sessionLimit = { MAX_SESSIONS_PER_USER: z.optional(positive) };
 /** Further values of `aud` that session JWTs are signed with. Separated by commas. */
 const signing = { TOKEN_OTHER_AUDIENCES: list };
 const upstream = { USER_POOL_CLIENT_ID: required, USER_POOL_CLIENT_SECRET_ID: required };
@@ -57,11 +63,14 @@ const eventBus = { EVENT_BUS_NAME: required };
 const revalidation = { REVALIDATE_AFTER: seconds };
 /** Variables of the functions that accept a session JWT. */
 const freshness = {
+  ...idle,
   ...eventBus,
   ...revalidation,
   /** Age of Cognito's last confirmation from which a session JWT is refused, in seconds. */
   EXPIRE_UNVALIDATED_AFTER: seconds,
 };
+/** Which names may sign in. `any` is for user pools that accept other names than e-mail addresses. */
+const names = { NAMES: z._default(z.enum(['email', 'any']), 'email') };
 const clientAddress = {
   /**
    * Source of the client's IP address. `gateway` is the address of the connection. `cloudfront` is
@@ -76,8 +85,8 @@ const clientAddress = {
  * variables, so they call `serviceName` instead.
  */
 const observability = z.object({
-  /** Powertools defines this name (Powertools for AWS Lambda: "Environment variables"). */
-  POWERTOOLS_SERVICE_NAME: z._default(required, METRICS.service),
+  /** The `service` field of log lines and the `service` dimension of metrics. */
+  SERVICE_NAME: z._default(required, METRICS.service),
 });
 
 export const ENVIRONMENT = {
@@ -90,6 +99,8 @@ export const ENVIRONMENT = {
     ...signing,
     ...upstream,
     ...attempts,
+    ...names,
+    ...sessionLimit,
     ...clientAddress,
   }),
   refresh: z.object({
@@ -100,6 +111,7 @@ export const ENVIRONMENT = {
     ...tokens,
     ...signing,
     ...upstream,
+    ...idle,
     ...clientAddress,
   }),
   logout: z.object({
@@ -111,6 +123,15 @@ export const ENVIRONMENT = {
     ...upstream,
   }),
   session: z.object({ ...http, ...tokenKeys, ...sessions, ...tokens, ...freshness }),
+  sessions: z.object({
+    ...http,
+    ...tokenKeys,
+    ...serviceKeys,
+    ...sessions,
+    ...tokens,
+    ...upstream,
+    ...freshness,
+  }),
   captcha: z.object({ ...http, ...serviceKeys }),
   jwks: z.object({ ...http, ...tokenKeys }),
   authorizer: z.object({ ...tokenKeys, ...sessions, ...tokens, ...freshness }),
@@ -143,11 +164,11 @@ export function parseEnvironment<F extends FunctionName>(
  * @throws {TypeError} if the variable is empty
  */
 export const serviceName = (variables: Variables): string =>
-  parse(observability, variables).POWERTOOLS_SERVICE_NAME;
+  parse(observability, variables).SERVICE_NAME;
 
 /** Variables from which `serviceName` reads the given service. */
 export const observabilityOf = (service: string): z.output<typeof observability> => ({
-  POWERTOOLS_SERVICE_NAME: service,
+  SERVICE_NAME: service,
 });
 
 function parse<S extends z.ZodMiniType>(schema: S, variables: Variables, prefix = ''): z.output<S> {

@@ -20,7 +20,7 @@ const GATEWAY_AUTHORIZER_TIMEOUT_MS = 10_000;
 export const TIMEOUTS = {
   gateway: GATEWAY_TIMEOUT,
   /** Lambda's time-out for every function that responds to a client. */
-  function: 25,
+  function: 27,
   /** Middy responds this long before Lambda would terminate the function. */
   beforeFunctionEndsMs: 500,
   /** The authorizer as a whole. */
@@ -49,6 +49,11 @@ export const SESSION = {
   jwtLifetime: 15 * DAY,
   /** Absolute lifetime of the cookie, refresh token, session row and Cognito's refresh token. */
   lifetime: 30 * DAY,
+  /**
+   * Lower bound of the setting for the idle time-out. A session in use is recorded about once an
+   * hour, so a shorter time-out would end sessions that are in use.
+   */
+  leastIdleTimeout: DAY,
   /** A refresh calls Cognito if the last upstream validation is older than this. */
   revalidateAfter: 15 * MINUTE,
   /**
@@ -160,19 +165,43 @@ export const REQUEST = {
 export const CLAIMS = { groupsBytes: 2_048, emailLength: 320 } as const;
 
 export const ATTEMPTS = {
+  /** The window in which attempts from one network are counted. */
   window: 15 * MINUTE,
-  /**
-   * Attempts in a window after which a solved CAPTCHA is required. The value for the account is
-   * below the lockout of Cognito.
-   */
-  captchaAfter: { accountAndIp: 3, account: 4, ip: 20 },
-  /** Attempts of one address on one account after which it must wait for the window to end. */
-  refuseAfter: 10,
-  /** The same wrong password again within this time does not count as another attempt. */
+  /** Attempts of strangers in a window after which a solved CAPTCHA is required. */
+  captchaAfter: {
+    /** At one account from one IPv4 address or one /64 of IPv6. */
+    accountAndNetwork: 3,
+    /** At all accounts from one IPv4 address or one /64 of IPv6. */
+    network: 20,
+    /** At all accounts from one /48 of IPv6. */
+    wideNetwork: 100,
+  },
+  /** Attempts at one account after which strangers are refused, whoever made the attempts. */
+  strangers: {
+    /** In a row. It is below the lockout of Cognito. */
+    inARow: 4,
+    /** Since the last success (NIST SP 800-63B section 5.2.2). Time does not reset it. */
+    inTotal: 100,
+  },
+  /** Limits of a device on which the account has signed in before. */
+  devices: {
+    /** Failures in a row after which a device is refused. */
+    inARow: 5,
+    /** Attempts at the account from which on only a device without a failure may try. */
+    onlyWithoutFailureFrom: 10,
+    /** Failures since its last success that make a device a stranger. */
+    sinceSuccess: 10,
+    /** The most devices whose failures are stored for one account. */
+    stored: 100,
+  },
+  /** An attempt without a verdict from Cognito counts as a failure this long. */
+  unclearCounts: MINUTE,
+  /** The same wrong password again within this time is not another attempt. */
   repeatWindow: 10,
   /**
    * Cognito locks a user out from this number of failures on. The lockout starts at 1 s and doubles
-   * up to about 15 minutes (AWS: "Lockout behavior for failed sign-in attempts").
+   * up to about 15 minutes. Cognito forgets failures after 15 minutes without an attempt (AWS:
+   * "Lockout behavior for failed sign-in attempts").
    */
   lockout: { failures: 5, longest: 15 * MINUTE },
   /** How long rows are kept after their window ends, to tolerate differences between clocks. */
@@ -264,8 +293,11 @@ const databaseMs = TIMEOUTS.database.deadlineMs;
  * each until just before its deadline.
  */
 const LONGEST = {
-  /** The reservation of the attempt, Cognito, the new session, and the end of the old one. */
-  login: secretsMs + 3 * databaseMs + TIMEOUTS.cognitoMs,
+  /**
+   * The counters, the reservation of the attempt, Cognito, the new session, and the end of the old
+   * one.
+   */
+  login: secretsMs + 4 * databaseMs + TIMEOUTS.cognitoMs,
   /**
    * The row, its upstream token, Cognito, and the row again or its end. The deletion of the upstream
    * token, which follows the end, is best effort.
@@ -275,6 +307,8 @@ const LONGEST = {
   logout: secretsMs + 2 * databaseMs + TIMEOUTS.cognitoRevokeMs,
   /** One secret, the row, and the request for a confirmation. */
   session: secretsMs + databaseMs + TIMEOUTS.eventsMs,
+  /** As `session`, and the list of sessions. One session after the other ends in a batch. */
+  sessions: secretsMs + 3 * databaseMs + TIMEOUTS.eventsMs + TIMEOUTS.cognitoRevokeMs,
   /** The claim of the row, the user, the groups, and the row again. */
   revalidate: 2 * databaseMs + 2 * TIMEOUTS.cognitoMs,
 } as const;
@@ -301,8 +335,12 @@ checkLimits(
   'every client must have read a public key before it signs',
 );
 checkLimits(
-  ATTEMPTS.captchaAfter.account < ATTEMPTS.lockout.failures,
-  'captchaAfter.account must be below the lockout of Cognito',
+  ATTEMPTS.strangers.inARow < ATTEMPTS.lockout.failures,
+  'strangers.inARow must be below the lockout of Cognito',
+);
+checkLimits(
+  ATTEMPTS.unclearCounts > TIMEOUTS.function,
+  'unclearCounts must be longer than any function runs',
 );
 checkLimits(
   VALIDATION.expireAfter > Math.max(VALIDATION.requestAfter, SESSION.revalidateAfter),

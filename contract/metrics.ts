@@ -8,7 +8,7 @@ import type { ErrorCode } from './errors/index.ts';
 export const METRICS = {
   namespace: 'ChordianAuth',
   /**
-   * Value of Powertools' `service` dimension if the deployment does not set one. Deployments set
+   * Value of the `service` dimension if the deployment does not set one. Deployments set
    * one per stack, so that stages may share an account.
    */
   service: 'auth',

@@ -6,21 +6,22 @@
 import type { FunctionName } from '../contract/environment.ts';
 import type { AuthFunction } from './constructs/auth-function.ts';
 
-type TableAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
+type TableAction = 'BatchGetItem' | 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 type Actions = Readonly<Partial<Record<FunctionName, readonly TableAction[]>>>;
 
 export const SESSIONS_ACTIONS: Actions = {
-  login: ['PutItem', 'DeleteItem'],
+  login: ['PutItem', 'DeleteItem', 'Query'],
   refresh: ['UpdateItem', 'GetItem', 'DeleteItem'],
   logout: ['DeleteItem', 'GetItem'],
   session: ['GetItem'],
+  sessions: ['GetItem', 'Query', 'DeleteItem'],
   authorizer: ['GetItem'],
   revalidate: ['UpdateItem', 'DeleteItem'],
   'user-events': ['Query', 'UpdateItem', 'DeleteItem'],
 };
 
 export const ATTEMPTS_ACTIONS: Actions = {
-  login: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+  login: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
 };
 
 /**

@@ -81,8 +81,8 @@ export const awsEnvironment = (endpoint: string): Record<string, string> => ({
 
 /** Disables metrics, which would go to the terminal. Logs go there from `logLevel` on. */
 export const observabilityEnvironment = (logLevel: string): Record<string, string> => ({
-  POWERTOOLS_METRICS_DISABLED: 'true',
-  POWERTOOLS_LOG_LEVEL: logLevel,
+  METRICS_DISABLED: 'true',
+  LOG_LEVEL: logLevel,
 });
 
 /**

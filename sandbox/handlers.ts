@@ -19,6 +19,7 @@ export async function loadHandlers(): Promise<Record<HttpFunction, Handler>> {
     refresh: sessions.createRefreshHandler(EMULATOR_TIMEOUTS),
     logout: sessions.createLogoutHandler(EMULATOR_TIMEOUTS),
     session: sessions.createSessionHandler(EMULATOR_TIMEOUTS),
+    sessions: sessions.createSessionsHandler(EMULATOR_TIMEOUTS),
     captcha: captcha.createCaptchaHandler(EMULATOR_TIMEOUTS),
     jwks: jwks.createJwksHandler(EMULATOR_TIMEOUTS),
   };

@@ -38,6 +38,8 @@ export interface Fault {
   gateway?: GatewayFault;
   /** Number of wrong passwords that must precede the request. Defaults to none. */
   wrongPasswords?: number;
+  /** Whether a sign-in that succeeds must precede them, so that the device is known. */
+  signsInFirst?: true;
 }
 
 const failWith = (exception: string, message: string): UpstreamFault => ({ exception, message });
@@ -106,8 +108,9 @@ const SIGN_IN_FAULTS: readonly Omit<Fault, 'route'>[] = [
   },
   {
     name: 'locked',
-    description: 'Cognito has locked the user after too many wrong passwords',
-    code: 'TOO_MANY_REQUESTS',
+    description:
+      'Cognito has locked the user after too many wrong passwords, which a new device does not learn',
+    code: 'INVALID_CREDENTIALS',
     signIn: failWith('NotAuthorizedException', 'Password attempts exceeded'),
   },
   {
@@ -147,7 +150,14 @@ const SIGN_IN_FAULTS: readonly Omit<Fault, 'route'>[] = [
     name: 'captcha',
     description: 'After several wrong passwords, the sign-in needs a CAPTCHA',
     code: 'CAPTCHA_REQUIRED',
-    wrongPasswords: ATTEMPTS.captchaAfter.accountAndIp,
+    wrongPasswords: ATTEMPTS.captchaAfter.accountAndNetwork,
+  },
+  {
+    name: 'device',
+    description: 'After several wrong passwords, even a device that has signed in before must wait',
+    code: 'TOO_MANY_REQUESTS',
+    signsInFirst: true,
+    wrongPasswords: ATTEMPTS.devices.inARow,
   },
   {
     name: 'database',

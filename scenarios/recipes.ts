@@ -131,7 +131,8 @@ const REQUEST_RECIPES: readonly Recipe[] = [
 ];
 
 /** The recipe of a fault: the wrong passwords it needs, the sign-in, then a call of its route. */
-function createFaultRecipe({ name, description, code, route, wrongPasswords = 0 }: Fault): Recipe {
+function createFaultRecipe(fault: Fault): Recipe {
+  const { name, description, code, route, signsInFirst, wrongPasswords = 0 } = fault;
   const username = `${name}@{domain}`;
   const failures = Array.from({ length: wrongPasswords }, (_, index) =>
     signIn(username, `wrong password ${index + 1}`),
@@ -144,7 +145,12 @@ function createFaultRecipe({ name, description, code, route, wrongPasswords = 0 
     id: name,
     title: description,
     code,
-    steps: [...failures, signIn(username), ...afterSignIn],
+    steps: [
+      ...(signsInFirst ? [signIn(username)] : []),
+      ...failures,
+      signIn(username),
+      ...afterSignIn,
+    ],
   };
 }
 

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { sessionResponse } from '../../contract/schemas/index.ts';
+import { publicPath } from '../../contract/routes/index.ts';
+import {
+  type ListedSession,
+  sessionResponse,
+  sessionsResponse,
+} from '../../contract/schemas/index.ts';
 import type { Api, ApiResponse } from '../api.ts';
 import { group } from '../check.ts';
 import { expectBody, expectError, expectStatus } from '../expect.ts';
@@ -14,6 +19,16 @@ async function refreshed(
   assert.ok(answer.cookie, 'a refresh must set the cookie');
   return { answer, token: (answer.json as { token: string }).token, cookie: answer.cookie.value };
 }
+
+async function listOf(api: Api, token: string): Promise<ListedSession[]> {
+  return expectBody(await api.call('listSessions', { token }), sessionsResponse).sessions;
+}
+
+/** Reads the ID of its session from a session JWT. */
+const sidOf = (token: string): string =>
+  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).sid;
+
+const pathOf = (token: string): string => publicPath('endSession').replace('{id}', sidOf(token));
 
 export const sessions = group('sessions', ['user'], {
   'a refresh rotates the cookie and gives a token that works': async ({ api, user }) => {
@@ -30,6 +45,11 @@ export const sessions = group('sessions', ['user'], {
       await api.call('session', { token: next.token }),
     ];
     assert.deepEqual(expectBody(after, sessionResponse), expectBody(before, sessionResponse));
+  },
+  'a forged cookie beside the genuine one is ignored': async ({ api, user }) => {
+    const { cookie } = await api.signIn(user);
+    const headers = { Cookie: `${api.cookieName}=forged; ${api.cookieName}=${cookie}` };
+    expectStatus(await api.call('refresh', { headers }), 200);
   },
   'refreshes at once with one cookie get the same successor': async ({ api, user }) => {
     const { cookie } = await api.signIn(user);
@@ -69,6 +89,39 @@ export const sessions = group('sessions', ['user'], {
     await api.signIn(user, { cookie: previous.cookie });
     expectError(await api.call('session', { token: previous.token }), 'INVALID_TOKEN');
     expectStatus(await api.call('session', { token: other.token }), 200);
+  },
+  'the list has the session of the request and its others': async ({ api, user }) => {
+    const [here, there] = [await api.signIn(user), await api.signIn(user)];
+    const listed = await listOf(api, here.token);
+    const current = listed.filter((session) => session.current);
+    assert.deepEqual(
+      current.map(({ id }) => id),
+      [sidOf(here.token)],
+    );
+    assert.ok(listed.some(({ id, current: own }) => id === sidOf(there.token) && !own));
+  },
+  'a session that its user ends is refused at once, and no other': async ({ api, user }) => {
+    const [here, there] = [await api.signIn(user), await api.signIn(user)];
+    const end = () => api.send('DELETE', pathOf(there.token), { token: here.token });
+    expectStatus(await end(), 204);
+    expectError(await api.call('session', { token: there.token }), 'INVALID_TOKEN');
+    expectError(await api.call('refresh', { cookie: there.cookie }), 'INVALID_REFRESH_TOKEN');
+    expectStatus(await api.call('session', { token: here.token }), 200);
+    expectStatus(await end(), 204);
+  },
+  'a session ID that is malformed is BAD_REQUEST and names id': async ({ api, user }) => {
+    const { token } = await api.signIn(user);
+    const path = publicPath('endSession').replace('{id}', 'a.b');
+    assert.equal(
+      expectError(await api.send('DELETE', path, { token }), 'BAD_REQUEST').details.field,
+      'id',
+    );
+  },
+  'ending all other sessions leaves the one of the request': async ({ api, user }) => {
+    const [here, there] = [await api.signIn(user), await api.signIn(user)];
+    expectStatus(await api.call('endOtherSessions', { token: here.token }), 204);
+    expectError(await api.call('session', { token: there.token }), 'INVALID_TOKEN');
+    assert.equal((await listOf(api, here.token)).length, 1);
   },
   'a changed refresh token is refused, and the session goes on': async ({ api, user }) => {
     const { cookie } = await api.signIn(user);

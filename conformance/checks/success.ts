@@ -62,7 +62,7 @@ export const success = group('success', ['user'], {
     const answers = {
       session: await api.call('session', { token }),
       refresh: await api.call('refresh', { cookie }),
-      captcha: await api.call('captcha'),
+      captcha: await api.getCaptcha(),
       logout: await api.call('logout', { token }),
     };
     for (const [route, answer] of Object.entries(answers)) {
@@ -97,7 +97,7 @@ export const anonymousSuccess = group('success', [], {
   'a logout with a forged cookie succeeds': async ({ api }) =>
     expectStatus(await api.call('logout', { cookie: 'forged' }), 204),
   'the CAPTCHA route answers a signed challenge': async ({ api }) => {
-    const answer = await api.call('captcha');
+    const answer = await api.getCaptcha();
     expectStatus(answer, 200);
     expectBody(answer, captchaResponse);
   },

@@ -61,6 +61,12 @@ export const REQUEST_ERRORS = {
     message: 'Too many requests',
     action: 'retry',
     retryAfter: 1,
+    variants: {
+      account: {
+        message: 'Too many sign-in attempts for this account',
+        action: 'reset_password',
+      },
+    },
     gateway: ['THROTTLED', 'QUOTA_EXCEEDED'],
   },
 } as const satisfies Record<string, ErrorRow>;

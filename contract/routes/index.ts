@@ -1,6 +1,7 @@
 import type { TokenAlgorithm } from '../algorithms.ts';
 import { type HttpFunction, publicPathOf, type Route } from './route.ts';
 import { captcha, jwks, login, logout, refresh, session } from './session.ts';
+import { endOtherSessions, endSession, listSessions } from './sessions.ts';
 
 export * from './route.ts';
 
@@ -12,6 +13,9 @@ export const ROUTES = {
   session,
   captcha,
   jwks,
+  listSessions,
+  endSession,
+  endOtherSessions,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof ROUTES;

@@ -2,6 +2,7 @@
 
 import { COGNITO_QUOTA, JWKS, MINIMUM_RATIO_TO_COGNITO } from '../limits.ts';
 import {
+  captchaQuery,
   captchaResponse,
   jwksResponse,
   loginRequest,
@@ -85,6 +86,7 @@ export const captcha = {
   area: 'session',
   function: 'captcha',
   credential: 'none',
+  query: captchaQuery,
   success: { status: 200, body: captchaResponse },
   codes: [],
   throttle: { rate: 1_000, burst: 500 },

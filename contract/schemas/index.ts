@@ -1,2 +1,3 @@
 export * from './envelope.ts';
 export * from './session.ts';
+export * from './sessions.ts';

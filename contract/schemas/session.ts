@@ -40,6 +40,13 @@ export const sessionResponse = z.object({
   session: z.object({ id: z.string(), issued_at: z.iso.datetime(), expires_at: z.iso.datetime() }),
 });
 
+/** Query of `GET /auth/captcha`, which `challenge_url` contains. `account` is opaque to clients. */
+export const captchaQuery = z.object({
+  account: z
+    .string({ error: issues('a string') })
+    .check(z.regex(/^[A-Za-z0-9_-]{43}$/, 'must be the one of challenge_url')),
+});
+
 /** Success of `GET /auth/captcha`: a challenge for the ALTCHA widget. */
 export const captchaResponse = z.object({
   parameters: z.looseObject({

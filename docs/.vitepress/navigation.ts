@@ -59,7 +59,13 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
   },
   {
     text: 'Run it',
-    items: pages(['guide/deploy', 'guide/revoking-sessions', 'runbook', 'threat-model']),
+    items: pages([
+      'guide/deploy',
+      'guide/revoking-sessions',
+      'runbook',
+      'threat-model',
+      'performance',
+    ]),
   },
   { text: 'Decisions', collapsed: true, items: pages(decisions()) },
 ].filter(({ items }) => items.length > 0);

@@ -15,7 +15,9 @@ export const ACTION_ADVICE: Readonly<Record<Action, string>> = {
   complete_challenge:
     'The account needs a further sign-in step, named by `details.challenge`. ' +
     'A password alone does not sign in.',
-  reset_password: 'Send the user to the password reset, then to sign in.',
+  reset_password:
+    'Send the user to the password reset, then to sign in. ' +
+    'If `details.retry_after` is there, signing in later can work, too.',
   confirm_account: 'Send the user to confirm the account, then to sign in.',
   contact_support: 'The client cannot solve this. Tell the user, and show the request id.',
 };

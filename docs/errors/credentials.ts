@@ -54,12 +54,20 @@ export const CREDENTIAL_PROSE: Readonly<Record<keyof typeof CREDENTIAL_ERRORS, E
   },
   CAPTCHA_REQUIRED: {
     description: 'Too many failed sign-ins',
-    causes: ['Several failed sign-ins for this account or from this address'],
+    causes: [
+      'Several sign-ins for this account from this network',
+      'Many sign-ins for other accounts from this network',
+    ],
     solution: [
-      'GET `details.captcha.challenge_url`, solve it with the ALTCHA widget or library',
+      'GET `details.captcha.challenge_url` as it is, and solve the challenge with the ALTCHA widget or library',
       'Send the login again with the solution in `captcha`',
     ],
-    example: { captcha: { provider: 'altcha', challenge_url: '/api/auth/captcha' } },
+    example: {
+      captcha: {
+        provider: 'altcha',
+        challenge_url: '/api/auth/captcha?account=C6p1sTqk0cyDDLvOsnTgvIz0vzRC8QIvLzDTWHBBq-8',
+      },
+    },
   },
   CHALLENGE_REQUIRED: {
     description: 'Cognito wants another step',

@@ -12,5 +12,7 @@ export const DETAILS: Readonly<Record<string, string>> = {
   challenge: '`name` and `parameters` of the sign-in step that Cognito asks for.',
   upstream: 'The service behind this one that failed.',
   request_id: 'On every 5xx: what support needs to find the request.',
-  retry_after: 'Seconds to wait before a retry can work; also the `Retry-After` header.',
+  retry_after:
+    'Seconds to wait before a retry can work; also the `Retry-After` header. ' +
+    'Absent if waiting does not help.',
 };

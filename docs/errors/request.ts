@@ -54,8 +54,11 @@ export const REQUEST_PROSE: Readonly<Record<keyof typeof REQUEST_ERRORS, ErrorPr
     description: 'Throttled',
     causes: [
       'Too many requests in a short time',
-      'Too many failed sign-ins at one account from one address',
+      'Too many failed sign-ins at one account, by anybody if this device is new to the account',
     ],
-    solution: ['Wait `details.retry_after` seconds, then retry'],
+    solution: [
+      'Wait `details.retry_after` seconds, then retry',
+      'With the action `reset_password`: offer the password reset, which works at once',
+    ],
   },
 };

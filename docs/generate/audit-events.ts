@@ -5,8 +5,9 @@ const MEANINGS: Record<AuditEvent, string> = {
   login_succeeded: 'A session began.',
   login_failed:
     'Cognito was asked and no session began. `verdict` tells a wrong password from a further step and from a failure.',
-  captcha_demanded: 'Too many failures; the client was asked for a CAPTCHA.',
-  login_throttled: 'Refused without asking Cognito: too many attempts, or its lockout is still on.',
+  captcha_demanded: 'Too many attempts from one network; the client was asked for a CAPTCHA.',
+  login_throttled:
+    'Refused without asking Cognito. `reason` says which limit was reached: `strangers`, `total` or `device`.',
   successor_reissued:
     'A refresh token was used again within the window and got the same successor again. `client` says whether it came from the `same device`, the `same network` or an `other` client. Tabs and retries cause this; many with `other` may be a thief.',
   reuse_detected:

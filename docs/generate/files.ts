@@ -1,6 +1,7 @@
 import { auditEvents } from './audit-events.ts';
 import { errorsPage } from './errors-page.ts';
 import { openApi } from './openapi.ts';
+import { performanceFiles } from './performance.ts';
 import { readme } from './readme.ts';
 import { stageSettings } from './stage-settings.ts';
 
@@ -10,5 +11,6 @@ export const generatedFiles = (): Record<string, string> => ({
   'docs/authentication/errors.md': errorsPage(),
   'docs/generated/audit-events.md': auditEvents(),
   'docs/generated/stage-settings.md': stageSettings(),
+  ...performanceFiles(),
   'docs/public/openapi.json': `${JSON.stringify(openApi(), null, 2)}\n`,
 });

@@ -8,10 +8,11 @@ const expectedResult = (code: ErrorCode): string =>
   `${errorRow(code).status} [\`${code}\`](#${anchorOf(code)})`;
 
 /** Describes a fault. Some faults happen only after wrong passwords. */
-const describeFault = ({ description, wrongPasswords }: Fault): string =>
+const describeFault = ({ description, signsInFirst, wrongPasswords }: Fault): string =>
   wrongPasswords === undefined
     ? description
-    : `${description}. Send ${wrongPasswords} different wrong passwords first`;
+    : `${description}. ${signsInFirst ? 'Sign in, then send' : 'Send'} ${wrongPasswords} different ` +
+      `wrong passwords${signsInFirst ? '' : ' first'}`;
 
 export const testingErrors = (): string =>
   blocks(

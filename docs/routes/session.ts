@@ -12,7 +12,8 @@ export const login: RouteProse = {
   summary: 'Exchange a username and password for a session',
   notes:
     'The body is read as JSON whatever its Content-Type. A session that the request’s cookie ' +
-    'names ends. 200 means “you hold a token”: a further step is an error.',
+    'names ends. 200 means “you hold a token”: a further step is an error. ' +
+    'A success also sets the device cookie, by which the account knows this device for 180 days.',
   setsCookie: true,
   body: TEST_USER,
   response: token,
@@ -79,6 +80,8 @@ export const jwks: RouteProse = {
 
 export const captcha: RouteProse = {
   summary: 'A signed proof-of-work challenge',
-  notes: 'Each solution works once.',
+  notes:
+    'The URL is `details.captcha.challenge_url` of CAPTCHA_REQUIRED. ' +
+    'Each solution works once, and for the account of that URL only.',
   setsCookie: false,
 };

@@ -1,6 +1,6 @@
 /**
  * CAPTCHAs by ALTCHA: a signed proof-of-work challenge that its widget solves. Nothing is stored.
- * The `kid` of the signing key is part of the signed data.
+ * The `kid` of the signing key and the account are part of the signed data.
  */
 
 import { createChallenge, verifySolution } from 'altcha-lib';
@@ -18,30 +18,35 @@ const payloadSchema = z.object({
   solution: z.object({ counter: z.number(), derivedKey: z.string() }),
 });
 
+/** What the signature of a challenge covers besides its parameters. */
+const dataSchema = z.object({ kid: z.string(), account: z.string() });
+
 const INVALID: CaptchaCheck = { solved: false, issue: 'invalid' };
 
 export function altchaCaptchas({ keys, clock }: { keys: ServiceKeys; clock: Clock }): Captchas {
   return {
-    async challenge() {
+    async challenge(account) {
       const { kid, key } = await keys.current('captcha');
       const challenge = await createChallenge({
         algorithm: CAPTCHA.algorithm,
         cost: CAPTCHA.cost,
         keyPrefix: CAPTCHA.keyPrefix,
         deriveKey,
-        data: { kid },
+        data: { kid, account },
         expiresAt: inSeconds(clock()) + CAPTCHA.lifetime,
         hmacSignatureSecret: encodeKey(key),
       });
       return z.parse(captchaResponse, challenge);
     },
 
-    async check(solution) {
+    async check(solution, account) {
       const payload = parsePayload(solution);
       if (!payload) return INVALID;
       const { parameters, signature } = payload.challenge;
-      const kid = z.safeParse(z.object({ kid: z.string() }), parameters.data).data?.kid;
-      const key = kid === undefined ? undefined : await keys.byId(kid, 'captcha');
+      const data = z.safeParse(dataSchema, parameters.data).data;
+      // The signature is checked below, so a made-up account does not pass.
+      if (data?.account !== account) return INVALID;
+      const key = await keys.byId(data.kid, 'captcha');
       if (!key) return INVALID;
       if (parameters.expiresAt <= inSeconds(clock())) return { solved: false, issue: 'expired' };
 

@@ -5,6 +5,7 @@
 
 import { createHmac } from 'node:crypto';
 import { isIPv4, SocketAddress } from 'node:net';
+import { hmacKeyOf } from './keys/imported-keys.ts';
 
 export interface Networks {
   /** The IPv4 address, or the /64 of an IPv6 address. */
@@ -28,7 +29,7 @@ export function networksOf(address: string): Networks {
 
 /** Computes the fingerprint of a network, base64url. */
 export const fingerprintNetwork = (key: Uint8Array, network: string): string =>
-  createHmac('sha256', key).update(network).digest('base64url');
+  createHmac('sha256', hmacKeyOf(key)).update(network).digest('base64url');
 
 const toDottedQuad = (groups: readonly number[]): string =>
   groups.flatMap((group) => [group >> 8, group & 0xff]).join('.');

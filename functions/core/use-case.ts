@@ -20,6 +20,8 @@ interface RequestParts<N extends RouteName> {
   deviceCookies: readonly string[];
   /** The `Authorization` header, unparsed. */
   authorization: string | undefined;
+  /** The `User-Agent` header, unparsed. If it was sent more than once, the first. */
+  userAgent: string | undefined;
   /** The client's address. It never comes from a header that a client can set. */
   address: string;
 }

@@ -13,6 +13,7 @@ import { type AddressReader, gatewayAddress } from './address.ts';
 import { limitBody, parseBody } from './body.ts';
 import { buildCookie } from './cookie.ts';
 import { errorEnvelope } from './error-envelope.ts';
+import { runRequest } from './log.ts';
 import { normaliseError } from './normalise-error.ts';
 import { observeRequests } from './observe.ts';
 import { checkOrigin } from './origin.ts';
@@ -74,6 +75,7 @@ export function createEndpoint<N extends RouteName, Ports>(
       refreshTokens: request.cookies(cookieName('refresh', scheme)),
       deviceCookies: request.cookies(cookieName('device', scheme)),
       authorization: request.header('authorization'),
+      userAgent: request.firstHeader('user-agent'),
       address: await readAddress(event, request),
     } as Input<N>;
     return toResponse(await useCase(ports, input));
@@ -93,9 +95,6 @@ export function createEndpoint<N extends RouteName, Ports>(
   });
 
   const stack = middy<APIGatewayProxyEvent, APIGatewayProxyResult>({
-    requestStart: (request: { internal: { startedAt?: number } }) => {
-      request.internal.startedAt = performance.now();
-    },
     timeoutEarlyInMillis: TIMEOUTS.beforeFunctionEndsMs,
     timeoutEarlyResponse: () => {
       throw new Error('out of time');
@@ -103,7 +102,7 @@ export function createEndpoint<N extends RouteName, Ports>(
   });
   // Middy runs `onError` from the last middleware to the first. The log and the envelope therefore
   // read the same AuthError, and the headers are added to the finished response.
-  return stack
+  const run = stack
     .use(responseHeaders())
     .use(allowedOrigins.length > 0 ? cors(allowedOrigins) : [])
     .use(securityHeaders(scheme))
@@ -112,6 +111,13 @@ export function createEndpoint<N extends RouteName, Ports>(
     .use(observeRequests(name))
     .use(normaliseError())
     .handler(handle) as Handler;
+  return (event, context) => {
+    const ids = {
+      request_id: findRequestId(event, context),
+      function_request_id: context.awsRequestId,
+    };
+    return runRequest(ids, () => run(event, context));
+  };
 }
 
 /**

@@ -1,90 +1,78 @@
 /**
- * Writes logs (JSON) and metrics (EMF). A log line never contains an event, a body, a header or a
+ * What the functions log and measure. A log line never contains an event, a body, a header or a
  * username in clear text.
  */
 
-import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { MiddlewareObj } from '@middy/core';
-import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import { serviceName } from '../../contract/environment.ts';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { errorRow } from '../../contract/errors/index.ts';
-import { METRICS, type OutcomeCode, SUCCESS } from '../../contract/metrics.ts';
+import { DIMENSIONS, METRICS, type OutcomeCode, SUCCESS } from '../../contract/metrics.ts';
 import type { RouteName } from '../../contract/routes/index.ts';
 import type { AuthError } from '../core/error.ts';
 import type { Audit, Report } from '../core/ports.ts';
-import { findRequestId } from './request-id.ts';
+import { elapsedMs, type Level, type Metric, writeLine } from './log.ts';
 
-const service = serviceName(process.env);
-const logger = new Logger({ serviceName: service });
-const metrics = new Metrics({ namespace: METRICS.namespace, serviceName: service });
+const AUDIT_METRICS: readonly Metric[] = [
+  { name: METRICS.auditEvents, unit: 'Count', dimensions: DIMENSIONS.auditEvents },
+];
+const STALE_SECRET_METRICS: readonly Metric[] = [
+  { name: METRICS.staleSecrets, unit: 'Count', dimensions: DIMENSIONS.staleSecrets },
+];
+const REQUEST_METRICS: readonly Metric[] = [
+  { name: METRICS.requests, unit: 'Count', dimensions: DIMENSIONS.requests },
+  { name: METRICS.latency, unit: 'Milliseconds', dimensions: DIMENSIONS.latency },
+];
 
-/** Writes one log line and one count for a security event. */
-export const audit: Audit = (event, fields) => {
-  logger.info('audit', { event, ...fields });
-  measure(METRICS.auditEvents, MetricUnit.Count, 1, { event });
-};
+/**
+ * Writes one line for a security event, which counts it as well. It is separate from the line of
+ * the request, because a request may have several events.
+ */
+export const audit: Audit = (event, fields) =>
+  writeLine('INFO', 'audit', { ...fields, event, [METRICS.auditEvents]: 1 }, AUDIT_METRICS);
 
 /** Logs a failure that did not change the response. */
-export const report: Report = (error) => logger.warn('passed over', { causes: listCauses(error) });
+export const report: Report = (error) =>
+  writeLine('WARN', 'passed over', { causes: listCauses(error) });
 
 /** Logs the failure of an invocation that does not respond to a client. */
 export const logFailure = (error: unknown, fields: Readonly<Record<string, string>>): void =>
-  logger.error('failed', { ...fields, causes: listCauses(error) });
+  writeLine('ERROR', 'failed', { ...fields, causes: listCauses(error) });
 
 /** Logs and counts a failed read of a secret whose last reading is used instead. */
-export const reportStaleSecret: Report = (error) => {
-  logger.warn('stale secret', { causes: listCauses(error) });
-  measure(METRICS.staleSecrets, MetricUnit.Count, 1, {});
-};
+export const reportStaleSecret: Report = (error) =>
+  writeLine(
+    'WARN',
+    'stale secret',
+    { causes: listCauses(error), [METRICS.staleSecrets]: 1 },
+    STALE_SECRET_METRICS,
+  );
 
-/**
- * Writes one log line, one count and one duration for every request. The endpoint sets
- * `internal.startedAt` when the request starts.
- */
+/** Writes one line for every request, which holds its outcome, one count and one duration. */
 export function observeRequests(route: RouteName) {
-  const finish = (startedAt: unknown, code: OutcomeCode, status: number) => {
-    const milliseconds = Math.max(0, performance.now() - Number(startedAt));
-    measure(METRICS.requests, MetricUnit.Count, 1, { code });
-    measure(METRICS.latency, MetricUnit.Milliseconds, milliseconds, { route });
-    return { route, code, status, duration_ms: Math.round(milliseconds) };
+  const write = (level: Level, code: OutcomeCode, status: number, causes?: readonly string[]) => {
+    const milliseconds = Math.max(0, elapsedMs());
+    const fields = {
+      route,
+      code,
+      status,
+      duration_ms: Math.round(milliseconds),
+      causes,
+      [METRICS.requests]: 1,
+      // Microseconds are exact enough.
+      [METRICS.latency]: Math.round(milliseconds * 1_000) / 1_000,
+    };
+    writeLine(level, 'request', fields, REQUEST_METRICS);
   };
   return {
-    before({ event, context }) {
-      logger.resetKeys();
-      logger.appendKeys({
-        request_id: findRequestId(event, context),
-        function_request_id: context.awsRequestId,
-      });
+    after({ response }) {
+      write('INFO', SUCCESS, response?.statusCode ?? 0);
     },
-    after({ response, internal }) {
-      logger.info('request', finish(internal.startedAt, SUCCESS, response?.statusCode ?? 0));
-    },
-    onError({ error, internal }) {
+    onError({ error }) {
       const { code, cause } = error as AuthError;
       const { status } = errorRow(code);
-      const line = { ...finish(internal.startedAt, code, status), causes: listCauses(cause) };
-      if (status >= 500) logger.error('request', line);
-      else logger.info('request', line);
+      write(status >= 500 ? 'ERROR' : 'INFO', code, status, listCauses(cause));
     },
-  } satisfies MiddlewareObj<
-    APIGatewayProxyEvent,
-    APIGatewayProxyResult,
-    Error,
-    Context,
-    { startedAt?: number }
-  >;
-}
-
-function measure(
-  name: string,
-  unit: (typeof MetricUnit)[keyof typeof MetricUnit],
-  value: number,
-  dimensions: Record<string, string>,
-): void {
-  const metric = metrics.singleMetric();
-  metric.addDimensions(dimensions);
-  metric.addMetric(name, unit, value);
+  } satisfies MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult>;
 }
 
 /** Lists the name and message of an error and of its causes, at most five. */

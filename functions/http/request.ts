@@ -10,6 +10,8 @@ export interface HttpRequest {
    * @throws {BAD_REQUEST} if the header was sent with different values.
    */
   header(name: string): string | undefined;
+  /** Returns the first value of a header. Further values are not an error. */
+  firstHeader(name: string): string | undefined;
   /** Returns the different values of a cookie, in the order in which they were sent. */
   cookies(name: string): string[];
 }
@@ -38,6 +40,8 @@ export function httpRequest(event: Headers): HttpRequest {
       }
       return values[0];
     },
+
+    firstHeader: (name) => findValues(name)[0],
 
     // HTTP/2 may split the Cookie header (RFC 9113 section 8.2.3), so these are one list.
     cookies(name) {

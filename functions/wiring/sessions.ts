@@ -4,6 +4,8 @@ import type { Timeouts } from '../adapters/clients.ts';
 import { cognitoRevalidation } from '../adapters/cognito/revalidation.ts';
 import { cognitoRevocation } from '../adapters/cognito/revocation.ts';
 import { withDeadline } from '../adapters/deadline.ts';
+import { endOtherSessions, endOwnSession } from '../core/sessions/end-own-sessions.ts';
+import { listSessions } from '../core/sessions/list-sessions.ts';
 import { logout } from '../core/sessions/logout.ts';
 import { refresh } from '../core/sessions/refresh.ts';
 import { session } from '../core/sessions/session.ts';
@@ -13,11 +15,13 @@ import { chooseAddress } from './address.ts';
 import { buildCognito } from './cognito.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildServiceKeys } from './keys.ts';
+import { buildFreshness } from './revalidation-requests.ts';
 import { buildSecrets } from './secrets.ts';
 import {
   buildAuthenticatePorts,
   buildSessionPorts,
   buildSigner,
+  buildUserSessions,
   buildVerifier,
 } from './session-ports.ts';
 
@@ -62,6 +66,27 @@ export const createSessionHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
     ports: buildAuthenticatePorts(environment, buildSecrets(timeouts), timeouts),
     settings: buildHttpSettings(environment),
   }));
+
+export const createSessionsHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
+  buildHandler(
+    'sessions',
+    { listSessions, endSession: endOwnSession, endOtherSessions },
+    (environment) => {
+      const open = buildSecrets(timeouts);
+      const keys = buildServiceKeys(environment, open);
+      const cognito = buildCognito(environment, open, timeouts);
+      return {
+        ports: {
+          ...buildSessionPorts(environment, keys, timeouts),
+          jwts: buildVerifier(environment, open),
+          freshness: buildFreshness(environment, timeouts),
+          userSessions: buildUserSessions(environment, timeouts),
+          identity: cognitoRevocation(cognito, timeouts.cognitoRevokeMs),
+        },
+        settings: buildHttpSettings(environment),
+      };
+    },
+  );
 
 /**
  * Creates the handler of the Lambda authorizer. If it takes too long, it throws, which API Gateway

@@ -7,6 +7,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { FunctionName } from '../../contract/environment.ts';
 import { inRepository } from '../paths.ts';
+import { ESBUILD_SETTINGS } from './esbuild-settings.ts';
 
 /**
  * Folder for source maps. They are needed to decode a stack trace and are not part of the uploaded
@@ -15,29 +16,22 @@ import { inRepository } from '../paths.ts';
 const SOURCE_MAPS = 'dist/source-maps';
 const KEEP_SOURCE_MAP = inRepository('lib/bundling/keep-source-map.js');
 
-/**
- * Creates the bundling options that give the shortest cold start:
- * - The output is CJS, because ESM output loads undici through `node:http`.
- * - `mainFields` prefers the ESM sources of dependencies, because esbuild can tree-shake them.
- * - The SDK is bundled, because the SDK of the Lambda runtime is larger and older.
- * - Credentials are read from the environment only.
- */
+/** Creates the options with which CDK runs esbuild. */
 export function createBundlingOptions(functionKey: FunctionName): BundlingOptions {
+  const { target, minify, mainFields, alias } = ESBUILD_SETTINGS;
   return {
     format: OutputFormat.CJS,
-    target: 'node24',
-    minify: true,
-    mainFields: ['module', 'main'],
+    target,
+    minify,
+    mainFields,
     externalModules: [],
     sourceMap: true,
     sourceMapMode: SourceMapMode.EXTERNAL,
     sourcesContent: false,
     logLevel: LogLevel.WARNING,
-    esbuildArgs: {
-      '--alias:@aws-sdk/credential-provider-node': inRepository(
-        'lib/bundling/credential-provider-node.ts',
-      ),
-    },
+    esbuildArgs: Object.fromEntries(
+      Object.entries(alias).map(([name, file]) => [`--alias:${name}`, file]),
+    ),
     commandHooks: {
       beforeBundling: () => [],
       beforeInstall: () => [],

@@ -2,6 +2,7 @@ import { TOKEN_ALGORITHMS } from '../../contract/algorithms.ts';
 import { FIREWALL } from '../../contract/limits.ts';
 import { HTTP_FUNCTIONS } from '../../contract/routes/index.ts';
 import { checkRevalidation } from './check-revalidation.ts';
+import { checkSessions } from './check-sessions.ts';
 import { type Concurrency, checkConcurrency } from './concurrency.ts';
 import { FEATURE_PLANS, type StageConfig } from './stage-config.ts';
 
@@ -29,6 +30,11 @@ export function checkStage(stage: string, config: StageConfig): void {
     if (!isValid) throw new TypeError(`Stage ${stage}: ${setting} must ${rule}.`);
   };
   checkOrigins(config, assertSetting);
+  assertSetting(
+    ['email', 'any'].includes(config.names),
+    'names',
+    `be "email" or "any", got "${config.names}"`,
+  );
   checkTokens(config.tokens, assertSetting);
   assertSetting(
     config.encryptionKeyArn === undefined || KMS_KEY_ARN.test(config.encryptionKeyArn),
@@ -47,6 +53,7 @@ export function checkStage(stage: string, config: StageConfig): void {
   checkFirewall(config, assertSetting);
   checkScheme(config, assertSetting);
   checkRevalidation(config.revalidation, assertSetting);
+  checkSessions(config, assertSetting);
   assertSetting(
     !(config.retainData && config.allowTestUser),
     'allowTestUser',

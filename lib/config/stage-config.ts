@@ -24,6 +24,11 @@ export interface StageConfig {
    */
   allowedOrigins: readonly string[];
   /**
+   * Which names may sign in. With `email`, a name that is not an e-mail address is refused without
+   * asking Cognito. `any` is for an existing user pool that accepts other names.
+   */
+  names: 'email' | 'any';
+  /**
    * The `iss` and `aud` claims of the session JWT. The service itself demands `audience`. Add
    * `otherAudiences` for protected APIs that demand one of their own. With the `algorithm` `ES256`,
    * verifiers hold public keys only, and `GET /auth/jwks` serves them. It defaults to `HS256`.
@@ -60,6 +65,12 @@ export interface StageConfig {
    * confirmed at the same time. Defaults to 3600, 86400 and 2.
    */
   revalidation?: { requestAfter?: number; expireAfter?: number; concurrency?: number };
+  /**
+   * `maxPerUser` is how many sessions a user may have; a login beyond it ends the one that Cognito
+   * confirmed the longest ago. `idleAfter` ends a session that has not been used for this many
+   * seconds, at least 86400 and `revalidation.expireAfter`. Defaults to no limit and no time-out.
+   */
+  sessions?: { maxPerUser?: number; idleAfter?: number };
   /** How long logs are kept, in days. */
   logRetention: number;
   /** ARN of the SNS topic that alarms notify. */

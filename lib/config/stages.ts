@@ -5,6 +5,7 @@ const defaults = {
   retainData: false,
   allowTestUser: true,
   allowedOrigins: [],
+  names: 'email',
   clientIp: 'gateway',
   featurePlan: 'LITE',
   logRetention: 14,

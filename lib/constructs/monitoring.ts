@@ -105,6 +105,18 @@ const createFunctionAlarms = ({ functionThrottles, functionMetrics }: Sources): 
       },
     ]),
   ),
+  FailedLogins: {
+    heading: 'Failed logins',
+    summary: 'Many sign-ins fail, which can be an attack on passwords',
+    metric: functionMetrics.auditEvents('login_failed'),
+    threshold: 300,
+  },
+  CaptchaDemands: {
+    heading: 'CAPTCHA demands',
+    summary: 'Many sign-ins must solve a CAPTCHA, because one network guesses passwords',
+    metric: functionMetrics.auditEvents('captcha_demanded'),
+    threshold: 300,
+  },
   RefreshTokenReuse: {
     heading: 'Refresh token reuse',
     summary: 'A client presented a refresh token that had already been replaced',

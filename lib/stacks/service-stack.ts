@@ -97,6 +97,7 @@ export class ServiceStack extends Stack {
     fn.addVariables({
       ALLOWED_ORIGINS: config.allowedOrigins.join(','),
       SCHEME: config.scheme,
+      ...(fn.hasVariable('NAMES') && { NAMES: config.names }),
       ...(config.documentationUrl !== undefined && { DOCUMENTATION_URL: config.documentationUrl }),
     });
     return fn;

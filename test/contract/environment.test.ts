@@ -122,10 +122,10 @@ test.each(['0', '-1', '1.5', '1e3', ' 1', 'NaN'])('a number of seconds must not 
 
 describe('the service name', () => {
   test('is the one that the deployment sets', () =>
-    expect(serviceName({ POWERTOOLS_SERVICE_NAME: 'auth-eu' })).toBe('auth-eu'));
+    expect(serviceName({ SERVICE_NAME: 'auth-eu' })).toBe('auth-eu'));
   test('has a default', () => expect(serviceName({})).toBe(METRICS.service));
   test('must not be empty', () =>
-    expect(() => serviceName({ POWERTOOLS_SERVICE_NAME: '' })).toThrow(
-      new TypeError('missing or invalid environment variables: POWERTOOLS_SERVICE_NAME'),
+    expect(() => serviceName({ SERVICE_NAME: '' })).toThrow(
+      new TypeError('missing or invalid environment variables: SERVICE_NAME'),
     ));
 });

@@ -80,10 +80,12 @@ describe('sizes', () => {
 });
 
 describe('abuse', () => {
-  test('a CAPTCHA is required before a 429, and before Cognito locks the account', () => {
-    expect(ATTEMPTS.captchaAfter.accountAndIp).toBeLessThan(ATTEMPTS.refuseAfter);
-    expect(ATTEMPTS.captchaAfter.account).toBeLessThan(ATTEMPTS.lockout.failures);
+  test('strangers meet a CAPTCHA, then a 429, both before Cognito locks the account', () => {
+    expect(ATTEMPTS.captchaAfter.accountAndNetwork).toBeLessThan(ATTEMPTS.strangers.inARow);
+    expect(ATTEMPTS.strangers.inARow).toBeLessThan(ATTEMPTS.lockout.failures);
   });
+  test('an account allows at most 100 failures in a row (NIST SP 800-63B)', () =>
+    expect(ATTEMPTS.strangers.inTotal).toBeLessThanOrEqual(100));
   test.each(['login', 'refresh'] as const)(
     'junk needs many times the quota of Cognito to use up the throttle of %s',
     (name) => {

@@ -77,6 +77,7 @@ const names = fc.constantFrom(
   'origin',
   'Sec-Fetch-Site',
   'Content-Type',
+  'User-Agent',
   'X-Forwarded-For',
   '__proto__',
   'constructor',
@@ -112,6 +113,10 @@ const event = fc.record({
       domainName: fc.oneof(text, absent),
       identity: fc.oneof(absent, fc.record({ sourceIp: fc.oneof(text, absent) })),
     }),
+  ),
+  pathParameters: fc.oneof(
+    absent,
+    fc.record({ id: fc.oneof(text, almost('session-1'), fc.anything()) }),
   ),
   httpMethod: text,
   path: text,

@@ -5,10 +5,11 @@
 
 import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
+import type { SessionsResponse } from '../../contract/schemas/index.ts';
 import { EMULATOR_TIMEOUTS } from '../../sandbox/timeouts.ts';
 import { cookieIn, errorIn } from '../support/answer.ts';
 import { startDeployment } from '../support/deployment.ts';
-import { lambdaContext, restEvent } from '../support/event.ts';
+import { ACCOUNT_QUERY, lambdaContext, restEvent } from '../support/event.ts';
 
 const aws = await startDeployment();
 const [{ createLoginHandler }, sessions, { createCaptchaHandler }] = await Promise.all([
@@ -21,6 +22,7 @@ const refresh = sessions.createRefreshHandler(EMULATOR_TIMEOUTS);
 const logout = sessions.createLogoutHandler(EMULATOR_TIMEOUTS);
 const session = sessions.createSessionHandler(EMULATOR_TIMEOUTS);
 const captcha = createCaptchaHandler(EMULATOR_TIMEOUTS);
+const ownSessions = sessions.createSessionsHandler(EMULATOR_TIMEOUTS);
 const authorizer = sessions.createAuthorizerHandler(EMULATOR_TIMEOUTS);
 afterAll(() => aws.stop());
 beforeEach(() => aws.reset());
@@ -56,10 +58,30 @@ test('a session can be started, read, refreshed and ended', async () => {
   );
 });
 
+test('sessions can be listed and ended', async () => {
+  const [here, there] = [await loggedIn(), await loggedIn()];
+  const request = { headers: here.authorization };
+  const list = async () => {
+    const response = await ownSessions(restEvent('listSessions', request), context);
+    return (JSON.parse(response.body) as SessionsResponse).sessions;
+  };
+  const other = (await list()).find(({ current }) => !current);
+  const end = restEvent('endSession', { ...request, parameters: { id: other?.id ?? '' } });
+  expect((await ownSessions(end, context)).statusCode).toBe(204);
+  errorIn(
+    await session(restEvent('session', { headers: there.authorization }), context),
+    'INVALID_TOKEN',
+  );
+  const endOthers = restEvent('endOtherSessions', request);
+  expect((await ownSessions(endOthers, context)).statusCode).toBe(204);
+  await expect(list()).resolves.toMatchObject([{ current: true }]);
+});
+
 describe('network calls', () => {
   test('a login writes one session with its upstream token and calls Cognito once', async () => {
     await loggedIn();
-    expect(calls().filter((call) => call === 'DynamoDB.PutItem')).toHaveLength(2);
+    // The third write is the reservation of the attempt.
+    expect(calls().filter((call) => call === 'DynamoDB.PutItem')).toHaveLength(3);
     expect(calls().filter((call) => call.startsWith('AWSCognito'))).toEqual([
       'AWSCognitoIdentityProviderService.InitiateAuth',
     ]);
@@ -121,8 +143,11 @@ test('the authorizer allows a live session', async () => {
   expect(policyDocument.Statement).toMatchObject([{ Effect: 'Allow' }]);
 });
 
-test('the captcha route returns a challenge', async () => {
-  expect((await captcha(restEvent('captcha'), context)).statusCode).toBe(200);
+test('the captcha route returns a challenge for an account', async () => {
+  expect((await captcha(restEvent('captcha', { query: ACCOUNT_QUERY }), context)).statusCode).toBe(
+    200,
+  );
+  errorIn(await captcha(restEvent('captcha'), context), 'BAD_REQUEST');
 });
 
 describe('the environment', () => {

@@ -49,7 +49,7 @@ test('a wrong password that is sent three times counts as one attempt', async ()
         body: JSON.stringify({ username, password: guess }),
       })
     ).status;
-  for (let index = 1; index < ATTEMPTS.captchaAfter.accountAndIp; index += 1) {
+  for (let index = 1; index < ATTEMPTS.captchaAfter.accountAndNetwork; index += 1) {
     expect(await login(`guess ${index}`)).toBe(401);
   }
   expect(await login(password)).toBe(403);

@@ -13,12 +13,11 @@ const serviceNamesOf = (template: Template): unknown[] =>
     .filter(({ Properties }) => String(Properties.Description).startsWith('Chordian Auth'))
     .map(
       ({ Properties }) =>
-        (Properties.Environment as { Variables: Record<string, unknown> }).Variables
-          .POWERTOOLS_SERVICE_NAME,
+        (Properties.Environment as { Variables: Record<string, unknown> }).Variables.SERVICE_NAME,
     );
 
 // The logger and the metrics read this variable when they are first imported.
-process.env.POWERTOOLS_SERVICE_NAME = String(serviceNamesOf(service)[0]);
+process.env.SERVICE_NAME = String(serviceNamesOf(service)[0]);
 const logs = capturedLogs();
 const { AuthError } = await import('../../functions/core/error.ts');
 const { audit, reportStaleSecret } = await import('../../functions/http/observe.ts');
@@ -182,7 +181,7 @@ test('alarms and dashboard read the metrics that the functions write', async () 
 test('each log line of a request names the service', () => {
   const lines = logs.lines().filter((line) => line.message === 'request');
   expect(lines.length).toBeGreaterThan(30);
-  for (const line of lines) expect(line.service).toBe(process.env.POWERTOOLS_SERVICE_NAME);
+  for (const line of lines) expect(line.service).toBe(process.env.SERVICE_NAME);
 });
 
 describe('stages that share an account', () => {

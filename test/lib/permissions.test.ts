@@ -31,8 +31,9 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
     signingKeys: [READ],
     serviceKeys: [READ],
     clientSecret: [READ],
-    sessions: ['dynamodb:DeleteItem', 'dynamodb:PutItem'],
+    sessions: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query'],
     attempts: [
+      'dynamodb:BatchGetItem',
       'dynamodb:DeleteItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
@@ -54,6 +55,13 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
   session: {
     tokenKeys: [READ],
     sessions: ['dynamodb:GetItem'],
+    bus: ['events:PutEvents'],
+  },
+  sessions: {
+    tokenKeys: [READ],
+    serviceKeys: [READ],
+    clientSecret: [READ],
+    sessions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query'],
     bus: ['events:PutEvents'],
   },
   captcha: { serviceKeys: [READ] },
@@ -106,7 +114,7 @@ test.each(CASES)('with $algorithm, $fn may call what it needs and nothing else',
   const { algorithm, fn } = stage;
   const template = STAGES[algorithm];
   const policies = Object.entries(findResources(template, 'AWS::IAM::Policy')).filter(([id]) =>
-    id.toLowerCase().startsWith(idOf(fn)),
+    id.toLowerCase().startsWith(`${idOf(fn)}role`),
   );
   const { Statement } = getOnly(Object.fromEntries(policies)).Properties.PolicyDocument as {
     Statement: { Effect: string; Action: string | string[]; Resource: unknown }[];

@@ -1,21 +1,40 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { ATTEMPTS } from '../../contract/limits.ts';
-import type { AttemptStore, CountRequest } from '../../functions/core/login/attempt-store.ts';
+import type { AttemptStore, NetworkCounters } from '../../functions/core/login/attempt-store.ts';
+import { type NameRow, toCurrentRow } from '../../functions/core/login/name-row.ts';
 
 const NOW = 1_772_366_400;
-
-const request = (change: Partial<CountRequest> = {}): CountRequest => ({
-  accountAndIp: { id: 'account+ip.1', windowEnds: NOW + 60 },
-  account: { id: 'account.1', windowEnds: NOW + 60 },
-  ip: { id: 'ip.1', windowEnds: NOW + 60 },
-  password: { fingerprint: 'guess', repeatSince: NOW - ATTEMPTS.repeatWindow },
-  failuresId: 'failures.account',
-  captcha: undefined,
-  ...change,
-});
-const withPassword = (fingerprint: string, at = NOW) =>
-  request({ password: { fingerprint, repeatSince: at - ATTEMPTS.repeatWindow } });
+const counter = (id: string) => ({ id, windowEnds: NOW + 60 });
+const COUNTERS: NetworkCounters = {
+  accountAndNetwork: counter('account+network.1'),
+  network: counter('network.1'),
+  wideNetwork: counter('wide.1'),
+};
+const ALL = Object.values(COUNTERS);
+const NAME = 'name.account';
 const solved = { id: 'captcha.1', expiresAt: NOW + 60 };
+const unlimited = ALL.map((each) => ({ ...each, below: undefined }));
+const limited = (below: number) => ALL.map((each) => ({ ...each, below }));
+
+/** A row that holds everything that a row can hold. */
+const FULL_ROW: NameRow = {
+  failures: 3,
+  total: 40,
+  lastAt: NOW,
+  pending: [
+    { id: 'a', at: NOW, until: NOW + 60, device: 'nonce' },
+    { id: 'b', at: NOW + 1, until: NOW + 61 },
+  ],
+  devices: {
+    nonce: {
+      failures: 2,
+      sinceSuccess: 5,
+      lastAt: NOW,
+      isRefused: true,
+      wrong: { fingerprint: 'f', at: NOW },
+    },
+  },
+  devicesSince: NOW - 1,
+};
 
 /** The tests that every attempt store must pass. `fresh` returns an empty store. */
 export function attemptsContract(fresh: () => Promise<AttemptStore>): void {
@@ -23,124 +42,160 @@ export function attemptsContract(fresh: () => Promise<AttemptStore>): void {
   beforeEach(async () => {
     store = await fresh();
   });
-  const counts = async (of = request()) => {
-    const { accountAndIp, account, ip } = await store.count(of);
-    return [accountAndIp, account, ip];
-  };
+  const read = (counters = COUNTERS) => store.read(NAME, counters);
+  const counts = async () => Object.values((await read()).counts);
 
-  describe('counting', () => {
-    test('starts at one and increments by one', async () => {
-      await expect(counts()).resolves.toEqual([1, 1, 1]);
-      await expect(counts()).resolves.toEqual([2, 2, 2]);
+  describe('read', () => {
+    test('of an empty store returns nothing', async () =>
+      await expect(read()).resolves.toEqual({
+        name: { row: undefined, version: undefined },
+        counts: { accountAndNetwork: 0, network: 0, wideNetwork: 0 },
+        wrong: undefined,
+      }));
+
+    test('returns no wide network for IPv4', async () => {
+      const { counts: found } = await read({ ...COUNTERS, wideNetwork: undefined });
+      expect(found).toEqual({ accountAndNetwork: 0, network: 0, wideNetwork: undefined });
+    });
+  });
+
+  describe('take', () => {
+    test('increments each counter', async () => {
+      await expect(store.take(unlimited, undefined)).resolves.toBe('taken');
+      await store.take([{ ...COUNTERS.network, below: undefined }], undefined);
+      await expect(counts()).resolves.toEqual([1, 2, 1]);
     });
 
-    test('gives concurrent attempts different numbers', async () => {
-      const all = await Promise.all(Array.from({ length: 20 }, () => store.count(request())));
-      for (const counter of ['accountAndIp', 'account', 'ip'] as const) {
-        expect(all.map((one) => one[counter]).toSorted((a, b) => Number(a) - Number(b))).toEqual(
-          Array.from({ length: 20 }, (_, i) => i + 1),
-        );
-      }
+    test('increments none if one is at its limit', async () => {
+      await store.take([{ ...COUNTERS.network, below: 1 }], undefined);
+      await expect(store.take(limited(1), undefined)).resolves.toBe('limit');
+      await expect(counts()).resolves.toEqual([0, 1, 0]);
+    });
+
+    test('lets exactly the limit of concurrent attempts pass', async () => {
+      const place = [{ ...COUNTERS.accountAndNetwork, below: 3 }];
+      const all = await Promise.all(Array.from({ length: 20 }, () => store.take(place, undefined)));
+      expect(all.filter((result) => result === 'taken')).toHaveLength(3);
+      await expect(counts()).resolves.toEqual([3, 0, 0]);
     });
 
     test('each window has its own counter', async () => {
-      await counts();
-      await expect(
-        counts(request({ account: { id: 'account.2', windowEnds: NOW + 960 } })),
-      ).resolves.toEqual([2, 1, 2]);
+      await store.take(unlimited, undefined);
+      const next = { ...COUNTERS, network: { id: 'network.2', windowEnds: NOW + 960 } };
+      expect((await read(next)).counts.network).toBe(0);
     });
   });
 
   describe('giveBack', () => {
     test('decrements each counter', async () => {
-      await counts();
-      await counts();
-      const { accountAndIp, account, ip } = request();
-      await store.giveBack([accountAndIp, account, ip]);
-      await expect(counts()).resolves.toEqual([2, 2, 2]);
+      await store.take(unlimited, undefined);
+      await store.take(unlimited, undefined);
+      await store.giveBack(ALL as typeof unlimited, undefined);
+      await expect(counts()).resolves.toEqual([1, 1, 1]);
     });
 
     test('never leaves a counter below zero', async () => {
-      await store.giveBack([request().account, request().account]);
+      await store.giveBack([COUNTERS.network, COUNTERS.network], undefined);
+      await store.take(unlimited, undefined);
       await expect(counts()).resolves.toEqual([1, 1, 1]);
     });
   });
 
-  describe('succeed', () => {
-    test('resets the counter of account and address, and decrements the others', async () => {
-      await counts();
-      await counts();
-      await store.succeed(request());
-      await expect(counts()).resolves.toEqual([1, 2, 2]);
+  describe('a wrong password', () => {
+    const wrong = { fingerprint: 'typo', at: NOW };
+
+    test('is found with its counter', async () => {
+      await store.take(unlimited, undefined);
+      await store.noteWrong(COUNTERS.accountAndNetwork, wrong);
+      await expect(read()).resolves.toMatchObject({ wrong, counts: { accountAndNetwork: 1 } });
     });
 
-    test('deletes the failures', async () => {
-      await store.fail(request(), undefined, NOW);
-      await store.succeed(request());
-      expect((await store.count(request())).failures).toBeUndefined();
-    });
-  });
-
-  describe('a repeated wrong password', () => {
-    test('does not count for account and address within the repeat window', async () => {
-      await counts(withPassword('typo'));
-      await store.fail(withPassword('typo'), undefined, NOW);
-      await expect(counts(withPassword('typo', NOW + ATTEMPTS.repeatWindow))).resolves.toEqual([
-        undefined,
-        2,
-        2,
-      ]);
+    test('is found if its counter was reset before', async () => {
+      await store.noteWrong(COUNTERS.accountAndNetwork, wrong);
+      await expect(read()).resolves.toMatchObject({ wrong, counts: { accountAndNetwork: 0 } });
     });
 
-    test('counts after the repeat window, and so does another password', async () => {
-      await counts(withPassword('typo'));
-      await store.fail(withPassword('typo'), undefined, NOW);
-      await expect(counts(withPassword('other'))).resolves.toEqual([2, 2, 2]);
-      await expect(counts(withPassword('typo', NOW + ATTEMPTS.repeatWindow + 1))).resolves.toEqual([
-        3, 3, 3,
-      ]);
+    test('is replaced by the next one', async () => {
+      await store.noteWrong(COUNTERS.accountAndNetwork, wrong);
+      const next = { fingerprint: 'other', at: NOW + 1 };
+      await store.noteWrong(COUNTERS.accountAndNetwork, next);
+      expect((await read()).wrong).toEqual(next);
+    });
+
+    test('is forgotten when its counter is reset', async () => {
+      await store.take(unlimited, undefined);
+      await store.noteWrong(COUNTERS.accountAndNetwork, wrong);
+      await store.reset(COUNTERS.accountAndNetwork);
+      await expect(read()).resolves.toMatchObject({
+        wrong: undefined,
+        counts: { accountAndNetwork: 0, network: 1, wideNetwork: 1 },
+      });
     });
   });
 
-  describe('failures', () => {
-    const seen = async () => (await store.count(request())).failures;
+  describe('the row of a name', () => {
+    const change = async (to: (row: NameRow) => NameRow) =>
+      store.changeName(NAME, (await read()).name, (row) => to(toCurrentRow(row, NOW)));
 
-    test('are counted, with the time of the last one', async () => {
-      await store.fail(request(), undefined, NOW);
-      await store.fail(request(), await seen(), NOW + 1);
-      await expect(seen()).resolves.toEqual({ count: 2, lastAt: NOW + 1 });
+    test('is stored and read in full', async () => {
+      const stored = await change(() => FULL_ROW);
+      expect(stored.row).toEqual(FULL_ROW);
+      const { name } = await read();
+      expect(name.row).toEqual(FULL_ROW);
+      expect(name.version).toBe(stored.version);
     });
 
-    test('are all counted if they are concurrent', async () => {
-      await Promise.all(Array.from({ length: 5 }, () => store.fail(request(), undefined, NOW)));
-      await expect(seen()).resolves.toEqual({ count: 5, lastAt: NOW });
+    test('is not written if the change returns its argument', async () => {
+      const { version } = await change(() => FULL_ROW);
+      const unchanged = await store.changeName(NAME, (await read()).name, (row) => row);
+      expect(unchanged).toEqual({ row: FULL_ROW, version });
     });
 
-    test('start again after the longest lockout', async () => {
-      await store.fail(request(), undefined, NOW);
-      const later = NOW + ATTEMPTS.lockout.longest;
-      await store.fail(request(), await seen(), later);
-      await expect(seen()).resolves.toEqual({ count: 1, lastAt: later });
+    test('is deleted if it becomes empty', async () => {
+      await change(() => FULL_ROW);
+      const empty = toCurrentRow(undefined, NOW);
+      await change(() => empty);
+      expect((await read()).name).toEqual({ row: undefined, version: undefined });
+    });
+
+    test('concurrent changes all apply, although they have seen the same row', async () => {
+      const { name } = await read();
+      await Promise.all(
+        Array.from({ length: 8 }, () =>
+          store.changeName(NAME, name, (row) => {
+            const current = toCurrentRow(row, NOW);
+            return { ...current, total: current.total + 1 };
+          }),
+        ),
+      );
+      expect((await read()).name.row?.total).toBe(8);
     });
   });
 
   describe('a solved CAPTCHA', () => {
-    const use = async () => (await store.count(request({ captcha: solved }))).captchaUsed;
+    const use = () => store.take(unlimited, solved);
 
-    test('can be used once', async () => {
-      await expect(use()).resolves.toBe(true);
-      await expect(use()).resolves.toBe(false);
+    test('can be used once, and a second use counts nothing', async () => {
+      await expect(use()).resolves.toBe('taken');
+      await expect(use()).resolves.toBe('captcha');
+      await expect(counts()).resolves.toEqual([1, 1, 1]);
     });
 
     test('can be used by only one of several concurrent attempts', async () => {
       const used = await Promise.all(Array.from({ length: 10 }, use));
-      expect(used.filter(Boolean)).toHaveLength(1);
+      expect(used.filter((result) => result === 'taken')).toHaveLength(1);
     });
 
     test('can be made usable again', async () => {
       await use();
       await store.giveBack([], solved);
-      await expect(use()).resolves.toBe(true);
+      await expect(use()).resolves.toBe('taken');
+    });
+
+    test('is not used up by an attempt that a limit refuses', async () => {
+      await store.take(unlimited, undefined);
+      await expect(store.take(limited(1), solved)).resolves.toBe('limit');
+      await expect(use()).resolves.toBe('taken');
     });
   });
 }

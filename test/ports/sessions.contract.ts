@@ -10,6 +10,7 @@ export const sessionRow = (change: Partial<Session> = {}): Session => ({
   sid: 'one',
   counter: 1,
   createdAt: NOW,
+  startedAtMs: NOW * 1_000,
   expiresAt: NOW + SESSION.lifetime,
   authenticatedAt: NOW,
   validatedAt: NOW,
@@ -17,6 +18,7 @@ export const sessionRow = (change: Partial<Session> = {}): Session => ({
   user,
   device: 'nonce',
   network: 'home',
+  client: 'Firefox on Windows',
   ...change,
 });
 

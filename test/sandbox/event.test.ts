@@ -28,7 +28,10 @@ function requestOf(event: APIGatewayProxyEvent): GatewayRequest {
     requestId,
     extendedRequestId: extendedRequestId ?? '',
     method: event.httpMethod,
-    url: new URL(path, 'http://localhost'),
+    url: new URL(
+      `${path}?${new URLSearchParams((event.queryStringParameters ?? {}) as Record<string, string>)}`,
+      'http://localhost',
+    ),
     rawHeaders: Object.entries(event.headers).flatMap(([name, value]) => [name, value ?? '']),
     protocol: 'HTTP/1.1',
     origin: undefined,

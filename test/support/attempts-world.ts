@@ -13,15 +13,22 @@ import { dynamoSessions } from '../../functions/adapters/dynamodb/sessions.ts';
 import { AuthError } from '../../functions/core/error.ts';
 import type { AttemptStore } from '../../functions/core/login/attempt-store.ts';
 import { attempts } from '../../functions/core/login/attempts.ts';
+import { identifySubject } from '../../functions/core/login/guess.ts';
 import { login } from '../../functions/core/login/login.ts';
+import type { NameSetting } from '../../functions/core/login/name.ts';
+import type { SignIn } from '../../functions/core/login/sign-in.ts';
+import type { SessionStore } from '../../functions/core/sessions/session-store.ts';
 import { createEndpoint } from '../../functions/http/endpoint.ts';
+import { headersIn } from './answer.ts';
 import type { FrozenClock } from './clock.ts';
 import { createTable } from './dynamodb.ts';
 import { lambdaContext, restEvent } from './event.ts';
 import { SETTINGS } from './handlers.ts';
+import { memoryAttempts } from './memory-attempts.ts';
+import { memorySessions } from './memory-sessions.ts';
 import { type World, world } from './world.ts';
 
-const PASSWORD = 'correct horse';
+export const PASSWORD = 'correct horse';
 /**
  * Later than any real clock. The CAPTCHA library compares with the real time as well, and must not
  * find a challenge expired.
@@ -33,8 +40,26 @@ export const START = Date.parse(FUTURE);
 export interface LoginResponse {
   status: number;
   headers: Record<string, string>;
+  /** `name=value` and attributes of each cookie. */
+  cookies: string[];
   text: string;
   error: Envelope['error'] | undefined;
+}
+
+export interface LoginRequest {
+  username?: string;
+  password?: string;
+  captcha?: string;
+  from?: string;
+  /** Keeps the device cookie between logins. */
+  browser?: Browser;
+  headers?: Record<string, string>;
+}
+
+/** The cookie jar of a browser. */
+export interface Browser {
+  /** `name=value` of the device cookie, or undefined. */
+  device?: string;
 }
 
 export interface AttemptsWorld {
@@ -46,60 +71,85 @@ export interface AttemptsWorld {
   reported: unknown[];
   /** By how many seconds a call of the upstream advances the clock. */
   upstreamTakes: number;
-  /** Whether storing a wrong password fails. */
+  /** Whether storing an outcome fails. */
   failsToStore: boolean;
   /** If set, the upstream throws it. */
-  fault: AuthError | undefined;
-  login(guess: {
-    username?: string;
-    password?: string;
-    captcha?: string;
-    from?: string;
-    headers?: Record<string, string>;
-  }): Promise<LoginResponse>;
-  /** Solves a new CAPTCHA challenge. */
-  solve(): Promise<string>;
+  fault: Error | undefined;
+  /** If set, the upstream waits for it. */
+  beforeUpstream: (() => Promise<unknown>) | undefined;
+  /** The store of attempts. */
+  store: AttemptStore;
+  sessions: SessionStore;
+  login(request: LoginRequest): Promise<LoginResponse>;
+  /** Solves a new CAPTCHA challenge for an account. */
+  solve(username?: string): Promise<string>;
+  /** Returns the id of an account's row in the store. */
+  nameId(username?: string): Promise<string>;
 }
 
-export async function attemptsWorld(client: DynamoDBClient): Promise<AttemptsWorld> {
+export interface WorldOptions {
+  names?: NameSetting;
+  /** Defaults to a fake that accepts {@link PASSWORD} for names that start with `owner`. */
+  signIn?: (clock: FrozenClock) => SignIn;
+}
+
+/** Builds the world on tables of its own. */
+export async function attemptsWorld(
+  client: DynamoDBClient,
+  options: WorldOptions = {},
+): Promise<AttemptsWorld> {
   const suffix = randomUUID();
   const tables = { sessions: `sessions-${suffix}`, attempts: `attempts-${suffix}` };
   await Promise.all([
     createTable(client, 'sessions', tables.sessions),
     createTable(client, 'attempts', tables.attempts),
   ]);
+  return createWorld(
+    dynamoAttempts(client, tables.attempts),
+    dynamoSessions(client, tables.sessions),
+    options,
+  );
+}
 
+/** Builds the world in memory. Long stories would take too long on a database. */
+export const memoryAttemptsWorld = (options: WorldOptions = {}): AttemptsWorld =>
+  createWorld(memoryAttempts(), memorySessions(), options);
+
+function createWorld(
+  real: AttemptStore,
+  sessions: SessionStore,
+  { names = 'any', signIn }: WorldOptions,
+): AttemptsWorld {
   const ports = world({ start: FUTURE });
-  const { clock, keys, audit } = ports;
+  const { clock, keys, audit, report, devices } = ports;
   const captchas = altchaCaptchas({ keys, clock });
-  const real = dynamoAttempts(client, tables.attempts);
+  const orFail = <T>(work: () => Promise<T>) =>
+    state.failsToStore ? Promise.reject(new Error('the store failed')) : work();
   const store: AttemptStore = {
     ...real,
-    fail: (...details) =>
-      state.failsToStore ? Promise.reject(new Error('the store failed')) : real.fail(...details),
+    noteWrong: (...args) => orFail(() => real.noteWrong(...args)),
   };
+  const upstream = signIn?.(clock) ?? ownersOnly;
   ports.upstream.signIn = async (username, password) => {
     state.asked.push(username);
     clock.advance(state.upstreamTakes);
+    await state.beforeUpstream?.();
     if (state.fault) throw state.fault;
-    if (password !== PASSWORD || !username.startsWith('owner')) {
-      throw new AuthError('INVALID_CREDENTIALS');
-    }
-    return {
-      user: { sub: username, username, email: null, groups: [] },
-      refreshToken: 'upstream',
-    };
+    return upstream.signIn(username, password);
   };
   const handler = createEndpoint(
     'login',
     login,
     {
       ...ports,
-      attempts: attempts({ store, captchas, keys, audit, clock }),
-      sessions: dynamoSessions(client, tables.sessions),
+      names,
+      attempts: attempts({ store, captchas, devices, keys, audit, report, clock }),
+      sessions,
     },
     SETTINGS,
   );
+  const identify = (username: string) =>
+    identifySubject({ username, password: '', address: '' }, keys, 0);
 
   const state: AttemptsWorld = {
     clock,
@@ -109,26 +159,53 @@ export async function attemptsWorld(client: DynamoDBClient): Promise<AttemptsWor
     upstreamTakes: 0,
     failsToStore: false,
     fault: undefined,
+    beforeUpstream: undefined,
+    store,
+    sessions,
 
     async login({
       username = 'owner',
       password = PASSWORD,
       captcha,
       from = '192.0.2.1',
+      browser,
       headers = {},
     }) {
       const body = JSON.stringify({ username, password, captcha });
-      const event = restEvent('login', { body, headers, sourceIp: from });
-      const answer = await handler(event, lambdaContext());
+      const event = restEvent('login', {
+        body,
+        headers: { ...(browser?.device && { Cookie: browser.device }), ...headers },
+        sourceIp: from,
+      });
+      // A burst may take longer on a slow machine than a function may run.
+      const answer = await handler(event, lambdaContext(600_000));
+      const cookies = headersIn(answer, 'set-cookie');
+      const device = cookies.find((cookie) => cookie.startsWith('__Host-device='));
+      if (browser && device) browser.device = device.split(';')[0] ?? '';
       return {
         status: answer.statusCode,
         headers: (answer.headers ?? {}) as Record<string, string>,
+        cookies,
         text: answer.body,
         error: (JSON.parse(answer.body) as Partial<Envelope>).error,
       };
     },
 
-    solve: async () => solveCaptcha(await captchas.challenge()),
+    solve: async (username = 'owner') =>
+      solveCaptcha(await captchas.challenge((await identify(username)).captchaAccount)),
+    nameId: async (username = 'owner') => (await identify(username)).nameId,
   };
   return state;
 }
+
+const ownersOnly: SignIn = {
+  async signIn(username, password) {
+    if (password !== PASSWORD || !username.startsWith('owner')) {
+      throw new AuthError('INVALID_CREDENTIALS');
+    }
+    return {
+      user: { sub: username, username, email: null, groups: [] },
+      refreshToken: 'upstream',
+    };
+  },
+};

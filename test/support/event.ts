@@ -14,6 +14,18 @@ export interface RequestOptions {
   /** `name=value` pairs. */
   cookies?: readonly string[];
   sourceIp?: string;
+  query?: Readonly<Record<string, string>>;
+  /** Path parameters. Default to a value that suits the route. */
+  parameters?: Readonly<Record<string, string>>;
+}
+
+/** The query that `GET /auth/captcha` requires: the value of some account. */
+export const ACCOUNT_QUERY = { account: 'a'.repeat(43) } as const;
+
+/** Returns a value for each parameter of a path, or null if there is none. */
+function exampleParameters(path: string): Record<string, string> | null {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  return names.length === 0 ? null : Object.fromEntries(names.map((name) => [name, 'example']));
 }
 
 export function restEvent(name: RouteName, options: RequestOptions = {}): APIGatewayProxyEvent {
@@ -24,6 +36,8 @@ export function restEvent(name: RouteName, options: RequestOptions = {}): APIGat
     headers = {},
     cookies = [],
     sourceIp = '192.0.2.1',
+    query,
+    parameters = exampleParameters(path),
   } = options;
   const all = { Host: HOST, ...(cookies.length > 0 && { Cookie: cookies.join('; ') }), ...headers };
   const multiValueHeaders = Object.fromEntries(
@@ -38,9 +52,11 @@ export function restEvent(name: RouteName, options: RequestOptions = {}): APIGat
       Object.entries(multiValueHeaders).map(([key, values]) => [key, values.at(-1)]),
     ),
     multiValueHeaders,
-    queryStringParameters: null,
-    multiValueQueryStringParameters: null,
-    pathParameters: null,
+    queryStringParameters: query ?? null,
+    multiValueQueryStringParameters: query
+      ? Object.fromEntries(Object.entries(query).map(([key, value]) => [key, [value]]))
+      : null,
+    pathParameters: parameters,
     stageVariables: null,
     body,
     isBase64Encoded: base64,

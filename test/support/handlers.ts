@@ -2,6 +2,8 @@ import { DOCUMENTATION_URL } from '../../contract/errors/index.ts';
 import { type RouteName, routeOf } from '../../contract/routes/index.ts';
 import { login } from '../../functions/core/login/login.ts';
 import type { AuthenticatePorts } from '../../functions/core/sessions/authenticate.ts';
+import { endOtherSessions, endOwnSession } from '../../functions/core/sessions/end-own-sessions.ts';
+import { listSessions } from '../../functions/core/sessions/list-sessions.ts';
 import { logout } from '../../functions/core/sessions/logout.ts';
 import { refresh } from '../../functions/core/sessions/refresh.ts';
 import { session } from '../../functions/core/sessions/session.ts';
@@ -22,11 +24,18 @@ export const handlersOf = (ports: World, settings: Partial<HttpSettings> = {}) =
   refresh: createEndpoint('refresh', refresh, ports, { ...SETTINGS, ...settings }),
   logout: createEndpoint('logout', logout, ports, { ...SETTINGS, ...settings }),
   session: createEndpoint('session', session, ports, { ...SETTINGS, ...settings }),
+  listSessions: createEndpoint('listSessions', listSessions, ports, { ...SETTINGS, ...settings }),
+  endSession: createEndpoint('endSession', endOwnSession, ports, { ...SETTINGS, ...settings }),
+  endOtherSessions: createEndpoint('endOtherSessions', endOtherSessions, ports, {
+    ...SETTINGS,
+    ...settings,
+  }),
 });
 
 /** The ports that let any Bearer token pass as the one of this session. */
 const anyBearer: AuthenticatePorts = {
   clock: Date.now,
+  idle: { isIdle: () => false },
   freshness: { check: async () => {} },
   jwts: { verify: async () => ({ sub: USER.sub, sid: 'session-1' }) },
   sessions: {
@@ -35,6 +44,7 @@ const anyBearer: AuthenticatePorts = {
       ...key,
       counter: 1,
       createdAt: 0,
+      startedAtMs: 0,
       expiresAt: Number.MAX_SAFE_INTEGER,
       authenticatedAt: 0,
       validatedAt: 0,
@@ -42,6 +52,7 @@ const anyBearer: AuthenticatePorts = {
       user: USER,
       device: undefined,
       network: '',
+      client: undefined,
     }),
   },
 };

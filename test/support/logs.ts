@@ -5,8 +5,8 @@ import { jest } from '@jest/globals';
  * are first imported, so import them after this, dynamically.
  */
 export function capturedLogs() {
-  process.env.POWERTOOLS_LOG_LEVEL = 'INFO';
-  process.env.POWERTOOLS_METRICS_DISABLED = 'false';
+  process.env.LOG_LEVEL = 'INFO';
+  process.env.METRICS_DISABLED = 'false';
   let text = '';
   const take = (chunk: unknown): boolean => {
     text += String(chunk);

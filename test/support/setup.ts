@@ -2,8 +2,8 @@
 
 import { Socket } from 'node:net';
 
-process.env.POWERTOOLS_LOG_LEVEL ??= 'SILENT';
-process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
+process.env.LOG_LEVEL ??= 'SILENT';
+process.env.METRICS_DISABLED ??= 'true';
 process.env.AWS_REGION = 'eu-west-1';
 process.env.AWS_ACCESS_KEY_ID = 'test';
 process.env.AWS_SECRET_ACCESS_KEY = 'test';

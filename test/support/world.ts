@@ -2,15 +2,17 @@ import type { CookieKind } from '../../contract/cookies.ts';
 import { VALIDATION } from '../../contract/limits.ts';
 import type { AuditEvent } from '../../contract/metrics.ts';
 import type { User } from '../../contract/schemas/index.ts';
-import { deviceCookies } from '../../functions/core/devices/device-cookie.ts';
+import { type DeviceEntry, deviceCookies } from '../../functions/core/devices/device-cookie.ts';
 import type { Attempts } from '../../functions/core/login/attempts.ts';
 import type { SignIn } from '../../functions/core/login/sign-in.ts';
 import { lazyRevalidation } from '../../functions/core/revocation/lazy-revalidation.ts';
 import type { RevalidationRequests } from '../../functions/core/revocation/revalidation-requests.ts';
 import type { LookedUpUser, UserLookup } from '../../functions/core/revocation/user-lookup.ts';
+import { type IdleTimeout, idleTimeout } from '../../functions/core/sessions/idle.ts';
 import { networkFingerprints } from '../../functions/core/sessions/network-fingerprints.ts';
 import { refreshTokens } from '../../functions/core/sessions/refresh-token.ts';
 import { sealer } from '../../functions/core/sessions/sealer.ts';
+import type { SessionLimit } from '../../functions/core/sessions/session-limit.ts';
 import type {
   Session,
   SessionKey,
@@ -21,6 +23,7 @@ import type { Input, Reply } from '../../functions/core/use-case.ts';
 import { frozenClock } from './clock.ts';
 import { fixedKeys } from './keys.ts';
 import { memorySessions } from './memory-sessions.ts';
+import { memoryUserSessions } from './memory-user-sessions.ts';
 import { memoryValidations } from './memory-validations.ts';
 import { sessionJwts } from './session-jwts.ts';
 
@@ -29,6 +32,12 @@ export const USER: User = {
   username: 'b2c7-name',
   email: 'test@example.com',
   groups: ['staff'],
+};
+/** The device that a login makes known. */
+export const DEVICE_ENTRY: DeviceEntry = {
+  account: 'a'.repeat(43),
+  nonce: 'n'.repeat(22),
+  issuedAt: 1_772_366_400,
 };
 export const UPSTREAM_TOKEN = 'upstream-refresh-token';
 export const ISSUER = 'https://auth.example.com';
@@ -70,11 +79,13 @@ export function world({ start }: { start?: string } = {}) {
   }
   const attempts: Attempts = {
     begin: async () => ({
+      devices: [DEVICE_ENTRY],
       succeeded: async () => {
         settled.push('succeeded');
       },
-      failed: async () => {
+      failed: async (error) => {
         settled.push('failed');
+        return error;
       },
     }),
   };
@@ -100,6 +111,7 @@ export function world({ start }: { start?: string } = {}) {
     clock,
     keys,
     sessions,
+    userSessions: memoryUserSessions(sessions),
     validations: memoryValidations(sessions),
     /** The upstream's directory of users. A test may replace its method. */
     users,
@@ -113,11 +125,14 @@ export function world({ start }: { start?: string } = {}) {
     ),
     identity,
     attempts,
+    devices: deviceCookies({ keys, clock }),
+    idle: idleTimeout(undefined) as IdleTimeout,
+    sessionLimit: undefined as SessionLimit | undefined,
+    names: 'email' as const,
     jwts: sessionJwts({ keys, clock, issuer: ISSUER, audience: AUDIENCE }),
     refreshTokens: refreshTokens(keys),
     sealer: sealer(keys),
     networks: networkFingerprints(keys),
-    devices: deviceCookies({ keys, clock }),
     audit,
     report,
     /** The behaviour of the upstream. A test may replace its methods. */
@@ -147,12 +162,14 @@ export async function signedIn(
   const session: Session = {
     counter: 1,
     createdAt: now,
+    startedAtMs: ports.clock(),
     expiresAt: now + 30 * 86_400,
     authenticatedAt: now,
     validatedAt: now,
     rotatedAt: now,
     user: USER,
     device: undefined,
+    client: undefined,
     network: await ports.networks.fingerprint(EMPTY_INPUT.address),
     ...key,
   };
@@ -170,6 +187,7 @@ const EMPTY_INPUT = {
   refreshTokens: [],
   deviceCookies: [],
   authorization: undefined,
+  userAgent: undefined,
   address: '192.0.2.1',
 } as const;
 

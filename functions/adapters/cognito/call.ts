@@ -2,8 +2,8 @@
 
 import { createHmac } from 'node:crypto';
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
-import { ATTEMPTS } from '../../../contract/limits.ts';
 import { AuthError } from '../../core/error.ts';
+import { NotSent } from '../../core/login/sign-in.ts';
 import { withDeadline } from '../deadline.ts';
 import { withoutSecrets } from '../redact.ts';
 import { meaningOf, type Overrides } from './exceptions.ts';
@@ -37,13 +37,18 @@ export async function callCognito<T>(
     return await withDeadline(timeoutMs, (abortSignal) => send({ abortSignal }));
   } catch (error) {
     const code = meaningOf(error, overrides);
+    const cause = withoutSecrets(error, secrets);
     throw new AuthError(code, {
-      cause: withoutSecrets(error, secrets),
-      // Cognito does not say how long a lockout lasts. This is the longest it can be.
-      retryAfter: code === 'TOO_MANY_REQUESTS' ? ATTEMPTS.lockout.longest : undefined,
+      cause: wasNotSent(error) ? new NotSent('Cognito was not reached', { cause }) : cause,
     });
   }
 }
+
+/** Errors of a connection that was never made. */
+const NOT_CONNECTED: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'EAI_AGAIN', 'ENOTFOUND']);
+
+const wasNotSent = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && NOT_CONNECTED.has(error.code);
 
 /**
  * Computes SECRET_HASH: Base64(HMAC-SHA256(client secret, username + client id)) (AWS: "Computing

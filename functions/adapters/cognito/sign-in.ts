@@ -20,7 +20,6 @@ export const SIGN_IN_OVERRIDES = {
   TemporaryPasswordExpired: 'INVALID_CREDENTIALS',
   AccountExpired: 'INVALID_CREDENTIALS',
   PasswordAttemptsExceeded: 'TOO_MANY_REQUESTS',
-  LimitExceededException: 'TOO_MANY_REQUESTS',
   UnknownRefusal: 'BAD_GATEWAY',
 } as const satisfies Overrides;
 

@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import {
   type AttributeValue,
+  BatchGetItemCommand,
+  ConditionalCheckFailedException,
   DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
@@ -8,159 +11,240 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { ATTEMPTS } from '../../../contract/limits.ts';
 import { TABLES } from '../../../contract/tables.ts';
+import { AuthError } from '../../core/error.ts';
 import type {
   AttemptStore,
+  CaptchaUse,
   Counter,
-  CountRequest,
-  Counts,
-  Failures,
+  NetworkCounters,
+  Place,
+  Snapshot,
+  StoredName,
 } from '../../core/login/attempt-store.ts';
+import { isEmpty, type NameRow, type WrongPassword } from '../../core/login/name-row.ts';
+import { withoutSecrets } from '../redact.ts';
 import { numberValue } from './attribute-value.ts';
-import { orInternalError, undefinedIfConditionFails } from './errors.ts';
+import { toInternalError, undefinedIfConditionFails } from './errors.ts';
+import { parseName, serialiseName } from './name-rows.ts';
 
 interface Table {
   client: DynamoDBClient;
   name: string;
 }
 
-interface Condition {
-  expression: string;
-  values: Record<string, AttributeValue>;
-}
+type Row = Record<string, AttributeValue>;
+type Change = Parameters<AttemptStore['changeName']>[2];
+
+/** How often a change of a name starts again because another request has changed the row. */
+const CHANGE_TRIES = 25;
 
 /**
- * Stores attempts in DynamoDB. Counters are incremented with an atomic ADD, so that parallel
- * guesses each receive a different number.
+ * Stores attempts in DynamoDB. Counters are incremented by conditional writes, and the row of a name
+ * is replaced only in the version that was read. Parallel guesses therefore each count.
  */
 export function dynamoAttempts(client: DynamoDBClient, name: string): AttemptStore {
   const table = { client, name };
   return {
-    count: (request) => orInternalError(count(table, request)),
-    giveBack: (counters, captcha) =>
-      orInternalError(
-        inParallel([
-          ...counters.map((counter) => decrement(table, counter)),
-          captcha && deleteRow(table, captcha.id),
-        ]),
-      ),
-    succeed: ({ accountAndIp, account, ip, failuresId }) =>
-      orInternalError(
-        inParallel([
-          deleteRow(table, accountAndIp.id),
-          decrement(table, account),
-          decrement(table, ip),
-          deleteRow(table, failuresId),
-        ]),
-      ),
-    fail: (request, seen, now) =>
-      orInternalError(
-        inParallel([
-          storeWrongPassword(table, request, now),
-          addFailure(table, request.failuresId, seen, now),
-        ]),
-      ),
+    read: (nameId, counters) => orAttemptError(read(table, nameId, counters)),
+    changeName: (nameId, seen, change) => orAttemptError(changeName(table, nameId, seen, change)),
+    take: (places, captcha) => orAttemptError(take(table, places, captcha)),
+    giveBack: (counters, captcha) => orAttemptError(giveBack(table, counters, captcha)),
+    reset: (counter) => orAttemptError(deleteRow(table, counter.id)),
+    noteWrong: (counter, wrong) => orAttemptError(noteWrong(table, counter, wrong)),
   };
 }
 
-async function count(table: Table, request: CountRequest): Promise<Counts> {
-  const { accountAndIp, account, ip, password, failuresId, captcha } = request;
-  const calls = [
-    increment(table, accountAndIp, {
-      expression: 'NOT (wrong = :password AND wrong_at >= :since)',
-      values: {
-        ':password': { S: password.fingerprint },
-        ':since': numberValue(password.repeatSince),
-      },
+async function read(
+  { client, name }: Table,
+  nameId: string,
+  counters: NetworkCounters,
+): Promise<Snapshot> {
+  const { accountAndNetwork, network, wideNetwork } = counters;
+  const ids = [nameId, accountAndNetwork.id, network.id, ...(wideNetwork ? [wideNetwork.id] : [])];
+  const { Responses, UnprocessedKeys } = await client.send(
+    new BatchGetItemCommand({
+      RequestItems: { [name]: { Keys: ids.map(primaryKey), ConsistentRead: true } },
     }),
-    increment(table, account),
-    increment(table, ip),
-    captcha ? useCaptcha(table, captcha) : false,
-    readFailures(table, failuresId),
-  ] as const;
+  );
+  if (Object.keys(UnprocessedKeys ?? {}).length > 0) throw throttled();
+  const rows = Responses?.[name];
+  if (!Array.isArray(rows)) throw new TypeError('the store did not say what it has read');
+  const find = (id: string) => rows.find((row) => row[TABLES.attempts.partitionKey]?.S === id);
+  const byAccountAndNetwork = find(accountAndNetwork.id);
+  return {
+    name: parseName(find(nameId)),
+    counts: {
+      accountAndNetwork: parseCount(byAccountAndNetwork),
+      network: parseCount(find(network.id)),
+      wideNetwork: wideNetwork && parseCount(find(wideNetwork.id)),
+    },
+    wrong: parseWrong(byAccountAndNetwork),
+  };
+}
+
+/** @throws {TypeError} if the row has no count. Comparing a limit with NaN would let all pass. */
+function parseCount(row: Row | undefined): number {
+  // A wrong password may be noted after its counter was deleted.
+  if (row === undefined || (row.count === undefined && row.wrong !== undefined)) return 0;
+  const count = Number(row.count?.N);
+  if (!Number.isInteger(count)) throw new TypeError('a counter is malformed');
+  return count;
+}
+
+const parseWrong = (row: Row | undefined): WrongPassword | undefined =>
+  row?.wrong?.S === undefined
+    ? undefined
+    : { fingerprint: row.wrong.S, at: Number(row.wrong_at?.N) };
+
+async function changeName(
+  table: Table,
+  id: string,
+  seen: StoredName,
+  change: Change,
+): Promise<StoredName> {
+  let current = seen;
+  for (let round = 0; round < CHANGE_TRIES; round += 1) {
+    const row = change(current.row);
+    if (row === current.row) return current;
+    const version = randomUUID();
+    const write = createWrite(table.name, id, current.version, row && { row, version });
+    const conflict = await findConflict(table, id, write);
+    if (!conflict) return row && !isEmpty(row) ? { row, version } : NOTHING;
+    // The SDK repeats a write whose response was lost. The first one may have been applied.
+    if (conflict.version === version) return conflict;
+    current = conflict;
+  }
+  throw throttled();
+}
+
+const NOTHING: StoredName = { row: undefined, version: undefined };
+
+/** Creates the write that replaces one version of a row. An empty row is deleted. */
+function createWrite(
+  table: string,
+  id: string,
+  expected: string | undefined,
+  next: { row: NameRow; version: string } | undefined,
+): PutItemCommand | DeleteItemCommand {
+  const condition = {
+    ...(expected === undefined
+      ? { ConditionExpression: `attribute_not_exists(${TABLES.attempts.partitionKey})` }
+      : {
+          ConditionExpression: 'version = :expected',
+          ExpressionAttributeValues: { ':expected': { S: expected } },
+        }),
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+  };
+  return next === undefined || isEmpty(next.row)
+    ? new DeleteItemCommand({ TableName: table, Key: primaryKey(id), ...condition })
+    : new PutItemCommand({
+        TableName: table,
+        Item: serialiseName(id, next.row, next.version),
+        ...condition,
+      });
+}
+
+/** Sends a write. Returns the row that is stored instead if the row has another version. */
+async function findConflict(
+  table: Table,
+  id: string,
+  write: PutItemCommand | DeleteItemCommand,
+): Promise<StoredName | undefined> {
   try {
-    const [byAccountAndIp, byAccount, byIp, captchaUsed, failures] = await Promise.all(calls);
-    return { accountAndIp: byAccountAndIp, account: byAccount, ip: byIp, failures, captchaUsed };
+    await (write instanceof PutItemCommand ? table.client.send(write) : table.client.send(write));
+    return undefined;
   } catch (error) {
-    // An attempt that cannot begin must not count.
-    const isDone = (await Promise.allSettled(calls)).map(
-      (result) => result.status === 'fulfilled' && Boolean(result.value),
-    );
-    const incremented = [accountAndIp, account, ip].filter((_, index) => isDone[index]);
-    await Promise.allSettled([
-      ...incremented.map((counter) => decrement(table, counter)),
-      captcha && isDone[3] && deleteRow(table, captcha.id),
-    ]);
-    throw error;
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    // Some implementations omit the row from the error.
+    return error.Item ? parseName(error.Item) : readName(table, id);
   }
 }
 
-/** Increments a counter. Returns its new value, or undefined if the condition is not met. */
-function increment(table: Table, counter: Counter): Promise<number>;
-function increment(
-  table: Table,
-  counter: Counter,
-  condition: Condition,
-): Promise<number | undefined>;
-function increment(
-  table: Table,
-  counter: Counter,
-  condition?: Condition,
-): Promise<number | undefined> {
-  return add(table, counter, 1, condition);
+async function readName({ client, name }: Table, id: string): Promise<StoredName> {
+  const { Item } = await client.send(
+    new GetItemCommand({ TableName: name, Key: primaryKey(id), ConsistentRead: true }),
+  );
+  return parseName(Item);
 }
 
-/**
- * Decrements a counter, unless it is 0 or gone: a successful sign-in may have deleted it in the
- * meantime.
- */
-const decrement = (table: Table, counter: Counter): Promise<number | undefined> =>
-  add(table, counter, -1, { expression: '#count > :none', values: { ':none': numberValue(0) } });
+async function take(
+  table: Table,
+  places: readonly Place[],
+  captcha: CaptchaUse | undefined,
+): Promise<'taken' | 'limit' | 'captcha'> {
+  const [used, ...counted] = await Promise.allSettled([
+    captcha ? useCaptcha(table, captcha) : true,
+    ...places.map((place) => increment(table, place)),
+  ]);
+  const isUsed = used?.status === 'fulfilled' && used.value === true;
+  const isDone = counted.map((result) => result.status === 'fulfilled' && result.value);
+  if (isUsed && isDone.every(Boolean)) return 'taken';
+  await giveBack(
+    table,
+    places.filter((_, index) => isDone[index]),
+    isUsed ? captcha : undefined,
+  );
+  const failed = [used, ...counted].find((result) => result?.status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
+  return isUsed ? 'limit' : 'captcha';
+}
 
-/**
- * Adds to a counter. Returns its new value, or undefined if the condition is not met.
- * @throws {TypeError} if the response contains no count. Comparing a limit with undefined would let
- * every attempt pass.
- */
+/** Increments a counter. Returns false if it is not below its limit. */
+const increment = (table: Table, { below, ...counter }: Place): Promise<boolean> =>
+  add(table, counter, 1, below === undefined ? undefined : { below });
+
+/** Decrements a counter, unless it is 0 or gone: a successful sign-in may have deleted it. */
+const decrement = (table: Table, counter: Counter): Promise<boolean> =>
+  add(table, counter, -1, { above: 0 });
+
+/** Adds to a counter. Returns false if the condition is not met. */
 async function add(
   { client, name }: Table,
   counter: Counter,
   by: 1 | -1,
-  condition?: Condition,
-): Promise<number | undefined> {
+  condition: { below: number } | { above: number } | undefined,
+): Promise<boolean> {
   const command = new UpdateItemCommand({
     TableName: name,
     Key: primaryKey(counter.id),
     UpdateExpression: `SET ${TABLES.attempts.ttl} = :ends ADD #count :by`,
     ExpressionAttributeNames: { '#count': 'count' },
-    ReturnValues: 'UPDATED_NEW',
-    ...(condition && { ConditionExpression: condition.expression }),
     ExpressionAttributeValues: {
       ':by': numberValue(by),
       ':ends': numberValue(counter.windowEnds + ATTEMPTS.keepAfterWindow),
-      ...condition?.values,
+      ...(condition && {
+        ':limit': numberValue('below' in condition ? condition.below : condition.above),
+      }),
     },
+    ...(condition && {
+      ConditionExpression:
+        'below' in condition
+          ? 'attribute_not_exists(#count) OR #count < :limit'
+          : '#count > :limit',
+    }),
   });
-  const output = await undefinedIfConditionFails(client.send(command));
-  if (!output) return undefined;
-  const newValue = Number(output.Attributes?.count?.N);
-  if (!Number.isInteger(newValue)) throw new TypeError('the store did not say what it counted');
-  return newValue;
+  return (await undefinedIfConditionFails(client.send(command))) !== undefined;
 }
 
-const deleteRow = async ({ client, name }: Table, id: string) =>
-  client.send(new DeleteItemCommand({ TableName: name, Key: primaryKey(id) }));
+async function giveBack(
+  table: Table,
+  counters: readonly Counter[],
+  captcha: CaptchaUse | undefined,
+): Promise<void> {
+  await Promise.all([
+    ...counters.map((counter) => decrement(table, counter)),
+    captcha && deleteRow(table, captcha.id),
+  ]);
+}
 
-async function readFailures({ client, name }: Table, id: string): Promise<Failures | undefined> {
-  const { Item } = await client.send(
-    new GetItemCommand({ TableName: name, Key: primaryKey(id), ConsistentRead: true }),
-  );
-  return Item && { count: Number(Item.count?.N), lastAt: Number(Item.last_at?.N) };
+async function deleteRow({ client, name }: Table, id: string): Promise<void> {
+  await client.send(new DeleteItemCommand({ TableName: name, Key: primaryKey(id) }));
 }
 
 /** Marks a CAPTCHA solution as used. Returns false if it was used before. */
 async function useCaptcha(
   { client, name }: Table,
-  { id, expiresAt }: { id: string; expiresAt: number },
+  { id, expiresAt }: CaptchaUse,
 ): Promise<boolean> {
   const command = new PutItemCommand({
     TableName: name,
@@ -173,65 +257,47 @@ async function useCaptcha(
   return (await undefinedIfConditionFails(client.send(command))) !== undefined;
 }
 
-/** Stores the fingerprint of a wrong password, so that a repetition is recognised. */
-const storeWrongPassword = async (
+async function noteWrong(
   { client, name }: Table,
-  { accountAndIp, password }: CountRequest,
-  now: number,
-) =>
-  client.send(
-    new UpdateItemCommand({
-      TableName: name,
-      Key: primaryKey(accountAndIp.id),
-      UpdateExpression: `SET wrong = :password, wrong_at = :now, ${TABLES.attempts.ttl} = :ends`,
-      ExpressionAttributeValues: {
-        ':password': { S: password.fingerprint },
-        ':now': numberValue(now),
-        ':ends': numberValue(accountAndIp.windowEnds + ATTEMPTS.keepAfterWindow),
-      },
-    }),
-  );
-
-/**
- * Adds a failure. Whether the count continues or restarts at 1 depends on the failures that were
- * seen. If another failure was added since, the count continues.
- */
-async function addFailure(
-  { client, name }: Table,
-  id: string,
-  seen: Failures | undefined,
-  now: number,
+  { id, windowEnds }: Counter,
+  { fingerprint, at }: WrongPassword,
 ): Promise<void> {
-  const values = {
-    ':one': numberValue(1),
-    ':now': numberValue(now),
-    ':ends': numberValue(now + ATTEMPTS.lockout.longest + ATTEMPTS.keepAfterWindow),
-  };
-  const update = {
+  const command = new UpdateItemCommand({
     TableName: name,
     Key: primaryKey(id),
-    ExpressionAttributeNames: { '#count': 'count' },
-  };
-  const continueCount = new UpdateItemCommand({
-    ...update,
-    UpdateExpression: `SET last_at = :now, ${TABLES.attempts.ttl} = :ends ADD #count :one`,
-    ExpressionAttributeValues: values,
+    UpdateExpression: `SET wrong = :password, wrong_at = :at, ${TABLES.attempts.ttl} = :ends`,
+    ExpressionAttributeValues: {
+      ':password': { S: fingerprint },
+      ':at': numberValue(at),
+      ':ends': numberValue(windowEnds + ATTEMPTS.keepAfterWindow),
+    },
   });
-  const restartCount = new UpdateItemCommand({
-    ...update,
-    UpdateExpression: `SET last_at = :now, ${TABLES.attempts.ttl} = :ends, #count = :one`,
-    ConditionExpression: 'attribute_not_exists(last_at) OR last_at = :seen',
-    ExpressionAttributeValues: { ...values, ':seen': numberValue(seen?.lastAt ?? 0) },
-  });
-  const isRestart = seen === undefined || now - seen.lastAt >= ATTEMPTS.lockout.longest;
-  if (isRestart && (await undefinedIfConditionFails(client.send(restartCount)))) return;
-  await client.send(continueCount);
+  await client.send(command);
 }
 
-const primaryKey = (id: string): Record<string, AttributeValue> => ({
-  [TABLES.attempts.partitionKey]: { S: id },
-});
+const primaryKey = (id: string): Row => ({ [TABLES.attempts.partitionKey]: { S: id } });
 
-async function inParallel(calls: readonly unknown[]): Promise<void> {
-  await Promise.all(calls);
+/** A row that cannot take more requests is a throttle, and no fault of the service. */
+const THROTTLES: ReadonlySet<string> = new Set([
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'ThrottlingException',
+]);
+
+const throttled = (cause: unknown = new Error('the row is busy')): AuthError =>
+  new AuthError('TOO_MANY_REQUESTS', { cause });
+
+/**
+ * Passes a result on.
+ * @throws {TOO_MANY_REQUESTS} if the database throttles the row.
+ * @throws {INTERNAL_ERROR} if the database failed.
+ */
+async function orAttemptError<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof AuthError) throw error;
+    if (error instanceof Error && THROTTLES.has(error.name)) throw throttled(withoutSecrets(error));
+    throw toInternalError(error);
+  }
 }

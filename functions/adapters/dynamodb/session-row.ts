@@ -23,6 +23,7 @@ export const serialiseSession = (session: Session): Row => ({
   ...sessionKey(session),
   counter: numberValue(session.counter),
   created_at: numberValue(session.createdAt),
+  started_at_ms: numberValue(session.startedAtMs),
   [TABLES.sessions.ttl]: numberValue(session.expiresAt),
   authenticated_at: numberValue(session.authenticatedAt),
   validated_at: numberValue(session.validatedAt),
@@ -30,6 +31,7 @@ export const serialiseSession = (session: Session): Row => ({
   user: serialiseUser(session.user),
   ...(session.device !== undefined && { device: { S: session.device } }),
   network: { S: session.network },
+  ...(session.client !== undefined && { client: { S: session.client } }),
 });
 
 const rowSchema = z.object({
@@ -37,6 +39,7 @@ const rowSchema = z.object({
   sid: z.string(),
   counter: z.int(),
   created_at: z.int(),
+  started_at_ms: z.int(),
   expires_at: z.int(),
   authenticated_at: z.int(),
   validated_at: z.int(),
@@ -44,6 +47,7 @@ const rowSchema = z.object({
   user,
   device: z.optional(z.string()),
   network: z.string(),
+  client: z.optional(z.string()),
   validation_number: z.optional(z.int()),
   marked_number: z.optional(z.int()),
   claimed_until: z.optional(z.int()),
@@ -76,6 +80,7 @@ export function parseSession(row: Row): Session {
       sid: parsed.sid,
       counter: parsed.counter,
       createdAt: parsed.created_at,
+      startedAtMs: parsed.started_at_ms,
       expiresAt: parsed.expires_at,
       authenticatedAt: parsed.authenticated_at,
       validatedAt: parsed.validated_at,
@@ -83,6 +88,7 @@ export function parseSession(row: Row): Session {
       user: parsed.user,
       device: parsed.device,
       network: parsed.network,
+      client: parsed.client,
       ...parseValidation(parsed),
     };
   } catch {

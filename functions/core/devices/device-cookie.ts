@@ -7,6 +7,8 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { DEVICE } from '../../../contract/limits.ts';
 import { AuthError } from '../error.ts';
+import { hmacKeyOf } from '../keys/imported-keys.ts';
+import type { ServiceKeys } from '../keys/keys.ts';
 import type { Clock } from '../ports.ts';
 import { inSeconds } from '../time.ts';
 import type { ReplyCookie } from '../use-case.ts';
@@ -36,11 +38,7 @@ export interface DeviceCookies {
 }
 
 /** The keys that sign device cookies. */
-export interface DeviceKeys {
-  current(purpose: 'device'): Promise<{ kid: string; key: Uint8Array }>;
-  /** @throws {SERVICE_UNAVAILABLE} if it is too early to look an unknown `kid` up again. */
-  byId(kid: string, purpose: 'device'): Promise<Uint8Array | undefined>;
-}
+export type DeviceKeys = Pick<ServiceKeys, 'current' | 'byId'>;
 
 const VERSION = '1';
 const SEPARATOR = '~';
@@ -62,7 +60,10 @@ export const createDeviceEntry = (account: string, issuedAt: number): DeviceEntr
 export const withDeviceEntry = (
   entries: readonly DeviceEntry[],
   entry: DeviceEntry,
-): DeviceEntry[] => [entry, ...entries.filter(({ account }) => account !== entry.account)];
+): [DeviceEntry, ...DeviceEntry[]] => [
+  entry,
+  ...entries.filter(({ account }) => account !== entry.account),
+];
 
 export const deviceCookies = ({
   keys,
@@ -127,4 +128,4 @@ async function findKey(keys: DeviceKeys, kid: string): Promise<Uint8Array | unde
 }
 
 const computeMac = (key: Uint8Array, text: string): string =>
-  createHmac('sha256', key).update(text).digest('base64url');
+  createHmac('sha256', hmacKeyOf(key)).update(text).digest('base64url');

@@ -41,7 +41,7 @@ export interface RotatingKeys<Purpose extends string> {
 }
 
 /** A secret key, or one half of a key pair. */
-type TokenKey = Uint8Array | KeyObject;
+export type TokenKey = Uint8Array | KeyObject;
 
 /** The keys that sign session JWTs. Only `login` and `refresh` use them. */
 export interface SigningKeys {

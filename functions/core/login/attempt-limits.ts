@@ -1,41 +1,94 @@
 /** The rules that decide about an attempt. All times are in seconds. */
 
 import { ATTEMPTS } from '../../../contract/limits.ts';
-import type { Counts, Failures } from './attempt-store.ts';
+import type { DeviceEntry } from '../devices/device-cookie.ts';
+import type { NetworkCounts } from './attempt-store.ts';
+import {
+  countInARow,
+  countOfDevice,
+  lastForwardAt,
+  type NameRow,
+  type WrongPassword,
+} from './name-row.ts';
 
-/** Checks whether the attempt repeats the last wrong password from the same network. */
-export const isRepeat = ({ accountAndIp }: Counts): boolean => accountAndIp === undefined;
+/** Why an attempt must not be forwarded. */
+export interface Refusal {
+  reason: 'device' | 'strangers' | 'total';
+  /** Undefined if waiting does not help. */
+  retryAfter: number | undefined;
+}
 
-/** Checks whether this network may not try this account again in this window. */
-export const isOverLimit = ({ accountAndIp = 0 }: Counts): boolean =>
-  accountAndIp > ATTEMPTS.refuseAfter;
+/** Checks whether an attempt repeats the last wrong password. */
+export const isRepeat = (
+  wrong: WrongPassword | undefined,
+  fingerprint: string,
+  now: number,
+): boolean =>
+  wrong !== undefined &&
+  wrong.fingerprint === fingerprint &&
+  now - wrong.at <= ATTEMPTS.repeatWindow;
 
-/** Checks whether the attempt needs a CAPTCHA solution and has not brought a usable one. */
-export function isCaptchaMissing(counts: Counts, now: number): boolean {
-  const { accountAndIp = 0, account, ip, failures, captchaUsed } = counts;
-  const { captchaAfter, lockout } = ATTEMPTS;
-  const needsCaptcha =
-    accountAndIp > captchaAfter.accountAndIp ||
-    account > captchaAfter.account ||
-    ip > captchaAfter.ip ||
-    (areRecent(failures, now) && failures.count >= lockout.failures);
-  return needsCaptcha && !captchaUsed;
+/** Checks whether the entry of a device cookie makes its device known to the account. */
+export const isKnownDevice = (
+  { devices, devicesSince }: NameRow,
+  { nonce, issuedAt }: DeviceEntry,
+): boolean =>
+  issuedAt >= devicesSince && (devices[nonce]?.sinceSuccess ?? 0) < ATTEMPTS.devices.sinceSuccess;
+
+/** Checks whether the next attempt of a stranger from these networks needs a solved CAPTCHA. */
+export function needsCaptcha({ accountAndNetwork, network, wideNetwork = 0 }: NetworkCounts) {
+  const { captchaAfter } = ATTEMPTS;
+  return (
+    accountAndNetwork >= captchaAfter.accountAndNetwork ||
+    network >= captchaAfter.network ||
+    wideNetwork >= captchaAfter.wideNetwork
+  );
 }
 
 /**
- * Returns how long the account stays locked, or 0. The rule is Cognito's own: 1 s from the fifth
- * failure on, then doubling. Cognito applies it to existing names only. Here it applies to every
- * name, so that a lockout does not reveal which names exist.
+ * Returns why the next attempt must not be forwarded, or undefined. `row` must be current. `device`
+ * is the nonce of a known device, or undefined for a stranger.
  */
-export function remainingLockout({ failures }: Counts, now: number): number {
-  const { lockout } = ATTEMPTS;
-  if (!areRecent(failures, now) || failures.count < lockout.failures) return 0;
-  // Times are whole seconds. One extra second keeps this lock from ending before Cognito's, which
-  // would reveal that the name exists.
-  const duration = Math.min(2 ** (failures.count - lockout.failures) + 1, lockout.longest);
-  return failures.lastAt + duration - now;
+export const findRefusal = (
+  row: NameRow,
+  device: string | undefined,
+  now: number,
+): Refusal | undefined =>
+  device === undefined ? findRefusalOfStranger(row, now) : findRefusalOfDevice(row, device);
+
+function findRefusalOfStranger(row: NameRow, now: number): Refusal | undefined {
+  const { inARow, inTotal } = ATTEMPTS.strangers;
+  if (row.total >= inTotal) return { reason: 'total', retryAfter: undefined };
+  const isFull = countInARow(row) >= inARow || row.total + row.pending.length >= inTotal;
+  return isFull ? { reason: 'strangers', retryAfter: untilPlaceIsFree(row, now) } : undefined;
 }
 
-/** Cognito forgets failures after the longest lockout. */
-const areRecent = (failures: Failures | undefined, now: number): failures is Failures =>
-  failures !== undefined && now - failures.lastAt < ATTEMPTS.lockout.longest;
+/** Returns the seconds until a pending attempt or all failures no longer count. */
+function untilPlaceIsFree(row: NameRow, now: number): number {
+  const ends = row.pending.map(({ until }) => until).toSorted((a, b) => a - b);
+  const surplus = countInARow(row) - ATTEMPTS.strangers.inARow;
+  const forgottenAt = lastForwardAt(row) + ATTEMPTS.lockout.longest + 1;
+  return Math.max(1, Math.min(ends[Math.max(surplus, 0)] ?? forgottenAt, forgottenAt) - now);
+}
+
+function findRefusalOfDevice(row: NameRow, nonce: string): Refusal | undefined {
+  const { inARow, onlyWithoutFailureFrom } = ATTEMPTS.devices;
+  const own = countOfDevice(row, nonce);
+  const isRefused =
+    row.devices[nonce]?.isRefused ||
+    own >= inARow ||
+    (own > 0 && countInARow(row) >= onlyWithoutFailureFrom);
+  // The refusal itself is an attempt, so the 15 minutes begin now.
+  return isRefused ? { reason: 'device', retryAfter: ATTEMPTS.lockout.longest + 1 } : undefined;
+}
+
+/**
+ * Returns how long Cognito's lockout lasts by our own counters, at least 1 s. Cognito does not
+ * report it. The rule is 1 s from the fifth failure on, then doubling.
+ */
+export function remainingLockout(row: NameRow, now: number): number {
+  const { failures, longest } = ATTEMPTS.lockout;
+  const beyond = Math.max(row.failures - failures, 0);
+  // Times are whole seconds. One extra second keeps the wait from ending before the lockout.
+  return Math.max(1, row.lastAt + Math.min(2 ** beyond, longest) + 1 - now);
+}

@@ -1,5 +1,7 @@
 /** The port to the store of sign-in attempts. */
 
+import type { NameRow, WrongPassword } from './name-row.ts';
+
 /** A counter for one time window. The `id` includes the window, so each window has its own row. */
 export interface Counter {
   id: string;
@@ -7,49 +9,72 @@ export interface Counter {
   windowEnds: number;
 }
 
-/** The consecutive wrong passwords of one account, counted the way Cognito counts them. */
-export interface Failures {
-  count: number;
+/** The counters of the networks from which a stranger makes an attempt. */
+export interface NetworkCounters {
+  accountAndNetwork: Counter;
+  network: Counter;
+  /** Undefined for IPv4. */
+  wideNetwork: Counter | undefined;
+}
+
+/** The values of {@link NetworkCounters}. */
+export type NetworkCounts = {
+  [K in keyof NetworkCounters]: number | (undefined extends NetworkCounters[K] ? undefined : never);
+};
+
+/** A row, and the version that a change of it must replace. Both are undefined if it is absent. */
+export interface StoredName {
+  row: NameRow | undefined;
+  version: string | undefined;
+}
+
+/** Everything that is known about an attempt before it is counted. */
+export interface Snapshot {
+  name: StoredName;
+  counts: NetworkCounts;
+  /** The last wrong password at this account from this network. */
+  wrong: WrongPassword | undefined;
+}
+
+/** A counter to increment, and the value that it must be below. Undefined is no limit. */
+export type Place = Counter & { below: number | undefined };
+
+/** A CAPTCHA solution to mark as used. */
+export interface CaptchaUse {
+  id: string;
   /** Seconds since the epoch. */
-  lastAt: number;
-}
-
-/** What to count before the upstream is asked. */
-export interface CountRequest {
-  accountAndIp: Counter;
-  account: Counter;
-  ip: Counter;
-  /**
-   * Identifies a repeated wrong password. If the last wrong one since `repeatSince` has the same
-   * fingerprint, `accountAndIp` is not incremented.
-   */
-  password: { fingerprint: string; repeatSince: number };
-  failuresId: string;
-  /** A CAPTCHA solution to mark as used. */
-  captcha: { id: string; expiresAt: number } | undefined;
-}
-
-export interface Counts {
-  /** Undefined if the attempt repeats the last wrong password, which does not count. */
-  accountAndIp: number | undefined;
-  account: number;
-  ip: number;
-  failures: Failures | undefined;
-  /** Whether this attempt is the one that has used the CAPTCHA solution. */
-  captchaUsed: boolean;
+  expiresAt: number;
 }
 
 /**
- * Stores counters of attempts. Each method is one step of parallel calls and may throw
- * INTERNAL_ERROR.
+ * Stores attempts. Each method is one step of parallel calls, except that a change of a name may
+ * repeat. Each may throw INTERNAL_ERROR, or TOO_MANY_REQUESTS if the database throttles it.
  */
 export interface AttemptStore {
-  /** Increments the counters and returns their new values. */
-  count(request: CountRequest): Promise<Counts>;
-  /** Decrements each counter and makes a used CAPTCHA solution usable again. */
-  giveBack(counters: readonly Counter[], captcha?: { id: string }): Promise<void>;
-  /** Deletes the `accountAndIp` counter and the failures, and decrements the other counters. */
-  succeed(request: CountRequest): Promise<void>;
-  /** Records a wrong password. `seen` are the failures that `count` returned. */
-  fail(request: CountRequest, seen: Failures | undefined, now: number): Promise<void>;
+  /** Reads all rows of an attempt, consistently. */
+  read(nameId: string, counters: NetworkCounters): Promise<Snapshot>;
+  /**
+   * Changes the row of a name. `seen` is the row that was read last. `change` runs again if another
+   * request has changed the row meanwhile. Nothing is written if `change` returns its argument.
+   * @returns the row that is stored afterwards.
+   */
+  changeName(
+    nameId: string,
+    seen: StoredName,
+    change: (row: NameRow | undefined) => NameRow | undefined,
+  ): Promise<StoredName>;
+  /**
+   * Increments all counters and marks a CAPTCHA solution as used, or does neither: if a counter is
+   * not below its limit (`limit`), or if the solution was used before (`captcha`).
+   */
+  take(
+    places: readonly Place[],
+    captcha: CaptchaUse | undefined,
+  ): Promise<'taken' | 'limit' | 'captcha'>;
+  /** Decrements the counters and makes a CAPTCHA solution usable again. */
+  giveBack(counters: readonly Counter[], captcha: CaptchaUse | undefined): Promise<void>;
+  /** Sets a counter back to zero, and forgets its wrong password. */
+  reset(counter: Counter): Promise<void>;
+  /** Stores a wrong password with a counter, so that a repetition is recognised. */
+  noteWrong(counter: Counter, wrong: WrongPassword): Promise<void>;
 }

@@ -1,140 +1,224 @@
-import { publicPath } from '../../../contract/routes/index.ts';
-import { AuthError } from '../error.ts';
-import type { ServiceKeys } from '../keys/keys.ts';
-import type { Audit, Clock } from '../ports.ts';
-import { inSeconds } from '../time.ts';
-import { isCaptchaMissing, isOverLimit, isRepeat, remainingLockout } from './attempt-limits.ts';
-import type { AttemptStore, CountRequest, Counts } from './attempt-store.ts';
-import type { CaptchaCheck, Captchas } from './captcha.ts';
-import { createCountRequest, type Guess } from './count-request.ts';
-
 /**
  * Limits sign-in attempts. Each attempt is counted before the upstream is asked, so that a burst of
  * parallel guesses cannot exceed the limits.
  */
+
+import { randomUUID } from 'node:crypto';
+import {
+  createDeviceEntry,
+  type DeviceCookies,
+  type DeviceEntry,
+  withDeviceEntry,
+} from '../devices/device-cookie.ts';
+import { AuthError } from '../error.ts';
+import type { ServiceKeys } from '../keys/keys.ts';
+import type { Audit, Clock, Report } from '../ports.ts';
+import { inSeconds } from '../time.ts';
+import {
+  findRefusal,
+  isKnownDevice,
+  isRepeat,
+  needsCaptcha,
+  type Refusal,
+} from './attempt-limits.ts';
+import type { AttemptStore, Snapshot, StoredName } from './attempt-store.ts';
+import { type CaptchaCheck, type Captchas, challengeUrl } from './captcha.ts';
+import { type Guess, identifySubject, listCounters, type Subject } from './guess.ts';
+import { refuseDevice, release, reserve, toCurrentRow } from './name-row.ts';
+import { type CountedAttempt, settleFailure, settleSuccess } from './settle-attempt.ts';
+
 export interface Attempts {
   /**
    * Counts an attempt and decides about it.
    * @throws {CAPTCHA_REQUIRED} if the attempt needs a CAPTCHA solution.
-   * @throws {TOO_MANY_REQUESTS} if the limit is reached or the account is locked.
+   * @throws {TOO_MANY_REQUESTS} if the limits of the account are reached.
    * @throws {INVALID_CREDENTIALS} if the attempt repeats the last wrong password.
    */
   begin(guess: Guess): Promise<Attempt>;
 }
 
-/** A counted attempt. The caller must report its outcome. */
+/** A counted attempt. The caller must report its outcome. Reporting never rejects. */
 export interface Attempt {
+  /** What the device cookie holds after a success. The entry of this account is the first. */
+  devices: readonly [DeviceEntry, ...DeviceEntry[]];
   succeeded(): Promise<void>;
-  failed(error: unknown): Promise<void>;
+  /** Returns the error for the client. */
+  failed(error: unknown): Promise<unknown>;
 }
 
 export interface AttemptsPorts {
   store: AttemptStore;
   captchas: Captchas;
-  keys: ServiceKeys;
+  devices: DeviceCookies;
+  keys: Pick<ServiceKeys, 'permanent'>;
   audit: Audit;
+  report: Report;
   clock: Clock;
 }
 
-interface CountedAttempt {
-  /** Fingerprint of the account. */
-  account: string;
-  request: CountRequest;
-  counts: Counts;
-  check: CaptchaCheck | undefined;
+/** An attempt before it is counted. */
+interface Candidate {
+  guess: Guess;
+  subject: Subject;
+  /** All valid entries of the device cookie. */
+  entries: readonly DeviceEntry[];
   /** Seconds since the epoch. */
-  countedAt: number;
+  now: number;
 }
+
+/** How often an attempt starts again because others were counted at the same time. */
+const ROUNDS = 3;
 
 export const attempts = (ports: AttemptsPorts): Attempts => ({
   async begin(guess) {
-    const attempt = await count(ports, guess);
-    const { counts, countedAt } = attempt;
-    if (isRepeat(counts)) return refuseRepeat(ports, attempt);
-    if (isOverLimit(counts)) return refuseUntilWindowEnds(ports, attempt);
-    if (isCaptchaMissing(counts, countedAt)) return demandCaptcha(ports, attempt);
-    if (remainingLockout(counts, countedAt) > 0) return refuseWhileLocked(ports, attempt);
-    return proceed(ports, attempt);
+    const now = inSeconds(ports.clock());
+    const [subject, entries] = await Promise.all([
+      identifySubject(guess, ports.keys, now),
+      ports.devices.read(guess.deviceCookies),
+    ]);
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const attempt = await tryToBegin(ports, { guess, subject, entries, now });
+      if (attempt) return attempt;
+    }
+    throw new AuthError('TOO_MANY_REQUESTS', { cause: new Error('too many attempts at once') });
   },
 });
 
-async function count(
-  { store, captchas, keys, clock }: AttemptsPorts,
-  guess: Guess,
-): Promise<CountedAttempt> {
-  const countedAt = inSeconds(clock());
-  const key = await keys.permanent('counters');
-  const check = guess.captcha === undefined ? undefined : await captchas.check(guess.captcha);
-  const { account, request } = createCountRequest(guess, { key, check, now: countedAt });
-  return { account, request, counts: await store.count(request), check, countedAt };
-}
+/** Returns undefined if other attempts have reached a limit since the counters were read. */
+async function tryToBegin(
+  ports: AttemptsPorts,
+  candidate: Candidate,
+): Promise<Attempt | undefined> {
+  const { subject, entries, now } = candidate;
+  const seen = await ports.store.read(subject.nameId, subject.counters);
+  const row = toCurrentRow(seen.name.row, now);
+  const entry = entries.find(({ account }) => account === subject.account);
+  const device = entry && isKnownDevice(row, entry) ? entry : undefined;
 
-async function refuseRepeat(
-  { store }: AttemptsPorts,
-  { request, counts }: CountedAttempt,
-): Promise<never> {
-  await store.giveBack([request.account, request.ip], usedCaptcha(request, counts));
-  throw new AuthError('INVALID_CREDENTIALS', {
-    cause: new Error('the same wrong password again'),
-  });
-}
+  const wrong = device ? row.devices[device.nonce]?.wrong : seen.wrong;
+  if (isRepeat(wrong, subject.fingerprintPassword(device?.nonce), now)) {
+    throw new AuthError('INVALID_CREDENTIALS', {
+      cause: new Error('the same wrong password again'),
+    });
+  }
+  const counted = device
+    ? await countDevice(ports, candidate, seen, device.nonce)
+    : await countStranger(ports, candidate, seen);
+  if (!counted) return undefined;
 
-function refuseUntilWindowEnds(
-  { audit }: AttemptsPorts,
-  { account, request, counts, countedAt }: CountedAttempt,
-): never {
-  audit('login_throttled', { account, reason: 'attempts' });
-  const untilWindowEnds = request.accountAndIp.windowEnds - countedAt;
-  throw new AuthError('TOO_MANY_REQUESTS', {
-    retryAfter: Math.max(untilWindowEnds, remainingLockout(counts, countedAt)),
-  });
-}
-
-function demandCaptcha({ audit }: AttemptsPorts, { account, check }: CountedAttempt): never {
-  audit('captcha_demanded', { account });
-  const details = { captcha: { provider: 'altcha', challenge_url: publicPath('captcha') } };
-  if (check === undefined) throw new AuthError('CAPTCHA_REQUIRED', { details });
-  throw new AuthError('CAPTCHA_REQUIRED', {
-    variant: check.solved ? 'used' : check.issue,
-    details,
-  });
-}
-
-async function refuseWhileLocked(ports: AttemptsPorts, attempt: CountedAttempt): Promise<never> {
-  const { account, counts, countedAt } = attempt;
-  await giveBack(ports, attempt);
-  ports.audit('login_throttled', { account, reason: 'lockout' });
-  throw new AuthError('TOO_MANY_REQUESTS', { retryAfter: remainingLockout(counts, countedAt) });
-}
-
-function proceed(ports: AttemptsPorts, attempt: CountedAttempt): Attempt {
-  const { store, audit, clock } = ports;
-  const { account, request, counts } = attempt;
+  const granted = device ? { ...device, issuedAt: now } : createDeviceEntry(subject.account, now);
   return {
-    succeeded: () => store.succeed(request),
-    async failed(error) {
-      const verdict = passwordVerdict(error);
-      audit('login_failed', { account, verdict });
-      if (verdict === 'wrong') await store.fail(request, counts.failures, inSeconds(clock()));
-      else if (verdict === 'right') await store.succeed(request);
-      else await giveBack(ports, attempt);
-    },
+    devices: withDeviceEntry(entries, granted),
+    succeeded: () => settleSuccess(ports, counted),
+    failed: (error) => settleFailure(ports, counted, error),
   };
 }
 
-/** Undoes the counting of an attempt. */
-const giveBack = ({ store }: AttemptsPorts, { request, counts }: CountedAttempt): Promise<void> =>
-  store.giveBack([request.accountAndIp, request.account, request.ip], usedCaptcha(request, counts));
-
-const usedCaptcha = ({ captcha }: CountRequest, { captchaUsed }: Counts) =>
-  captchaUsed ? captcha : undefined;
+/** Counts an attempt of a known device. It needs no CAPTCHA, and no network is counted. */
+async function countDevice(
+  ports: AttemptsPorts,
+  { subject, now }: Candidate,
+  seen: Snapshot,
+  device: string,
+): Promise<CountedAttempt> {
+  const attempt = { id: randomUUID(), device };
+  const { name, refusal } = await reserveName(ports, { subject, now, seen: seen.name, attempt });
+  if (refusal) throw refuse(ports, subject, refusal);
+  return { ...attempt, subject, name, captcha: undefined };
+}
 
 /**
- * What an error means for the password: `right` if another step must follow, `none` if the upstream
- * gave no verdict.
+ * Counts an attempt of a stranger. A full row is refused before a CAPTCHA is demanded, because the
+ * solution could not help.
  */
-function passwordVerdict(error: unknown): 'wrong' | 'right' | 'none' {
-  if (!(error instanceof AuthError)) return 'none';
-  if (error.code === 'INVALID_CREDENTIALS') return 'wrong';
-  return error.code === 'CHALLENGE_REQUIRED' ? 'right' : 'none';
+async function countStranger(
+  ports: AttemptsPorts,
+  candidate: Candidate,
+  seen: Snapshot,
+): Promise<CountedAttempt | undefined> {
+  const { subject, now } = candidate;
+  const full = findRefusal(toCurrentRow(seen.name.row, now), undefined, now);
+  if (full) throw refuse(ports, subject, full);
+  const check = needsCaptcha(seen.counts) ? await checkCaptcha(ports, candidate) : undefined;
+
+  const attempt = { id: randomUUID(), device: undefined };
+  const captcha = check && { id: `captcha.${check.id}`, expiresAt: check.expiresAt };
+  const counters = listCounters(subject.counters);
+  const places = counters.map(({ limit, ...counter }) => ({
+    ...counter,
+    below: captcha ? undefined : limit,
+  }));
+  const [taken, reserved] = await Promise.allSettled([
+    ports.store.take(places, captcha),
+    reserveName(ports, { subject, now, seen: seen.name, attempt }),
+  ]);
+
+  const isTaken = taken.status === 'fulfilled' && taken.value === 'taken';
+  const isReserved = reserved.status === 'fulfilled' && reserved.value.refusal === undefined;
+  if (isTaken && isReserved) return { ...attempt, subject, name: reserved.value.name, captcha };
+  await Promise.all([
+    isTaken && ports.store.giveBack(counters, captcha),
+    isReserved &&
+      ports.store.changeName(subject.nameId, reserved.value.name, (row) =>
+        release(toCurrentRow(row, now), attempt),
+      ),
+  ]).catch(ports.report);
+  if (taken.status === 'rejected') throw taken.reason;
+  if (reserved.status === 'rejected') throw reserved.reason;
+  if (taken.value === 'captcha') throw demandCaptcha(ports, subject, 'used');
+  // The last place may have been taken by an attempt that gives it back, so the row is read again.
+  return undefined;
+}
+
+interface Reservation {
+  subject: Subject;
+  now: number;
+  seen: StoredName;
+  attempt: { id: string; device: string | undefined };
+}
+
+/** Reserves a place in the row of the name, unless the row refuses it. */
+async function reserveName(
+  { store }: AttemptsPorts,
+  { subject, now, seen, attempt }: Reservation,
+): Promise<{ name: StoredName; refusal: Refusal | undefined }> {
+  const { device } = attempt;
+  let refusal: Refusal | undefined;
+  const name = await store.changeName(subject.nameId, seen, (stored) => {
+    const row = toCurrentRow(stored, now);
+    refusal = findRefusal(row, device, now);
+    if (!refusal) return reserve(row, attempt, now);
+    return device === undefined ? stored : refuseDevice(row, device, now);
+  });
+  return { name, refusal };
+}
+
+/** @throws {CAPTCHA_REQUIRED} if the guess has no valid solution. */
+async function checkCaptcha(
+  ports: AttemptsPorts,
+  { guess, subject }: Candidate,
+): Promise<CaptchaCheck & { solved: true }> {
+  if (guess.captcha === undefined) throw demandCaptcha(ports, subject);
+  const check = await ports.captchas.check(guess.captcha, subject.captchaAccount);
+  if (check.solved) return check;
+  throw demandCaptcha(ports, subject, check.issue);
+}
+
+function demandCaptcha(
+  { audit }: AttemptsPorts,
+  { account, captchaAccount }: Subject,
+  variant?: 'used' | 'invalid' | 'expired',
+): AuthError {
+  audit('captcha_demanded', { account });
+  const captcha = { provider: 'altcha', challenge_url: challengeUrl(captchaAccount) };
+  return new AuthError('CAPTCHA_REQUIRED', { variant, details: { captcha } });
+}
+
+function refuse(
+  { audit }: AttemptsPorts,
+  { account }: Subject,
+  { reason, retryAfter }: Refusal,
+): AuthError {
+  audit('login_throttled', { account, reason });
+  return new AuthError('TOO_MANY_REQUESTS', { variant: 'account', retryAfter: retryAfter ?? null });
 }

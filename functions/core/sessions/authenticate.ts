@@ -2,6 +2,7 @@ import { AuthError } from '../error.ts';
 import type { Clock } from '../ports.ts';
 import { inSeconds } from '../time.ts';
 import type { Freshness } from './freshness.ts';
+import type { IdleTimeout } from './idle.ts';
 import type { SessionJwtVerifier } from './session-jwt.ts';
 import type { Session, SessionStore } from './session-store.ts';
 
@@ -9,6 +10,7 @@ export interface AuthenticatePorts {
   sessions: SessionStore;
   jwts: SessionJwtVerifier;
   freshness: Freshness;
+  idle: IdleTimeout;
   clock: Clock;
 }
 
@@ -23,13 +25,15 @@ export interface AuthenticatePorts {
  * @throws {TOKEN_EXPIRED} if the token has expired, or a refresh must confirm the user.
  */
 export async function authenticate(
-  { sessions, jwts, freshness, clock }: AuthenticatePorts,
+  { sessions, jwts, freshness, idle, clock }: AuthenticatePorts,
   authorization: string | undefined,
 ): Promise<Session> {
   const claims = await jwts.verify(parseBearer(authorization));
   const now = inSeconds(clock());
   const session = await sessions.find(claims, now);
-  if (!session) throw new AuthError('INVALID_TOKEN', { variant: 'revoked' });
+  if (!session || idle.isIdle(session, now)) {
+    throw new AuthError('INVALID_TOKEN', { variant: 'revoked' });
+  }
   await freshness.check(session, now);
   return session;
 }

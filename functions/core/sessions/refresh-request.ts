@@ -4,6 +4,7 @@ import type { DeviceCookies, DeviceEntry } from '../devices/device-cookie.ts';
 import { AuthError } from '../error.ts';
 import type { Clock } from '../ports.ts';
 import type { EndSessionPorts } from './end-session.ts';
+import type { IdleTimeout } from './idle.ts';
 import type { NetworkFingerprints } from './network-fingerprints.ts';
 import type { RefreshTokens } from './refresh-token.ts';
 import type { SessionJwtSigner } from './session-jwt.ts';
@@ -16,6 +17,7 @@ export interface RefreshPorts extends EndSessionPorts {
   refreshTokens: RefreshTokens;
   networks: NetworkFingerprints;
   devices: DeviceCookies;
+  idle: IdleTimeout;
   clock: Clock;
 }
 

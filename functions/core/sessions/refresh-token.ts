@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { AuthError } from '../error.ts';
+import { hmacKeyOf } from '../keys/imported-keys.ts';
 import type { ServiceKeys } from '../keys/keys.ts';
 import type { RefreshClaims } from './session-store.ts';
 
@@ -49,4 +50,4 @@ export function refreshTokens(keys: ServiceKeys): RefreshTokens {
 }
 
 const computeMac = (key: Uint8Array, text: string): string =>
-  createHmac('sha256', key).update(text).digest('base64url');
+  createHmac('sha256', hmacKeyOf(key)).update(text).digest('base64url');

@@ -2,6 +2,7 @@ import { REFRESH_TOKEN_FIELD } from '../../../contract/cookies.ts';
 import { AuthError } from '../error.ts';
 import { inSeconds } from '../time.ts';
 import type { Input, Reply, ReplyCookie } from '../use-case.ts';
+import { endSession } from './end-session.ts';
 import { grant } from './grant.ts';
 import { readGenuineTokens } from './presented-tokens.ts';
 import { type Presentation, type RefreshPorts, refuse } from './refresh-request.ts';
@@ -61,6 +62,10 @@ async function resolveUnrotated(
 ): Promise<Session> {
   const { claims, now } = presentation;
   if (!stored || stored.expiresAt <= now) return refuse(ports, claims, 'no such session');
+  if (ports.idle.isIdle(stored, now)) {
+    await endSession(ports, stored, 'idle');
+    return refuse(ports, claims, 'idle');
+  }
   return stored.counter === claims.counter
     ? revalidateAndRotate(ports, presentation, stored)
     : resolveOtherGeneration(ports, presentation, stored);

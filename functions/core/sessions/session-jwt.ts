@@ -3,7 +3,8 @@ import * as z from 'zod/mini';
 import { $ZodError } from 'zod/v4/core';
 import { SESSION } from '../../../contract/limits.ts';
 import { AuthError } from '../error.ts';
-import type { SigningKeys, VerificationKeys } from '../keys/keys.ts';
+import { jwtKeyOf } from '../keys/imported-keys.ts';
+import type { SigningKeys, TokenKey, VerificationKeys } from '../keys/keys.ts';
 import type { Clock } from '../ports.ts';
 import { inSeconds } from '../time.ts';
 import type { Session, SessionKey } from './session-store.ts';
@@ -77,7 +78,7 @@ async function sign(
     .setSubject(sub)
     .setIssuedAt(now)
     .setExpirationTime(now + SESSION.jwtLifetime)
-    .sign(key);
+    .sign(await importKey(key));
 }
 
 async function verify(
@@ -106,10 +107,12 @@ async function verify(
   }
 }
 
+const importKey = async (key: TokenKey) => (key instanceof Uint8Array ? jwtKeyOf(key) : key);
+
 async function findVerificationKey(keys: VerificationKeys, { kid }: JWTHeaderParameters) {
   const key = kid === undefined ? undefined : await keys.byId(kid, 'session-jwt');
   if (!key) throw new UnknownKey('no key of that kid');
-  return key;
+  return importKey(key);
 }
 
 /** Translates what verification throws. Returns any other error unchanged. */

@@ -19,6 +19,8 @@ export interface Session {
   /** Generation of the refresh token that is valid now. */
   counter: number;
   createdAt: number;
+  /** The same time in milliseconds. It orders sign-ins that happen at almost the same time. */
+  startedAtMs: number;
   /** Absolute end. Refreshing does not extend it. */
   expiresAt: number;
   /** Time of the last proof by the user, such as a password. Refreshing does not change it. */
@@ -32,6 +34,8 @@ export interface Session {
   device: string | undefined;
   /** Keyed fingerprint of the network of the sign-in or of the last rotation. */
   network: string;
+  /** Description of the browser and the system that signed in. Undefined if neither is known. */
+  client: string | undefined;
   /** Absent until the upstream is first asked again, or an event concerns the session. */
   validation?: Validation;
 }

@@ -1,4 +1,5 @@
 import type { SessionResponse } from '../../../contract/schemas/index.ts';
+import { toIsoTime } from '../time.ts';
 import type { Input, Reply } from '../use-case.ts';
 
 /** Returns the signed-in user and the lifetime of the session. */
@@ -12,5 +13,3 @@ export async function session(
   };
   return { body };
 }
-
-const toIsoTime = (seconds: number): string => new Date(seconds * 1_000).toISOString();

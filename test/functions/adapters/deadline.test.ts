@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, expect, test } from '@jest/globals';
 import { withDeadline } from '../../../functions/adapters/deadline.ts';
@@ -35,7 +34,7 @@ let isHealthy = false;
 const closed: Promise<unknown>[] = [];
 const server = await startUpstream((socket) => {
   if (isHealthy) return respondsWith(200, '{"SecretString":"text"}')(socket);
-  closed.push(once(socket, 'close'));
+  closed.push(new Promise((resolve) => socket.once('close', resolve)));
   trickles(socket);
 });
 const client = new SecretsManagerClient({ endpoint: server.url, region: 'eu-west-1' });

@@ -136,13 +136,15 @@ describe('any other thrown value returns INTERNAL_ERROR with the label of the ro
 
 test('the message of an INTERNAL_ERROR starts with the label of the route', async () => {
   const messages = [];
+  const query = { account: 'a'.repeat(43) };
   for (const name of ROUTE_NAMES) {
     const handler = handlerOf(name, async () => {
       throw new Error('bug');
     });
     const body = name === 'login' ? '{"username":"u","password":"p"}' : null;
     messages.push(
-      errorIn(await handler(restEvent(name, { body }), lambdaContext()), 'INTERNAL_ERROR').message,
+      errorIn(await handler(restEvent(name, { body, query }), lambdaContext()), 'INTERNAL_ERROR')
+        .message,
     );
   }
   expect(messages[0]).toBe('Login failed due to server error');

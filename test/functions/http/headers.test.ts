@@ -17,7 +17,7 @@ import {
 } from '../../../contract/routes/index.ts';
 import { AuthError } from '../../../functions/core/error.ts';
 import { cookieIn } from '../../support/answer.ts';
-import { lambdaContext, REQUEST_ID, restEvent } from '../../support/event.ts';
+import { ACCOUNT_QUERY, lambdaContext, REQUEST_ID, restEvent } from '../../support/event.ts';
 import { handlerOf, handlersOf } from '../../support/handlers.ts';
 import { signedIn, world } from '../../support/world.ts';
 
@@ -82,7 +82,14 @@ const failing = (name: RouteName, code: ErrorCode, settings = {}) =>
       throw new AuthError(code);
     },
     settings,
-  )(restEvent(name, { body: requestBody(name), headers: { Origin: ORIGIN } }), context);
+  )(
+    restEvent(name, {
+      body: requestBody(name),
+      headers: { Origin: ORIGIN },
+      ...(name === 'captcha' && { query: ACCOUNT_QUERY }),
+    }),
+    context,
+  );
 const requestBody = (name: RouteName) =>
   name === 'login' ? '{"username":"test@example.com","password":"ValidPass123!"}' : null;
 
@@ -107,11 +114,14 @@ describe.each(failures)('$name, if it fails with $code, has exactly its headers'
 
 describe('a success has exactly its headers', () => {
   const someCookie = expect.stringMatching(/^__Host-refresh_token=[\w.-]+; HttpOnly; [^,]*$/);
+  const bothCookies = expect.stringMatching(
+    /^__Host-refresh_token=[\w.-]+; HttpOnly; [^,]*,__Host-device=[\w.-]+; HttpOnly; [^,]*$/,
+  );
 
   test('login, refresh, session and logout', async () => {
     const { login, refresh, session, logout } = handlersOf(world());
     const signIn = await login(restEvent('login', { body: requestBody('login') }), context);
-    expect(allHeaders(signIn)).toEqual({ ...HTTPS, ...JSON_BODY, 'set-cookie': someCookie });
+    expect(allHeaders(signIn)).toEqual({ ...HTTPS, ...JSON_BODY, 'set-cookie': bothCookies });
     const { token } = JSON.parse(signIn.body) as { token: string };
     const credentials = {
       cookies: [cookieIn(signIn)],
@@ -127,7 +137,9 @@ describe('a success has exactly its headers', () => {
 
   test('captcha', async () => {
     const captcha = handlerOf('captcha', async () => ({ body: {} }));
-    expect(allHeaders(await captcha(restEvent('captcha'), context))).toEqual({
+    expect(
+      allHeaders(await captcha(restEvent('captcha', { query: ACCOUNT_QUERY }), context)),
+    ).toEqual({
       ...HTTPS,
       ...JSON_BODY,
     });

@@ -1,11 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { cookieName } from '../../../contract/cookies.ts';
 import { capturedLogs } from '../../support/logs.ts';
 
 const logs = capturedLogs();
 const { AuthError } = await import('../../../functions/core/error.ts');
 const { withoutSecrets } = await import('../../../functions/adapters/redact.ts');
 const { audit, report } = await import('../../../functions/http/observe.ts');
-const { UPSTREAM_TOKEN, world } = await import('../../support/world.ts');
+const { signedIn, UPSTREAM_TOKEN, world } = await import('../../support/world.ts');
 const { cookieIn } = await import('../../support/answer.ts');
 const { lambdaContext, REQUEST_ID, restEvent } = await import('../../support/event.ts');
 const { handlerOf, handlersOf } = await import('../../support/handlers.ts');
@@ -13,6 +15,9 @@ const { handlerOf, handlersOf } = await import('../../support/handlers.ts');
 beforeEach(logs.forget);
 afterAll(logs.release);
 
+const budgets = JSON.parse(readFileSync('bench/budgets.json', 'utf8')) as {
+  log: Record<string, { lines: number; bytes: number }>;
+};
 const context = lambdaContext();
 const USERNAME = 'carol@example.com';
 const PASSWORD = 'correct-horse-battery-staple';
@@ -87,22 +92,67 @@ test('each line has the ID of its own request', async () => {
   expect(requestLines().map(({ request_id }) => request_id)).toEqual([REQUEST_ID, 'other-id']);
 });
 
-test('requests, durations and security events are metrics with their own dimensions', async () => {
+test('the line of a request holds its metrics, each with its own dimensions', async () => {
   await handlersOf(world()).login(restEvent('login', { body }), context);
   audit('login_succeeded', { sub: 'sub' });
-  const metrics = logs.lines().filter((line) => '_aws' in line);
-  expect(metrics.find((line) => 'Requests' in line)).toMatchObject({
-    service: 'auth',
-    code: 'OK',
-    Requests: 1,
-  });
-  const latency = metrics.find((line) => 'Latency' in line);
-  expect(latency).toMatchObject({ service: 'auth', route: 'login', Latency: expect.any(Number) });
-  expect(latency).not.toHaveProperty('code');
-  expect(metrics.find((line) => 'AuditEvents' in line)).toMatchObject({
-    service: 'auth',
-    event: 'login_succeeded',
-    AuditEvents: 1,
+  expect(requestLines()).toEqual([
+    expect.objectContaining({
+      service: 'auth',
+      code: 'OK',
+      route: 'login',
+      Requests: 1,
+      Latency: expect.any(Number),
+      _aws: {
+        Timestamp: expect.any(Number),
+        CloudWatchMetrics: [
+          {
+            Namespace: 'ChordianAuth',
+            Dimensions: [['service', 'code']],
+            Metrics: [{ Name: 'Requests', Unit: 'Count' }],
+          },
+          {
+            Namespace: 'ChordianAuth',
+            Dimensions: [['service', 'route']],
+            Metrics: [{ Name: 'Latency', Unit: 'Milliseconds' }],
+          },
+        ],
+      },
+    }),
+  ]);
+  expect(logs.lines()).toContainEqual(
+    expect.objectContaining({
+      message: 'audit',
+      event: 'login_succeeded',
+      AuditEvents: 1,
+      _aws: expect.objectContaining({
+        CloudWatchMetrics: [
+          {
+            Namespace: 'ChordianAuth',
+            Dimensions: [['service', 'event']],
+            Metrics: [{ Name: 'AuditEvents', Unit: 'Count' }],
+          },
+        ],
+      }),
+    }),
+  );
+});
+
+describe('a successful request stays within its budget of lines and bytes', () => {
+  test.each(Object.entries(budgets.log))('%s', async (route, { lines, bytes }) => {
+    const ports = world();
+    const handlers = handlersOf({ ...ports, audit, report });
+    const { refreshToken, jwt } = await signedIn(ports);
+    const cookie = `${cookieName('refresh', 'https')}=${refreshToken}`;
+    const events: Record<string, ReturnType<typeof restEvent>> = {
+      login: restEvent('login', { body }),
+      refresh: restEvent('refresh', { cookies: [cookie] }),
+      session: restEvent('session', { headers: { Authorization: `Bearer ${jwt}` } }),
+      logout: restEvent('logout', { cookies: [cookie] }),
+    };
+    const { statusCode } = await handlers[route as 'login'](events[route] as never, context);
+    expect(statusCode).toBeLessThan(300);
+    expect(logs.lines()).toHaveLength(lines);
+    expect(Buffer.byteLength(logs.text())).toBeLessThanOrEqual(bytes);
   });
 });
 

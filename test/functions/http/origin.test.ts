@@ -97,7 +97,7 @@ const send = (name: RouteName, headers: Record<string, string>) => {
     name,
     async () => ({ body: {} }),
     settings,
-  )(restEvent(name, { headers, body }), lambdaContext());
+  )(restEvent(name, { headers, body, query: { account: 'a'.repeat(43) } }), lambdaContext());
 };
 
 describe.each(protectedRoutes)('%s', (name) => {

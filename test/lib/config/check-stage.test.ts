@@ -18,6 +18,10 @@ const invalid: [Partial<StageConfig>, RegExp][] = [
   [{ tokens: { issuer: '', audience: 'a' } }, /tokens.issuer/],
   [{ tokens: { issuer: 'a', audience: 'a b' } }, /tokens.audience/],
   [
+    { tokens: { issuer: 'a', audience: 'b', algorithm: 'none' as 'ES256' } },
+    /tokens.algorithm must be HS256 or ES256, got "none"/,
+  ],
+  [
     { tokens: { issuer: 'a', audience: 'b', otherAudiences: ['c', 'd,e'] } },
     /tokens.otherAudiences must not .* got "d,e"/,
   ],
@@ -56,6 +60,17 @@ const invalid: [Partial<StageConfig>, RegExp][] = [
   [
     { revalidation: { requestAfter: 60, expireAfter: 900 } },
     /revalidation.expireAfter must be an integer above 900 seconds, got 900/,
+  ],
+  [{ sessions: { maxPerUser: 0 } }, /sessions.maxPerUser must be an integer of at least 1, got 0/],
+  [{ sessions: { maxPerUser: 2.5 } }, /sessions.maxPerUser/],
+  [
+    { sessions: { idleAfter: 86_399 } },
+    /sessions.idleAfter must be an integer from 86400 to 2592000 seconds, got 86399/,
+  ],
+  [{ sessions: { idleAfter: 2_592_001 } }, /sessions.idleAfter/],
+  [
+    { sessions: { idleAfter: 100_000 }, revalidation: { expireAfter: 100_001 } },
+    /sessions.idleAfter must be an integer from 100001 to/,
   ],
   [{ revalidation: { concurrency: 1 } }, /revalidation.concurrency must be .* from 2 to 1000/],
   [{ revalidation: { concurrency: 1_001 } }, /revalidation.concurrency/],

@@ -25,7 +25,7 @@ describe.each(findHttpFunctions(service))('$name', ({ name, properties }) => {
   test('has only variables that the contract lists for it', () => {
     const { Variables } = properties.Environment as { Variables: Record<string, unknown> };
     const shape = ENVIRONMENT[name as HttpFunction].shape as Record<string, unknown>;
-    expect([...Object.keys(shape), 'POWERTOOLS_SERVICE_NAME']).toEqual(
+    expect([...Object.keys(shape), 'SERVICE_NAME']).toEqual(
       expect.arrayContaining(Object.keys(Variables)),
     );
   });

@@ -1,6 +1,7 @@
 import { InitiateAuthCommand, RevokeTokenCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, test } from '@jest/globals';
 import { callCognito } from '../../../../functions/adapters/cognito/call.ts';
+import { NotSent } from '../../../../functions/core/login/sign-in.ts';
 import { CLIENT_SECRET, signInOutput } from '../../../support/cognito.ts';
 import { catchFailure } from '../../../support/failure.ts';
 import { mockCognito, PASSWORD, USERNAME } from './mock-cognito.ts';
@@ -52,21 +53,35 @@ describe('an exception', () => {
     );
   });
 
-  test('of a lockout has the longest lockout as its retryAfter', async () => {
-    const { signIn } = rejectWith('NotAuthorizedException', 'Password attempts exceeded');
-    expect(await catchFailure(signIn(USERNAME, PASSWORD))).toMatchObject({
-      code: 'TOO_MANY_REQUESTS',
-      options: { retryAfter: 900 },
-    });
+  test.each([
+    ['NotAuthorizedException', 'Password attempts exceeded', 'TOO_MANY_REQUESTS'],
+    ['TooManyRequestsException', 'Too many requests', 'SERVICE_UNAVAILABLE'],
+  ])('%s “%s” has no wait of its own, because Cognito names none', async (name, text, code) => {
+    const { signIn } = rejectWith(name, text);
+    const failure = await catchFailure(signIn(USERNAME, PASSWORD));
+    expect(failure.code).toBe(code);
+    expect(failure.options.retryAfter).toBeUndefined();
   });
 
-  test('of any other kind has the retryAfter of its row', async () => {
-    const { signIn } = rejectWith('TooManyRequestsException', 'Too many requests');
-    expect(await catchFailure(signIn(USERNAME, PASSWORD))).toMatchObject({
-      code: 'SERVICE_UNAVAILABLE',
-      options: { retryAfter: undefined },
-    });
-  });
+  test.each(['ECONNREFUSED', 'EAI_AGAIN', 'ENOTFOUND'])(
+    'of a connection that was never made (%s) has the cause NotSent',
+    async (code) => {
+      const { mock, signIn } = mockCognito();
+      mock.on(InitiateAuthCommand).rejects(Object.assign(new Error('no connection'), { code }));
+      const failure = await catchFailure(signIn(USERNAME, PASSWORD));
+      expect(failure.code).toBe('BAD_GATEWAY');
+      expect(failure.cause).toBeInstanceOf(NotSent);
+    },
+  );
+
+  test.each(['ECONNRESET', 'EPIPE', 'ETIMEDOUT'])(
+    'of a connection that broke (%s) has another cause: Cognito may have read the request',
+    async (code) => {
+      const { mock, signIn } = mockCognito();
+      mock.on(InitiateAuthCommand).rejects(Object.assign(new Error('broken'), { code }));
+      expect((await catchFailure(signIn(USERNAME, PASSWORD))).cause).not.toBeInstanceOf(NotSent);
+    },
+  );
 });
 
 test('if the client secret cannot be read, Cognito is not called', async () => {

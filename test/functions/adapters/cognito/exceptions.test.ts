@@ -52,7 +52,7 @@ const exceptions: Record<string, [signIn: string, revalidate: string, revoke: st
   ],
   UserNotFoundException: ['INVALID_CREDENTIALS', 'INVALID_REFRESH_TOKEN', 'INTERNAL_ERROR'],
   TooManyRequestsException: ['SERVICE_UNAVAILABLE', 'SERVICE_UNAVAILABLE', 'SERVICE_UNAVAILABLE'],
-  LimitExceededException: ['TOO_MANY_REQUESTS', 'SERVICE_UNAVAILABLE', 'SERVICE_UNAVAILABLE'],
+  LimitExceededException: ['SERVICE_UNAVAILABLE', 'SERVICE_UNAVAILABLE', 'SERVICE_UNAVAILABLE'],
   InternalErrorException: ['BAD_GATEWAY', 'BAD_GATEWAY', 'BAD_GATEWAY'],
   InvalidLambdaResponseException: ['BAD_GATEWAY', 'BAD_GATEWAY', 'BAD_GATEWAY'],
   UnexpectedLambdaException: ['BAD_GATEWAY', 'BAD_GATEWAY', 'BAD_GATEWAY'],

@@ -156,6 +156,7 @@ for (const { engine, start, here, returnsRowOnFailure } of engines) {
           sid: { S: 'one' },
           counter: { N: '1' },
           created_at: { N: String(now) },
+          started_at_ms: { N: String(now * 1_000) },
           expires_at: { N: String(now + 1_000) },
           authenticated_at: { N: String(now) },
           validated_at: { N: String(now) },

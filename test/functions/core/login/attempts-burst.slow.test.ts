@@ -28,25 +28,23 @@ for (const { engine, start, here } of engines) {
       );
       const statuses = (await Promise.all(guesses)).map(({ status }) => status);
 
-      expect(world.asked.length).toBeLessThanOrEqual(ATTEMPTS.captchaAfter.account);
+      expect(world.asked.length).toBeLessThanOrEqual(ATTEMPTS.strangers.inARow);
       expect(statuses.filter((status) => status === 401)).toHaveLength(world.asked.length);
       expect(
         statuses.filter((status, index) => index % 2 && status === 401).length,
-      ).toBeLessThanOrEqual(ATTEMPTS.captchaAfter.accountAndIp);
+      ).toBeLessThanOrEqual(ATTEMPTS.captchaAfter.accountAndNetwork);
       expect(statuses.filter((status) => status >= 500)).toHaveLength(0);
-    });
+    }, 300_000);
 
     test('a CAPTCHA solution that is sent three times at once works once', async () => {
       const world = await attemptsWorld(database.client);
-      for (let index = 0; index < 5; index += 1) await world.login({ password: `wrong ${index}` });
+      // Only one place is left for strangers, so each of the three may also meet a full row.
+      for (let index = 0; index < 3; index += 1) await world.login({ password: `wrong ${index}` });
       const captcha = await world.solve();
-      const answers = await Promise.all(
-        [1, 2, 3].map((host) => world.login({ captcha, from: `203.0.113.${host}` })),
-      );
-      expect(answers.map(({ status }) => status).sort()).toEqual([200, 403, 403]);
-      expect(answers.find(({ status }) => status === 403)?.error?.details.issue).toMatch(
-        /used before/,
-      );
+      const answers = await Promise.all([1, 2, 3].map(() => world.login({ captcha })));
+      const statuses = answers.map(({ status }) => status);
+      expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+      expect(statuses.filter((status) => ![200, 403, 429].includes(status))).toEqual([]);
     });
   });
 }

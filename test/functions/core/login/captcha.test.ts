@@ -1,19 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { CAPTCHA } from '../../../../contract/limits.ts';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { ATTEMPTS, CAPTCHA } from '../../../../contract/limits.ts';
 import { publicPath } from '../../../../contract/routes/index.ts';
-import { type AttemptsWorld, attemptsWorld } from '../../../support/attempts-world.ts';
-import { startDynalite, type TestDatabase } from '../../../support/dynamodb.ts';
+import { type AttemptsWorld, memoryAttemptsWorld } from '../../../support/attempts-world.ts';
 
-let database: TestDatabase;
 let world: AttemptsWorld;
-beforeAll(async () => {
-  database = await startDynalite();
-});
-afterAll(() => database.stop());
 beforeEach(async () => {
-  world = await attemptsWorld(database.client);
-  for (let index = 0; index < 4; index += 1) await world.login({ password: `wrong ${index}` });
+  world = memoryAttemptsWorld();
+  await useUpFreeGuesses('now');
 });
+
+/** Makes the guesses that need no CAPTCHA. */
+async function useUpFreeGuesses(prefix: string, username = 'owner'): Promise<void> {
+  for (let index = 0; index < ATTEMPTS.captchaAfter.accountAndNetwork; index += 1) {
+    await world.login({ username, password: `${prefix} ${index}` });
+  }
+}
 
 /** Solves a challenge and changes a part of the solution. */
 async function forge(
@@ -27,16 +28,43 @@ async function forge(
   return Buffer.from(JSON.stringify(payload)).toString('base64');
 }
 
-test('CAPTCHA_REQUIRED contains the provider and the URL of the challenge', async () => {
+test('CAPTCHA_REQUIRED contains the provider and the URL of the account’s challenge', async () => {
   const { error } = await world.login({});
   expect(error).toMatchObject({
     code: 'CAPTCHA_REQUIRED',
     status: 403,
     details: {
       action: 'solve_captcha',
-      captcha: { provider: 'altcha', challenge_url: publicPath('captcha') },
+      captcha: {
+        provider: 'altcha',
+        challenge_url: expect.stringMatching(
+          new RegExp(`^${publicPath('captcha')}\\?account=[A-Za-z0-9_-]{43}$`),
+        ),
+      },
     },
   });
+});
+
+test('all spellings of a name have one challenge URL, which does not reveal the name', async () => {
+  await useUpFreeGuesses('other', 'other');
+  expect(await challengeUrl('OWNER')).toBe(await challengeUrl('owner'));
+  expect(await challengeUrl('other')).not.toBe(await challengeUrl('owner'));
+  expect(await challengeUrl('owner')).not.toMatch(/owner/i);
+});
+
+test('a solution for another account is invalid', async () => {
+  const captcha = await world.solve('someone-else');
+  const { status, error } = await world.login({ captcha });
+  expect(status).toBe(403);
+  expect(error?.details.issue).toBe('The CAPTCHA solution is invalid');
+  expect((await world.login({ captcha: await world.solve('OWNER') })).status).toBe(200);
+});
+
+test('a solution that was not needed is not used up', async () => {
+  const captcha = await world.solve();
+  expect((await world.login({ captcha, from: '203.0.113.9' })).status).toBe(200);
+  await useUpFreeGuesses('again');
+  expect((await world.login({ captcha })).status).toBe(200);
 });
 
 test('an attempt with a solution reaches the upstream', async () => {
@@ -45,7 +73,8 @@ test('an attempt with a solution reaches the upstream', async () => {
 
 test('a solution works once', async () => {
   const captcha = await world.solve();
-  expect((await world.login({ captcha, password: 'wrong again' })).status).toBe(401);
+  expect((await world.login({ captcha })).status).toBe(200);
+  await useUpFreeGuesses('again');
   const { error } = await world.login({ captcha });
   expect(error).toMatchObject({
     code: 'CAPTCHA_REQUIRED',
@@ -55,11 +84,37 @@ test('a solution works once', async () => {
 
 test('a solution expires', async () => {
   const captcha = await world.solve();
+  expect((await world.login({ captcha: await world.solve() })).status).toBe(200);
   world.clock.advance(CAPTCHA.lifetime);
-  for (let index = 0; index < 4; index += 1) await world.login({ password: `later ${index}` });
+  await useUpFreeGuesses('later');
   expect((await world.login({ captcha })).error?.details.issue).toBe(
     'The CAPTCHA solution has expired',
   );
+});
+
+/** Returns the URL that a demand for a CAPTCHA names. */
+async function challengeUrl(username = 'owner'): Promise<string | undefined> {
+  const { error } = await world.login({ username });
+  return (error?.details.captcha as { challenge_url?: string } | undefined)?.challenge_url;
+}
+
+test('a solution that is sent twice at once signs in if the second request takes the last place', async () => {
+  const captcha = await world.solve();
+  const { changeName } = world.store;
+  const second = Promise.withResolvers<void>();
+  // The reservation of the first request waits until the second one has made its own.
+  world.store.changeName = async (...args) => {
+    world.store.changeName = async (...others) => {
+      world.store.changeName = changeName;
+      const name = await changeName(...others);
+      second.resolve();
+      return name;
+    };
+    await second.promise;
+    return changeName(...args);
+  };
+  const answers = await Promise.all([world.login({ captcha }), world.login({ captcha })]);
+  expect(answers.map(({ status }) => status)).toEqual([200, 403]);
 });
 
 describe('an invalid solution is rejected without calling the upstream', () => {
@@ -81,6 +136,15 @@ describe('an invalid solution is rejected without calling the upstream', () => {
       () => forge(({ challenge }) => (challenge.parameters.expiresAt = 9_999_999_999)),
     ],
     ['no kid', () => forge(({ challenge }) => (challenge.parameters.data = {}))],
+    [
+      'the account of another challenge',
+      async () => {
+        const [, own = ''] = /account=(.*)$/.exec(String(await challengeUrl())) ?? [];
+        const payload = JSON.parse(Buffer.from(await world.solve('other'), 'base64').toString());
+        payload.challenge.parameters.data.account = own;
+        return Buffer.from(JSON.stringify(payload)).toString('base64');
+      },
+    ],
     ['a huge key length', () => forge(({ challenge }) => (challenge.parameters.keyLength = 1e9))],
   ])('%s', async (_, make) => {
     const asked = world.asked.length;

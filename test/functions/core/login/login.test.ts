@@ -18,6 +18,7 @@ const input = (...refreshTokens: string[]) => ({
   refreshTokens,
   deviceCookies: [],
   authorization: undefined,
+  userAgent: undefined,
   address: '192.0.2.1',
 });
 
@@ -227,4 +228,28 @@ test('succeeds if the cookie cannot be read, and reports it', async () => {
   };
   await expect(login(ports, input('1.other'))).resolves.toHaveProperty('body');
   expect(ports.reported).toEqual([failure]);
+});
+
+test.each(['sealer', 'refreshTokens', 'jwts', 'devices'] as const)(
+  'settles the attempt if %s fails after the right password',
+  async (port) => {
+    const ports = world();
+    const failing = async () => {
+      throw new Error('failed');
+    };
+    Object.assign(ports[port], { seal: failing, mint: failing, sign: failing, write: failing });
+    await expect(login(ports, input())).rejects.toThrow('failed');
+    expect(ports.settled).toEqual(['failed']);
+    expect(ports.sessions.rows()).toEqual([]);
+  },
+);
+
+test('the session remembers the device that the cookie of the reply names', async () => {
+  const ports = world();
+  const { cookies = [] } = await login(ports, input());
+  const [session] = ports.sessions.rows();
+  const cookie = cookies.find(({ kind }) => kind === 'device');
+  if (!cookie || 'clear' in cookie) throw new Error('no device cookie');
+  const [entry] = await ports.devices.read([cookie.value]);
+  expect(entry?.nonce).toBe(session?.device);
 });

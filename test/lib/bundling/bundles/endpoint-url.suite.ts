@@ -8,7 +8,13 @@ export function endpointUrlSuite({ aws, invoke }: Deployment): void {
     aws.answers = {
       ...SECRETS,
       UpdateItem: () => ({ Attributes: { count: { N: '1' } } }),
+      BatchGetItem: ({ RequestItems }) => ({
+        Responses: Object.fromEntries(
+          Object.keys(RequestItems as object).map((table) => [table, []]),
+        ),
+      }),
       GetItem: () => ({}),
+      PutItem: () => ({}),
       DeleteItem: () => ({}),
       InitiateAuth: () => ({
         __type: 'NotAuthorizedException',
@@ -20,7 +26,7 @@ export function endpointUrlSuite({ aws, invoke }: Deployment): void {
       error: { code: 'INVALID_CREDENTIALS' },
     });
     expect(aws.asked).toEqual(
-      expect.arrayContaining(['GetSecretValue', 'UpdateItem', 'InitiateAuth']),
+      expect.arrayContaining(['GetSecretValue', 'BatchGetItem', 'UpdateItem', 'InitiateAuth']),
     );
   });
 

@@ -3,7 +3,7 @@ import type { FunctionName } from '../../../../contract/environment.ts';
 import type { RouteName } from '../../../../contract/routes/index.ts';
 import { TEST_USER } from '../../../../contract/test-user.ts';
 import { inRepository } from '../../../../lib/paths.ts';
-import { restEvent } from '../../../support/event.ts';
+import { ACCOUNT_QUERY, restEvent } from '../../../support/event.ts';
 import { credentials, type startFakeAws } from '../../../support/fake-aws.ts';
 import type { Bundle } from './build.ts';
 
@@ -84,4 +84,5 @@ export const createEvent = (name: RouteName, headers: Record<string, string> = {
   restEvent(name, {
     headers: { 'Content-Type': 'application/json', ...headers },
     body: name === 'login' ? JSON.stringify(TEST_USER) : null,
+    query: name === 'captcha' ? ACCOUNT_QUERY : {},
   });

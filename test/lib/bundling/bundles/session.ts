@@ -1,5 +1,6 @@
 /** A session and the keyrings, as the fake AWS stores them. */
 
+import { serialiseSession } from '../../../../functions/adapters/dynamodb/session-row.ts';
 import { tokenKeys } from '../../../../functions/adapters/secrets/keys.ts';
 import type { Keyring } from '../../../../functions/core/keys/keyring.ts';
 import { createKeyring } from '../../../../functions/core/keys/rotate-keys.ts';
@@ -12,18 +13,21 @@ import { findBundle } from './invoke.ts';
 const keyring = createKeyring(Date.now());
 const user = { sub: 'user', username: 'name', email: 'test@example.com', groups: [] };
 const nowSeconds = Math.floor(Date.now() / 1_000);
-const row = {
-  sub: { S: 'user' },
-  sid: { S: 'session' },
-  counter: { N: '1' },
-  created_at: { N: String(nowSeconds) },
-  expires_at: { N: String(nowSeconds + 3_600) },
-  authenticated_at: { N: String(nowSeconds) },
-  validated_at: { N: String(nowSeconds) },
-  rotated_at: { N: String(nowSeconds) },
-  user: { S: JSON.stringify(user) },
-  network: { S: 'home' },
-};
+const row = serialiseSession({
+  sub: 'user',
+  sid: 'session',
+  counter: 1,
+  createdAt: nowSeconds,
+  startedAtMs: nowSeconds * 1_000,
+  expiresAt: nowSeconds + 3_600,
+  authenticatedAt: nowSeconds,
+  validatedAt: nowSeconds,
+  rotatedAt: nowSeconds,
+  user,
+  device: undefined,
+  client: undefined,
+  network: 'network',
+});
 
 /** Outputs of Secrets Manager: the keyrings and the client's secret. */
 export const SECRETS: Answers = {

@@ -1,0 +1,82 @@
+/**
+ * Derives the rows of an attempt. The store receives keyed fingerprints, never usernames, addresses
+ * or passwords.
+ */
+
+import { createHmac } from 'node:crypto';
+import { ATTEMPTS } from '../../../contract/limits.ts';
+import { hmacKeyOf } from '../keys/imported-keys.ts';
+import type { ServiceKeys } from '../keys/keys.ts';
+import { fingerprintNetwork, networksOf } from '../network.ts';
+import type { Counter, NetworkCounters } from './attempt-store.ts';
+import { toCanonicalName } from './name.ts';
+
+/** The client's input to one sign-in attempt. */
+export interface Guess {
+  username: string;
+  password: string;
+  captcha?: string | undefined;
+  address: string;
+  deviceCookies: readonly string[];
+}
+
+/** The rows of an attempt. */
+export interface Subject {
+  /** Fingerprint of the name. */
+  account: string;
+  /** What a CAPTCHA is bound to: another fingerprint of the name. */
+  captchaAccount: string;
+  nameId: string;
+  counters: NetworkCounters;
+  /** Computes the fingerprint of the password for a device, or for the network of a stranger. */
+  fingerprintPassword(device: string | undefined): string;
+}
+
+/** `now` is in seconds. */
+export async function identifySubject(
+  { username, password, address }: Pick<Guess, 'username' | 'password' | 'address'>,
+  keys: Pick<ServiceKeys, 'permanent'>,
+  now: number,
+): Promise<Subject> {
+  const [key, networkKey] = await Promise.all([
+    keys.permanent('counters'),
+    keys.permanent('network'),
+  ]);
+  const fingerprint = (...parts: string[]) =>
+    createHmac('sha256', hmacKeyOf(key)).update(JSON.stringify(parts)).digest('base64url');
+  const name = toCanonicalName(username);
+  const account = fingerprint('account', name);
+  const { narrow, wide } = networksOf(address);
+  const network = fingerprintNetwork(networkKey, narrow);
+  return {
+    account,
+    captchaAccount: fingerprint('captcha', name),
+    nameId: `name.${account}`,
+    counters: {
+      accountAndNetwork: currentCounter(fingerprint('account+network', account, network), now),
+      network: currentCounter(network, now),
+      wideNetwork:
+        wide === undefined ? undefined : currentCounter(fingerprintNetwork(networkKey, wide), now),
+    },
+    fingerprintPassword: (device) => fingerprint('password', account, device ?? network, password),
+  };
+}
+
+/** Lists the counters of an attempt, with the number of attempts that need no CAPTCHA. */
+export const listCounters = (counters: Partial<NetworkCounters>): (Counter & { limit: number })[] =>
+  (Object.entries(ATTEMPTS.captchaAfter) as [keyof NetworkCounters, number][]).flatMap(
+    ([name, limit]) => {
+      const counter = counters[name];
+      return counter ? [{ ...counter, limit }] : [];
+    },
+  );
+
+/**
+ * Returns the counter of the window that contains `now`. Windows are shifted by the id, so that the
+ * windows of different counters do not all start at the same time.
+ */
+function currentCounter(id: string, now: number): Counter {
+  const phase = Buffer.from(id, 'base64url').readUInt32BE() % ATTEMPTS.window;
+  const index = Math.floor((now + phase) / ATTEMPTS.window);
+  return { id: `${id}.${index}`, windowEnds: (index + 1) * ATTEMPTS.window - phase };
+}

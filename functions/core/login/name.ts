@@ -1,0 +1,31 @@
+/** The names that people type to sign in. */
+
+/**
+ * Which names may sign in. `any` is for user pools that accept other names than e-mail addresses.
+ */
+export type NameSetting = 'email' | 'any';
+
+const EMAIL = /^.+@[^@]+$/su;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * Checks whether a name may sign in. A UUID may not: Cognito accepts the `sub` of a user as a second
+ * name, and guesses by two names would be counted apart.
+ */
+export function isAllowedName(username: string, setting: NameSetting): boolean {
+  const name = toCanonicalName(username);
+  return !UUID.test(name) && (setting === 'any' || EMAIL.test(name));
+}
+
+/**
+ * Returns the same text for all spellings of a username that Cognito could treat as equal, so that
+ * no spelling has a counter of its own.
+ */
+export const toCanonicalName = (username: string): string =>
+  foldCase(username.normalize('NFKC')).normalize('NFKC').trim();
+
+/**
+ * Converts to lower, upper and lower case again. Several lower-case letters share an upper-case one
+ * (σ and ς, i and ı), and ẞ becomes ss only by way of ß.
+ */
+const foldCase = (text: string): string => text.toLowerCase().toUpperCase().toLowerCase();

@@ -1,0 +1,122 @@
+/** Records what became of a counted attempt. A failure to record it does not change the answer. */
+
+import { AuthError } from '../error.ts';
+import type { Audit, Clock, Report } from '../ports.ts';
+import { inSeconds } from '../time.ts';
+import { remainingLockout } from './attempt-limits.ts';
+import type { AttemptStore, CaptchaUse, StoredName } from './attempt-store.ts';
+import { listCounters, type Subject } from './guess.ts';
+import {
+  type AttemptId,
+  fail,
+  hold,
+  type NameRow,
+  release,
+  succeed,
+  toCurrentRow,
+} from './name-row.ts';
+import { type Verdict, verdictOf } from './verdict.ts';
+
+export interface CountedAttempt extends AttemptId {
+  subject: Subject;
+  /** The row of the name as the reservation has left it. */
+  name: StoredName;
+  /** The CAPTCHA solution that the attempt has used up. */
+  captcha: CaptchaUse | undefined;
+}
+
+interface SettlePorts {
+  store: AttemptStore;
+  audit: Audit;
+  report: Report;
+  clock: Clock;
+}
+
+export async function settleSuccess(ports: SettlePorts, attempt: CountedAttempt): Promise<void> {
+  const { subject, device } = attempt;
+  const { accountAndNetwork, ...others } = subject.counters;
+  await record(ports, [
+    changeName(ports, attempt, (row) => succeed(row, attempt)),
+    ...(device === undefined
+      ? [
+          ports.store.reset(accountAndNetwork),
+          ports.store.giveBack(listCounters(others), undefined),
+        ]
+      : []),
+  ]);
+}
+
+/** Returns the error for the client. */
+export async function settleFailure(
+  ports: SettlePorts,
+  attempt: CountedAttempt,
+  error: unknown,
+): Promise<unknown> {
+  const verdict = verdictOf(error);
+  ports.audit('login_failed', { account: attempt.subject.account, verdict });
+  await record(ports, settle(ports, attempt, verdict));
+  return verdict === 'locked' ? explainLockout(ports, attempt, error) : error;
+}
+
+/** Starts the writes that a verdict needs. */
+function settle(
+  ports: SettlePorts,
+  attempt: CountedAttempt,
+  verdict: Verdict,
+): readonly Promise<unknown>[] {
+  const { subject, device, captcha } = attempt;
+  const now = inSeconds(ports.clock());
+  if (verdict === 'wrong' || isHiddenLockout(verdict, device)) {
+    const wrong = { fingerprint: subject.fingerprintPassword(device), at: now };
+    return [
+      changeName(ports, attempt, (row) => fail(row, { ...attempt, ...wrong }, now)),
+      // A known device has no network, so its row holds the wrong password.
+      ...(device === undefined
+        ? [ports.store.noteWrong(subject.counters.accountAndNetwork, wrong)]
+        : []),
+    ];
+  }
+  return [
+    changeName(ports, attempt, (row) =>
+      verdict === 'unclear' ? hold(row, attempt, now) : release(row, attempt),
+    ),
+    ...(device === undefined
+      ? [ports.store.giveBack(listCounters(subject.counters), captcha)]
+      : []),
+  ];
+}
+
+/**
+ * A lockout that only existing accounts have must count for a stranger as a wrong password does. Its
+ * guess would otherwise be free, and guesses at an unknown name are not.
+ */
+const isHiddenLockout = (verdict: Verdict, device: string | undefined): boolean =>
+  verdict === 'locked' && device === undefined;
+
+const changeName = (
+  { store, clock }: SettlePorts,
+  { subject, name }: CountedAttempt,
+  change: (row: NameRow) => NameRow,
+): Promise<StoredName> =>
+  store.changeName(subject.nameId, name, (row) => change(toCurrentRow(row, inSeconds(clock()))));
+
+async function record({ report }: SettlePorts, writes: readonly Promise<unknown>[]): Promise<void> {
+  for (const result of await Promise.allSettled(writes)) {
+    if (result.status === 'rejected') report(result.reason);
+  }
+}
+
+/**
+ * Only a known device may learn of Cognito's lockout, which exists for existing accounts only.
+ * Cognito does not say how long it lasts. Our own counters do.
+ */
+function explainLockout(
+  { clock }: SettlePorts,
+  { device, name }: CountedAttempt,
+  cause: unknown,
+): AuthError {
+  if (device === undefined) return new AuthError('INVALID_CREDENTIALS', { cause });
+  const now = inSeconds(clock());
+  const retryAfter = remainingLockout(toCurrentRow(name.row, now), now);
+  return new AuthError('TOO_MANY_REQUESTS', { cause, retryAfter });
+}

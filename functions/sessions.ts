@@ -1,0 +1,3 @@
+import { createSessionsHandler } from './wiring/sessions.ts';
+
+export const handler = createSessionsHandler();

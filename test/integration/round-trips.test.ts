@@ -1,0 +1,180 @@
+/**
+ * The round trips of an operation, and what DynamoDB charges for them. Calls that are in flight
+ * together are one trip. The budget names every call, so that no further call can be added unseen.
+ */
+
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { cookieName } from '../../contract/cookies.ts';
+import { VALIDATION } from '../../contract/limits.ts';
+import type { RouteName } from '../../contract/routes/index.ts';
+import { altchaCaptchas } from '../../functions/adapters/altcha.ts';
+import { dynamoAttempts } from '../../functions/adapters/dynamodb/attempts.ts';
+import { dynamoSessions } from '../../functions/adapters/dynamodb/sessions.ts';
+import { attempts } from '../../functions/core/login/attempts.ts';
+import { lazyRevalidation } from '../../functions/core/revocation/lazy-revalidation.ts';
+import { sessionRow } from '../ports/sessions.contract.ts';
+import {
+  createTable,
+  startDynalite,
+  startDynamoDbLocal,
+  type TestDatabase,
+} from '../support/dynamodb.ts';
+import { lambdaContext, type RequestOptions, restEvent } from '../support/event.ts';
+import { createGate, gatedDatabase } from '../support/gated-database.ts';
+import { handlersOf } from '../support/handlers.ts';
+import { canRunJava } from '../support/java.ts';
+import { signedIn, USER, world } from '../support/world.ts';
+
+interface Budget {
+  /** The calls of each trip, sorted. */
+  trips: string[][];
+  /** Capacity units of DynamoDB on demand. */
+  units: { read: number; write: number };
+}
+const { operations } = JSON.parse(readFileSync('bench/budgets.json', 'utf8')) as {
+  operations: Record<string, Budget>;
+};
+
+/** Real ones of Cognito have about this length, which costs write units. */
+const UPSTREAM_TOKEN = 'u'.repeat(1_800);
+const BODY = JSON.stringify({ username: 'alice@example.com', password: 'correct horse' });
+
+// AWS's own engine counts capacity as AWS describes it. It needs Java.
+const isReal = canRunJava();
+const database: TestDatabase = await (isReal ? startDynamoDbLocal() : startDynalite());
+afterAll(() => database.stop());
+
+/** Stores further sessions of one user. */
+async function addSessions(table: string, count: number): Promise<void> {
+  const store = dynamoSessions(database.client, table);
+  const numbers = Array.from({ length: count }, (_, index) => index);
+  await Promise.all(
+    numbers.map((number) =>
+      store.create(sessionRow({ sub: USER.sub, sid: `other-${number}` }), 'sealed'),
+    ),
+  );
+}
+
+async function setUp() {
+  const names = { sessions: `sessions-${randomUUID()}`, attempts: `attempts-${randomUUID()}` };
+  await createTable(database.client, 'sessions', names.sessions);
+  await createTable(database.client, 'attempts', names.attempts);
+  const gate = createGate();
+  const { client, consumed } = gatedDatabase(database.client, gate);
+  const ports = world();
+  const { clock, keys } = ports;
+  ports.upstream.signIn = async () => {
+    await gate.pass('InitiateAuth');
+    return { user: USER, refreshToken: UPSTREAM_TOKEN };
+  };
+  ports.upstream.revalidate = async () => {
+    await gate.pass('InitiateAuth');
+    return USER;
+  };
+  ports.upstream.revoke = () => gate.pass('RevokeToken');
+  const freshness = lazyRevalidation(
+    { ...ports, requests: { send: () => gate.pass('PutEvents') } },
+    VALIDATION,
+  );
+  const captchas = altchaCaptchas({ keys, clock });
+  const store = dynamoAttempts(client, names.attempts);
+  const handlers = handlersOf({
+    ...ports,
+    freshness,
+    sessions: dynamoSessions(client, names.sessions) as (typeof ports)['sessions'],
+    attempts: attempts({ ...ports, store, captchas }),
+  });
+  const former = await signedIn(
+    { ...ports, sessions: dynamoSessions(database.client, names.sessions) },
+    { upstream: await ports.sealer.seal(UPSTREAM_TOKEN, { sub: USER.sub, sid: 'session-1' }) },
+  );
+  return { gate, consumed, handlers, clock, former, sessionsTable: names.sessions };
+}
+
+type World = Awaited<ReturnType<typeof setUp>>;
+interface Operation {
+  route: Exclude<RouteName, 'captcha' | 'jwks'>;
+  request: (world: World) => RequestOptions;
+  status: number;
+}
+const cookieOf = ({ former }: World) => [
+  `${cookieName('refresh', 'https')}=${former.refreshToken}`,
+];
+const bearer = ({ former }: World, forged = '') => ({
+  headers: { Authorization: `Bearer ${forged}${former.jwt}` },
+});
+
+const OPERATIONS: Record<string, Operation> = {
+  login: { route: 'login', request: () => ({ body: BODY }), status: 200 },
+  'login that ends an old session': {
+    route: 'login',
+    request: (of) => ({ body: BODY, cookies: cookieOf(of) }),
+    status: 200,
+  },
+  refresh: { route: 'refresh', request: (of) => ({ cookies: cookieOf(of) }), status: 200 },
+  'refresh that revalidates': {
+    route: 'refresh',
+    request: (of) => {
+      of.clock.advance(86_400);
+      return { cookies: cookieOf(of) };
+    },
+    status: 200,
+  },
+  'refresh with a forged token': {
+    route: 'refresh',
+    request: (of) => ({ cookies: cookieOf(of).map((cookie) => `${cookie.slice(0, -4)}AAAA`) }),
+    status: 401,
+  },
+  session: { route: 'session', request: bearer, status: 200 },
+  'session that reports a stale row': {
+    route: 'session',
+    request: (of) => {
+      of.clock.advance(VALIDATION.requestAfter);
+      return bearer(of);
+    },
+    status: 200,
+  },
+  'session with a forged token': {
+    route: 'session',
+    request: (of) => bearer(of, 'x'),
+    status: 401,
+  },
+  logout: { route: 'logout', request: (of) => ({ cookies: cookieOf(of) }), status: 204 },
+};
+
+test('every operation has a budget', () => {
+  expect(Object.keys(operations)).toEqual(Object.keys(OPERATIONS));
+});
+
+describe.each(Object.entries(OPERATIONS))('%s', (name, { route, request, status }) => {
+  const budget = operations[name] as Budget;
+
+  test(`takes ${budget.trips.length} round trips in series`, async () => {
+    const of = await setUp();
+    const response = of.handlers[route](restEvent(route, request(of)), lambdaContext());
+    const ended = response.then(() => 'the response');
+    const trips = [];
+    for (const { length } of budget.trips) {
+      trips.push(await Promise.race([of.gate.next(length), ended]));
+    }
+    expect(trips).toEqual(budget.trips);
+    expect(await Promise.race([of.gate.next(1), ended])).toBe('the response');
+    expect((await response).statusCode).toBe(status);
+    if (isReal) expect(of.consumed).toEqual(budget.units);
+  });
+});
+
+describe('with 200 further sessions of the user', () => {
+  test.each(['refresh', 'session'])('%s consumes the same', async (name) => {
+    const { route, request, status } = OPERATIONS[name] as Operation;
+    const { trips, units } = operations[name] as Budget;
+    const of = await setUp();
+    await addSessions(of.sessionsTable, 200);
+    const response = of.handlers[route](restEvent(route, request(of)), lambdaContext());
+    for (const { length } of trips) await of.gate.next(length);
+    expect((await response).statusCode).toBe(status);
+    if (isReal) expect(of.consumed).toEqual(units);
+  });
+});
