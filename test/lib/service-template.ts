@@ -1,8 +1,19 @@
 /** Reads functions and methods out of the template of a service stack. */
 
 import type { Template } from 'aws-cdk-lib/assertions';
-import { HTTP_FUNCTIONS } from '../../contract/routes/index.ts';
+import {
+  HTTP_FUNCTIONS,
+  type RouteName,
+  routeOf,
+  routesWith,
+} from '../../contract/routes/index.ts';
 import { findResources, type Resource } from './synthesised.ts';
+
+/** The routes of a stage with the default algorithm, and their functions. */
+export const DEFAULT_ROUTE_NAMES = Object.keys(routesWith('HS256')) as [RouteName, ...RouteName[]];
+export const DEFAULT_FUNCTIONS = [
+  ...new Set(DEFAULT_ROUTE_NAMES.map((name) => routeOf(name).function)),
+];
 
 /** The functions that serve routes, by their name in the contract. */
 export const findHttpFunctions = (template: Template) =>
