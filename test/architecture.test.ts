@@ -77,14 +77,7 @@ const RULES: readonly Rule[] = [
   },
   {
     of: 'functions/http/',
-    may: [
-      ...RUNTIME,
-      'aws-lambda',
-      '@middy/',
-      'contract/',
-      'functions/core/',
-      'functions/http/',
-    ],
+    may: [...RUNTIME, 'aws-lambda', '@middy/', 'contract/', 'functions/core/', 'functions/http/'],
   },
   { of: 'functions/queue/', may: [...RUNTIME, 'aws-lambda', 'functions/queue/'] },
   {
@@ -164,7 +157,10 @@ const RULES: readonly Rule[] = [
     ],
   },
   { of: 'docs/', may: [ANY_PACKAGE, 'contract/', 'scenarios/', 'docs/'] },
-  { of: 'bench/', may: [ANY_PACKAGE, 'contract/', 'functions/', 'lib/bundling/', 'test/support/', 'bench/'] },
+  {
+    of: 'bench/',
+    may: [ANY_PACKAGE, 'contract/', 'functions/', 'lib/bundling/', 'test/support/', 'bench/'],
+  },
   // The client is a separate package that imports only types from this repository.
   { of: 'client/', may: ['contract/', 'client/'] },
 ];
@@ -251,8 +247,7 @@ describe('a rule', () => {
       "export { dynamoSessions } from '../../adapters/dynamodb/sessions.ts';",
     'functions/core/sessions/session.ts':
       "import type { HttpRequest } from '../../http/request.ts';",
-    'functions/core/sessions/sealer.ts':
-      "const { writeLine } = await import('../../http/log.ts');",
+    'functions/core/sessions/sealer.ts': "const { writeLine } = await import('../../http/log.ts');",
     'functions/core/sessions/grant.ts': "type Event = import('aws-lambda').APIGatewayProxyEvent;",
     'functions/core/sessions/refresh.ts': "import { attempts } from '../login/attempts.ts';",
     'functions/adapters/secrets/keys.ts':
