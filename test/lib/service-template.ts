@@ -15,10 +15,13 @@ export const DEFAULT_FUNCTIONS = [
   ...new Set(DEFAULT_ROUTE_NAMES.map((name) => routeOf(name).function)),
 ];
 
+export const DEFAULT_PATHS = new Set(DEFAULT_ROUTE_NAMES.map((name) => routeOf(name).path));
+
 /** The functions that serve routes, by their name in the contract. */
 export const findHttpFunctions = (template: Template) =>
   Object.entries(findResources(template, 'AWS::Lambda::Function')).map(([id, { Properties }]) => {
-    const name = HTTP_FUNCTIONS.find((candidate) => id.toLowerCase().startsWith(candidate));
+    // CDK appends eight hexadecimal digits to the name.
+    const name = HTTP_FUNCTIONS.find((each) => new RegExp(`^${each}[\\dA-F]{8}$`, 'i').test(id));
     return { id, name, properties: Properties };
   });
 

@@ -46,7 +46,6 @@ const keyringSchema = z.object({
 
 export type KeyringEntry = z.output<typeof entrySchema>;
 export type Keyring = z.output<typeof keyringSchema>;
-export type PublicKey = z.output<typeof publicKeySchema>;
 
 /**
  * Parses the text of the keyring secret. The errors never contain that text. For the same reason

@@ -12,7 +12,6 @@ const publicKeyringSchema = z.strictObject({
 });
 
 export type PublicKeyring = z.output<typeof publicKeyringSchema>;
-export type PublicEntry = PublicKeyring['keys'][number];
 
 /**
  * Returns the public keys of a keyring.
