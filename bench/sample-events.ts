@@ -5,7 +5,7 @@ import { cookieName } from '../contract/cookies.ts';
 import { serialiseSession } from '../functions/adapters/dynamodb/session-row.ts';
 import { serviceKeys, tokenKeys } from '../functions/adapters/secrets/keys.ts';
 import { refreshTokens } from '../functions/core/sessions/refresh-token.ts';
-import { sessionJwts } from '../functions/core/sessions/session-jwt.ts';
+import { sessionJwtSigner } from '../functions/core/sessions/session-jwt.ts';
 import { CLIENT_ID, signInOutput } from '../test/support/cognito.ts';
 import { ACCOUNT_QUERY, restEvent } from '../test/support/event.ts';
 import type { Answers } from '../test/support/fake-aws.ts';
@@ -67,7 +67,7 @@ export const ANSWERS: Answers = {
 type Sample = 'login' | 'refresh' | 'session' | 'captcha' | 'authorizer';
 
 export async function sampleEvents(): Promise<Record<Sample, APIGatewayProxyEvent>> {
-  const jwt = await sessionJwts({
+  const jwt = await sessionJwtSigner({
     keys: tokenKeys({ secret, clock }),
     clock,
     issuer: ENVIRONMENT.TOKEN_ISSUER,

@@ -11,6 +11,8 @@ export interface Deployment {
   allowedOrigin: string;
   /** Present if the deployment is the sandbox. */
   sandbox: true;
+  /** Present if the deployment signs with ES256. */
+  es256: true;
   /** Present if the deployment speaks HTTP/2. Browsers use it over TLS only, but the sandbox has none. */
   http2: true;
 }
@@ -26,6 +28,7 @@ const OPTIONS: Readonly<Record<Need, string>> = {
   expiredToken: '--expired-token',
   allowedOrigin: '--allowed-origin',
   sandbox: '--sandbox',
+  es256: '--es256',
   http2: 'a --base-url with https',
 };
 

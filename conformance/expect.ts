@@ -58,9 +58,12 @@ export function expectError(
 }
 
 /** The headers of every answer. */
-export function expectCommonHeaders({ request, headers }: ApiResponse): void {
+export function expectCommonHeaders(
+  { request, headers }: ApiResponse,
+  cacheControl = 'no-store',
+): void {
   assert.ok(headers.get('x-request-id'), `${request}: X-Request-Id is missing`);
-  assert.equal(headers.get('cache-control'), 'no-store', `${request}: Cache-Control`);
+  assert.equal(headers.get('cache-control'), cacheControl, `${request}: Cache-Control`);
 }
 
 export function expectStatus(answer: ApiResponse, status: number): void {

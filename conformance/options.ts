@@ -13,6 +13,7 @@ export const USAGE = `Checks a deployment against the contract, from outside.
   --expired-token JWT       a session JWT that has expired
   --allowed-origin ORIGIN   another origin that may call the API
   --sandbox                 the deployment is the sandbox: check its fault credentials, too
+  --es256                   session JWTs are signed with ES256
   --only REGEXP             run only the checks whose group or name matches
   --junit FILE              write a JUnit report
   --help                    print this text
@@ -48,6 +49,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
     expiredToken: values['expired-token'],
     allowedOrigin: values['allowed-origin'],
     sandbox: values.sandbox || undefined,
+    es256: values.es256 || undefined,
     http2: values.sandbox || baseUrl.startsWith('https:') || undefined,
     only: patternIn(values.only),
     junit: values.junit,
@@ -65,6 +67,7 @@ function parse(args: readonly string[]) {
         'expired-token': { type: 'string' },
         'allowed-origin': { type: 'string' },
         sandbox: { type: 'boolean' },
+        es256: { type: 'boolean' },
         only: { type: 'string' },
         junit: { type: 'string' },
         help: { type: 'boolean' },

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import {
   COMMON_CODES,
+  cacheControlOf,
   METHODS,
   publicPathOf,
   type Route,
@@ -24,6 +25,9 @@ export const skeletonOf = (routes: RouteTable): Check[] =>
     ...preflightChecks(route),
   ]);
 
+/** A route of one algorithm is checked only where the deployment signs with it. */
+const needsOf = ({ algorithm }: Route): Check['needs'] => (algorithm === 'ES256' ? ['es256'] : []);
+
 const groupName = ({ method, path }: Route): string => `${method} ${path}`;
 
 /** The path of a route, with a made-up value for each parameter. */
@@ -35,12 +39,12 @@ const call = (api: Api, route: Route, sending?: Sending): Promise<ApiResponse> =
 
 function declarationChecks(route: Route): Check[] {
   const declared: readonly string[] = [...route.codes, ...COMMON_CODES];
-  return group(groupName(route), [], {
+  return group(groupName(route), needsOf(route), {
     'a request without credentials and body gets an answer that the route declares': async ({
       api,
     }) => {
       const answer = await call(api, route);
-      expectCommonHeaders(answer);
+      expectCommonHeaders(answer, answer.error ? 'no-store' : cacheControlOf(route));
       if (answer.error) {
         const { code } = answer.error;
         assert.ok(declared.includes(code), `${code} is not declared`);
@@ -58,7 +62,7 @@ function methodChecks(route: Route, routes: RouteTable): Check[] {
   const samePath = Object.values(routes).filter(({ path }) => path === route.path);
   const others = METHODS.filter((method) => samePath.every((each) => each.method !== method));
   if (others.length === 0) return [];
-  return group(groupName(route), [], {
+  return group(groupName(route), needsOf(route), {
     'a method that the path does not have is NOT_FOUND': async ({ api }) => {
       for (const method of others) {
         expectError(await api.send(method, examplePath(route)), 'NOT_FOUND');
@@ -76,7 +80,7 @@ function originChecks(route: Route): Check[] {
       assert.equal(details.origin, headers.Origin, 'details.origin names the refused origin');
     },
   ]);
-  return group(groupName(route), [], Object.fromEntries(rules));
+  return group(groupName(route), needsOf(route), Object.fromEntries(rules));
 }
 
 const UNSIGNED_TOKEN = `${[
@@ -87,7 +91,7 @@ const UNSIGNED_TOKEN = `${[
   .join('.')}.`;
 
 const bearerChecks = (route: Route): Check[] =>
-  group(groupName(route), [], {
+  group(groupName(route), needsOf(route), {
     'no Authorization header is NOT_AUTHENTICATED': async ({ api }) =>
       void expectError(await call(api, route), 'NOT_AUTHENTICATED'),
     'another scheme is NOT_AUTHENTICATED': async ({ api }) => {
@@ -118,7 +122,11 @@ function bodyChecks(route: Route): Check[] {
       assert.equal(expectError(answer, 'BAD_REQUEST').details.field, 'body');
     },
   ]);
-  return group(groupName(route), isAnonymous ? [] : ['user'], Object.fromEntries(rules));
+  return group(
+    groupName(route),
+    [...needsOf(route), ...(isAnonymous ? [] : (['user'] as const))],
+    Object.fromEntries(rules),
+  );
 }
 
 async function credentials(route: Route, api: Api, user: Deployment['user']): Promise<Sending> {
@@ -130,7 +138,7 @@ async function credentials(route: Route, api: Api, user: Deployment['user']): Pr
 const NEEDED_HEADERS = ['authorization', 'content-type'];
 
 const preflightChecks = (route: Route): Check[] =>
-  group(groupName(route), ['allowedOrigin'], {
+  group(groupName(route), [...needsOf(route), 'allowedOrigin'], {
     'a preflight from an allowed origin allows it, with credentials, method and headers': async ({
       api,
       allowedOrigin,

@@ -4,6 +4,7 @@
  */
 
 import * as z from 'zod/mini';
+import { TOKEN_ALGORITHMS } from './algorithms.ts';
 import { DOCUMENTATION_URL } from './errors/index.ts';
 import { METRICS } from './metrics.ts';
 
@@ -37,17 +38,21 @@ const http = {
   /** URL scheme that clients use. `http` is for the sandbox only: its cookie has no `Secure`. */
   SCHEME: z._default(z.enum(['https', 'http']), 'https'),
 };
-/** The keys of session JWTs. Everything that verifies a session JWT reads this secret. */
+/** The keys that verify session JWTs. They are public keys if the algorithm is `ES256`. */
 const tokenKeys = { TOKEN_KEYS_SECRET_ID: required };
+/** The keys that sign session JWTs. They are in the same secret if the algorithm is `HS256`. */
+const signingKeys = { SIGNING_KEYS_SECRET_ID: required };
 /** The other keys. Only functions of the service read this secret. */
 const serviceKeys = { SERVICE_KEYS_SECRET_ID: required };
 const sessions = { SESSIONS_TABLE: required };
+/** The only algorithm of session JWTs. */
+const algorithm = { TOKEN_ALGORITHM: z._default(z.enum(TOKEN_ALGORITHMS), 'HS256') };
+/** The algorithm, the `iss` and the `aud` that a session JWT must have. */
+const tokens = { ...algorithm, TOKEN_ISSUER: required, TOKEN_AUDIENCE: required };
 /** Seconds without use after which a session has ended. Defaults to no time-out. */
 const idle = { SESSION_IDLE_AFTER: z.optional(seconds) };
 /** How many sessions a user may have. Defaults to no limit. */
 const sessionLimit = { MAX_SESSIONS_PER_USER: z.optional(positive) };
-/** The `iss` and the `aud` that a session JWT must have. */
-const tokens = { TOKEN_ISSUER: required, TOKEN_AUDIENCE: required };
 /** Further values of `aud` that session JWTs are signed with. Separated by commas. */
 const signing = { TOKEN_OTHER_AUDIENCES: list };
 const upstream = { USER_POOL_CLIENT_ID: required, USER_POOL_CLIENT_SECRET_ID: required };
@@ -87,7 +92,7 @@ const observability = z.object({
 export const ENVIRONMENT = {
   login: z.object({
     ...http,
-    ...tokenKeys,
+    ...signingKeys,
     ...serviceKeys,
     ...sessions,
     ...tokens,
@@ -100,7 +105,7 @@ export const ENVIRONMENT = {
   }),
   refresh: z.object({
     ...http,
-    ...tokenKeys,
+    ...signingKeys,
     ...serviceKeys,
     ...sessions,
     ...tokens,
@@ -128,10 +133,11 @@ export const ENVIRONMENT = {
     ...freshness,
   }),
   captcha: z.object({ ...http, ...serviceKeys }),
+  jwks: z.object({ ...http, ...tokenKeys }),
   authorizer: z.object({ ...tokenKeys, ...sessions, ...tokens, ...freshness }),
   revalidate: z.object({ ...sessions, ...userPool, ...revalidation }),
   'user-events': z.object({ ...sessions, ...eventBus }),
-  'rotate-keys': z.object({ ...tokenKeys, ...serviceKeys }),
+  'rotate-keys': z.object({ ...algorithm, ...signingKeys, ...tokenKeys, ...serviceKeys }),
 } as const;
 
 export type FunctionName = keyof typeof ENVIRONMENT;

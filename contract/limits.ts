@@ -108,7 +108,7 @@ export const KEYRING = {
   /** If Secrets Manager fails, the last reading of a secret is used for this long. */
   serveStale: 6 * 60 * MINUTE,
   /** A new key is in its secret at most this long after it was made. Otherwise rotation fails. */
-  publishWithin: SECRET_CACHE,
+  publishWithin: 4 * MINUTE,
   /**
    * A new key starts to sign after this time, when the caches of all functions contain it. A later
    * reading of the secret without the key shows that the key was deleted.
@@ -116,10 +116,23 @@ export const KEYRING = {
   activateAfter: 2 * SECRET_CACHE,
   /** Minimum time between two reads of a secret that fails, or that an unknown `kid` causes. */
   reloadAfter: 10,
+  /**
+   * A verifier with public keys cannot tell a `kid` that it has not read from one that is made up.
+   * It reads the keys again at most once within this time.
+   */
+  reloadPublicAfter: 30,
   /** A key verifies this long after it stops signing: the longest lifetime of what it signed. */
   keepRetired: SESSION.lifetime,
   rotateAfterDays: 90,
   keyBytes: 32,
+} as const;
+
+/** The public keys at `GET /auth/jwks`. */
+export const JWKS = {
+  /** How long clients may cache the answer. */
+  maxAge: 5 * MINUTE,
+  /** How long the function caches the keys. */
+  cache: MINUTE,
 } as const;
 
 /** The cookie by which a device is known to an account. */
@@ -316,6 +329,10 @@ checkLimits(
 checkLimits(
   KEYRING.activateAfter >= KEYRING.publishWithin + KEYRING.cache,
   'activateAfter must be at least as long as publishWithin and the cache of the keyring',
+);
+checkLimits(
+  KEYRING.activateAfter >= KEYRING.publishWithin + JWKS.cache + JWKS.maxAge,
+  'every client must have read a public key before it signs',
 );
 checkLimits(
   ATTEMPTS.strangers.inARow < ATTEMPTS.lockout.failures,

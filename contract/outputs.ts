@@ -6,5 +6,7 @@ export const FOUNDATION_OUTPUTS = {
   sessionsTable: 'SessionsTableName',
   attemptsTable: 'AttemptsTableName',
   tokenKeys: 'TokenKeysSecretArn',
+  /** Only where session JWTs are signed with `ES256`. */
+  signingKeys: 'SigningKeysSecretArn',
   serviceKeys: 'ServiceKeysSecretArn',
 } as const;

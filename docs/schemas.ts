@@ -8,6 +8,7 @@ export const BODY_PROSE: Readonly<Record<BodyName, string>> = {
   loginRequest: 'What the user typed, and a CAPTCHA solution if one was asked for.',
   tokenResponse: 'A session JWT and its lifetime in seconds. The refresh token is in the cookie.',
   sessionResponse: 'The signed-in user and the session. Times are ISO 8601, UTC.',
+  jwksResponse: 'A JSON Web Key Set (RFC 7517): the public keys of session JWTs.',
   sessionsResponse: 'Where the user is signed in. Times are ISO 8601, UTC.',
   captchaResponse: 'An ALTCHA challenge, as its widget and library read it.',
 };

@@ -2,7 +2,7 @@ import type { StageConfig } from './config/stage-config.ts';
 import type { Attempts } from './constructs/attempts.ts';
 import type { AuthFunction } from './constructs/auth-function.ts';
 import type { ClientAddress } from './constructs/client-address.ts';
-import type { ServiceKeys, TokenKeys } from './constructs/keys.ts';
+import type { ServiceKeys, SigningKeys, TokenKeys } from './constructs/keys.ts';
 import type { RevalidationBus } from './constructs/revalidation-bus.ts';
 import type { Sessions } from './constructs/sessions.ts';
 import type { Upstream } from './constructs/upstream.ts';
@@ -20,6 +20,7 @@ export interface SessionVerification {
 
 /** Handles on every resource that outlives a deployment, for the functions that use them. */
 export interface Backend extends SessionVerification {
+  signingKeys: SigningKeys;
   serviceKeys: ServiceKeys;
   attempts: Attempts;
   upstream: Upstream;
@@ -32,12 +33,17 @@ export interface Backend extends SessionVerification {
  */
 export function connect(fn: AuthFunction, backend: SessionVerification & Partial<Backend>): void {
   const { tokenKeys, sessions, tokens, revalidations } = backend;
-  const { serviceKeys, attempts, upstream, users, clientAddress } = backend;
+  const { signingKeys, serviceKeys, attempts, upstream, users, clientAddress } = backend;
   if (fn.hasVariable('TOKEN_KEYS_SECRET_ID')) tokenKeys.grantUse(fn);
+  if (fn.hasVariable('SIGNING_KEYS_SECRET_ID')) signingKeys?.grantUse(fn);
   if (fn.hasVariable('SERVICE_KEYS_SECRET_ID')) serviceKeys?.grantUse(fn);
   if (fn.hasVariable('SESSIONS_TABLE')) sessions.grantUse(fn);
   if (fn.hasVariable('TOKEN_ISSUER')) {
-    fn.addVariables({ TOKEN_ISSUER: tokens.issuer, TOKEN_AUDIENCE: tokens.audience });
+    fn.addVariables({
+      TOKEN_ALGORITHM: tokens.algorithm ?? 'HS256',
+      TOKEN_ISSUER: tokens.issuer,
+      TOKEN_AUDIENCE: tokens.audience,
+    });
   }
   if (fn.hasVariable('TOKEN_OTHER_AUDIENCES')) {
     fn.addVariables({ TOKEN_OTHER_AUDIENCES: (tokens.otherAudiences ?? []).join(',') });

@@ -35,6 +35,12 @@ export const ROTATION_ACTIONS = [
   'secretsmanager:UpdateSecretVersionStage',
 ] as const;
 
+/** Replacing the public keys. */
+export const PUBLISH_ACTIONS = [
+  'secretsmanager:GetSecretValue',
+  'secretsmanager:PutSecretValue',
+] as const;
+
 export const PUT_EVENTS = ['events:PutEvents'] as const;
 
 export const LOOK_UP_USERS = [

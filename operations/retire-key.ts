@@ -64,8 +64,15 @@ async function retireIn(deployment: Deployment, target: Target): Promise<string>
   const names = 'all' in target ? [target.all] : KEYS_SECRETS;
   const kid = 'kid' in target ? target.kid : undefined;
   for (const name of names) {
-    const versions = secretVersions(deployment.secrets, await deployment.keysSecret(name));
-    const next = await retireKeys({ versions, clock: Date.now }, kid);
+    const { secretId, publishedId } = await deployment.keysSecret(name);
+    const ports = {
+      versions: secretVersions(deployment.secrets, secretId),
+      ...(publishedId !== undefined && {
+        published: secretVersions(deployment.secrets, publishedId),
+      }),
+      clock: Date.now,
+    };
+    const next = await retireKeys(ports, kid);
     if (next === undefined) continue;
     return `${kid ?? 'All keys'} of the secret ${name} retired; ${next} signs now`;
   }

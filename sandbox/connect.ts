@@ -1,11 +1,12 @@
 /** How a command in another process reaches a sandbox. */
 
 import { existsSync } from 'node:fs';
+import type { TokenAlgorithm } from '../contract/algorithms.ts';
 import { isInUse } from './aws/dynamo.ts';
 import { startAws } from './aws/services.ts';
 import { TABLE_NAMES } from './aws/tables.ts';
 import { systemClock } from './clock.ts';
-import { SECRET_IDS } from './environment.ts';
+import { SECRET_IDS, tokenSecretIds } from './environment.ts';
 import {
   DEFAULT_STATE,
   openState,
@@ -20,11 +21,13 @@ interface AwsEndpoint {
   url: string;
   poolId: string;
   clientId: string;
+  /** That of the sandbox's last start. */
+  algorithm: TokenAlgorithm;
 }
 
 export interface Connection extends AwsEndpoint {
   sessionsTable: string;
-  keysSecrets: { tokens: string; service: string };
+  keysSecrets: Record<'tokens' | 'service', { secretId: string; publishedId?: string }>;
   clientSecret: string;
   close(): Promise<void>;
 }
@@ -40,20 +43,35 @@ export const saveEndpoint = (state: State, endpoint: AwsEndpoint): void =>
  */
 export async function connectSandbox(directory: string = DEFAULT_STATE): Promise<Connection> {
   const state = stateIn(directory);
+  const endpoint = readJson<AwsEndpoint>(state.endpoint);
+  const algorithm = endpoint?.algorithm ?? 'HS256';
+  const { signing, verification } = tokenSecretIds(algorithm);
   const names = {
     sessionsTable: TABLE_NAMES.sessions,
-    keysSecrets: { tokens: SECRET_IDS.tokenKeys, service: SECRET_IDS.serviceKeys },
+    keysSecrets: {
+      tokens: {
+        secretId: signing,
+        ...(verification !== signing && { publishedId: verification }),
+      },
+      service: { secretId: SECRET_IDS.serviceKeys },
+    },
     clientSecret: SECRET_IDS.client,
   };
   if (await isInUse(state.dynamo)) {
-    const running = readJson<AwsEndpoint>(state.endpoint);
-    if (running === undefined) throw new Error('The sandbox is still starting. Try again.');
-    return { ...running, ...names, close: async () => {} };
+    if (endpoint === undefined) throw new Error('The sandbox is still starting. Try again.');
+    return { ...endpoint, ...names, close: async () => {} };
   }
   if (!existsSync(state.secrets)) {
     throw new Error('There has been no sandbox yet. Start one: npm start');
   }
   const aws = await startAws(openState(state), { clock: systemClock });
   const { id: poolId, client } = aws.pool;
-  return { url: aws.url, poolId, clientId: client.id, ...names, close: () => aws.close() };
+  return {
+    url: aws.url,
+    poolId,
+    clientId: client.id,
+    algorithm,
+    ...names,
+    close: () => aws.close(),
+  };
 }

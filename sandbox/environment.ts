@@ -1,4 +1,5 @@
 import { devNull } from 'node:os';
+import type { TokenAlgorithm } from '../contract/algorithms.ts';
 import type { EnvironmentInput } from '../contract/environment.ts';
 import { VALIDATION } from '../contract/limits.ts';
 import { TABLE_NAMES } from './aws/tables.ts';
@@ -6,9 +7,18 @@ import { TABLE_NAMES } from './aws/tables.ts';
 /** The names of the sandbox's secrets. */
 export const SECRET_IDS = {
   tokenKeys: 'token-keys',
+  /** Key pairs and their public keys, if session JWTs are signed with ES256. */
+  signingKeys: 'signing-keys',
+  publicKeys: 'public-keys',
   serviceKeys: 'service-keys',
   client: 'user-pool-client',
 } as const;
+
+/** The secrets of the keys that sign and that verify session JWTs. */
+export const tokenSecretIds = (algorithm: TokenAlgorithm) =>
+  algorithm === 'ES256'
+    ? { signing: SECRET_IDS.signingKeys, verification: SECRET_IDS.publicKeys }
+    : { signing: SECRET_IDS.tokenKeys, verification: SECRET_IDS.tokenKeys };
 
 /** They do not contain the port, so that a token stays valid after a restart on another port. */
 export const TOKENS = {
@@ -30,12 +40,16 @@ export function functionEnvironment(settings: {
   poolId: string;
   clientId: string;
   allowedOrigins: string;
+  algorithm: TokenAlgorithm;
 }) {
+  const { signing, verification } = tokenSecretIds(settings.algorithm);
   return {
     DOCUMENTATION_URL: settings.documentationUrl,
     ALLOWED_ORIGINS: settings.allowedOrigins,
     SCHEME: 'http',
-    TOKEN_KEYS_SECRET_ID: SECRET_IDS.tokenKeys,
+    TOKEN_ALGORITHM: settings.algorithm,
+    SIGNING_KEYS_SECRET_ID: signing,
+    TOKEN_KEYS_SECRET_ID: verification,
     SERVICE_KEYS_SECRET_ID: SECRET_IDS.serviceKeys,
     SESSIONS_TABLE: TABLE_NAMES.sessions,
     ATTEMPTS_TABLE: TABLE_NAMES.attempts,

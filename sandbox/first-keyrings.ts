@@ -1,25 +1,40 @@
+import type { TokenAlgorithm } from '../contract/algorithms.ts';
 import { SESSION, TIMEOUTS } from '../contract/limits.ts';
 import { TEST_USER } from '../contract/test-user.ts';
+import { loadKeyPairs, signingKeyPairs } from '../functions/adapters/secrets/key-pairs.ts';
 import { loadKeyring, tokenKeys } from '../functions/adapters/secrets/keys.ts';
 import { SecretCache } from '../functions/adapters/secrets/secret-cache.ts';
-import { createKeyring } from '../functions/core/keys/rotate-keys.ts';
-import { sessionJwts } from '../functions/core/sessions/session-jwt.ts';
+import { ensureFirstKey, type KeyringVersions } from '../functions/core/keys/rotate-keys.ts';
+import { sessionJwtSigner } from '../functions/core/sessions/session-jwt.ts';
 import type { Secrets } from './aws/secrets.ts';
-import { SECRET_IDS } from './environment.ts';
+import { SECRET_IDS, tokenSecretIds } from './environment.ts';
 
 /**
  * Writes the keyrings that do not exist yet, like a deployment does. Their keys sign at once.
- * Returns the keyring of session JWTs.
+ * Returns the keyring that signs session JWTs.
  */
-export function writeFirstKeyrings(secrets: Secrets, now: number): string {
-  const write = (id: string): string => {
-    const keyring = secrets.get(id) ?? JSON.stringify(createKeyring(now));
-    secrets.put(id, keyring);
-    return keyring;
-  };
-  write(SECRET_IDS.serviceKeys);
-  return write(SECRET_IDS.tokenKeys);
+export async function writeFirstKeyrings(
+  secrets: Secrets,
+  { algorithm, now }: { algorithm: TokenAlgorithm; now: number },
+): Promise<string> {
+  const { signing, verification } = tokenSecretIds(algorithm);
+  const clock = () => now;
+  await ensureFirstKey({ versions: versionsOf(secrets, SECRET_IDS.serviceKeys), clock });
+  await ensureFirstKey({
+    versions: versionsOf(secrets, signing),
+    ...(algorithm === 'ES256' && { published: versionsOf(secrets, verification) }),
+    clock,
+  });
+  return secrets.get(signing) ?? '';
 }
+
+/** The part of the versions that a first key needs. */
+function versionsOf(secrets: Secrets, id: string): FirstVersions {
+  const write = async (text: string) => secrets.put(id, text);
+  return { current: async () => secrets.get(id), putFirst: write, putCurrent: write };
+}
+
+type FirstVersions = Pick<KeyringVersions, 'current' | 'putFirst' | 'putCurrent'>;
 
 /**
  * Signs a session JWT of the test user that expired a day before `now`, in milliseconds. Only its
@@ -27,19 +42,24 @@ export function writeFirstKeyrings(secrets: Secrets, now: number): string {
  */
 export function signExpiredJwt(
   keyring: string,
-  { issuer, audience, now }: { issuer: string; audience: string; now: number },
+  settings: { algorithm: TokenAlgorithm; issuer: string; audience: string; now: number },
 ): Promise<string> {
-  const secret = new SecretCache({
-    read: async () => keyring,
-    parse: loadKeyring,
-    clock: () => now,
-    deadlineMs: TIMEOUTS.secrets.deadlineMs,
-    reportStale: () => {},
-  });
-  const keys = tokenKeys({ secret, clock: () => now });
+  const { algorithm, issuer, audience, now } = settings;
+  const open = <T>(parse: (text: string) => T) =>
+    new SecretCache({
+      read: async () => keyring,
+      parse,
+      clock: () => now,
+      deadlineMs: TIMEOUTS.secrets.deadlineMs,
+      reportStale: () => {},
+    });
+  const keys =
+    algorithm === 'ES256'
+      ? signingKeyPairs({ secret: open(loadKeyPairs), clock: () => now })
+      : tokenKeys({ secret: open(loadKeyring), clock: () => now });
   const clock = () => now - (SESSION.jwtLifetime + 24 * 60 * 60) * 1_000;
   const user = { sub: 'sandbox', username: 'sandbox', email: TEST_USER.username, groups: [] };
-  return sessionJwts({ keys, clock, issuer, audience }).sign({
+  return sessionJwtSigner({ keys, clock, issuer, audience }).sign({
     sub: user.sub,
     sid: 'expired',
     user,

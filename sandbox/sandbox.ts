@@ -1,4 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { TokenAlgorithm } from '../contract/algorithms.ts';
+import { routesWith } from '../contract/routes/index.ts';
 import { TEST_USER } from '../contract/test-user.ts';
 import { type ScenarioUser, USERS } from '../scenarios/users.ts';
 import { isInUse } from './aws/dynamo.ts';
@@ -42,6 +44,8 @@ export interface SandboxOptions {
   users?: readonly ScenarioUser[];
   /** Like the deployed setting of the same name. Defaults to none. */
   allowedOrigins?: readonly string[];
+  /** Like the deployed setting `tokens.algorithm`. Defaults to `HS256`. */
+  algorithm?: TokenAlgorithm;
   /** The directory of a built documentation site. Defaults to the one that VitePress writes. */
   docsDir?: string;
   /** Called after each response. */
@@ -72,7 +76,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       'A process can start only one sandbox: its functions keep their first environment',
     );
   }
-  const { clock = systemClock, allowedOrigins = [] } = options;
+  const { clock = systemClock, allowedOrigins = [], algorithm = 'HS256' } = options;
   const ready = Promise.withResolvers<RequestHandler>();
   ready.promise.catch(() => {}); // A start can fail before any request waits for it.
   // Listens first: if another sandbox uses the port, its state must not change. Requests wait.
@@ -91,7 +95,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const { dynamo, users } = options;
     const aws = await startAws(openState(state, options), { clock, dynamo, users });
     closing.push(() => aws.close());
-    const keyring = writeFirstKeyrings(aws.secrets, clock());
+    const keyring = await writeFirstKeyrings(aws.secrets, { algorithm, now: clock() });
     aws.secrets.put(SECRET_IDS.client, aws.pool.client.secret);
     closing.push(
       applyEnvironment({
@@ -101,20 +105,23 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
           poolId: aws.pool.id,
           clientId: aws.pool.client.id,
           allowedOrigins: allowedOrigins.join(','),
+          algorithm,
         }),
         ...observabilityEnvironment(options.quiet ? 'SILENT' : 'WARN'),
       }),
     );
     await prepareDatabase(clock());
-    saveEndpoint(state, { url: aws.url, poolId: aws.pool.id, clientId: aws.pool.client.id });
+    const { id: poolId, client } = aws.pool;
+    saveEndpoint(state, { url: aws.url, poolId, clientId: client.id, algorithm });
     hasStarted = true;
     const handlers = await loadHandlers();
     closing.push(await connectRevocation(aws));
-    const expiredToken = await signExpiredJwt(keyring, { ...TOKENS, now: clock() });
+    const expiredToken = await signExpiredJwt(keyring, { ...TOKENS, algorithm, now: clock() });
     const docs = new DocsSite(options.docsDir === undefined ? {} : { site: options.docsDir });
     closing.push(() => docs.close());
     const gateway = createGateway({
       handlers,
+      routes: routesWith(algorithm),
       documentationUrl,
       clock,
       allowedOrigins,

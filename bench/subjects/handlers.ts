@@ -7,11 +7,11 @@ import { deviceCookies } from '../../functions/core/devices/device-cookie.ts';
 import { networkFingerprints } from '../../functions/core/sessions/network-fingerprints.ts';
 import { refreshTokens } from '../../functions/core/sessions/refresh-token.ts';
 import { sealer } from '../../functions/core/sessions/sealer.ts';
-import { sessionJwts } from '../../functions/core/sessions/session-jwt.ts';
 import { audit, report } from '../../functions/http/observe.ts';
 import { lambdaContext, restEvent } from '../../test/support/event.ts';
 import { handlersOf } from '../../test/support/handlers.ts';
 import { keyEntry, keyringOf, keyringSecret } from '../../test/support/keys.ts';
+import { sessionJwts } from '../../test/support/session-jwts.ts';
 import { AUDIENCE, ISSUER, signedIn, world } from '../../test/support/world.ts';
 import { expectStatus, type Subject } from './subject.ts';
 

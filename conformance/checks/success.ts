@@ -14,12 +14,12 @@ export const success = group('success', ['user'], {
     expectBody(answer, tokenResponse);
     expectCommonHeaders(answer);
   },
-  'the token is an HS256 JWT for 15 days with a kid': async ({ api, user }) => {
+  'the token is a JWT for 15 days with a kid': async ({ api, user, es256 }) => {
     const { token } = await api.signIn(user);
     const header = part(token, 0);
     assert.deepEqual(
       { alg: header.alg, typ: header.typ, kid: typeof header.kid },
-      { alg: 'HS256', typ: 'JWT', kid: 'string' },
+      { alg: es256 ? 'ES256' : 'HS256', typ: 'JWT', kid: 'string' },
     );
     const claims = part(token, 1);
     assert.equal(claims.exp - claims.iat, SESSION.jwtLifetime);

@@ -1,5 +1,6 @@
+import type { TokenAlgorithm } from '../algorithms.ts';
 import { type HttpFunction, publicPathOf, type Route } from './route.ts';
-import { captcha, login, logout, refresh, session } from './session.ts';
+import { captcha, jwks, login, logout, refresh, session } from './session.ts';
 import { endOtherSessions, endSession, listSessions } from './sessions.ts';
 
 export * from './route.ts';
@@ -11,6 +12,7 @@ export const ROUTES = {
   logout,
   session,
   captcha,
+  jwks,
   listSessions,
   endSession,
   endOtherSessions,
@@ -31,6 +33,14 @@ export type RoutesOf<F extends HttpFunction> = {
 
 /** Routes by name: {@link ROUTES}, or the routes of a test. */
 export type RouteTable = Readonly<Record<string, Route>>;
+
+/** Returns the routes that exist where session JWTs are signed with this algorithm. */
+export const routesWith = (algorithm: TokenAlgorithm, routes: RouteTable = ROUTES): RouteTable =>
+  Object.fromEntries(
+    Object.entries(routes).filter(
+      ([, route]) => route.algorithm === undefined || route.algorithm === algorithm,
+    ),
+  );
 
 /** Returns the route of a name, widened to the type that all routes share. */
 export const routeOf = (name: RouteName): Route => ROUTES[name];

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import type { TokenAlgorithm } from '../algorithms.ts';
 import type { FunctionName } from '../environment.ts';
 import type { ErrorCode } from '../errors/index.ts';
 
@@ -43,7 +44,16 @@ export interface Route {
   parameters?: z.core.$ZodType;
   /** Query parameters. */
   query?: z.core.$ZodType;
-  success: { status: 200 | 202; body: z.core.$ZodType } | { status: 204 };
+  success:
+    | {
+        status: 200 | 202;
+        body: z.core.$ZodType;
+        /** How long caches may store a success, in seconds. Defaults to not at all. */
+        maxAge?: number;
+      }
+    | { status: 204 };
+  /** The route exists only where session JWTs are signed with this. Defaults to everywhere. */
+  algorithm?: TokenAlgorithm;
   /** Codes that the function returns, besides those of {@link COMMON_CODES}. */
   codes: readonly ErrorCode[];
   /** API Gateway's limit for all callers together. */
@@ -61,6 +71,10 @@ export const COMMON_CODES = [
   'INTERNAL_ERROR',
   'GATEWAY_TIMEOUT',
 ] as const satisfies readonly ErrorCode[];
+
+/** The `Cache-Control` of a success. */
+export const cacheControlOf = ({ success }: Pick<Route, 'success'>): string =>
+  'maxAge' in success && success.maxAge !== undefined ? `max-age=${success.maxAge}` : 'no-store';
 
 /** Returns the path that a client calls, such as `/api/auth/login`. */
 export const publicPathOf = ({ path }: Pick<Route, 'path'>): string => `${BASE_PATH}${path}`;

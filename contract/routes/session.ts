@@ -1,9 +1,10 @@
-/** The routes that start, refresh, read and end a session, and the CAPTCHA for signing in. */
+/** The routes of a session, its CAPTCHA and its public keys. */
 
-import { COGNITO_QUOTA, MINIMUM_RATIO_TO_COGNITO } from '../limits.ts';
+import { COGNITO_QUOTA, JWKS, MINIMUM_RATIO_TO_COGNITO } from '../limits.ts';
 import {
   captchaQuery,
   captchaResponse,
+  jwksResponse,
   loginRequest,
   sessionResponse,
   tokenResponse,
@@ -90,6 +91,19 @@ export const captcha = {
   codes: [],
   throttle: { rate: 1_000, burst: 500 },
   label: 'CAPTCHA',
+} as const satisfies Route;
+
+export const jwks = {
+  method: 'GET',
+  path: '/auth/jwks',
+  area: 'session',
+  function: 'jwks',
+  credential: 'none',
+  success: { status: 200, body: jwksResponse, maxAge: JWKS.maxAge },
+  algorithm: 'ES256',
+  codes: [],
+  throttle: { rate: 1_000, burst: 500 },
+  label: 'Public keys',
 } as const satisfies Route;
 
 /**

@@ -61,7 +61,23 @@ export const captchaResponse = z.object({
   signature: z.string(),
 });
 
+/** Success of `GET /auth/jwks`: a JWK Set (RFC 7517) of P-256 keys (RFC 7518, section 6.2). */
+export const jwksResponse = z.object({
+  keys: z.array(
+    z.strictObject({
+      kty: z.literal('EC'),
+      crv: z.literal('P-256'),
+      x: z.string(),
+      y: z.string(),
+      kid: z.string(),
+      use: z.literal('sig'),
+      alg: z.literal('ES256'),
+    }),
+  ),
+});
+
 export type TokenResponse = z.output<typeof tokenResponse>;
 export type User = z.output<typeof user>;
 export type SessionResponse = z.output<typeof sessionResponse>;
 export type CaptchaResponse = z.output<typeof captchaResponse>;
+export type JwksResponse = z.output<typeof jwksResponse>;

@@ -32,10 +32,19 @@ const headerEntry = (name: HeaderName, required: boolean): [string, object] => [
   { ...SCHEMAS[name], ...(required && { required }) },
 ];
 
-export const successHeaders = (setsCookie: boolean): Record<string, object> =>
+export const successHeaders = (setsCookie: boolean, cacheControl: string): Record<string, object> =>
   Object.fromEntries([
     headerEntry('X-Request-Id', true),
-    headerEntry('Cache-Control', true),
+    cacheControl === 'no-store'
+      ? headerEntry('Cache-Control', true)
+      : [
+          'Cache-Control',
+          {
+            description: 'How long the answer may be cached.',
+            schema: { type: 'string', const: cacheControl },
+            required: true,
+          },
+        ],
     ...(setsCookie ? [headerEntry('Set-Cookie', true)] : []),
   ]);
 

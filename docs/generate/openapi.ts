@@ -5,6 +5,7 @@ import { DOCUMENTATION_URL, type ErrorCode, errorRow } from '../../contract/erro
 import {
   AREAS,
   BASE_PATH,
+  cacheControlOf,
   ROUTES,
   type Route,
   type RouteTable,
@@ -34,8 +35,9 @@ export interface DocumentedRoutes {
   prose: Readonly<Record<string, RouteProse>>;
 }
 
-function success({ success: response }: Route, prose: RouteProse): object {
-  const headers = successHeaders(prose.setsCookie);
+function success(route: Route, prose: RouteProse): object {
+  const { success: response } = route;
+  const headers = successHeaders(prose.setsCookie, cacheControlOf(route));
   const description = prose.success ?? STATUS_CODES[response.status];
   if (response.status === 204) return { 204: { description, headers } };
   const content = {

@@ -56,6 +56,28 @@ export const session: RouteProse = {
   },
 };
 
+export const jwks: RouteProse = {
+  summary: 'The public keys that verify session JWTs',
+  notes:
+    'Exists only where the stage signs with `ES256`. Otherwise the answer is 404. A new key is ' +
+    'here before it signs. Whoever verifies with these keys alone does not see that a session ' +
+    'has ended or was revoked.',
+  setsCookie: false,
+  response: {
+    keys: [
+      {
+        kty: 'EC',
+        crv: 'P-256',
+        x: 'MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4',
+        y: '4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM',
+        kid: 'AGkkCkAXq3v0V2nTz1c5yQ7d',
+        use: 'sig',
+        alg: 'ES256',
+      },
+    ],
+  },
+};
+
 export const captcha: RouteProse = {
   summary: 'A signed proof-of-work challenge',
   notes:

@@ -6,7 +6,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import { cookieName, type Scheme } from '../../contract/cookies.ts';
 import { EXPOSED_HEADERS } from '../../contract/envelope.ts';
 import { TIMEOUTS } from '../../contract/limits.ts';
-import { type RouteName, routeOf } from '../../contract/routes/index.ts';
+import { cacheControlOf, type RouteName, routeOf } from '../../contract/routes/index.ts';
 import { type AuthenticatePorts, authenticate } from '../core/sessions/authenticate.ts';
 import type { BearerRouteName, Input, Reply, UseCase } from '../core/use-case.ts';
 import { type AddressReader, gatewayAddress } from './address.ts';
@@ -83,7 +83,10 @@ export function createEndpoint<N extends RouteName, Ports>(
 
   const toResponse = ({ body, cookies = [] }: Reply): APIGatewayProxyResult => ({
     statusCode: route.success.status,
-    headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
+    headers: {
+      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      'Cache-Control': cacheControlOf(route),
+    },
     // `headers` cannot hold two values of one name.
     ...(cookies.length > 0 && {
       multiValueHeaders: { 'Set-Cookie': cookies.map((cookie) => buildCookie(cookie, scheme)) },
@@ -119,15 +122,15 @@ export function createEndpoint<N extends RouteName, Ports>(
 
 /**
  * Adds the headers of every response. No cache may store a response, because it contains a token or
- * refuses one.
+ * refuses one, unless the route declares otherwise.
  */
 const responseHeaders = () => {
   const add = (request: middy.Request<APIGatewayProxyEvent, APIGatewayProxyResult>) => {
     if (!request.response) return;
     request.response.headers = {
+      'Cache-Control': 'no-store',
       ...request.response.headers,
       'X-Request-Id': findRequestId(request.event, request.context),
-      'Cache-Control': 'no-store',
     };
   };
   return { after: add, onError: add };

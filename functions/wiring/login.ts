@@ -14,7 +14,7 @@ import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildServiceKeys } from './keys.ts';
 import { buildSecrets } from './secrets.ts';
 import { buildSessionLimit } from './session-limit.ts';
-import { buildSessionPorts } from './session-ports.ts';
+import { buildSessionPorts, buildSigner } from './session-ports.ts';
 
 export const createLoginHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
   buildHandler('login', { login }, (environment) => {
@@ -26,7 +26,8 @@ export const createLoginHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
     const store = dynamoAttempts(databaseClient(timeouts), environment.ATTEMPTS_TABLE);
     return {
       ports: {
-        ...buildSessionPorts(environment, { keys, open }, timeouts),
+        ...buildSessionPorts(environment, keys, timeouts),
+        jwts: buildSigner(environment, open),
         identity: cognitoSignIn(cognito, timeouts.cognitoMs),
         attempts: attempts({
           store,

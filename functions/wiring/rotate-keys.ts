@@ -14,10 +14,15 @@ export function createRotateKeysHandler(
   timeouts: Timeouts = TIMEOUTS,
 ): (event?: { Step?: string; SecretId?: string }) => Promise<void> {
   const environment = parseEnvironment('rotate-keys', process.env);
-  const secretIds = [environment.TOKEN_KEYS_SECRET_ID, environment.SERVICE_KEYS_SECRET_ID];
+  const { TOKEN_ALGORITHM, SIGNING_KEYS_SECRET_ID, TOKEN_KEYS_SECRET_ID } = environment;
+  const secretIds = [SIGNING_KEYS_SECRET_ID, environment.SERVICE_KEYS_SECRET_ID];
   const client = secretsClient(timeouts);
   const portsOf = (secretId: string) => ({
     versions: secretVersions(client, secretId),
+    ...(TOKEN_ALGORITHM === 'ES256' &&
+      secretId === SIGNING_KEYS_SECRET_ID && {
+        published: secretVersions(client, TOKEN_KEYS_SECRET_ID),
+      }),
     clock: Date.now,
   });
   /** The event of Secrets Manager ("Lambda rotation functions"). */

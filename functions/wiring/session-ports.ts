@@ -11,40 +11,57 @@ import { idleTimeout } from '../core/sessions/idle.ts';
 import { networkFingerprints } from '../core/sessions/network-fingerprints.ts';
 import { refreshTokens } from '../core/sessions/refresh-token.ts';
 import { sealer } from '../core/sessions/sealer.ts';
-import { sessionJwts } from '../core/sessions/session-jwt.ts';
+import {
+  type SessionJwtSigner,
+  type SessionJwtVerifier,
+  sessionJwtSigner,
+  sessionJwtVerifier,
+} from '../core/sessions/session-jwt.ts';
 import type { UserSessions } from '../core/sessions/user-sessions.ts';
 import { audit, report } from '../http/observe.ts';
-import { buildTokenKeys } from './keys.ts';
+import { buildSigningKeys, buildVerificationKeys } from './keys.ts';
 import { buildFreshness } from './revalidation-requests.ts';
 import type { OpenSecret } from './secrets.ts';
 
-type SessionEnvironment = Omit<
-  Environment<'authorizer'>,
-  'EVENT_BUS_NAME' | 'REVALIDATE_AFTER' | 'EXPIRE_UNVALIDATED_AFTER'
-> &
-  Partial<Pick<Environment<'login'>, 'TOKEN_OTHER_AUDIENCES'>>;
+type VerificationEnvironment = Pick<
+  Environment<'logout'>,
+  'TOKEN_ALGORITHM' | 'TOKEN_KEYS_SECRET_ID' | 'TOKEN_ISSUER' | 'TOKEN_AUDIENCE'
+>;
 
-/** Builds what verifies a session JWT and finds its session. */
-const buildStoredSessions = (
-  environment: SessionEnvironment,
+/** Builds what verifies a session JWT. */
+export const buildVerifier = (
+  environment: VerificationEnvironment,
   open: OpenSecret,
-  timeouts: Timeouts,
-) => ({
-  sessions: dynamoSessions(databaseClient(timeouts), environment.SESSIONS_TABLE),
-  jwts: sessionJwts({
-    keys: buildTokenKeys(environment, open),
+): SessionJwtVerifier =>
+  sessionJwtVerifier({
+    keys: buildVerificationKeys(environment, open),
     clock: Date.now,
     issuer: environment.TOKEN_ISSUER,
     audience: environment.TOKEN_AUDIENCE,
-    otherAudiences: environment.TOKEN_OTHER_AUDIENCES ?? [],
-  }),
-  idle: idleTimeout(environment.SESSION_IDLE_AFTER),
-  clock: Date.now,
-});
+  });
+
+type SigningEnvironment = Pick<
+  Environment<'login'>,
+  | 'TOKEN_ALGORITHM'
+  | 'SIGNING_KEYS_SECRET_ID'
+  | 'TOKEN_ISSUER'
+  | 'TOKEN_AUDIENCE'
+  | 'TOKEN_OTHER_AUDIENCES'
+>;
+
+/** Builds what signs a session JWT. */
+export const buildSigner = (environment: SigningEnvironment, open: OpenSecret): SessionJwtSigner =>
+  sessionJwtSigner({
+    keys: buildSigningKeys(environment, open),
+    clock: Date.now,
+    issuer: environment.TOKEN_ISSUER,
+    audience: environment.TOKEN_AUDIENCE,
+    otherAudiences: environment.TOKEN_OTHER_AUDIENCES,
+  });
 
 /** Builds the list of a user's sessions. */
 export const buildUserSessions = (
-  { SESSIONS_TABLE }: Pick<SessionEnvironment, 'SESSIONS_TABLE'>,
+  { SESSIONS_TABLE }: Pick<Environment<'login'>, 'SESSIONS_TABLE'>,
   timeouts: Timeouts,
 ): UserSessions => dynamoUserSessions(databaseClient(timeouts), SESSIONS_TABLE);
 
@@ -54,17 +71,23 @@ export const buildAuthenticatePorts = (
   open: OpenSecret,
   timeouts: Timeouts,
 ): AuthenticatePorts => ({
-  ...buildStoredSessions(environment, open, timeouts),
+  sessions: dynamoSessions(databaseClient(timeouts), environment.SESSIONS_TABLE),
+  jwts: buildVerifier(environment, open),
+  idle: idleTimeout(environment.SESSION_IDLE_AFTER),
+  clock: Date.now,
   freshness: buildFreshness(environment, timeouts),
 });
 
-/** Builds what starts, refreshes and ends sessions. */
+/** Builds what starts, refreshes and ends sessions, except their JWTs. */
 export const buildSessionPorts = (
-  environment: SessionEnvironment,
-  { keys, open }: { keys: ServiceKeys; open: OpenSecret },
+  environment: Pick<Environment<'login'>, 'SESSIONS_TABLE'> &
+    Partial<Pick<Environment<'session'>, 'SESSION_IDLE_AFTER'>>,
+  keys: ServiceKeys,
   timeouts: Timeouts,
 ) => ({
-  ...buildStoredSessions(environment, open, timeouts),
+  sessions: dynamoSessions(databaseClient(timeouts), environment.SESSIONS_TABLE),
+  idle: idleTimeout(environment.SESSION_IDLE_AFTER),
+  clock: Date.now,
   refreshTokens: refreshTokens(keys),
   sealer: sealer(keys),
   networks: networkFingerprints(keys),

@@ -17,7 +17,13 @@ import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildServiceKeys } from './keys.ts';
 import { buildFreshness } from './revalidation-requests.ts';
 import { buildSecrets } from './secrets.ts';
-import { buildAuthenticatePorts, buildSessionPorts, buildUserSessions } from './session-ports.ts';
+import {
+  buildAuthenticatePorts,
+  buildSessionPorts,
+  buildSigner,
+  buildUserSessions,
+  buildVerifier,
+} from './session-ports.ts';
 
 export const createRefreshHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
   buildHandler('refresh', { refresh }, (environment) => {
@@ -26,7 +32,8 @@ export const createRefreshHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
     const cognito = buildCognito(environment, open, timeouts);
     return {
       ports: {
-        ...buildSessionPorts(environment, { keys, open }, timeouts),
+        ...buildSessionPorts(environment, keys, timeouts),
+        jwts: buildSigner(environment, open),
         identity: {
           ...cognitoRevalidation(cognito, timeouts.cognitoMs),
           ...cognitoRevocation(cognito, timeouts.cognitoRevokeMs),
@@ -46,7 +53,8 @@ export const createLogoutHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
     const cognito = buildCognito(environment, open, timeouts);
     return {
       ports: {
-        ...buildSessionPorts(environment, { keys, open }, timeouts),
+        ...buildSessionPorts(environment, keys, timeouts),
+        jwts: buildVerifier(environment, open),
         identity: cognitoRevocation(cognito, timeouts.cognitoRevokeMs),
       },
       settings: buildHttpSettings(environment),
@@ -69,7 +77,8 @@ export const createSessionsHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
       const cognito = buildCognito(environment, open, timeouts);
       return {
         ports: {
-          ...buildSessionPorts(environment, { keys, open }, timeouts),
+          ...buildSessionPorts(environment, keys, timeouts),
+          jwts: buildVerifier(environment, open),
           freshness: buildFreshness(environment, timeouts),
           userSessions: buildUserSessions(environment, timeouts),
           identity: cognitoRevocation(cognito, timeouts.cognitoRevokeMs),

@@ -1,3 +1,4 @@
+import { TOKEN_ALGORITHMS } from '../../contract/algorithms.ts';
 import { FIREWALL } from '../../contract/limits.ts';
 import { HTTP_FUNCTIONS } from '../../contract/routes/index.ts';
 import { checkRevalidation } from './check-revalidation.ts';
@@ -85,7 +86,12 @@ function isOrigin(value: string): boolean {
 }
 
 function checkTokens(tokens: StageConfig['tokens'], assertSetting: AssertSetting): void {
-  const { issuer, audience, otherAudiences = [] } = tokens;
+  const { issuer, audience, otherAudiences = [], algorithm = 'HS256' } = tokens;
+  assertSetting(
+    TOKEN_ALGORITHMS.includes(algorithm),
+    'tokens.algorithm',
+    `be ${TOKEN_ALGORITHMS.join(' or ')}, got "${algorithm}"`,
+  );
   const values = { issuer: [issuer], audience: [audience], otherAudiences };
   for (const [key, ofKey] of Object.entries(values)) {
     for (const value of ofKey) {

@@ -1,3 +1,4 @@
+import type { TokenAlgorithm } from '../../contract/algorithms.ts';
 import type { HttpFunction } from '../../contract/routes/index.ts';
 import type { Concurrency } from './concurrency.ts';
 
@@ -29,9 +30,15 @@ export interface StageConfig {
   names: 'email' | 'any';
   /**
    * The `iss` and `aud` claims of the session JWT. The service itself demands `audience`. Add
-   * `otherAudiences` for protected APIs that demand one of their own.
+   * `otherAudiences` for protected APIs that demand one of their own. With the `algorithm` `ES256`,
+   * verifiers hold public keys only, and `GET /auth/jwks` serves them. It defaults to `HS256`.
    */
-  tokens: { issuer: string; audience: string; otherAudiences?: readonly string[] };
+  tokens: {
+    issuer: string;
+    audience: string;
+    otherAudiences?: readonly string[];
+    algorithm?: TokenAlgorithm;
+  };
   /**
    * ARN of a customer-managed KMS key, in the region of the stage, that encrypts the secrets. Its
    * key policy must let the account grant its use by IAM. Defaults to the key of AWS.

@@ -5,7 +5,7 @@ import { Trigger } from 'aws-cdk-lib/triggers';
 import { Construct } from 'constructs';
 import { KEYRING, TIMEOUTS } from '../../contract/limits.ts';
 import type { StageConfig } from '../config/stage-config.ts';
-import { ENCRYPT, ROTATION_ACTIONS } from '../permissions.ts';
+import { ENCRYPT, PUBLISH_ACTIONS, ROTATION_ACTIONS } from '../permissions.ts';
 import { AuthFunction } from './auth-function.ts';
 import { removalOf } from './removal.ts';
 import { grantRead, type StoredSecret } from './stored-secret.ts';
@@ -32,18 +32,39 @@ class KeysSecret {
   }
 
   grantRotate(fn: AuthFunction): void {
-    fn.allow(ROTATION_ACTIONS, [this.secretArn], { [this.#variable]: this.secretArn });
+    this.#grantWrite(fn, ROTATION_ACTIONS);
+  }
+
+  /** Lets a function replace the value, without a rotation. */
+  grantPublish(fn: AuthFunction): void {
+    this.#grantWrite(fn, PUBLISH_ACTIONS);
+  }
+
+  /** Tells a function where the secret is. Another grant lets the function use it. */
+  addVariable(fn: AuthFunction): void {
+    fn.addVariables({ [this.#variable]: this.secretArn });
+  }
+
+  #grantWrite(fn: AuthFunction, actions: readonly string[]): void {
+    fn.allow(actions, [this.secretArn], { [this.#variable]: this.secretArn });
     if (this.#encryptionKeyArn !== undefined) fn.allow(ENCRYPT, [this.#encryptionKeyArn], {});
   }
 }
 
 /**
- * A handle on the keys of session JWTs, which everything that verifies one reads. `encryptionKeyArn`
+ * A handle on the keys that verify session JWTs. With ES256 they are public keys. `encryptionKeyArn`
  * is the setting of the stage.
  */
 export class TokenKeys extends KeysSecret {
   constructor(secretArn: string, encryptionKeyArn?: string) {
     super('TOKEN_KEYS_SECRET_ID', { secretArn, encryptionKeyArn });
+  }
+}
+
+/** A handle on the keys that sign session JWTs. With HS256 they are in the secret of `TokenKeys`. */
+export class SigningKeys extends KeysSecret {
+  constructor(secretArn: string, encryptionKeyArn?: string) {
+    super('SIGNING_KEYS_SECRET_ID', { secretArn, encryptionKeyArn });
   }
 }
 
@@ -60,17 +81,17 @@ export class ServiceKeys extends KeysSecret {
  */
 export class RotatedKeys extends Construct {
   readonly tokenKeys: TokenKeys;
+  readonly signingKeys: SigningKeys;
   readonly serviceKeys: ServiceKeys;
   readonly rotation: AuthFunction;
 
   constructor(scope: Construct, id: string, config: StageConfig) {
     super(scope, id);
-    const secrets = {
-      Tokens: this.#createSecret('Tokens', 'keyring that signs session JWTs', config),
-      Service: this.#createSecret('Service', 'keyring of the service itself', config),
-    };
-    this.tokenKeys = new TokenKeys(secrets.Tokens.ref, config.encryptionKeyArn);
-    this.serviceKeys = new ServiceKeys(secrets.Service.ref, config.encryptionKeyArn);
+    const secrets = this.#createSecrets(config);
+    const { Tokens, Signing = Tokens, Service } = secrets;
+    this.tokenKeys = new TokenKeys(Tokens.ref, config.encryptionKeyArn);
+    this.signingKeys = new SigningKeys(Signing.ref, config.encryptionKeyArn);
+    this.serviceKeys = new ServiceKeys(Service.ref, config.encryptionKeyArn);
 
     this.rotation = new AuthFunction(this, 'Rotation', {
       functionKey: 'rotate-keys',
@@ -78,7 +99,10 @@ export class RotatedKeys extends Construct {
       config,
       concurrency: config.concurrency?.['rotate-keys'],
     });
-    this.tokenKeys.grantRotate(this.rotation);
+    this.rotation.addVariables({ TOKEN_ALGORITHM: config.tokens.algorithm ?? 'HS256' });
+    this.signingKeys.grantRotate(this.rotation);
+    if (secrets.Signing) this.tokenKeys.grantPublish(this.rotation);
+    else this.tokenKeys.addVariable(this.rotation);
     this.serviceKeys.grantRotate(this.rotation);
 
     const firstKeys = new Trigger(this, 'FirstKeys', {
@@ -89,7 +113,12 @@ export class RotatedKeys extends Construct {
       executeAfter: [this.rotation.role as Construct, ...Object.values(secrets)],
     });
     for (const [name, secret] of Object.entries(secrets)) {
-      if (config.rotationSchedule) this.#schedule(name, secret, firstKeys);
+      if (secrets.Signing && secret === Tokens) {
+        Validations.of(secret).acknowledge({
+          id: 'AwsSolutions-SMG4',
+          reason: 'It holds public keys, which the rotation of the private keys replaces.',
+        });
+      } else if (config.rotationSchedule) this.#schedule(name, secret, firstKeys);
       else {
         Validations.of(secret).acknowledge({
           id: 'AwsSolutions-SMG4',
@@ -99,6 +128,23 @@ export class RotatedKeys extends Construct {
         });
       }
     }
+  }
+
+  /** With ES256, `Tokens` holds the public keys and `Signing` holds the private keys. */
+  #createSecrets(config: StageConfig): {
+    Tokens: CfnSecret;
+    Service: CfnSecret;
+    Signing?: CfnSecret;
+  } {
+    const isPublic = config.tokens.algorithm === 'ES256';
+    const purpose = isPublic ? 'public keys of session JWTs' : 'keyring that signs session JWTs';
+    return {
+      Tokens: this.#createSecret('Tokens', purpose, config),
+      Service: this.#createSecret('Service', 'keyring of the service itself', config),
+      ...(isPublic && {
+        Signing: this.#createSecret('Signing', 'key pairs that sign session JWTs', config),
+      }),
+    };
   }
 
   #createSecret(name: string, description: string, config: StageConfig): CfnSecret {

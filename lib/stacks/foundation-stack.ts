@@ -26,12 +26,13 @@ export class FoundationStack extends Stack {
   constructor(scope: Construct, id: string, { config, ...props }: FoundationStackProps) {
     super(scope, id, { terminationProtection: config.retainData, ...props });
     const directory = new UserDirectory(this, 'Users', config);
-    const { tokenKeys, serviceKeys, rotation } = new RotatedKeys(this, 'Keys', config);
+    const { tokenKeys, signingKeys, serviceKeys, rotation } = new RotatedKeys(this, 'Keys', config);
     this.backend = {
       tokens: config.tokens,
       upstream: directory.upstream,
       users: new UserLookup(directory.pool),
       tokenKeys,
+      signingKeys,
       serviceKeys,
       revalidations: RevalidationBus.create(this, 'Events', config),
       sessions: Sessions.create(this, 'Sessions', config),
@@ -57,6 +58,9 @@ export class FoundationStack extends Stack {
     output(FOUNDATION_OUTPUTS.sessionsTable, this.backend.sessions.table.tableName);
     output(FOUNDATION_OUTPUTS.attemptsTable, this.backend.attempts.table.tableName);
     output(FOUNDATION_OUTPUTS.tokenKeys, tokenKeys.secretArn);
+    if (config.tokens.algorithm === 'ES256') {
+      output(FOUNDATION_OUTPUTS.signingKeys, signingKeys.secretArn);
+    }
     output(FOUNDATION_OUTPUTS.serviceKeys, serviceKeys.secretArn);
     if (this.backend.clientAddress.originSecretArn) {
       output('OriginSecretArn', this.backend.clientAddress.originSecretArn);

@@ -7,6 +7,7 @@ import {
   ROUTES,
   type Route,
   type RouteTable,
+  routesWith,
 } from '../../contract/routes/index.ts';
 import { type Backend, connect } from '../backend.ts';
 import type { StageConfig } from '../config/stage-config.ts';
@@ -37,7 +38,7 @@ export class ServiceStack extends Stack {
     const functions: AuthFunction[] = [];
     const endpoints: Endpoint[] = [];
     for (const [name, routesOfFunction] of Map.groupBy(
-      Object.values(routes),
+      Object.values(routesWith(config.tokens.algorithm ?? 'HS256', routes)),
       (route) => route.function,
     )) {
       const fn = this.#createFunction(name, routesOfFunction, backend, config);

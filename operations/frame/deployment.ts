@@ -18,11 +18,6 @@ export const DEPLOYMENT_OPTIONS = {
   table: { value: 'TABLE', description: 'Sessions table. Defaults to the one of --stack.' },
 } as const satisfies Options;
 
-const KEYS_OUTPUTS: Readonly<Record<KeysSecretName, string>> = {
-  tokens: FOUNDATION_OUTPUTS.tokenKeys,
-  service: FOUNDATION_OUTPUTS.serviceKeys,
-};
-
 const NAME_THE_STACK = 'Name the foundation stack by --stack.';
 
 type DeploymentOptions = Values<typeof DEPLOYMENT_OPTIONS>;
@@ -41,12 +36,19 @@ export interface Deployment {
   /** @throws {UsageError} if no option names it. */
   sessionsTable(): Promise<string>;
   /** @throws {UsageError} if no option names the stack. */
-  keysSecret(name: KeysSecretName): Promise<string>;
+  keysSecret(name: KeysSecretName): Promise<KeysSecret>;
 }
 
 /** The secrets with keys. */
 export const KEYS_SECRETS = ['tokens', 'service'] as const;
 export type KeysSecretName = (typeof KEYS_SECRETS)[number];
+
+/** Where keys are. */
+export interface KeysSecret {
+  secretId: string;
+  /** The secret with their public keys, if they are key pairs. */
+  publishedId?: string | undefined;
+}
 
 /** Whether the options name a deployment on AWS. */
 export const isOnAws = ({ stack, pool, table }: DeploymentOptions): boolean =>
@@ -65,6 +67,17 @@ export function awsDeployment({ stack, pool, table }: DeploymentOptions): Deploy
       `The stack ${stack} has no output ${name}. ` +
         '--stack must name a foundation stack, such as ChordianAuth-dev-Foundation.',
     );
+  }
+
+  async function keysSecret(name: KeysSecretName): Promise<KeysSecret> {
+    if (name === 'service') {
+      return { secretId: await output(FOUNDATION_OUTPUTS.serviceKeys, NAME_THE_STACK) };
+    }
+    const tokens = await output(FOUNDATION_OUTPUTS.tokenKeys, NAME_THE_STACK);
+    const signing = (await outputs)?.get(FOUNDATION_OUTPUTS.signingKeys);
+    return signing === undefined
+      ? { secretId: tokens }
+      : { secretId: signing, publishedId: tokens };
   }
 
   return {
@@ -87,6 +100,6 @@ export function awsDeployment({ stack, pool, table }: DeploymentOptions): Deploy
       id: await output(FOUNDATION_OUTPUTS.userPoolClientId, NAME_THE_STACK),
       secret: await output(FOUNDATION_OUTPUTS.clientSecret, NAME_THE_STACK),
     }),
-    keysSecret: (name) => output(KEYS_OUTPUTS[name], NAME_THE_STACK),
+    keysSecret,
   };
 }

@@ -28,6 +28,7 @@ beforeAll(async () => {
     expiredToken: 'x',
     allowedOrigin: 'https://app.example',
     sandbox: true,
+    es256: true,
     http2: true,
   };
 });

@@ -9,6 +9,7 @@ import { DOCUMENTATION_URL } from '../../contract/errors/index.ts';
 import { METRICS } from '../../contract/metrics.ts';
 
 const FULL = {
+  SIGNING_KEYS_SECRET_ID: 'token-keys',
   TOKEN_KEYS_SECRET_ID: 'token-keys',
   SERVICE_KEYS_SECRET_ID: 'service-keys',
   SESSIONS_TABLE: 'sessions',

@@ -37,6 +37,7 @@ test('the paths are those of the published page', () => {
     'POST /api/auth/logout',
     'GET /api/auth/session',
     'GET /api/auth/captcha',
+    'GET /api/auth/jwks',
   ]);
 });
 

@@ -9,9 +9,16 @@ import type {
 import fc from 'fast-check';
 import * as z from 'zod/mini';
 import { buildEnvelopeHeaders } from '../../contract/envelope.ts';
-import { COMMON_CODES, ROUTE_NAMES, type RouteName, routeOf } from '../../contract/routes/index.ts';
+import {
+  COMMON_CODES,
+  cacheControlOf,
+  ROUTE_NAMES,
+  type RouteName,
+  routeOf,
+} from '../../contract/routes/index.ts';
 import { errorEnvelope } from '../../contract/schemas/index.ts';
 import { altchaCaptchas } from '../../functions/adapters/altcha.ts';
+import { jwks } from '../../functions/core/keys/jwks.ts';
 import { captcha } from '../../functions/core/login/captcha.ts';
 import { createAuthorizer } from '../../functions/http/authorizer.ts';
 import { createEndpoint } from '../../functions/http/endpoint.ts';
@@ -26,6 +33,7 @@ const challenges = altchaCaptchas({ keys: ports.keys, clock: ports.clock });
 const handlers = {
   ...handlersOf(ports),
   captcha: createEndpoint('captcha', captcha, { captchas: challenges }, SETTINGS),
+  jwks: createEndpoint('jwks', jwks, { keys: { all: async () => [] } }, SETTINGS),
 };
 
 const text = fc.oneof(
@@ -117,7 +125,9 @@ const event = fc.record({
 function expectDeclaredResponse(name: RouteName, response: APIGatewayProxyResult): void {
   const { success, codes } = routeOf(name);
   expect(headerIn(response, 'x-request-id')).not.toBe('');
-  expect(headerIn(response, 'cache-control')).toBe('no-store');
+  expect(headerIn(response, 'cache-control')).toBe(
+    response.statusCode < 400 ? cacheControlOf(routeOf(name)) : 'no-store',
+  );
   if (response.statusCode === success.status) {
     if ('body' in success) z.parse(success.body, JSON.parse(response.body));
     else expect(response.body).toBe('');

@@ -95,7 +95,7 @@ async function setUp() {
 
 type World = Awaited<ReturnType<typeof setUp>>;
 interface Operation {
-  route: Exclude<RouteName, 'captcha'>;
+  route: Exclude<RouteName, 'captcha' | 'jwks'>;
   request: (world: World) => RequestOptions;
   status: number;
 }

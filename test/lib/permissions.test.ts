@@ -1,11 +1,17 @@
 /** The permissions of each function of the service, action by action. */
 
 import { expect, test } from '@jest/globals';
+import type { Template } from 'aws-cdk-lib/assertions';
 import type { FunctionName } from '../../contract/environment.ts';
 import { HTTP_FUNCTIONS, type HttpFunction } from '../../contract/routes/index.ts';
-import { findResources, getOnly, synthesise, toText } from './synthesised.ts';
+import { findHttpFunctions, listMethods } from './service-template.ts';
+import { configOf, findResources, getOnly, synthesise, toText } from './synthesised.ts';
 
-const { service } = synthesise('prod');
+const STAGES = {
+  HS256: synthesise('prod').service,
+  ES256: synthesise('prod', { tokens: { ...configOf('prod').tokens, algorithm: 'ES256' } }).service,
+};
+const service = STAGES.HS256;
 
 const LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const TRACE = ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
@@ -22,7 +28,7 @@ const RECEIVE = [
 
 const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = {
   login: {
-    tokenKeys: [READ],
+    signingKeys: [READ],
     serviceKeys: [READ],
     clientSecret: [READ],
     sessions: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query'],
@@ -35,7 +41,7 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
     ],
   },
   refresh: {
-    tokenKeys: [READ],
+    signingKeys: [READ],
     serviceKeys: [READ],
     clientSecret: [READ],
     sessions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
@@ -59,6 +65,7 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
     bus: ['events:PutEvents'],
   },
   captcha: { serviceKeys: [READ] },
+  jwks: { tokenKeys: [READ] },
   revalidate: {
     sessions: ['dynamodb:DeleteItem', 'dynamodb:UpdateItem'],
     pool: ['cognito-idp:AdminGetUser', 'cognito-idp:AdminListGroupsForUser'],
@@ -73,6 +80,7 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
 
 const RESOURCE_NAMES: readonly (readonly [RegExp, string])[] = [
   [/RefKeysTokensSecret/, 'tokenKeys'],
+  [/RefKeysSigningSecret/, 'signingKeys'],
   [/RefKeysServiceSecret/, 'serviceKeys'],
   [/RefUsersClientSecret/, 'clientSecret'],
   [/Sessions\w+Arn/, 'sessions'],
@@ -91,7 +99,7 @@ const idOf = (name: HttpFunction | QueueFunction) =>
     name as QueueFunction
   ] ?? name;
 
-const logGroupOf = (name: HttpFunction | QueueFunction) => {
+const logGroupOf = (service: Template, name: HttpFunction | QueueFunction) => {
   const id = Object.keys(findResources(service, 'AWS::Logs::LogGroup')).find((candidate) =>
     candidate.toLowerCase().startsWith(`${idOf(name)}log`),
   );
@@ -99,8 +107,13 @@ const logGroupOf = (name: HttpFunction | QueueFunction) => {
 };
 
 const FUNCTIONS = [...HTTP_FUNCTIONS, 'revalidate', 'user-events'] as const;
-test.each(FUNCTIONS)('%s may call what it needs and nothing else', (fn) => {
-  const policies = Object.entries(findResources(service, 'AWS::IAM::Policy')).filter(([id]) =>
+const CASES = (['HS256', 'ES256'] as const).flatMap((algorithm) =>
+  FUNCTIONS.filter((fn) => fn !== 'jwks' || algorithm === 'ES256').map((fn) => ({ algorithm, fn })),
+);
+test.each(CASES)('with $algorithm, $fn may call what it needs and nothing else', (stage) => {
+  const { algorithm, fn } = stage;
+  const template = STAGES[algorithm];
+  const policies = Object.entries(findResources(template, 'AWS::IAM::Policy')).filter(([id]) =>
     id.toLowerCase().startsWith(`${idOf(fn)}role`),
   );
   const { Statement } = getOnly(Object.fromEntries(policies)).Properties.PolicyDocument as {
@@ -113,7 +126,18 @@ test.each(FUNCTIONS)('%s may call what it needs and nothing else', (fn) => {
       actual[name] = [...(actual[name] ?? []), ...[Action].flat()].toSorted();
     }
   }
-  expect(actual).toEqual({ ...ALLOWED[fn], [logGroupOf(fn)]: LOG, '*': TRACE });
+  const { signingKeys, ...others } = ALLOWED[fn];
+  // With HS256, what signs and what verifies are one secret.
+  const keys = signingKeys && {
+    [algorithm === 'ES256' ? 'signingKeys' : 'tokenKeys']: signingKeys,
+  };
+  expect(actual).toEqual({ ...others, ...keys, [logGroupOf(template, fn)]: LOG, '*': TRACE });
+});
+
+test('with HS256 there is no function of the public keys', () => {
+  expect(findHttpFunctions(service).map(({ name }) => name)).not.toContain('jwks');
+  expect(listMethods(service)).not.toContain('GET /auth/jwks');
+  expect(listMethods(STAGES.ES256)).toContain('GET /auth/jwks');
 });
 
 test('no role has a managed policy', () => {

@@ -1,13 +1,27 @@
 /** Reads functions and methods out of the template of a service stack. */
 
 import type { Template } from 'aws-cdk-lib/assertions';
-import { HTTP_FUNCTIONS } from '../../contract/routes/index.ts';
+import {
+  HTTP_FUNCTIONS,
+  type RouteName,
+  routeOf,
+  routesWith,
+} from '../../contract/routes/index.ts';
 import { findResources, type Resource } from './synthesised.ts';
+
+/** The routes of a stage with the default algorithm, and their functions. */
+export const DEFAULT_ROUTE_NAMES = Object.keys(routesWith('HS256')) as [RouteName, ...RouteName[]];
+export const DEFAULT_FUNCTIONS = [
+  ...new Set(DEFAULT_ROUTE_NAMES.map((name) => routeOf(name).function)),
+];
+
+export const DEFAULT_PATHS = new Set(DEFAULT_ROUTE_NAMES.map((name) => routeOf(name).path));
 
 /** The functions that serve routes, by their name in the contract. */
 export const findHttpFunctions = (template: Template) =>
   Object.entries(findResources(template, 'AWS::Lambda::Function')).map(([id, { Properties }]) => {
-    const name = HTTP_FUNCTIONS.find((candidate) => id.toLowerCase().startsWith(candidate));
+    // CDK appends eight hexadecimal digits to the name.
+    const name = HTTP_FUNCTIONS.find((each) => new RegExp(`^${each}[\\dA-F]{8}$`, 'i').test(id));
     return { id, name, properties: Properties };
   });
 

@@ -54,6 +54,7 @@ export async function startDeployment(): Promise<Deployment> {
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: servicesUrl,
     AWS_ENDPOINT_URL_DYNAMODB: databaseUrl,
+    SIGNING_KEYS_SECRET_ID: 'token-keys',
     TOKEN_KEYS_SECRET_ID: 'token-keys',
     SERVICE_KEYS_SECRET_ID: 'service-keys',
     SESSIONS_TABLE: 'sessions',

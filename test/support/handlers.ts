@@ -37,7 +37,7 @@ const anyBearer: AuthenticatePorts = {
   clock: Date.now,
   idle: { isIdle: () => false },
   freshness: { check: async () => {} },
-  jwts: { sign: async () => 'token', verify: async () => ({ sub: USER.sub, sid: 'session-1' }) },
+  jwts: { verify: async () => ({ sub: USER.sub, sid: 'session-1' }) },
   sessions: {
     ...memorySessions(),
     find: async (key) => ({

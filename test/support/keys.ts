@@ -7,7 +7,7 @@ import {
   type Keyring,
   type KeyringEntry,
 } from '../../functions/core/keys/keyring.ts';
-import type { ServiceKeys, TokenKeys } from '../../functions/core/keys/keys.ts';
+import type { ServiceKeys, SigningKeys, VerificationKeys } from '../../functions/core/keys/keys.ts';
 import type { Clock, Report } from '../../functions/core/ports.ts';
 
 /** Returns a keyring entry with a constant key. For tests only. */
@@ -43,9 +43,12 @@ export const keyringSecret = (
   });
 
 /** Returns keys of both secrets that never change. The first `kid` signs. */
-export function fixedKeys(...kids: [string, ...string[]]): TokenKeys & ServiceKeys {
+export function fixedKeys(
+  ...kids: [string, ...string[]]
+): SigningKeys & VerificationKeys & ServiceKeys {
   const [signing] = kids;
   return {
+    algorithm: 'HS256',
     current: async (purpose) => ({ kid: signing, key: deriveKey(keyEntry(signing), purpose) }),
     byId: async (kid, purpose) =>
       kids.includes(kid) ? deriveKey(keyEntry(kid), purpose) : undefined,

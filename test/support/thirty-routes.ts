@@ -29,7 +29,14 @@ const METHODS_BY_PATH: Readonly<Record<Route['path'], readonly Method[]>> = {
   '/auth/jwks': ['GET'],
 };
 
-const FUNCTIONS: readonly HttpFunction[] = ['login', 'refresh', 'logout', 'session', 'captcha'];
+const FUNCTIONS: readonly HttpFunction[] = [
+  'login',
+  'refresh',
+  'logout',
+  'session',
+  'captcha',
+  'jwks',
+];
 const CREDENTIALS: readonly Route['credential'][] = [
   'body',
   'cookie',

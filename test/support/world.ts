@@ -12,7 +12,6 @@ import { type IdleTimeout, idleTimeout } from '../../functions/core/sessions/idl
 import { networkFingerprints } from '../../functions/core/sessions/network-fingerprints.ts';
 import { refreshTokens } from '../../functions/core/sessions/refresh-token.ts';
 import { sealer } from '../../functions/core/sessions/sealer.ts';
-import { sessionJwts } from '../../functions/core/sessions/session-jwt.ts';
 import type { SessionLimit } from '../../functions/core/sessions/session-limit.ts';
 import type {
   Session,
@@ -26,6 +25,7 @@ import { fixedKeys } from './keys.ts';
 import { memorySessions } from './memory-sessions.ts';
 import { memoryUserSessions } from './memory-user-sessions.ts';
 import { memoryValidations } from './memory-validations.ts';
+import { sessionJwts } from './session-jwts.ts';
 
 export const USER: User = {
   sub: 'b2c7-sub',

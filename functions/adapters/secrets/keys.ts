@@ -12,10 +12,12 @@ import {
 } from '../../core/keys/keyring.ts';
 import type {
   PermanentPurpose,
+  RotatingKeys,
   ServiceKeys,
   ServicePurpose,
-  TokenKeys,
+  SigningKeys,
   TokenPurpose,
+  VerificationKeys,
 } from '../../core/keys/keys.ts';
 import { findCreationTime } from '../../core/keys/kid.ts';
 import type { Clock } from '../../core/ports.ts';
@@ -44,8 +46,11 @@ interface KeyringSource {
   clock: Clock;
 }
 
-/** Provides the keys of the secret `tokens`. */
-export const tokenKeys = (source: KeyringSource): TokenKeys => rotatingKeys<TokenPurpose>(source);
+/** Provides the keys of the secret `tokens` for HS256, which sign and verify. */
+export const tokenKeys = (source: KeyringSource): SigningKeys & VerificationKeys => ({
+  algorithm: 'HS256',
+  ...rotatingKeys<TokenPurpose>(source),
+});
 
 /** Provides the keys of the secret `service`. */
 export const serviceKeys = (source: KeyringSource): ServiceKeys => ({
@@ -59,15 +64,10 @@ export const serviceKeys = (source: KeyringSource): ServiceKeys => ({
 const rotatingKeys = <Purpose extends TokenPurpose | ServicePurpose>({
   secret,
   clock,
-}: KeyringSource) => ({
+}: KeyringSource): RotatingKeys<Purpose> => ({
   async current(purpose: Purpose): Promise<{ kid: string; key: Uint8Array }> {
     const { value } = await secret.fresh();
-    const entry = findSigningEntry(value.keyring, clock());
-    if (!entry) {
-      throw new AuthError('INTERNAL_ERROR', {
-        cause: new Error('the keyring holds no active key'),
-      });
-    }
+    const entry = requireSigningEntry(value.keyring, clock());
     return { kid: entry.kid, key: derive(value, entry, purpose) };
   },
 
@@ -86,6 +86,14 @@ const rotatingKeys = <Purpose extends TokenPurpose | ServicePurpose>({
     return entry && canVerify(entry, clock()) ? derive(reading.value, entry, purpose) : undefined;
   },
 });
+
+/** @throws {INTERNAL_ERROR} if no entry signs at `now`. */
+export function requireSigningEntry(keyring: Keyring, now: number): KeyringEntry {
+  const entry = findSigningEntry(keyring, now);
+  if (entry) return entry;
+  const cause = new Error('the keyring holds no active key');
+  throw new AuthError('INTERNAL_ERROR', { cause });
+}
 
 /** Whether this service made the `kid` too late for the reading to contain it. */
 function mayLack({ value, at }: Reading<LoadedKeyring>, kid: string): boolean {

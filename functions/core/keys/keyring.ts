@@ -1,5 +1,5 @@
 /**
- * The content of a keyring secret. Each entry has a `kid`, 32 random bytes and the time range in
+ * The content of a keyring secret. Each entry has a `kid`, a key of 32 bytes and the time range in
  * which it signs. One more key never rotates.
  */
 
@@ -13,13 +13,30 @@ const KID = /^[A-Za-z0-9_-]{1,64}$/;
 /** 32 bytes, base64url. */
 const keyText = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/));
 
-const entrySchema = z.object({
+/** What an entry has besides its key. */
+export const entryFields = {
   kid: z.string().check(z.regex(KID)),
-  key: keyText,
   /** Start of signing, ISO 8601. */
   active_from: z.iso.datetime(),
   /** End of signing, ISO 8601. Null while the entry has no successor. */
   retired_at: z.nullable(z.iso.datetime()),
+};
+
+/** A public key as a JWK (RFC 7518, section 6.2.1). It says which algorithm it is for. */
+export const publicKeySchema = z.strictObject({
+  alg: z.literal('ES256'),
+  kty: z.literal('EC'),
+  crv: z.literal('P-256'),
+  x: keyText,
+  y: keyText,
+});
+
+const entrySchema = z.object({
+  ...entryFields,
+  /** Random bytes, or the private key of `public`. */
+  key: keyText,
+  /** Only in the keyring that signs session JWTs with ES256. */
+  public: z.optional(publicKeySchema),
 });
 const keyringSchema = z.object({
   keys: z.array(entrySchema),
@@ -66,7 +83,7 @@ export function findSigningEntry(
 }
 
 /** Checks whether an entry may still verify signatures at `now` (milliseconds). */
-export const canVerify = ({ retired_at }: KeyringEntry, now: number): boolean =>
+export const canVerify = ({ retired_at }: Pick<KeyringEntry, 'retired_at'>, now: number): boolean =>
   retired_at === null || now < Date.parse(retired_at) + KEYRING.keepRetired * 1_000;
 
 /** Derives the 32-byte key for one purpose from an entry. */

@@ -1,7 +1,14 @@
 /** Retires leaked keys at once, without the delays of a rotation. */
 
 import { type Keyring, parseKeyring } from './keyring.ts';
-import { createKeyring, generateEntry, type KeyRotationPorts } from './rotate-keys.ts';
+import { parsePublicKeyring } from './public-keyring.ts';
+import {
+  createKeyring,
+  generateEntry,
+  type KeyRotationPorts,
+  kindOf,
+  publish,
+} from './rotate-keys.ts';
 
 /**
  * How far the clock of an operator's machine may be ahead of AWS, in milliseconds. AWS refuses
@@ -18,31 +25,40 @@ const CLOCK_TOLERANCE_MS = 5 * 60 * 1_000;
  * @throws {Error} if a rotation finished at the same time and put a removed key back.
  */
 export async function retireKeys(
-  { versions, clock }: KeyRotationPorts,
+  ports: KeyRotationPorts,
   kid?: string,
 ): Promise<string | undefined> {
+  const { versions, clock } = ports;
   const before = await readKeyring(versions);
   if (kid !== undefined && !before.keys.some((entry) => entry.kid === kid)) return undefined;
   const now = clock();
   const after =
-    kid === undefined ? createKeyring(now, activeAtOnce(now)) : withoutKey(before, kid, now);
+    kid === undefined
+      ? createKeyring(now, kindOf(ports), activeAtOnce(now))
+      : withoutKey(before, kid, { now, kind: kindOf(ports) });
+  await publish(ports, after);
   await versions.putCurrent(JSON.stringify(after));
   await versions.discardPending();
   const kept = new Set(after.keys.map((entry) => entry.kid));
-  const stored = await readKeyring(versions);
-  if (stored.keys.some((entry) => !kept.has(entry.kid))) {
+  const stored = [...(await readKeyring(versions)).keys, ...(await readPublished(ports))];
+  if (stored.some((entry) => !kept.has(entry.kid))) {
     throw new Error('A rotation finished at the same time. Run this command again.');
   }
   return after.keys.at(-1)?.kid;
 }
 
 /** Returns the keyring without a key. The other keys only verify, and a new one signs at once. */
-function withoutKey({ keys, permanent }: Keyring, kid: string, now: number): Keyring {
+function withoutKey(
+  { keys, permanent }: Keyring,
+  kid: string,
+  { now, kind }: { now: number; kind: ReturnType<typeof kindOf> },
+): Keyring {
   const retiredAt = new Date(now).toISOString();
   const kept = keys
     .filter((entry) => entry.kid !== kid && Date.parse(entry.active_from) <= now)
     .map((entry) => (isRetired(entry, now) ? entry : { ...entry, retired_at: retiredAt }));
-  return { keys: [...kept, generateEntry({ permanent }, now, activeAtOnce(now))], permanent };
+  const entry = generateEntry({ permanent }, kind, { now, activeFrom: activeAtOnce(now) });
+  return { keys: [...kept, entry], permanent };
 }
 
 const isRetired = ({ retired_at }: Keyring['keys'][number], now: number): boolean =>
@@ -50,6 +66,12 @@ const isRetired = ({ retired_at }: Keyring['keys'][number], now: number): boolea
 
 /** The key must be active at once also if the clock of this machine is ahead. */
 const activeAtOnce = (now: number): number => now - CLOCK_TOLERANCE_MS;
+
+/** Returns the entries of the secret with public keys. Empty if the keys are not key pairs. */
+async function readPublished({ published }: KeyRotationPorts) {
+  const text = await published?.current();
+  return text === undefined ? [] : parsePublicKeyring(text).keys;
+}
 
 async function readKeyring(versions: KeyRotationPorts['versions']): Promise<Keyring> {
   const text = await versions.current();

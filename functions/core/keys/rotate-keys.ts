@@ -1,6 +1,7 @@
 /** Key rotation: adds a new signing key to a keyring secret and retires the previous one. */
 
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import * as z from 'zod/mini';
 import { KEYRING } from '../../../contract/limits.ts';
 import type { Clock } from '../ports.ts';
 import {
@@ -9,8 +10,10 @@ import {
   type Keyring,
   type KeyringEntry,
   parseKeyring,
+  publicKeySchema,
 } from './keyring.ts';
 import { createKid } from './kid.ts';
+import { toPublicKeyring } from './public-keyring.ts';
 
 /**
  * The port to the versions of one keyring secret, with the staging labels of Secrets Manager.
@@ -37,8 +40,18 @@ export interface KeyringVersions {
 
 export interface KeyRotationPorts {
   versions: KeyringVersions;
+  /**
+   * The secret that receives the public keys. With it, the keys are key pairs for ES256. Each is
+   * public before it signs.
+   */
+  published?: Pick<KeyringVersions, 'current' | 'putCurrent'>;
   clock: Clock;
 }
+
+/** Whether keys are random bytes or key pairs. */
+type KeyKind = 'secret' | 'pair';
+export const kindOf = ({ published }: Pick<KeyRotationPorts, 'published'>): KeyKind =>
+  published ? 'pair' : 'secret';
 
 /**
  * The steps of a key rotation. Secrets Manager calls the function with each of them in this order
@@ -54,16 +67,19 @@ export type KeyRotationStep = (typeof KEY_ROTATION_STEPS)[number];
 
 /** Performs one step of a key rotation. Every step is idempotent. */
 export async function rotateKeys(
-  { versions, clock }: KeyRotationPorts,
+  ports: KeyRotationPorts,
   { step, version }: { step: KeyRotationStep; version: string },
 ): Promise<void> {
+  const { versions, clock } = ports;
   const stages = await versions.stagesOf(version);
   if (stages.includes('AWSCURRENT')) return; // This rotation has already finished.
   switch (step) {
     case 'createSecret': {
       if ((await versions.pending(version)) !== undefined) return;
       const current = await readCurrent(versions);
-      const next = current ? withNewKey(current, clock()) : createKeyring(clock());
+      const next = current
+        ? withNewKey(current, clock(), kindOf(ports))
+        : createKeyring(clock(), kindOf(ports));
       await versions.putPending(version, JSON.stringify(next));
       return;
     }
@@ -75,7 +91,7 @@ export async function rotateKeys(
       return;
     }
     case 'finishSecret':
-      await publish(versions, version, clock());
+      await finish(ports, version);
   }
 }
 
@@ -84,36 +100,69 @@ export async function rotateKeys(
  * made: only then can they tell a `kid` that they have not read yet from one that was deleted.
  * @throws {Error} if the rotation was interrupted for so long that this is no longer possible.
  */
-async function publish(versions: KeyringVersions, version: string, now: number): Promise<void> {
-  const { keys } = parseKeyring((await versions.pending(version)) ?? '');
+async function finish(ports: KeyRotationPorts, version: string): Promise<void> {
+  const { versions, clock } = ports;
+  const next = parseKeyring((await versions.pending(version)) ?? '');
+  const { keys } = next;
   const latest = Math.max(...keys.map(({ active_from }) => Date.parse(active_from)));
-  const isLate = now > latest - (KEYRING.activateAfter - KEYRING.publishWithin) * 1_000;
+  const isLate = clock() > latest - (KEYRING.activateAfter - KEYRING.publishWithin) * 1_000;
   if (keys.length > 1 && isLate) {
     await versions.discardPending();
     throw new Error('the rotation was interrupted for too long: start another one');
   }
+  await publish(ports, next);
   await versions.promote(version);
+  await publishCurrent(ports); // A deployment may have published the keyring before.
 }
 
-/** Writes the first keyring. Has no effect if the secret already has a value. */
-export async function ensureFirstKey({ versions, clock }: KeyRotationPorts): Promise<void> {
+/** What a first key needs of {@link KeyRotationPorts}. */
+interface FirstKeyPorts extends Pick<KeyRotationPorts, 'published' | 'clock'> {
+  versions: Pick<KeyringVersions, 'current' | 'putFirst'>;
+}
+
+/** Writes the first keyring, unless the secret already has a value. Publishes what is missing. */
+export async function ensureFirstKey(ports: FirstKeyPorts): Promise<void> {
+  const { versions, clock } = ports;
   if ((await readCurrent(versions)) === undefined) {
-    await versions.putFirst(JSON.stringify(createKeyring(clock())));
+    const first = createKeyring(clock(), kindOf(ports));
+    await publish(ports, first);
+    await versions.putFirst(JSON.stringify(first));
   }
+  await publishCurrent(ports);
+}
+
+/** Writes the public keys of a keyring that is about to become current. */
+export async function publish(
+  { published }: Pick<KeyRotationPorts, 'published'>,
+  keyring: Keyring,
+): Promise<void> {
+  if (published === undefined) return;
+  const text = JSON.stringify(toPublicKeyring(keyring));
+  if ((await published.current()) !== text) await published.putCurrent(text);
+}
+
+async function publishCurrent(ports: FirstKeyPorts): Promise<void> {
+  const current = await readCurrent(ports.versions);
+  if (current) await publish(ports, current);
 }
 
 /** Returns a keyring with one key, which signs from `activeFrom` on. Defaults to `now`. */
-export function createKeyring(now: number, activeFrom = now): Keyring {
+export function createKeyring(now: number, kind: KeyKind = 'secret', activeFrom = now): Keyring {
   const permanent = generateKey();
-  return { keys: [generateEntry({ permanent }, now, activeFrom)], permanent };
+  return { keys: [generateEntry({ permanent }, kind, { now, activeFrom })], permanent };
 }
 
 /**
  * Returns a keyring with one more key. It signs only after every function has read it, and its
  * predecessor retires at that moment. Keys that can no longer verify anything are dropped.
  */
-export function withNewKey({ keys, permanent }: Keyring, now: number): Keyring {
-  const entry = generateEntry({ permanent }, now, now + KEYRING.activateAfter * 1_000);
+export function withNewKey(
+  { keys, permanent }: Keyring,
+  now: number,
+  kind: KeyKind = 'secret',
+): Keyring {
+  const activeFrom = now + KEYRING.activateAfter * 1_000;
+  const entry = generateEntry({ permanent }, kind, { now, activeFrom });
   const kept = keys
     .filter((each) => canVerify(each, now))
     .map((each) => (each.retired_at === null ? { ...each, retired_at: entry.active_from } : each));
@@ -123,23 +172,31 @@ export function withNewKey({ keys, permanent }: Keyring, now: number): Keyring {
 /** Generates a key that is made at `now` and signs from `activeFrom` on, both in milliseconds. */
 export const generateEntry = (
   { permanent }: Pick<Keyring, 'permanent'>,
-  now: number,
-  activeFrom: number,
+  kind: KeyKind,
+  { now, activeFrom }: { now: number; activeFrom: number },
 ): KeyringEntry => ({
   kid: createKid(derivePermanentKey({ permanent }, 'kid'), now),
-  key: generateKey(),
+  ...(kind === 'pair' ? generatePair() : { key: generateKey() }),
   active_from: new Date(activeFrom).toISOString(),
   retired_at: null,
 });
 
 const generateKey = (): string => randomBytes(KEYRING.keyBytes).toString('base64url');
 
+function generatePair(): Pick<KeyringEntry, 'key' | 'public'> {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { d = '', kty, crv, x, y } = privateKey.export({ format: 'jwk' });
+  return { key: d, public: z.parse(publicKeySchema, { alg: 'ES256', kty, crv, x, y }) };
+}
+
 /**
  * Reads the current keyring. Returns undefined if the secret has no value yet. A malformed keyring
  * is an error, because it may contain keys in use: overwriting it would end every session.
  * @throws {TypeError} if the keyring is malformed.
  */
-async function readCurrent(versions: KeyringVersions): Promise<Keyring | undefined> {
+async function readCurrent(
+  versions: Pick<KeyringVersions, 'current'>,
+): Promise<Keyring | undefined> {
   const text = await versions.current();
   return text === undefined ? undefined : parseKeyring(text);
 }

@@ -9,7 +9,7 @@ import { grant } from '../sessions/grant.ts';
 import type { NetworkFingerprints } from '../sessions/network-fingerprints.ts';
 import type { RefreshTokens } from '../sessions/refresh-token.ts';
 import type { Sealer } from '../sessions/sealer.ts';
-import type { SessionJwts } from '../sessions/session-jwt.ts';
+import type { SessionJwtSigner } from '../sessions/session-jwt.ts';
 import type { SessionLimit } from '../sessions/session-limit.ts';
 import type { Session, SessionStore } from '../sessions/session-store.ts';
 import { inSeconds } from '../time.ts';
@@ -26,7 +26,7 @@ export interface LoginPorts {
   names: NameSetting;
   identity: SignIn;
   sessions: SessionStore;
-  jwts: SessionJwts;
+  jwts: SessionJwtSigner;
   refreshTokens: RefreshTokens;
   sealer: Sealer;
   networks: NetworkFingerprints;

@@ -3,12 +3,12 @@ import type { Clock } from '../ports.ts';
 import { inSeconds } from '../time.ts';
 import type { Freshness } from './freshness.ts';
 import type { IdleTimeout } from './idle.ts';
-import type { SessionJwts } from './session-jwt.ts';
+import type { SessionJwtVerifier } from './session-jwt.ts';
 import type { Session, SessionStore } from './session-store.ts';
 
 export interface AuthenticatePorts {
   sessions: SessionStore;
-  jwts: SessionJwts;
+  jwts: SessionJwtVerifier;
   freshness: Freshness;
   idle: IdleTimeout;
   clock: Clock;

@@ -2,7 +2,7 @@ import { SESSION } from '../../../contract/limits.ts';
 import type { TokenResponse } from '../../../contract/schemas/index.ts';
 import type { Reply } from '../use-case.ts';
 import type { RefreshTokens } from './refresh-token.ts';
-import type { SessionJwts } from './session-jwt.ts';
+import type { SessionJwtSigner } from './session-jwt.ts';
 import type { Session } from './session-store.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { Session } from './session-store.ts';
  * token of the session in the cookie.
  */
 export async function grant(
-  ports: { jwts: SessionJwts; refreshTokens: RefreshTokens },
+  ports: { jwts: SessionJwtSigner; refreshTokens: RefreshTokens },
   session: Session,
   now: number,
 ): Promise<Reply> {

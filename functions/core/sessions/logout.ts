@@ -4,11 +4,11 @@ import { parseBearer } from './authenticate.ts';
 import { type EndSessionPorts, endSession } from './end-session.ts';
 import { distinctSessions, readGenuineTokens, undefinedIfRefused } from './presented-tokens.ts';
 import type { RefreshTokens } from './refresh-token.ts';
-import type { SessionJwts } from './session-jwt.ts';
+import type { SessionJwtVerifier } from './session-jwt.ts';
 import type { SessionKey } from './session-store.ts';
 
 export interface LogoutPorts extends EndSessionPorts {
-  jwts: SessionJwts;
+  jwts: SessionJwtVerifier;
   refreshTokens: RefreshTokens;
 }
 
@@ -34,5 +34,5 @@ export async function logout(
 const REFUSED_BEARER: readonly ErrorCode[] = ['INVALID_TOKEN', 'NOT_AUTHENTICATED'];
 
 /** Accepts an expired token: it still identifies its session. */
-const readBearer = async (jwts: SessionJwts, authorization: string): Promise<SessionKey> =>
+const readBearer = async (jwts: SessionJwtVerifier, authorization: string): Promise<SessionKey> =>
   jwts.verify(parseBearer(authorization), { allowExpired: true });

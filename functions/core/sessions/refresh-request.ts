@@ -7,13 +7,13 @@ import type { EndSessionPorts } from './end-session.ts';
 import type { IdleTimeout } from './idle.ts';
 import type { NetworkFingerprints } from './network-fingerprints.ts';
 import type { RefreshTokens } from './refresh-token.ts';
-import type { SessionJwts } from './session-jwt.ts';
+import type { SessionJwtSigner } from './session-jwt.ts';
 import type { RefreshClaims } from './session-store.ts';
 import type { Revalidation, Revocation } from './upstream-session.ts';
 
 export interface RefreshPorts extends EndSessionPorts {
   identity: Revalidation & Revocation;
-  jwts: SessionJwts;
+  jwts: SessionJwtSigner;
   refreshTokens: RefreshTokens;
   networks: NetworkFingerprints;
   devices: DeviceCookies;

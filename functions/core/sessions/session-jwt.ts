@@ -4,17 +4,20 @@ import { $ZodError } from 'zod/v4/core';
 import { SESSION } from '../../../contract/limits.ts';
 import { AuthError } from '../error.ts';
 import { jwtKeyOf } from '../keys/imported-keys.ts';
-import type { TokenKeys } from '../keys/keys.ts';
+import type { SigningKeys, TokenKey, VerificationKeys } from '../keys/keys.ts';
 import type { Clock } from '../ports.ts';
 import { inSeconds } from '../time.ts';
 import type { Session, SessionKey } from './session-store.ts';
 
-/**
- * The session JWT: HS256, valid for 15 days, with a `kid` in its header. Verification accepts
- * exactly one algorithm, type, issuer and audience (RFC 8725).
- */
-export interface SessionJwts {
+/** Signs session JWTs: valid for 15 days, with a `kid` in the header. */
+export interface SessionJwtSigner {
   sign(session: SignedSession): Promise<string>;
+}
+
+/**
+ * Verifies session JWTs. It accepts exactly one algorithm, type, issuer and audience (RFC 8725).
+ */
+export interface SessionJwtVerifier {
   /**
    * Verifies a token. `allowExpired` defaults to false.
    * @throws {TOKEN_EXPIRED} if the token is genuine and has expired.
@@ -30,11 +33,18 @@ interface VerifyOptions {
   allowExpired?: boolean;
 }
 
-interface SessionJwtSettings {
-  keys: TokenKeys;
+interface VerifierSettings {
+  keys: VerificationKeys;
   clock: Clock;
   issuer: string;
-  /** What a token must name in its `aud`, as every signed token does. */
+  /** What a token must name in its `aud`. */
+  audience: string;
+}
+
+interface SignerSettings {
+  keys: SigningKeys;
+  clock: Clock;
+  issuer: string;
   audience: string;
   /** Further audiences of signed tokens. Defaults to none. */
   otherAudiences?: readonly string[];
@@ -43,39 +53,41 @@ interface SessionJwtSettings {
 const claimsSchema = z.object({ sub: z.string(), sid: z.string() });
 export type SessionClaims = z.output<typeof claimsSchema>;
 
-const ALGORITHM = 'HS256';
 const TYPE = 'JWT';
 
 class UnknownKey extends Error {}
 
-export const sessionJwts = (settings: SessionJwtSettings): SessionJwts => ({
+export const sessionJwtSigner = (settings: SignerSettings): SessionJwtSigner => ({
   sign: (session) => sign(settings, session),
+});
+
+export const sessionJwtVerifier = (settings: VerifierSettings): SessionJwtVerifier => ({
   verify: (token, options) => verify(settings, token, options),
 });
 
 async function sign(
-  { keys, clock, issuer, audience, otherAudiences = [] }: SessionJwtSettings,
+  { keys, clock, issuer, audience, otherAudiences = [] }: SignerSettings,
   { sub, sid, user }: SignedSession,
 ): Promise<string> {
   const { kid, key } = await keys.current('session-jwt');
   const now = inSeconds(clock());
   return new SignJWT({ sid, username: user.username, email: user.email, groups: user.groups })
-    .setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid })
+    .setProtectedHeader({ alg: keys.algorithm, typ: TYPE, kid })
     .setIssuer(issuer)
     .setAudience(otherAudiences.length > 0 ? [audience, ...otherAudiences] : audience)
     .setSubject(sub)
     .setIssuedAt(now)
     .setExpirationTime(now + SESSION.jwtLifetime)
-    .sign(await jwtKeyOf(key));
+    .sign(await importKey(key));
 }
 
 async function verify(
-  { keys, clock, issuer, audience }: SessionJwtSettings,
+  { keys, clock, issuer, audience }: VerifierSettings,
   token: string,
   { allowExpired = false }: VerifyOptions = {},
 ): Promise<SessionClaims> {
   const options = {
-    algorithms: [ALGORITHM],
+    algorithms: [keys.algorithm],
     typ: TYPE,
     issuer,
     audience,
@@ -95,13 +107,12 @@ async function verify(
   }
 }
 
-async function findVerificationKey(
-  keys: TokenKeys,
-  { kid }: JWTHeaderParameters,
-): Promise<CryptoKey> {
+const importKey = async (key: TokenKey) => (key instanceof Uint8Array ? jwtKeyOf(key) : key);
+
+async function findVerificationKey(keys: VerificationKeys, { kid }: JWTHeaderParameters) {
   const key = kid === undefined ? undefined : await keys.byId(kid, 'session-jwt');
   if (!key) throw new UnknownKey('no key of that kid');
-  return jwtKeyOf(key);
+  return importKey(key);
 }
 
 /** Translates what verification throws. Returns any other error unchanged. */

@@ -9,6 +9,7 @@ import { errorIn, headerIn } from '../../support/answer.ts';
 import { lambdaContext, restEvent } from '../../support/event.ts';
 import { catchFailure } from '../../support/failure.ts';
 import { handlersOf } from '../../support/handlers.ts';
+import { sessionJwts } from '../../support/session-jwts.ts';
 import { signedIn, USER, world } from '../../support/world.ts';
 
 const METHOD_ARN = 'arn:aws:execute-api:eu-west-1:111122223333:api-id/prod/GET/orders/1';
@@ -149,8 +150,7 @@ test('a bug is thrown, never denied', async () => {
   await expect(createAuthorizer(broken)(createEvent(bearer(jwt)))).rejects.toThrow('bug');
 });
 
-async function signElsewhere(): Promise<string> {
-  const { sessionJwts } = await import('../../../functions/core/sessions/session-jwt.ts');
+function signElsewhere(): Promise<string> {
   const other = sessionJwts({
     keys: ports.keys,
     clock: ports.clock,

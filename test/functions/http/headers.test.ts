@@ -145,6 +145,15 @@ describe('a success has exactly its headers', () => {
     });
   });
 
+  test('jwks, which may be cached', async () => {
+    const jwks = handlerOf('jwks', async () => ({ body: {} }));
+    expect(allHeaders(await jwks(restEvent('jwks'), context))).toEqual({
+      ...HTTPS,
+      ...JSON_BODY,
+      'cache-control': 'max-age=300',
+    });
+  });
+
   test('to a request without an origin, where other origins are allowed', async () => {
     const ports = world();
     const { jwt } = await signedIn(ports);

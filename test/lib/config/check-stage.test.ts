@@ -18,6 +18,10 @@ const invalid: [Partial<StageConfig>, RegExp][] = [
   [{ tokens: { issuer: '', audience: 'a' } }, /tokens.issuer/],
   [{ tokens: { issuer: 'a', audience: 'a b' } }, /tokens.audience/],
   [
+    { tokens: { issuer: 'a', audience: 'b', algorithm: 'none' as 'ES256' } },
+    /tokens.algorithm must be HS256 or ES256, got "none"/,
+  ],
+  [
     { tokens: { issuer: 'a', audience: 'b', otherAudiences: ['c', 'd,e'] } },
     /tokens.otherAudiences must not .* got "d,e"/,
   ],

@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { TIMEOUTS } from '../../../contract/limits.ts';
-import { ROUTE_NAMES, ROUTES } from '../../../contract/routes/index.ts';
+import { ROUTES } from '../../../contract/routes/index.ts';
 import { AuthApi } from '../../../lib/constructs/auth-api.ts';
-import { listMethods } from '../service-template.ts';
+import { DEFAULT_ROUTE_NAMES, listMethods } from '../service-template.ts';
 import { configOf, createEmptyStack, findResources, getOnly, synthesise } from '../synthesised.ts';
 
 const { service } = synthesise('prod');
@@ -12,7 +12,7 @@ const { service } = synthesise('prod');
 describe('routes', () => {
   test('the API has the routes of the contract and no others', () => {
     expect(listMethods(service)).toEqual(
-      ROUTE_NAMES.map((name) => `${ROUTES[name].method} ${ROUTES[name].path}`).toSorted(),
+      DEFAULT_ROUTE_NAMES.map((name) => `${ROUTES[name].method} ${ROUTES[name].path}`).toSorted(),
     );
   });
 
@@ -43,7 +43,7 @@ describe('routes', () => {
     });
   });
 
-  test.each(ROUTE_NAMES)('%s has the limits of its route', (name) => {
+  test.each(DEFAULT_ROUTE_NAMES)('%s has the limits of its route', (name) => {
     const { rate, burst } = ROUTES[name].throttle;
     service.hasResourceProperties('AWS::ApiGateway::Stage', {
       MethodSettings: Match.arrayWith([

@@ -5,7 +5,7 @@ import { KEYRING, SESSION, TIMEOUTS } from '../../../contract/limits.ts';
 import { TABLES } from '../../../contract/tables.ts';
 import { addChordianAuth } from '../../../lib/chordian-auth.ts';
 import { STAGE_TAG } from '../../../lib/config/stages.ts';
-import { CONTEXT, configOf, findResources, getOnly, synthesise } from '../synthesised.ts';
+import { CONTEXT, configOf, findResources, getOnly, synthesise, toText } from '../synthesised.ts';
 
 const { foundation, service } = synthesise('prod');
 
@@ -245,6 +245,36 @@ describe('rotation', () => {
             Resource: Match.arrayEquals(keyrings.map((id) => ({ Ref: id }))),
           },
         ].map((statement) => Match.objectLike(statement)),
+      },
+    });
+  });
+});
+
+describe('with ES256', () => {
+  const stage = synthesise('prod', {
+    tokens: { issuer: 'issuer', audience: 'audience', algorithm: 'ES256' },
+  }).foundation;
+
+  test('the private keys have a secret of their own, which is rotated in its place', () => {
+    stage.resourceCountIs('AWS::SecretsManager::Secret', 4);
+    const schedules = Object.values(findResources(stage, 'AWS::SecretsManager::RotationSchedule'));
+    expect(schedules.map(({ Properties }) => toText(Properties.SecretId)).toSorted()).toEqual([
+      expect.stringMatching(/KeysServiceSecret/),
+      expect.stringMatching(/KeysSigningSecret/),
+    ]);
+    expect(Object.keys(stage.toJSON().Outputs)).toContain('SigningKeysSecretArn');
+    expect(Object.keys(foundation.toJSON().Outputs)).not.toContain('SigningKeysSecretArn');
+  });
+
+  test('the rotation may only replace the public keys', () => {
+    stage.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
+            Resource: { Ref: Match.stringLikeRegexp('KeysTokensSecret') },
+          }),
+        ]),
       },
     });
   });

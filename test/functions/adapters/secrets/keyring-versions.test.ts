@@ -159,6 +159,7 @@ describe('AccessDenied', () => {
 
 describe('the rotate-keys function', () => {
   const load = async () => {
+    process.env.SIGNING_KEYS_SECRET_ID = SECRET;
     process.env.TOKEN_KEYS_SECRET_ID = SECRET;
     process.env.SERVICE_KEYS_SECRET_ID = OTHER_SECRET;
     process.env.AWS_REGION = 'eu-west-1';

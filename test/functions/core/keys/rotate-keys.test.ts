@@ -14,9 +14,9 @@ import {
   rotateKeys,
   withNewKey,
 } from '../../../../functions/core/keys/rotate-keys.ts';
-import { sessionJwts } from '../../../../functions/core/sessions/session-jwt.ts';
 import { fakeVersions } from '../../../support/keyring-versions.ts';
 import { keyringOf, keyringSecret } from '../../../support/keys.ts';
+import { sessionJwts } from '../../../support/session-jwts.ts';
 
 const NOON = Date.parse('2026-01-01T12:00:00Z');
 const SECOND = 1_000;

@@ -4,10 +4,10 @@ import { decodeJwt, decodeProtectedHeader, type JWTPayload, SignJWT, UnsecuredJW
 import { ERRORS } from '../../../../contract/errors/index.ts';
 import { CLAIMS, REQUEST } from '../../../../contract/limits.ts';
 import { AuthError } from '../../../../functions/core/error.ts';
-import { sessionJwts } from '../../../../functions/core/sessions/session-jwt.ts';
 import { frozenClock } from '../../../support/clock.ts';
 import { buildClientMessage, catchCode, catchFailure } from '../../../support/failure.ts';
 import { fixedKeys } from '../../../support/keys.ts';
+import { sessionJwts } from '../../../support/session-jwts.ts';
 
 const keys = fixedKeys('k1');
 const ISSUER = 'https://auth.example.com';
@@ -238,7 +238,7 @@ test.each(['INTERNAL_ERROR', 'SERVICE_UNAVAILABLE'] as const)(
       throw new AuthError(code);
     };
     const jwts = sessionJwts({
-      keys: { current: failing, byId: failing },
+      keys: { algorithm: 'HS256', current: failing, byId: failing },
       clock: frozenClock(),
       issuer: ISSUER,
       audience: AUDIENCE,

@@ -4,9 +4,9 @@ import { serialiseSession } from '../../../../functions/adapters/dynamodb/sessio
 import { tokenKeys } from '../../../../functions/adapters/secrets/keys.ts';
 import type { Keyring } from '../../../../functions/core/keys/keyring.ts';
 import { createKeyring } from '../../../../functions/core/keys/rotate-keys.ts';
-import { sessionJwts } from '../../../../functions/core/sessions/session-jwt.ts';
 import type { Answers } from '../../../support/fake-aws.ts';
 import { keyringSecret } from '../../../support/keys.ts';
+import { sessionJwts } from '../../../support/session-jwts.ts';
 import type { Bundle } from './build.ts';
 import { findBundle } from './invoke.ts';
 

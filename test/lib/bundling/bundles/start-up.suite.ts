@@ -1,12 +1,13 @@
 import { expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
-import { ROUTE_NAMES, routeOf } from '../../../../contract/routes/index.ts';
+import { routeOf } from '../../../../contract/routes/index.ts';
 import { errorEnvelope } from '../../../../contract/schemas/index.ts';
+import { DEFAULT_ROUTE_NAMES } from '../../service-template.ts';
 import { createEvent, type Deployment } from './invoke.ts';
 import { signToken } from './session.ts';
 
 export function startUpSuite({ aws, bundles, invoke }: Deployment): void {
-  test.each(ROUTE_NAMES)('%s returns an envelope', async (name) => {
+  test.each(DEFAULT_ROUTE_NAMES)('%s returns an envelope', async (name) => {
     const token = await signToken(bundles, Date.now());
     const event = createEvent(name, { Authorization: `Bearer ${token}` });
     const { result, error } = await invoke(routeOf(name).function, event);

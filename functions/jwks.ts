@@ -1,0 +1,3 @@
+import { createJwksHandler } from './wiring/jwks.ts';
+
+export const handler = createJwksHandler();
