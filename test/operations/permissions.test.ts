@@ -92,6 +92,40 @@ const CALLS: Readonly<Record<string, Call>> = {
     },
     run: onStack('retire-key', '--all', 'tokens'),
   },
+  'rotate-client-secret': {
+    answers: () => {
+      const ids = ['old'];
+      const versions: Record<string, string[]> = {};
+      return {
+        ...stackWith({
+          [FOUNDATION_OUTPUTS.userPoolId]: 'the-pool',
+          [FOUNDATION_OUTPUTS.userPoolClientId]: 'client',
+          [FOUNDATION_OUTPUTS.clientSecret]: 'arn:client',
+        }),
+        // Both are so old that the rotation may be finished.
+        ListUserPoolClientSecrets: () => ({
+          ClientSecrets: ids.map((ClientSecretId, at) => ({
+            ClientSecretId,
+            ClientSecretCreateDate: at,
+          })),
+        }),
+        AddUserPoolClientSecret: () => {
+          ids.push('new');
+          return { ClientSecretDescriptor: { ClientSecretId: 'new', ClientSecretValue: 'hush' } };
+        },
+        DeleteUserPoolClientSecret: () => ({}),
+        DescribeSecret: () => ({ VersionIdsToStages: versions }),
+        PutSecretValue: ({ ClientRequestToken, VersionStages }) => {
+          versions[String(ClientRequestToken)] = VersionStages as string[];
+          return {};
+        },
+      };
+    },
+    run: async () => {
+      await onStack('rotate-client-secret')();
+      await onStack('rotate-client-secret', '--finish')();
+    },
+  },
   'test-user': {
     answers: () => ({
       ...stackWith({ [FOUNDATION_OUTPUTS.userPoolId]: 'the-pool' }),
