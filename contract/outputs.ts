@@ -2,6 +2,7 @@
 export const FOUNDATION_OUTPUTS = {
   userPoolId: 'UserPoolId',
   userPoolClientId: 'UserPoolClientId',
+  clientSecret: 'ClientSecretArn',
   sessionsTable: 'SessionsTableName',
   attemptsTable: 'AttemptsTableName',
   tokenKeys: 'TokenKeysSecretArn',

@@ -22,11 +22,13 @@ interface AwsEndpoint {
   poolId: string;
   /** That of the sandbox's last start. */
   algorithm: TokenAlgorithm;
+  clientId: string;
 }
 
 export interface Connection extends AwsEndpoint {
   sessionsTable: string;
   keysSecrets: Record<'tokens' | 'service', { secretId: string; publishedId?: string }>;
+  clientSecret: string;
   close(): Promise<void>;
 }
 
@@ -53,6 +55,7 @@ export async function connectSandbox(directory: string = DEFAULT_STATE): Promise
       },
       service: { secretId: SECRET_IDS.serviceKeys },
     },
+    clientSecret: SECRET_IDS.client,
   };
   if (await isInUse(state.dynamo)) {
     if (endpoint === undefined) throw new Error('The sandbox is still starting. Try again.');
@@ -62,5 +65,13 @@ export async function connectSandbox(directory: string = DEFAULT_STATE): Promise
     throw new Error('There has been no sandbox yet. Start one: npm start');
   }
   const aws = await startAws(openState(state), { clock: systemClock });
-  return { url: aws.url, poolId: aws.pool.id, algorithm, ...names, close: () => aws.close() };
+  const { id: poolId, client } = aws.pool;
+  return {
+    url: aws.url,
+    poolId,
+    clientId: client.id,
+    algorithm,
+    ...names,
+    close: () => aws.close(),
+  };
 }

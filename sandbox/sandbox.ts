@@ -111,7 +111,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       }),
     );
     await prepareDatabase(clock());
-    saveEndpoint(state, { url: aws.url, poolId: aws.pool.id, algorithm });
+    const clientId = aws.pool.client.id;
+    saveEndpoint(state, { url: aws.url, poolId: aws.pool.id, clientId, algorithm });
     hasStarted = true;
     const handlers = await loadHandlers();
     closing.push(await connectRevocation(aws));

@@ -42,6 +42,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       'authentication/errors',
       'guide/retries',
       'guide/cookies-and-cors',
+      'guide/sessions',
       'guide/local-development',
       'guide/testing',
     ]),
@@ -61,6 +62,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     text: 'Run it',
     items: pages([
       'guide/deploy',
+      'guide/permissions',
       'guide/revoking-sessions',
       'runbook',
       'threat-model',

@@ -7,7 +7,7 @@ const MEANINGS: Record<AuditEvent, string> = {
     'Cognito was asked and no session began. `verdict` tells a wrong password from a further step and from a failure.',
   captcha_demanded: 'Too many attempts from one network; the client was asked for a CAPTCHA.',
   login_throttled:
-    'Refused without asking Cognito. `reason` says which limit was reached: `strangers`, `total` or `device`.',
+    'Refused without asking Cognito. `reason` says which limit was reached: `strangers`, `total`, `device`, or `pending` for attempts of a device without an outcome.',
   successor_reissued:
     'A refresh token was used again within the window and got the same successor again. `client` says whether it came from the `same device`, the `same network` or an `other` client. Tabs and retries cause this; many with `other` may be a thief.',
   reuse_detected:

@@ -1,6 +1,7 @@
 import type { Environment } from '../../contract/environment.ts';
 import { cognitoClient, type Timeouts } from '../adapters/clients.ts';
 import type { Cognito } from '../adapters/cognito/call.ts';
+import { rotatedLabel } from '../adapters/secrets/secret.ts';
 import { type OpenSecret, openText } from './secrets.ts';
 
 type UpstreamEnvironment = Pick<
@@ -16,5 +17,7 @@ export const buildCognito = (
 ): Cognito => ({
   client: cognitoClient(timeouts),
   clientId: USER_POOL_CLIENT_ID,
-  clientSecret: openText(open, USER_POOL_CLIENT_SECRET_ID),
+  clientSecret: openText(open, USER_POOL_CLIENT_SECRET_ID, {
+    preferredLabel: rotatedLabel(USER_POOL_CLIENT_ID),
+  }),
 });

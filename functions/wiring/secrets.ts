@@ -1,10 +1,14 @@
 import { secretsClient, type Timeouts } from '../adapters/clients.ts';
-import { readSecret } from '../adapters/secrets/secret.ts';
+import { readSecret, type SecretSource } from '../adapters/secrets/secret.ts';
 import { SecretCache } from '../adapters/secrets/secret-cache.ts';
 import { reportStaleSecret } from '../http/observe.ts';
 
 /** Opens a secret, whose text is converted by `parse`. */
-export type OpenSecret = <T>(secretId: string, parse: (text: string) => T) => SecretCache<T>;
+export type OpenSecret = <T>(
+  secretId: string,
+  parse: (text: string) => T,
+  options?: Pick<SecretSource, 'preferredLabel'>,
+) => SecretCache<T>;
 
 /**
  * Builds what opens the secrets of a function. They share one SDK client, and the first read of one
@@ -17,8 +21,8 @@ export function buildSecrets(timeouts: Timeouts): OpenSecret {
   const beforeRead = () => {
     for (const secret of opened) secret.prepare();
   };
-  return (secretId, parse) => {
-    const read = () => readSecret({ client, secretId, deadlineMs });
+  return (secretId, parse, options) => {
+    const read = () => readSecret({ client, secretId, deadlineMs, ...options });
     const secret = new SecretCache({
       read,
       parse,
@@ -33,7 +37,11 @@ export function buildSecrets(timeouts: Timeouts): OpenSecret {
 }
 
 /** Opens a secret whose text is used as it is. */
-export function openText(open: OpenSecret, secretId: string): () => Promise<string> {
-  const secret = open(secretId, (text) => text);
+export function openText(
+  open: OpenSecret,
+  secretId: string,
+  options?: Pick<SecretSource, 'preferredLabel'>,
+): () => Promise<string> {
+  const secret = open(secretId, (text) => text, options);
   return async () => (await secret.fresh()).value;
 }

@@ -105,14 +105,15 @@ export class UserDirectory extends Construct {
     const secret = new CfnSecret(this, 'ClientSecret', {
       description: 'Chordian Auth: secret of the user pool client',
       ...(encryptionKeyArn !== undefined && { kmsKeyId: encryptionKeyArn }),
-      // CloudFormation resolves this reference, so no template contains the value.
+      // CloudFormation resolves this reference, so no template contains the value. A deployment may
+      // write the value again; functions prefer the one that an operator has rotated.
       secretString: (client.node.defaultChild as CfnUserPoolClient).attrClientSecret,
     });
     secret.applyRemovalPolicy(removalPolicy);
     Validations.of(secret).acknowledge({
       id: 'AwsSolutions-SMG4',
       reason:
-        'Cognito generates this value and cannot change it. A new value requires a new client.',
+        'Cognito generates this value. An operator rotates it with npm run rotate-client-secret.',
     });
     this.upstream = new Upstream(client.userPoolClientId, secret.ref, encryptionKeyArn);
   }

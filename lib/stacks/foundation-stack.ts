@@ -54,6 +54,7 @@ export class FoundationStack extends Stack {
     const output = (name: string, value: string) => new CfnOutput(this, name, { value });
     output(FOUNDATION_OUTPUTS.userPoolId, directory.pool.userPoolId);
     output(FOUNDATION_OUTPUTS.userPoolClientId, directory.upstream.clientId);
+    output(FOUNDATION_OUTPUTS.clientSecret, directory.upstream.clientSecretArn);
     output(FOUNDATION_OUTPUTS.sessionsTable, this.backend.sessions.table.tableName);
     output(FOUNDATION_OUTPUTS.attemptsTable, this.backend.attempts.table.tableName);
     output(FOUNDATION_OUTPUTS.tokenKeys, tokenKeys.secretArn);

@@ -16,11 +16,16 @@ import {
 
 export interface Command<O extends Options> extends Usage<O> {
   /**
-   * @returns what the command prints.
+   * @returns what the command prints, with `failed` if the command exits with 1 all the same.
    * @throws {UsageError} if the options do not go together.
    * @throws {Error} with a message for the operator: what is wrong, and what to do.
    */
-  run(values: Values<O>): Promise<string>;
+  run(values: Values<O>): Promise<string | Report>;
+}
+
+export interface Report {
+  text: string;
+  failed: boolean;
 }
 
 export interface Result {
@@ -39,8 +44,10 @@ export async function execute<O extends Options>(
       { ...command.options, ...HELP },
       args,
     );
-    const text = help ? usageText(command) : await command.run(values as Values<O>);
-    return { status: 0, stdout: `${text}\n`, stderr: '' };
+    const printed = help ? usageText(command) : await command.run(values as Values<O>);
+    const { text, failed } =
+      typeof printed === 'string' ? { text: printed, failed: false } : printed;
+    return { status: failed ? 1 : 0, stdout: `${text}\n`, stderr: '' };
   } catch (error) {
     if (error instanceof UsageError) {
       const stderr = `${oneLine(error.message)}\n\n${usageText(command)}\n`;

@@ -18,6 +18,8 @@ export const DEPLOYMENT_OPTIONS = {
   table: { value: 'TABLE', description: 'Sessions table. Defaults to the one of --stack.' },
 } as const satisfies Options;
 
+const NAME_THE_STACK = 'Name the foundation stack by --stack.';
+
 type DeploymentOptions = Values<typeof DEPLOYMENT_OPTIONS>;
 
 export interface Deployment {
@@ -26,6 +28,11 @@ export interface Deployment {
   secrets: SecretsManagerClient;
   /** @throws {UsageError} if no option names it. */
   userPoolId(): Promise<string>;
+  /**
+   * The app client, and the secret in Secrets Manager that contains its own.
+   * @throws {UsageError} if no option names the stack.
+   */
+  appClient(): Promise<{ id: string; secret: string }>;
   /** @throws {UsageError} if no option names it. */
   sessionsTable(): Promise<string>;
   /** @throws {UsageError} if no option names the stack. */
@@ -63,11 +70,10 @@ export function awsDeployment({ stack, pool, table }: DeploymentOptions): Deploy
   }
 
   async function keysSecret(name: KeysSecretName): Promise<KeysSecret> {
-    const otherwise = 'Name the foundation stack by --stack.';
     if (name === 'service') {
-      return { secretId: await output(FOUNDATION_OUTPUTS.serviceKeys, otherwise) };
+      return { secretId: await output(FOUNDATION_OUTPUTS.serviceKeys, NAME_THE_STACK) };
     }
-    const tokens = await output(FOUNDATION_OUTPUTS.tokenKeys, otherwise);
+    const tokens = await output(FOUNDATION_OUTPUTS.tokenKeys, NAME_THE_STACK);
     const signing = (await outputs)?.get(FOUNDATION_OUTPUTS.signingKeys);
     return signing === undefined
       ? { secretId: tokens }
@@ -90,6 +96,10 @@ export function awsDeployment({ stack, pool, table }: DeploymentOptions): Deploy
         FOUNDATION_OUTPUTS.sessionsTable,
         'Name the foundation stack by --stack, or the sessions table by --table.',
       ),
+    appClient: async () => ({
+      id: await output(FOUNDATION_OUTPUTS.userPoolClientId, NAME_THE_STACK),
+      secret: await output(FOUNDATION_OUTPUTS.clientSecret, NAME_THE_STACK),
+    }),
     keysSecret,
   };
 }

@@ -22,7 +22,8 @@ export async function withSandbox<T>(
 ): Promise<T> {
   // Loaded here: a command for AWS does not need the emulators.
   const { connectSandbox } = await import('../../sandbox/connect.ts');
-  const { url, poolId, sessionsTable, keysSecrets, close } = await connectSandbox(directory);
+  const sandbox = await connectSandbox(directory);
+  const { url, poolId, clientId, clientSecret, sessionsTable, keysSecrets, close } = sandbox;
   const settings = {
     endpoint: url,
     region: 'us-east-1',
@@ -34,6 +35,7 @@ export async function withSandbox<T>(
       dynamo: new DynamoDBClient(settings),
       secrets: new SecretsManagerClient(settings),
       userPoolId: async () => poolId,
+      appClient: async () => ({ id: clientId, secret: clientSecret }),
       sessionsTable: async () => sessionsTable,
       keysSecret: async (name) => keysSecrets[name],
     });

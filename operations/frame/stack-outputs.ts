@@ -1,26 +1,33 @@
-/** Reads the outputs of a stack, by which commands find what it made. */
+/** Reads stacks, whose outputs tell commands what they made. */
 
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  type Stack,
+} from '@aws-sdk/client-cloudformation';
 import { CLIENT_SETTINGS } from './client-settings.ts';
 
-/** @throws {Error} if there is no such stack in the account and region. */
-export async function readOutputs(stack: string): Promise<ReadonlyMap<string, string>> {
-  const client = new CloudFormationClient(CLIENT_SETTINGS);
-  const region = await client.config.region();
-  const { Stacks = [] } = await client
-    .send(new DescribeStacksCommand({ StackName: stack }))
+/** @returns `undefined` if there is no such stack in the account and region. */
+export async function findStack(name: string): Promise<Stack | undefined> {
+  const { Stacks = [] } = await new CloudFormationClient(CLIENT_SETTINGS)
+    .send(new DescribeStacksCommand({ StackName: name }))
     .catch((error: Error) => {
       if (!/^Stack .* does not exist/.test(error.message)) throw error;
-      throw new Error(
-        `There is no stack ${stack} in this account and region (${region}). ` +
-          'Check --stack, AWS_PROFILE and AWS_REGION.',
-        { cause: error },
-      );
+      return { Stacks: [] };
     });
-  return new Map(
-    (Stacks[0]?.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [
-      OutputKey,
-      OutputValue,
-    ]),
+  return Stacks[0];
+}
+
+export const outputsOf = ({ Outputs = [] }: Pick<Stack, 'Outputs'>): ReadonlyMap<string, string> =>
+  new Map(Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
+
+/** @throws {Error} if there is no such stack in the account and region. */
+export async function readOutputs(name: string): Promise<ReadonlyMap<string, string>> {
+  const stack = await findStack(name);
+  if (stack !== undefined) return outputsOf(stack);
+  const region = await new CloudFormationClient(CLIENT_SETTINGS).config.region();
+  throw new Error(
+    `There is no stack ${name} in this account and region (${region}). ` +
+      'Check --stack, AWS_PROFILE and AWS_REGION.',
   );
 }

@@ -20,6 +20,7 @@ const FULL_ROW: NameRow = {
   failures: 3,
   total: 40,
   lastAt: NOW,
+  lockedAt: NOW - 2,
   pending: [
     { id: 'a', at: NOW, until: NOW + 60, device: 'nonce' },
     { id: 'b', at: NOW + 1, until: NOW + 61 },

@@ -15,6 +15,7 @@ const stateSchema = z.object({
   failures: count,
   total: count,
   lastAt: count,
+  lockedAt: count,
   pending: z.array(
     z.object({ id: z.string(), at: count, until: count, device: z.optional(z.string()) }),
   ),

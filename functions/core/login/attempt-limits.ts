@@ -13,7 +13,7 @@ import {
 
 /** Why an attempt must not be forwarded. */
 export interface Refusal {
-  reason: 'device' | 'strangers' | 'total';
+  reason: 'device' | 'pending' | 'strangers' | 'total';
   /** Undefined if waiting does not help. */
   retryAfter: number | undefined;
 }
@@ -54,7 +54,7 @@ export const findRefusal = (
   device: string | undefined,
   now: number,
 ): Refusal | undefined =>
-  device === undefined ? findRefusalOfStranger(row, now) : findRefusalOfDevice(row, device);
+  device === undefined ? findRefusalOfStranger(row, now) : findRefusalOfDevice(row, device, now);
 
 function findRefusalOfStranger(row: NameRow, now: number): Refusal | undefined {
   const { inARow, inTotal } = ATTEMPTS.strangers;
@@ -71,15 +71,21 @@ function untilPlaceIsFree(row: NameRow, now: number): number {
   return Math.max(1, Math.min(ends[Math.max(surplus, 0)] ?? forgottenAt, forgottenAt) - now);
 }
 
-function findRefusalOfDevice(row: NameRow, nonce: string): Refusal | undefined {
+function findRefusalOfDevice(row: NameRow, nonce: string, now: number): Refusal | undefined {
+  const { failures = 0, isRefused = false } = row.devices[nonce] ?? {};
+  if (isRefused || isTooMany(row, failures)) {
+    // The refusal itself is an attempt, so the 15 minutes begin now.
+    return { reason: 'device', retryAfter: ATTEMPTS.lockout.longest + 1 };
+  }
+  if (!isTooMany(row, countOfDevice(row, nonce))) return undefined;
+  const ends = row.pending.filter(({ device }) => device === nonce).map(({ until }) => until);
+  return { reason: 'pending', retryAfter: Math.max(1, Math.min(...ends) - now) };
+}
+
+/** Checks whether a device with so many failures of its own must not be forwarded. */
+function isTooMany(row: NameRow, own: number): boolean {
   const { inARow, onlyWithoutFailureFrom } = ATTEMPTS.devices;
-  const own = countOfDevice(row, nonce);
-  const isRefused =
-    row.devices[nonce]?.isRefused ||
-    own >= inARow ||
-    (own > 0 && countInARow(row) >= onlyWithoutFailureFrom);
-  // The refusal itself is an attempt, so the 15 minutes begin now.
-  return isRefused ? { reason: 'device', retryAfter: ATTEMPTS.lockout.longest + 1 } : undefined;
+  return own >= inARow || (own > 0 && countInARow(row) >= onlyWithoutFailureFrom);
 }
 
 /**

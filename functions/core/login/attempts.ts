@@ -188,7 +188,10 @@ async function reserveName(
     const row = toCurrentRow(stored, now);
     refusal = findRefusal(row, device, now);
     if (!refusal) return reserve(row, attempt, now);
-    return device === undefined ? stored : refuseDevice(row, device, now);
+    // Attempts without an outcome are no failures of the device. They refuse it while they count.
+    return refusal.reason === 'device' && device !== undefined
+      ? refuseDevice(row, device, now)
+      : stored;
   });
   return { name, refusal };
 }

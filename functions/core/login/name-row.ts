@@ -13,6 +13,8 @@ export interface NameRow {
   total: number;
   /** Time of the last failure. */
   lastAt: number;
+  /** When Cognito last refused an attempt because of its lockout. */
+  lockedAt: number;
   /** Attempts that were forwarded and have no outcome yet. They count as failures. */
   pending: readonly Pending[];
   /** The known devices that have failed, by nonce. */
@@ -58,6 +60,7 @@ const NEW_ROW: NameRow = {
   failures: 0,
   total: 0,
   lastAt: 0,
+  lockedAt: 0,
   pending: [],
   devices: {},
   devicesSince: 0,
@@ -97,8 +100,8 @@ function toCurrentDevices(devices: NameRow['devices'], now: number): NameRow['de
 }
 
 /** Returns the time of the last forwarded attempt. */
-export const lastForwardAt = ({ lastAt, pending }: NameRow): number =>
-  Math.max(lastAt, ...pending.map(({ at }) => at));
+export const lastForwardAt = ({ lastAt, lockedAt, pending }: NameRow): number =>
+  Math.max(lastAt, lockedAt, ...pending.map(({ at }) => at));
 
 /** Counts the failures in a row, and the attempts that may become failures. */
 export const countInARow = ({ failures, pending }: NameRow): number => failures + pending.length;
@@ -121,6 +124,15 @@ export function reserve(row: NameRow, { id, device }: AttemptId, now: number): N
 export const release = (row: NameRow, { id }: AttemptId): NameRow => ({
   ...row,
   pending: row.pending.filter((entry) => entry.id !== id),
+});
+
+/**
+ * Undoes a reservation that met Cognito's lockout. It is no failure, but it keeps Cognito from
+ * forgetting the failures, so this row must not forget them earlier.
+ */
+export const releaseLocked = (row: NameRow, attempt: AttemptId, now: number): NameRow => ({
+  ...release(row, attempt),
+  lockedAt: Math.max(row.lockedAt, now),
 });
 
 /** Notes that an attempt has no verdict. It counts for a while, as Cognito may have counted it. */

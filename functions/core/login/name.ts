@@ -26,6 +26,8 @@ export const toCanonicalName = (username: string): string =>
 
 /**
  * Converts to lower, upper and lower case again. Several lower-case letters share an upper-case one
- * (σ and ς, i and ı), and ẞ becomes ss only by way of ß.
+ * (σ and ς, i and ı), and ẞ becomes ss only by way of ß. The lower case of İ is i, with a dot above
+ * in the full mapping of Unicode and without one in the simple mapping.
  */
-const foldCase = (text: string): string => text.toLowerCase().toUpperCase().toLowerCase();
+const foldCase = (text: string): string =>
+  text.toLowerCase().toUpperCase().toLowerCase().replaceAll('i\u0307', 'i');

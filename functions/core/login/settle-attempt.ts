@@ -12,6 +12,7 @@ import {
   hold,
   type NameRow,
   release,
+  releaseLocked,
   succeed,
   toCurrentRow,
 } from './name-row.ts';
@@ -77,13 +78,16 @@ function settle(
     ];
   }
   return [
-    changeName(ports, attempt, (row) =>
-      verdict === 'unclear' ? hold(row, attempt, now) : release(row, attempt),
-    ),
+    changeName(ports, attempt, (row) => giveBack(row, attempt, verdict, now)),
     ...(device === undefined
       ? [ports.store.giveBack(listCounters(subject.counters), captcha)]
       : []),
   ];
+}
+
+function giveBack(row: NameRow, attempt: AttemptId, verdict: Verdict, now: number): NameRow {
+  if (verdict === 'unclear') return hold(row, attempt, now);
+  return verdict === 'locked' ? releaseLocked(row, attempt, now) : release(row, attempt);
 }
 
 /**

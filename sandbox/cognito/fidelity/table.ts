@@ -261,5 +261,22 @@ export const FIDELITY: Readonly<Record<OperationName, Fidelity>> = {
     does: 'Replaces the settings of an app client; what is omitted gets its default.',
     sources: ['SDK'],
   },
-  DescribeUserPoolClient: { does: 'Shows an app client, its secret included.', sources: ['SDK'] },
+  DescribeUserPoolClient: {
+    does: 'Shows an app client, its secret included.',
+    mayDiffer: 'AWS does not document which of two secrets is shown.',
+    sources: ['SDK'],
+  },
+  AddUserPoolClientSecret: {
+    does: 'Adds a second secret to a confidential app client. Both are accepted.',
+    mayDiffer: 'The answer for a public client is not documented.',
+    sources: ['SDK'],
+  },
+  ListUserPoolClientSecrets: {
+    does: 'Lists the secrets of an app client without their values.',
+    sources: ['SDK'],
+  },
+  DeleteUserPoolClientSecret: {
+    does: 'Deletes a secret of an app client, except the last.',
+    sources: ['SDK'],
+  },
 };

@@ -4,6 +4,7 @@ import type {
   CreateUserPoolClientCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { operation } from '../operation.ts';
+import { newSecret } from '../pools/client-secrets.ts';
 import { describeClient } from '../pools/describe.ts';
 import { requirePool } from '../pools/pools.ts';
 import type { ClientRecord } from '../state/records.ts';
@@ -18,11 +19,12 @@ export const createUserPoolClient = operation<
   required: ['UserPoolId', 'ClientName'],
   run(call, { UserPoolId, GenerateSecret, ClientSecret, ...client }) {
     const pool = requirePool(call, UserPoolId);
+    const id = randomBytes(13).toString('hex');
+    const isConfidential = GenerateSecret || ClientSecret !== undefined;
     const record: ClientRecord = {
-      id: randomBytes(13).toString('hex'),
+      id,
       poolId: pool.id,
-      secret:
-        ClientSecret ?? (GenerateSecret ? randomBytes(26).toString('hex').slice(1) : undefined),
+      secrets: isConfidential ? [newSecret({ id, secrets: [] }, call.now, ClientSecret)] : [],
       client,
       created: call.now,
       modified: call.now,

@@ -1,5 +1,6 @@
 /** The operations of the fake by their names on the wire. */
 
+import { addUserPoolClientSecret } from './add-user-pool-client-secret.ts';
 import { adminAddUserToGroup } from './admin-add-user-to-group.ts';
 import { adminConfirmSignUp } from './admin-confirm-sign-up.ts';
 import { adminCreateUser } from './admin-create-user.ts';
@@ -25,6 +26,7 @@ import { createGroup } from './create-group.ts';
 import { createUserPool } from './create-user-pool.ts';
 import { createUserPoolClient } from './create-user-pool-client.ts';
 import { deleteUser } from './delete-user.ts';
+import { deleteUserPoolClientSecret } from './delete-user-pool-client-secret.ts';
 import { deleteWebAuthnCredential } from './delete-webauthn-credential.ts';
 import { describeUserPool } from './describe-user-pool.ts';
 import { describeUserPoolClient } from './describe-user-pool-client.ts';
@@ -36,6 +38,7 @@ import { getUserAuthFactors } from './get-user-auth-factors.ts';
 import { getUserPoolMfaConfig } from './get-user-pool-mfa-config.ts';
 import { globalSignOut } from './global-sign-out.ts';
 import { initiateAuth } from './initiate-auth.ts';
+import { listUserPoolClientSecrets } from './list-user-pool-client-secrets.ts';
 import { listUsers } from './list-users.ts';
 import { listWebAuthnCredentials } from './list-webauthn-credentials.ts';
 import { resendConfirmationCode } from './resend-confirmation-code.ts';
@@ -52,6 +55,7 @@ import { verifySoftwareToken } from './verify-software-token.ts';
 import { verifyUserAttribute } from './verify-user-attribute.ts';
 
 export const OPERATIONS = {
+  AddUserPoolClientSecret: addUserPoolClientSecret,
   AdminAddUserToGroup: adminAddUserToGroup,
   AdminConfirmSignUp: adminConfirmSignUp,
   AdminCreateUser: adminCreateUser,
@@ -77,6 +81,7 @@ export const OPERATIONS = {
   CreateUserPool: createUserPool,
   CreateUserPoolClient: createUserPoolClient,
   DeleteUser: deleteUser,
+  DeleteUserPoolClientSecret: deleteUserPoolClientSecret,
   DeleteWebAuthnCredential: deleteWebAuthnCredential,
   DescribeUserPool: describeUserPool,
   DescribeUserPoolClient: describeUserPoolClient,
@@ -88,6 +93,7 @@ export const OPERATIONS = {
   GetUserPoolMfaConfig: getUserPoolMfaConfig,
   GlobalSignOut: globalSignOut,
   InitiateAuth: initiateAuth,
+  ListUserPoolClientSecrets: listUserPoolClientSecrets,
   ListUsers: listUsers,
   ListWebAuthnCredentials: listWebAuthnCredentials,
   ResendConfirmationCode: resendConfirmationCode,

@@ -43,7 +43,8 @@ export const describeClient = (record: ClientRecord): UserPoolClientType => ({
   ...record.client,
   UserPoolId: record.poolId,
   ClientId: record.id,
-  ...(record.secret === undefined ? {} : { ClientSecret: record.secret }),
+  // [unproven] AWS does not document which of two secrets this is.
+  ...(record.secrets[0] && { ClientSecret: record.secrets[0].value }),
   CreationDate: new Date(record.created),
   LastModifiedDate: new Date(record.modified),
   RefreshTokenValidity: record.client.RefreshTokenValidity ?? 30,

@@ -9,23 +9,24 @@ import type { ClientRecord } from '../state/records.ts';
  * @throws {CognitoException} NotAuthorizedException
  */
 export function checkSecretHash(
-  { id, secret }: ClientRecord,
+  { id, secrets }: ClientRecord,
   username: string,
   hash: string | undefined,
 ): void {
-  if (secret === undefined) return;
+  if (secrets.length === 0) return;
   if (hash === undefined) {
     throw notAuthorized(`Client ${id} is configured with secret but SECRET_HASH was not received`);
   }
-  const expected = createHmac('sha256', secret).update(`${username}${id}`).digest('base64');
-  if (!equal(expected, hash)) {
+  const hashWith = (secret: string) =>
+    createHmac('sha256', secret).update(`${username}${id}`).digest('base64');
+  if (!secrets.some(({ value }) => equal(hashWith(value), hash))) {
     throw notAuthorized(`Unable to verify secret hash for client ${id}`);
   }
 }
 
-/** Whether the secret itself was sent, as RevokeToken and GetTokensFromRefreshToken take it. */
-export const hasSecret = ({ secret }: ClientRecord, sent: string | undefined): boolean =>
-  secret === undefined || (sent !== undefined && equal(secret, sent));
+/** Whether a secret itself was sent, as RevokeToken and GetTokensFromRefreshToken take it. */
+export const hasSecret = ({ secrets }: ClientRecord, sent: string | undefined): boolean =>
+  secrets.length === 0 || (sent !== undefined && secrets.some(({ value }) => equal(value, sent)));
 
 function equal(expected: string, presented: string): boolean {
   const [a, b] = [Buffer.from(expected), Buffer.from(presented)];

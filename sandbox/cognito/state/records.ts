@@ -23,10 +23,17 @@ export interface PoolRecord extends Dated {
   mfa: Omit<SetUserPoolMfaConfigCommandInput, 'UserPoolId'>;
 }
 
+export interface ClientSecret {
+  id: string;
+  value: string;
+  created: number;
+}
+
 export interface ClientRecord extends Dated {
   id: string;
   poolId: string;
-  secret: string | undefined;
+  /** All are accepted. The oldest is first; a public client has none. */
+  secrets: readonly ClientSecret[];
   client: Omit<CreateUserPoolClientCommandInput, 'UserPoolId' | 'GenerateSecret' | 'ClientSecret'>;
 }
 

@@ -56,6 +56,14 @@ describe('a command exits with 0', () => {
   );
 });
 
+test('a command exits with 1 and prints its result to stdout if the result says so', async () => {
+  const check: Command<typeof options> = {
+    ...paint,
+    run: async () => ({ text: 'wet', failed: true }),
+  };
+  expect(await execute(check, [])).toEqual({ status: 1, stdout: 'wet\n', stderr: '' });
+});
+
 describe('a command exits with 2 and prints one line and its usage to stderr', () => {
   test.each([
     ['an unknown option', ['--color', 'red'], "Unknown option '--color'"],

@@ -79,6 +79,7 @@ test.each<[string, object]>([
                 failures: -1,
                 total: 0,
                 lastAt: 0,
+                lockedAt: 0,
                 pending: [],
                 devices: {},
                 devicesSince: 0,

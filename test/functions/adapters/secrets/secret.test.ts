@@ -1,5 +1,9 @@
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { expect, test } from '@jest/globals';
+import {
+  GetSecretValueCommand,
+  ResourceNotFoundException,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import { describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { readSecret } from '../../../../functions/adapters/secrets/secret.ts';
 import { catchFailure } from '../../../support/failure.ts';
@@ -40,5 +44,31 @@ test('a secret that cannot be read is INTERNAL_ERROR', async () => {
   ).resolves.toMatchObject({
     code: 'INTERNAL_ERROR',
     cause,
+  });
+});
+
+describe('a secret with a preferred label', () => {
+  const missing = new ResourceNotFoundException({ $metadata: {}, message: 'no such label' });
+
+  test.each([
+    ['is the value with the label', { SecretString: 'rotated' }, 'rotated'],
+    ['is the current one if no value has the label', missing, 'deployed'],
+  ])('%s', async (_, labelled, expected) => {
+    const { client, mock } = createMock();
+    mock.on(GetSecretValueCommand).resolves({ SecretString: 'deployed' });
+    const preferred = mock.on(GetSecretValueCommand, { VersionStage: 'the-label' });
+    if (labelled instanceof Error) preferred.rejects(labelled);
+    else preferred.resolves(labelled);
+    const source = { client, secretId: 'id', preferredLabel: 'the-label', deadlineMs: 60_000 };
+    await expect(readSecret(source)).resolves.toBe(expected);
+  });
+
+  test('is not the current one if reading the label fails otherwise', async () => {
+    const { client, mock } = createMock();
+    mock.on(GetSecretValueCommand).resolves({ SecretString: 'deployed' });
+    const cause = new Error('AccessDenied');
+    mock.on(GetSecretValueCommand, { VersionStage: 'the-label' }).rejects(cause);
+    const source = { client, secretId: 'id', preferredLabel: 'the-label', deadlineMs: 60_000 };
+    await expect(catchFailure(readSecret(source))).resolves.toMatchObject({ cause });
   });
 });

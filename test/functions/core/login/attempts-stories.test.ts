@@ -69,6 +69,7 @@ describe('one account from one network', () => {
     ['ownerı', 'OWNERI'],
     ['ownerß', 'OWNERSS'],
     ['ownerß', 'OWNERẞ'],
+    ['owneri', 'OWNERİ'],
   ])('%s and %s share a row', async (username, spelling) => {
     await guessCodes(3, () => ({ username }));
     expect((await guess({ username: spelling })).error?.code).toBe('CAPTCHA_REQUIRED');

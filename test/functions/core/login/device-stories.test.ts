@@ -209,6 +209,19 @@ describe('a known device', () => {
     expect((await world.login({ browser })).status).toBe(200);
   });
 
+  test('an outage refuses the device only as long as its attempts count', async () => {
+    world.fault = new AuthError('BAD_GATEWAY');
+    expect(await guessStatuses(devices.inARow, fromBrowser)).toEqual(times(devices.inARow, 502));
+    const refused = await guess();
+    expect(refused.error).toMatchObject({
+      status: 429,
+      details: { retry_after: ATTEMPTS.unclearCounts },
+    });
+    world.fault = undefined;
+    world.clock.advance(ATTEMPTS.unclearCounts + 1);
+    expect((await world.login({ browser })).status).toBe(200);
+  });
+
   test('an outage is no failure of the device', async () => {
     world.fault = new AuthError('BAD_GATEWAY');
     for (let index = 0; index < 20; index += 1) {

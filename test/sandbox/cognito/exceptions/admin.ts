@@ -52,6 +52,14 @@ export const ADMINISTRATION: Table = {
       });
     },
   },
+  AddUserPoolClientSecret: {
+    LimitExceededException: async () => {
+      const { sdk, poolId, clientId } = await world();
+      const add = () => sdk.addUserPoolClientSecret({ UserPoolId: poolId, ClientId: clientId });
+      await add();
+      return add();
+    },
+  },
   CreateGroup: {
     GroupExistsException: async () => {
       const { sdk, poolId } = await world();

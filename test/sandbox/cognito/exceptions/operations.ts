@@ -47,4 +47,5 @@ export const FILLED = {
   PoolName: 'another',
   ClientName: 'another',
   ClientId: 'unknown',
+  ClientSecretId: 'unknown',
 };

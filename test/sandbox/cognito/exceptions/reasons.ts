@@ -12,6 +12,7 @@ export const NEVER: Readonly<Record<string, string>> = {
   ConcurrentModificationException: ONE_AT_A_TIME,
   ForbiddenException: 'The fake has no AWS WAF.',
   InternalErrorException: 'It would be a defect of the fake.',
+  InternalServerException: 'It would be a defect of the fake.',
   InvalidEmailRoleAccessPolicyException: 'The fake has no Amazon SES identity.',
   InvalidOAuthFlowException: NO_OAUTH,
   InvalidSmsRoleAccessPolicyException: NO_SMS,
@@ -74,6 +75,9 @@ const OWN: Record<string, Record<string, string>> = {
   CompleteWebAuthnRegistration: {
     LimitExceededException: 'StartWebAuthnRegistration refuses the 21st passkey.',
   },
+  AddUserPoolClientSecret: { AccessDeniedException: NO_IAM },
+  ListUserPoolClientSecrets: { LimitExceededException: 'AWS documents no such limit.' },
+  DeleteUserPoolClientSecret: { LimitExceededException: 'AWS documents no such limit.' },
   CreateUserPoolClient: {
     LimitExceededException: NO_QUOTA_OF_AMOUNT,
     FeatureUnavailableInTierException: 'No setting of a client depends on the plan here.',
