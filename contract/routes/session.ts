@@ -102,7 +102,7 @@ export const jwks = {
   success: { status: 200, body: jwksResponse, maxAge: JWKS.maxAge },
   algorithm: 'ES256',
   codes: [],
-  throttle: { rate: 1_000, burst: 500 },
+  throttle: { rate: 500, burst: 250 },
   label: 'Public keys',
 } as const satisfies Route;
 

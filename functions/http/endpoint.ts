@@ -8,14 +8,15 @@ import { EXPOSED_HEADERS } from '../../contract/envelope.ts';
 import { TIMEOUTS } from '../../contract/limits.ts';
 import { cacheControlOf, type RouteName, routeOf } from '../../contract/routes/index.ts';
 import { type AuthenticatePorts, authenticate } from '../core/sessions/authenticate.ts';
+import type { NetworkFingerprints } from '../core/sessions/network-fingerprints.ts';
 import type { BearerRouteName, Input, Reply, UseCase } from '../core/use-case.ts';
 import { type AddressReader, gatewayAddress } from './address.ts';
 import { limitBody, parseBody } from './body.ts';
 import { buildCookie } from './cookie.ts';
 import { errorEnvelope } from './error-envelope.ts';
-import { runRequest } from './log.ts';
+import { runRequest, setNetwork } from './log.ts';
 import { normaliseError } from './normalise-error.ts';
-import { observeRequests } from './observe.ts';
+import { observeRequests, report } from './observe.ts';
 import { checkOrigin } from './origin.ts';
 import { pathParameters, queryParameters } from './parameters.ts';
 import { httpRequest } from './request.ts';
@@ -27,6 +28,8 @@ export interface HttpSettings {
   scheme: Scheme;
   /** Defaults to {@link gatewayAddress}. */
   readAddress?: AddressReader;
+  /** Identifies the client's network in the log. Defaults to nothing. */
+  networks?: NetworkFingerprints;
 }
 
 export type Handler = (
@@ -54,10 +57,14 @@ export function createEndpoint<N extends RouteName, Ports>(
   settings: HttpSettings,
 ): Handler {
   const route = routeOf(name);
-  const { documentationUrl, allowedOrigins, scheme, readAddress = gatewayAddress } = settings;
+  const { documentationUrl, allowedOrigins, scheme, networks } = settings;
+  const { readAddress = gatewayAddress } = settings;
 
   async function handle(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
     const request = httpRequest(event);
+    const address = await readAddress(event, request);
+    // A log without the network must not fail a request.
+    await networks?.fingerprint(address).then(setNetwork, report);
     if (route.credential !== 'none') {
       const host = event.requestContext?.domainName;
       checkOrigin(request, { own: host && `${scheme}://${host}`, allowed: allowedOrigins });
@@ -76,7 +83,7 @@ export function createEndpoint<N extends RouteName, Ports>(
       deviceCookies: request.cookies(cookieName('device', scheme)),
       authorization: request.header('authorization'),
       userAgent: request.firstHeader('user-agent'),
-      address: await readAddress(event, request),
+      address,
     } as Input<N>;
     return toResponse(await useCase(ports, input));
   }

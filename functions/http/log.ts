@@ -23,6 +23,8 @@ export interface Metric {
 interface RequestFields {
   request_id: string;
   function_request_id: string;
+  /** Keyed fingerprint of the client's network. Absent in functions without that key. */
+  network?: string;
 }
 
 interface CurrentRequest {
@@ -41,6 +43,12 @@ const current = new AsyncLocalStorage<CurrentRequest>();
 /** Runs the work of one request. Lines that it writes have the fields of this request. */
 export const runRequest = <T>(fields: RequestFields, work: () => T): T =>
   current.run({ fields, startedAt: performance.now() }, work);
+
+/** Adds the fingerprint of the client's network to the lines of the current request. */
+export function setNetwork(network: string): void {
+  const request = current.getStore();
+  if (request) request.fields = { ...request.fields, network };
+}
 
 /** Returns how long the current request has taken, in milliseconds. */
 export const elapsedMs = (): number =>

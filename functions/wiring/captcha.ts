@@ -12,6 +12,6 @@ export const createCaptchaHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
     const keys = buildServiceKeys(environment, buildSecrets(timeouts));
     return {
       ports: { captchas: altchaCaptchas({ keys, clock: Date.now }) },
-      settings: buildHttpSettings(environment),
+      settings: buildHttpSettings(environment, keys),
     };
   });

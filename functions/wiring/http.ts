@@ -2,7 +2,9 @@
 
 import { type Environment, parseEnvironment } from '../../contract/environment.ts';
 import type { HttpFunction, RouteName, RoutesOf } from '../../contract/routes/index.ts';
+import type { ServiceKeys } from '../core/keys/keys.ts';
 import type { AuthenticatePorts } from '../core/sessions/authenticate.ts';
+import { networkFingerprints } from '../core/sessions/network-fingerprints.ts';
 import type { BearerRouteName, UseCase } from '../core/use-case.ts';
 import {
   createEndpoint,
@@ -61,12 +63,13 @@ type HttpEnvironment = Pick<
   'DOCUMENTATION_URL' | 'ALLOWED_ORIGINS' | 'SCHEME'
 >;
 
-export const buildHttpSettings = ({
-  DOCUMENTATION_URL,
-  ALLOWED_ORIGINS,
-  SCHEME,
-}: HttpEnvironment): HttpSettings => ({
+/** Functions that can read the keys of the service identify the client's network in their log. */
+export const buildHttpSettings = (
+  { DOCUMENTATION_URL, ALLOWED_ORIGINS, SCHEME }: HttpEnvironment,
+  keys?: ServiceKeys,
+): HttpSettings => ({
   documentationUrl: DOCUMENTATION_URL,
   allowedOrigins: ALLOWED_ORIGINS,
   scheme: SCHEME,
+  ...(keys && { networks: networkFingerprints(keys) }),
 });

@@ -43,7 +43,7 @@ export const createLoginHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
         sessionLimit: buildSessionLimit(environment, timeouts),
       },
       settings: {
-        ...buildHttpSettings(environment),
+        ...buildHttpSettings(environment, keys),
         readAddress: chooseAddress(environment, open),
       },
     };

@@ -40,7 +40,7 @@ export const createRefreshHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
         },
       },
       settings: {
-        ...buildHttpSettings(environment),
+        ...buildHttpSettings(environment, keys),
         readAddress: chooseAddress(environment, open),
       },
     };
@@ -57,7 +57,7 @@ export const createLogoutHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
         jwts: buildVerifier(environment, open),
         identity: cognitoRevocation(cognito, timeouts.cognitoRevokeMs),
       },
-      settings: buildHttpSettings(environment),
+      settings: buildHttpSettings(environment, keys),
     };
   });
 
@@ -83,7 +83,7 @@ export const createSessionsHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
           userSessions: buildUserSessions(environment, timeouts),
           identity: cognitoRevocation(cognito, timeouts.cognitoRevokeMs),
         },
-        settings: buildHttpSettings(environment),
+        settings: buildHttpSettings(environment, keys),
       };
     },
   );

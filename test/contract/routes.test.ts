@@ -29,7 +29,7 @@ test('each row is returned by a route or by the gateway', () => {
   expect(ERROR_CODES.filter((code) => !returned.has(code))).toEqual([]);
 });
 
-test('the paths are those of the published page', () => {
+test('the paths are those that clients call', () => {
   expect(BASE_PATH).toBe('/api');
   expect(ROUTE_NAMES.map((name) => `${ROUTES[name].method} ${publicPath(name)}`)).toEqual([
     'POST /api/auth/login',
@@ -38,6 +38,9 @@ test('the paths are those of the published page', () => {
     'GET /api/auth/session',
     'GET /api/auth/captcha',
     'GET /api/auth/jwks',
+    'GET /api/auth/sessions',
+    'DELETE /api/auth/sessions/{id}',
+    'DELETE /api/auth/sessions',
   ]);
 });
 

@@ -177,7 +177,8 @@ describe('the environment', () => {
       'X-Viewer-Address': '198.51.100.7',
     };
     expect((await behindCdn(restEvent('login', { body, headers }), context)).statusCode).toBe(200);
-    expect(aws.calls.filter((call) => call.startsWith('secretsmanager'))).toHaveLength(4);
+    // Both keyrings, the origin secret, and the client's secret by either of its labels.
+    expect(aws.calls.filter((call) => call.startsWith('secretsmanager'))).toHaveLength(5);
   });
   test('CLIENT_IP=cloudfront applies to a refresh as well', async () => {
     const { cookie } = await loggedIn();
@@ -193,6 +194,7 @@ describe('the environment', () => {
       context,
     );
     expect(refreshed.statusCode).toBe(200);
-    expect(aws.calls.filter((call) => call.startsWith('secretsmanager'))).toHaveLength(4);
+    // Both keyrings, the origin secret, and the client's secret by either of its labels.
+    expect(aws.calls.filter((call) => call.startsWith('secretsmanager'))).toHaveLength(5);
   });
 });

@@ -39,6 +39,27 @@ test('a request writes one line with its ID, route, outcome and duration', async
   ]);
 });
 
+test('every line of a request has the fingerprint of its network, and never the address', async () => {
+  const ports = world();
+  const sourceIp = '203.0.113.7';
+  const { login } = handlersOf(ports, { networks: ports.networks });
+  await login(restEvent('login', { body, sourceIp }), context);
+  await login(restEvent('login', { body: '{}', sourceIp }), context);
+  const network = await ports.networks.fingerprint(sourceIp);
+  expect(requestLines()).toEqual([
+    expect.objectContaining({ code: 'OK', network }),
+    expect.objectContaining({ code: 'BAD_REQUEST', network }),
+  ]);
+  expect(JSON.stringify(logs.lines())).not.toContain(sourceIp);
+});
+
+test('a network that cannot be identified fails no request', async () => {
+  const networks = { fingerprint: () => Promise.reject(new Error('no keys')) };
+  const { login } = handlersOf(world(), { networks });
+  expect(await login(restEvent('login', { body }), context)).toMatchObject({ statusCode: 200 });
+  expect(requestLines()).toEqual([expect.not.objectContaining({ network: expect.anything() })]);
+});
+
 test.each([
   ['a refusal', 'INFO', new AuthError('INVALID_CREDENTIALS'), 'INVALID_CREDENTIALS', []],
   [
