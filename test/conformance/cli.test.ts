@@ -128,20 +128,20 @@ test('exits with 1 if a check failed, and reports the response', async () => {
     '--base-url',
     strangerUrl,
     '--only',
-    '^no Authorization',
+    '^a refresh without a cookie',
     '--junit',
     report,
   );
   expect(status).toBe(1);
-  expect(stdout).toMatch(/✖ no Authorization header is NOT_AUTHENTICATED/);
-  expect(stdout).toMatch(/GET \/api\/auth\/session: expected 401 .*, got 200 <html>\n/);
+  expect(stdout).toMatch(/✖ a refresh without a cookie is BAD_REQUEST/);
+  expect(stdout).toMatch(/POST \/api\/auth\/refresh: expected 400 .*, got 200 <html>\n/);
   expect(stdout).toMatch(/^conformance: 0 passed, 1 failed, 0 skipped\n$/m);
   const xml = readFileSync(report, 'utf8');
   expect(xml).toMatch(/failures="1".*<failure [^<]*message="[^"]*got 200 &lt;html>/s);
   expect(casesIn(xml)).toEqual([
     {
-      group: 'GET /auth/session',
-      name: 'no Authorization header is NOT_AUTHENTICATED',
+      group: 'refusals',
+      name: 'a refresh without a cookie is BAD_REQUEST, and says to log in',
       outcome: 'failed',
     },
   ]);
@@ -165,13 +165,13 @@ test('runs one check after the other, and skips those whose options are missing'
 
 test('keeps the path before the stage', async () => {
   for (const [path, expected] of [
-    ['', '/api/auth/session'],
-    ['/api', '/api/auth/session'],
-    ['/api/', '/api/auth/session'],
-    ['/_aws/execute-api/abc/api', '/_aws/execute-api/abc/api/auth/session'],
+    ['', '/api/auth/refresh'],
+    ['/api', '/api/auth/refresh'],
+    ['/api/', '/api/auth/refresh'],
+    ['/_aws/execute-api/abc/api', '/_aws/execute-api/abc/api/auth/refresh'],
   ]) {
     asked.length = 0;
-    await conformance('--base-url', strangerUrl + path, '--only', '^no Authorization');
+    await conformance('--base-url', strangerUrl + path, '--only', '^a refresh without a cookie');
     expect(asked.at(-1)).toBe(expected);
   }
 });

@@ -44,15 +44,20 @@ function requestOf(event: APIGatewayProxyEvent): GatewayRequest {
 /** Values that differ between deployments. No function reads them. */
 const DEPLOYMENT = { accountId: '', apiId: '', deploymentId: '', resourceId: '' };
 
-const matchOf = (name: RouteName) => ({ route: routeOf(name), parameters: undefined });
+const matchOf = (name: RouteName, parameters?: Record<string, string>) => ({
+  route: routeOf(name),
+  parameters,
+});
 
 describe('createProxyEvent', () => {
   test.each(fixtures)('creates the event that API Gateway sends: %s', (_file, event) => {
     const name = ROUTE_NAMES.find(
-      (candidate) => routeOf(candidate).path === event.resource,
+      (candidate) =>
+        routeOf(candidate).path === event.resource &&
+        routeOf(candidate).method === event.httpMethod,
     ) as RouteName;
     const created = createProxyEvent(
-      matchOf(name),
+      matchOf(name, (event.pathParameters ?? undefined) as Record<string, string> | undefined),
       requestOf(event),
       Buffer.from(event.body ?? ''),
     );
