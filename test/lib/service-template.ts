@@ -19,11 +19,13 @@ export const DEFAULT_PATHS = new Set(DEFAULT_ROUTE_NAMES.map((name) => routeOf(n
 
 /** The functions that serve routes, by their name in the contract. */
 export const findHttpFunctions = (template: Template) =>
-  Object.entries(findResources(template, 'AWS::Lambda::Function')).map(([id, { Properties }]) => {
-    // CDK appends eight hexadecimal digits to the name.
-    const name = HTTP_FUNCTIONS.find((each) => new RegExp(`^${each}[\\dA-F]{8}$`, 'i').test(id));
-    return { id, name, properties: Properties };
-  });
+  Object.entries(findResources(template, 'AWS::Lambda::Function')).flatMap(
+    ([id, { Properties }]) => {
+      // CDK appends eight hexadecimal digits to the name.
+      const name = HTTP_FUNCTIONS.find((each) => new RegExp(`^${each}[\\dA-F]{8}$`, 'i').test(id));
+      return name === undefined ? [] : [{ id, name, properties: Properties }];
+    },
+  );
 
 /** The methods of the API as `POST /auth/login`, sorted. */
 export function listMethods(template: Template): string[] {
