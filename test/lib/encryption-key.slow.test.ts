@@ -43,6 +43,7 @@ describe('permissions on the key', () => {
       Refresh: ['kms:Decrypt'],
       Logout: ['kms:Decrypt'],
       Session: ['kms:Decrypt'],
+      Sessions: ['kms:Decrypt'],
       Captcha: ['kms:Decrypt'],
     });
   });
