@@ -19,6 +19,8 @@ import { Monitoring } from '../constructs/monitoring.ts';
 export interface ServiceStackProps extends StackProps {
   backend: Backend;
   config: StageConfig;
+  /** ARN of the topic that alarms notify. */
+  alarmTopicArn: string | undefined;
   /** Defaults to the routes of the contract. */
   routes?: RouteTable;
 }
@@ -30,7 +32,7 @@ export class ServiceStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { backend, config, routes = ROUTES, ...props }: ServiceStackProps,
+    { backend, config, alarmTopicArn, routes = ROUTES, ...props }: ServiceStackProps,
   ) {
     super(scope, id, props);
     const functions: AuthFunction[] = [];
@@ -45,7 +47,7 @@ export class ServiceStack extends Stack {
     }
     this.api = new AuthApi(this, 'Gateway', { config, endpoints });
     const { api, gatewayThrottles } = this.api;
-    const { domain, documentationUrl, alarmTopicArn } = config;
+    const { domain, documentationUrl } = config;
     if (config.waf) {
       new Firewall(this, 'Firewall', {
         stageArn: api.deploymentStage.stageArn,

@@ -38,6 +38,11 @@ const invalid: [Partial<StageConfig>, RegExp][] = [
   [{ waf: true as never }, /waf.login/],
   [{ clientIp: 'cloudfront' }, /waf must have limits if clientIp is "cloudfront"/],
   [{ alarmTopicArn: 'alarms' }, /alarmTopicArn/],
+  [{ alarmEmail: 'ops' }, /alarmEmail must be an e-mail address/],
+  [
+    { alarmEmail: 'ops@example.com', alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:alarms' },
+    /alarmEmail must be omitted if alarmTopicArn is set/,
+  ],
   [{ retainData: true }, /allowTestUser/],
   [{ concurrency: { login: { reserved: 0 } } }, /concurrency.login.reserved/],
   [{ concurrency: { login: { reserved: 1, provisioned: 2 } } }, /concurrency.login.provisioned/],
