@@ -34,7 +34,10 @@ const tokenKeys = { TOKEN_KEYS_SECRET_ID: required };
 /** The other keys. Only functions of the service read this secret. */
 const serviceKeys = { SERVICE_KEYS_SECRET_ID: required };
 const sessions = { SESSIONS_TABLE: required };
+/** The `iss` and the `aud` that a session JWT must have. */
 const tokens = { TOKEN_ISSUER: required, TOKEN_AUDIENCE: required };
+/** Further values of `aud` that session JWTs are signed with. Separated by commas. */
+const signing = { TOKEN_OTHER_AUDIENCES: list };
 const upstream = { USER_POOL_CLIENT_ID: required, USER_POOL_CLIENT_SECRET_ID: required };
 const attempts = { ATTEMPTS_TABLE: required };
 const clientAddress = {
@@ -62,6 +65,7 @@ export const ENVIRONMENT = {
     ...serviceKeys,
     ...sessions,
     ...tokens,
+    ...signing,
     ...upstream,
     ...attempts,
     ...clientAddress,
@@ -72,7 +76,9 @@ export const ENVIRONMENT = {
     ...serviceKeys,
     ...sessions,
     ...tokens,
+    ...signing,
     ...upstream,
+    ...clientAddress,
   }),
   logout: z.object({
     ...http,

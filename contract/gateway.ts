@@ -4,6 +4,7 @@
  */
 
 import {
+  buildChallenge,
   buildEnvelope,
   buildEnvelopeHeaders,
   type ErrorOptions,
@@ -49,7 +50,10 @@ const REQUEST_ID = 'context.extendedRequestId';
 
 /** The context that the authorizer returns to API Gateway with a Deny. */
 export type AuthorizerContext = Record<(typeof AUTHORIZER_CONTEXT)[number], string>;
-const AUTHORIZER_CONTEXT = ['code', 'message', 'reason', 'action', 'anchor'] as const;
+const TEMPLATE_CONTEXT = ['code', 'message', 'reason', 'action', 'anchor'] as const;
+const AUTHORIZER_CONTEXT = [...TEMPLATE_CONTEXT, 'challenge'] as const;
+
+const authorizerVariable = (key: keyof AuthorizerContext): string => `context.authorizer.${key}`;
 
 /** Precedes the name of a request header whose value a response header repeats. */
 const REQUEST_HEADER = 'method.request.header.';
@@ -107,7 +111,7 @@ function envelopeTemplate(type: GatewayResponseType, code: ErrorCode, documentat
     documentationUrl,
   });
   if (type !== REFUSED_BY_AUTHORIZER) return envelope;
-  const toVariable = (key: keyof AuthorizerContext) => `$context.authorizer.${key}`;
+  const toVariable = (key: (typeof TEMPLATE_CONTEXT)[number]) => `$${authorizerVariable(key)}`;
   return {
     error: {
       code: toVariable('code'),
@@ -137,6 +141,10 @@ export function gatewayResponse(
           quoteStatic(value),
         ]),
       ),
+      // A denial with a token has an `error` in its challenge, one without a token has none.
+      ...(type === REFUSED_BY_AUTHORIZER && {
+        'WWW-Authenticate': authorizerVariable('challenge'),
+      }),
       ...CORS,
       'X-Request-Id': REQUEST_ID,
     },
@@ -159,25 +167,26 @@ export function authorizerContext<C extends ErrorCode>(
   options: ErrorOptions<C> = {},
 ): AuthorizerContext {
   const { error } = buildEnvelope(code, options, { requestId: '' });
-  if (error.status !== 401) {
+  const challenge = buildChallenge(code);
+  if (error.status !== 401 || challenge === undefined) {
     throw new TypeError(`the authorizer context must have a code with status 401, got ${code}`);
   }
   const { reason } = error.details;
-  const context = {
+  const texts = {
     code,
     message: error.message,
     reason: typeof reason === 'string' ? reason : (errorRow(code).reason ?? error.message),
     action: error.details.action,
     anchor: anchorOf(code),
   };
-  for (const [key, text] of Object.entries(context)) {
+  for (const [key, text] of Object.entries(texts)) {
     if (JSON.stringify(text) !== `"${text}"`) {
       throw new TypeError(
         `authorizer context ${key} must not need escaping, because API Gateway does not escape`,
       );
     }
   }
-  return context;
+  return { ...texts, challenge };
 }
 
 /** Properties of a request that a gateway response can contain. */
@@ -200,7 +209,7 @@ export function renderGatewayResponse(response: GatewayResponse, request: Gatewa
       Object.entries(request.headers ?? {}).map(([name, value]) => [REQUEST_HEADER + name, value]),
     ),
     ...Object.fromEntries(
-      AUTHORIZER_CONTEXT.map((key) => [`context.authorizer.${key}`, request.authorizer?.[key]]),
+      AUTHORIZER_CONTEXT.map((key) => [authorizerVariable(key), request.authorizer?.[key]]),
     ),
   };
   const headers: Record<string, string> = { 'Content-Type': 'application/json' };

@@ -10,13 +10,21 @@ const DAY = 24 * 60 * MINUTE;
 /** API Gateway's time-out for a REST integration (AWS: "Amazon API Gateway quotas"). */
 const GATEWAY_TIMEOUT = 29;
 
+/**
+ * API Gateway's time-out for a Lambda authorizer in milliseconds. AWS documents it for HTTP APIs
+ * only ("Quotas for configuring and running an HTTP API in API Gateway").
+ */
+const GATEWAY_AUTHORIZER_TIMEOUT_MS = 10_000;
+
 export const TIMEOUTS = {
   gateway: GATEWAY_TIMEOUT,
   /** Lambda's time-out for every function that responds to a client. */
-  function: 20,
+  function: 25,
   /** Middy responds this long before Lambda would terminate the function. */
   beforeFunctionEndsMs: 500,
-  /** A sign-in or refresh at Cognito, including the connection. There is one try. */
+  /** The authorizer as a whole. */
+  authorizerMs: 8_000,
+  /** A sign-in or refresh at Cognito, including the connection and a second try. */
   cognitoMs: 6_000,
   /** Revocation of an upstream token, which is best effort. */
   cognitoRevokeMs: 2_000,
@@ -41,10 +49,12 @@ export const SESSION = {
   /** A refresh calls Cognito if the last upstream validation is older than this. */
   revalidateAfter: 15 * MINUTE,
   /**
-   * How long a rotated token is still exchanged for the same successor. It covers all retries of a
-   * client.
+   * How long the client that rotated a token still receives the same successor for it. It covers
+   * all retries of a client.
    */
   successorWindow: 2 * MINUTE,
+  /** The same for a client on another network that does not show the session's device cookie. */
+  otherClientWindow: 30,
 } as const;
 
 /** How long a function caches a secret. */
@@ -52,9 +62,16 @@ const SECRET_CACHE = 5 * MINUTE;
 
 export const KEYRING = {
   cache: SECRET_CACHE,
-  /** A new key starts to sign after this time, when the caches of all functions contain it. */
+  /** If Secrets Manager fails, the last reading of a secret is used for this long. */
+  serveStale: 6 * 60 * MINUTE,
+  /** A new key is in its secret at most this long after it was made. Otherwise rotation fails. */
+  publishWithin: SECRET_CACHE,
+  /**
+   * A new key starts to sign after this time, when the caches of all functions contain it. A later
+   * reading of the secret without the key shows that the key was deleted.
+   */
   activateAfter: 2 * SECRET_CACHE,
-  /** Minimum time between two reads of the secret that an unknown `kid` causes. */
+  /** Minimum time between two reads of a secret that fails, or that an unknown `kid` causes. */
   reloadAfter: 10,
   /** A key verifies this long after it stops signing: the longest lifetime of what it signed. */
   keepRetired: SESSION.lifetime,
@@ -178,6 +195,10 @@ checkLimits(
   'successorWindow must be at least as long as all retries of a client',
 );
 checkLimits(
+  SESSION.otherClientWindow < SESSION.successorWindow,
+  'otherClientWindow must be shorter than successorWindow',
+);
+checkLimits(
   TIMEOUTS.function < TIMEOUTS.gateway,
   'the time-out of functions must be shorter than that of API Gateway',
 );
@@ -186,24 +207,39 @@ checkLimits(
  * the secret is needed later.
  */
 const secretsMs = 2 * TIMEOUTS.secrets.deadlineMs;
-/** After the secrets: the reservation of the attempt, Cognito, and the attempt's settlement. */
-const loginMs = secretsMs + 2 * TIMEOUTS.database.deadlineMs + TIMEOUTS.cognitoMs;
-/** After the secrets: the row, Cognito, and the row again. */
-const refreshMs = secretsMs + 2 * TIMEOUTS.database.deadlineMs + TIMEOUTS.cognitoMs;
-/** After the secrets: the row, and the revocation at Cognito. */
-const logoutMs = secretsMs + TIMEOUTS.database.deadlineMs + TIMEOUTS.cognitoRevokeMs;
+const databaseMs = TIMEOUTS.database.deadlineMs;
+/**
+ * The longest that a cold request can wait, in milliseconds: its secrets and then calls in sequence,
+ * each until just before its deadline.
+ */
+const LONGEST = {
+  /** The reservation of the attempt, Cognito, the new session, and the end of the old one. */
+  login: secretsMs + 3 * databaseMs + TIMEOUTS.cognitoMs,
+  /**
+   * The row, its upstream token, Cognito, and the row again or its end. The deletion of the upstream
+   * token, which follows the end, is best effort.
+   */
+  refresh: secretsMs + 3 * databaseMs + TIMEOUTS.cognitoMs,
+  /** The row and its upstream token, and the revocation at Cognito. */
+  logout: secretsMs + 2 * databaseMs + TIMEOUTS.cognitoRevokeMs,
+} as const;
 checkLimits(
-  Math.max(loginMs, refreshMs, logoutMs) + TIMEOUTS.beforeFunctionEndsMs <=
-    TIMEOUTS.function * 1_000,
-  'the time-outs of a request must add up to less than that of its function',
+  Math.max(...Object.values(LONGEST)) + TIMEOUTS.beforeFunctionEndsMs <= TIMEOUTS.function * 1_000,
+  'the deadlines of a request must add up to less than the time-out of its function',
+);
+// The authorizer reads one secret and one row.
+checkLimits(
+  TIMEOUTS.secrets.deadlineMs + databaseMs < TIMEOUTS.authorizerMs &&
+    TIMEOUTS.authorizerMs < GATEWAY_AUTHORIZER_TIMEOUT_MS,
+  'the deadline of the authorizer must be between its calls and the time-out of API Gateway',
 );
 checkLimits(
   SESSION.jwtLifetime <= SESSION.lifetime,
   'jwtLifetime must not exceed the lifetime of the session',
 );
 checkLimits(
-  KEYRING.activateAfter >= 2 * KEYRING.cache,
-  'activateAfter must be at least twice as long as the cache of the keyring',
+  KEYRING.activateAfter >= KEYRING.publishWithin + KEYRING.cache,
+  'activateAfter must be at least as long as publishWithin and the cache of the keyring',
 );
 checkLimits(
   ATTEMPTS.captchaAfter.account < ATTEMPTS.lockout.failures,

@@ -18,6 +18,8 @@ export const METRICS = {
   latency: 'Latency',
   /** Count. */
   auditEvents: 'AuditEvents',
+  /** Count of reads of a secret that failed and whose last reading was used. */
+  staleSecrets: 'StaleSecrets',
 } as const;
 
 /**
@@ -28,6 +30,7 @@ export const DIMENSIONS = {
   requests: ['code'],
   latency: ['route'],
   auditEvents: ['event'],
+  staleSecrets: [],
 } as const;
 
 /** Value of the `code` dimension for a request that succeeds. Otherwise it is an error code. */
@@ -40,6 +43,7 @@ export const AUDIT_EVENTS = [
   'login_failed',
   'captcha_demanded',
   'login_throttled',
+  'successor_reissued',
   'reuse_detected',
   'session_ended',
   'session_refused',

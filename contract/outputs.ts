@@ -4,4 +4,6 @@ export const FOUNDATION_OUTPUTS = {
   userPoolClientId: 'UserPoolClientId',
   sessionsTable: 'SessionsTableName',
   attemptsTable: 'AttemptsTableName',
+  tokenKeys: 'TokenKeysSecretArn',
+  serviceKeys: 'ServiceKeysSecretArn',
 } as const;

@@ -1,3 +1,4 @@
+import type { StageConfig } from './config/stage-config.ts';
 import type { Attempts } from './constructs/attempts.ts';
 import type { AuthFunction } from './constructs/auth-function.ts';
 import type { ClientAddress } from './constructs/client-address.ts';
@@ -11,7 +12,7 @@ import type { Upstream } from './constructs/upstream.ts';
 export interface SessionVerification {
   sessions: Sessions;
   tokenKeys: TokenKeys;
-  tokens: { issuer: string; audience: string };
+  tokens: StageConfig['tokens'];
 }
 
 /** Handles on every resource that outlives a deployment, for the functions that use them. */
@@ -32,6 +33,9 @@ export function connect(fn: AuthFunction, backend: SessionVerification & Partial
   if (fn.hasVariable('SESSIONS_TABLE')) sessions.grantUse(fn);
   if (fn.hasVariable('TOKEN_ISSUER')) {
     fn.addVariables({ TOKEN_ISSUER: tokens.issuer, TOKEN_AUDIENCE: tokens.audience });
+  }
+  if (fn.hasVariable('TOKEN_OTHER_AUDIENCES')) {
+    fn.addVariables({ TOKEN_OTHER_AUDIENCES: (tokens.otherAudiences ?? []).join(',') });
   }
   if (fn.hasVariable('ATTEMPTS_TABLE')) attempts?.grantUse(fn);
   if (fn.hasVariable('USER_POOL_CLIENT_ID')) upstream?.grantUse(fn);

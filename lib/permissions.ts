@@ -34,6 +34,10 @@ export const ROTATION_ACTIONS = [
 
 export const READ_SECRET = ['secretsmanager:GetSecretValue'] as const;
 
+/** What Secrets Manager needs of a customer-managed key to decrypt or encrypt for the caller. */
+export const DECRYPT = ['kms:Decrypt'] as const;
+export const ENCRYPT = ['kms:Decrypt', 'kms:GenerateDataKey'] as const;
+
 /**
  * Lists the IAM actions of one function on one table.
  * @throws {TypeError} if this file lists no action of the function on the table

@@ -18,6 +18,11 @@ export interface SessionAuthorizerProps {
    * revocation takes effect immediately.
    */
   resultsCacheTtl?: Duration;
+  /**
+   * What the token must name in its `aud`: `tokens.audience` of the stage or one of its
+   * `otherAudiences`. Defaults to `tokens.audience`.
+   */
+  audience?: string;
   /** Concurrency of the authorizer's function, which every request waits for. */
   concurrency?: Concurrency;
 }
@@ -32,7 +37,7 @@ export interface SessionAuthorizerProps {
  * ```
  */
 export class SessionAuthorizer extends RequestAuthorizer {
-  /** @throws {TypeError} if `concurrency` is not valid */
+  /** @throws {TypeError} if `audience` or `concurrency` is not valid */
   constructor(
     scope: Construct,
     id: string,
@@ -40,18 +45,20 @@ export class SessionAuthorizer extends RequestAuthorizer {
       api,
       backend,
       config,
+      audience = backend.tokens.audience,
       resultsCacheTtl = Duration.seconds(0),
       concurrency = {},
     }: SessionAuthorizerProps,
   ) {
     checkConcurrency(`${scope.node.path}/${id}: concurrency`, concurrency);
+    checkAudience(`${scope.node.path}/${id}`, audience, backend.tokens);
     const fn = new AuthFunction(scope, `${id}Function`, {
       functionKey: 'authorizer',
       description: 'Chordian Auth: verifies the session JWT of a request',
       config,
       concurrency,
     });
-    connect(fn, backend);
+    connect(fn, { ...backend, tokens: { ...backend.tokens, audience } });
     // Without an identity source, requests without a token reach the function, which denies them
     // with NOT_AUTHENTICATED. A cache needs an identity source as its key.
     const isCached = resultsCacheTtl.toSeconds() > 0;
@@ -66,6 +73,15 @@ export class SessionAuthorizer extends RequestAuthorizer {
     }
     addEnvelopeResponses(api, config.documentationUrl);
   }
+}
+
+/** @throws {TypeError} if no token of the stage has the audience */
+function checkAudience(path: string, wanted: string, tokens: SessionVerification['tokens']): void {
+  const audiences = [tokens.audience, ...(tokens.otherAudiences ?? [])];
+  if (audiences.includes(wanted)) return;
+  throw new TypeError(
+    `${path}: audience must be in the setting "tokens" (${audiences.join(', ')}), got "${wanted}".`,
+  );
 }
 
 const AUTHORIZATION_HEADER = 'method.request.header.Authorization';

@@ -5,6 +5,7 @@ import { isInUse } from './aws/dynamo.ts';
 import { startAws } from './aws/services.ts';
 import { TABLE_NAMES } from './aws/tables.ts';
 import { systemClock } from './clock.ts';
+import { SECRET_IDS } from './environment.ts';
 import {
   DEFAULT_STATE,
   openState,
@@ -22,6 +23,7 @@ interface AwsEndpoint {
 
 export interface Connection extends AwsEndpoint {
   sessionsTable: string;
+  keysSecrets: { tokens: string; service: string };
   close(): Promise<void>;
 }
 
@@ -36,15 +38,18 @@ export const saveEndpoint = (state: State, endpoint: AwsEndpoint): void =>
  */
 export async function connectSandbox(directory: string = DEFAULT_STATE): Promise<Connection> {
   const state = stateIn(directory);
-  const sessionsTable = TABLE_NAMES.sessions;
+  const names = {
+    sessionsTable: TABLE_NAMES.sessions,
+    keysSecrets: { tokens: SECRET_IDS.tokenKeys, service: SECRET_IDS.serviceKeys },
+  };
   if (await isInUse(state.dynamo)) {
     const running = readJson<AwsEndpoint>(state.endpoint);
     if (running === undefined) throw new Error('The sandbox is still starting. Try again.');
-    return { ...running, sessionsTable, close: async () => {} };
+    return { ...running, ...names, close: async () => {} };
   }
   if (!existsSync(state.secrets)) {
     throw new Error('There has been no sandbox yet. Start one: npm start');
   }
   const aws = await startAws(openState(state), { clock: systemClock });
-  return { url: aws.url, poolId: aws.pool.id, sessionsTable, close: () => aws.close() };
+  return { url: aws.url, poolId: aws.pool.id, ...names, close: () => aws.close() };
 }

@@ -34,6 +34,7 @@ export function signExpiredJwt(
     parse: loadKeyring,
     clock: () => now,
     deadlineMs: TIMEOUTS.secrets.deadlineMs,
+    reportStale: () => {},
   });
   const keys = tokenKeys({ secret, clock: () => now });
   const clock = () => now - (SESSION.jwtLifetime + 24 * 60 * 60) * 1_000;

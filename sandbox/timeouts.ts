@@ -13,6 +13,7 @@ const extend = ({ tries, tryMs, deadlineMs }: Timeouts['database']) => ({
 /** The time-outs of the functions when they call emulators. */
 export const EMULATOR_TIMEOUTS: Timeouts = {
   connectMs: FACTOR * TIMEOUTS.connectMs,
+  authorizerMs: FACTOR * TIMEOUTS.authorizerMs,
   cognitoMs: FACTOR * TIMEOUTS.cognitoMs,
   cognitoRevokeMs: FACTOR * TIMEOUTS.cognitoRevokeMs,
   database: extend(TIMEOUTS.database),

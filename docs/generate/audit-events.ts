@@ -7,6 +7,8 @@ const MEANINGS: Record<AuditEvent, string> = {
     'Cognito was asked and no session began. `verdict` tells a wrong password from a further step and from a failure.',
   captcha_demanded: 'Too many failures; the client was asked for a CAPTCHA.',
   login_throttled: 'Refused without asking Cognito: too many attempts, or its lockout is still on.',
+  successor_reissued:
+    'A refresh token was used again within the window and got the same successor again. `client` says whether it came from the `same device`, the `same network` or an `other` client. Tabs and retries cause this; many with `other` may be a thief.',
   reuse_detected:
     'A refresh token was used again after its successor had been out for long. Someone may have stolen it; the session was ended.',
   session_ended: 'A session ended before its time. `reason` says why.',

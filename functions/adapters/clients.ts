@@ -4,12 +4,17 @@
  */
 
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, type ServiceOutputTypes } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { checkAnswers } from './database-answer.ts';
+import { withDeadline } from './deadline.ts';
+import { addSecondTry, createAgents } from './second-try.ts';
 
 /** Limits of the calls to AWS, in milliseconds. */
 export interface Timeouts {
   connectMs: number;
+  /** The Lambda authorizer as a whole. */
+  authorizerMs: number;
   /** One sign-in or revalidation at Cognito. */
   cognitoMs: number;
   /** One revocation at Cognito. */
@@ -21,7 +26,7 @@ export interface Timeouts {
 interface Tries {
   tries: number;
   tryMs: number;
-  /** For all tries together, including the last byte of the answer. See `withDeadline`. */
+  /** One operation as a whole: all tries, the waits between them, and the body. */
   deadlineMs: number;
 }
 
@@ -36,12 +41,37 @@ const limitEachTry = (connectMs: number, { tries, tryMs }: Omit<Tries, 'deadline
   },
 });
 
-/** Never retries: Cognito would count a repeated guess twice. */
-export const cognitoClient = ({ connectMs, cognitoMs }: Timeouts) =>
-  new CognitoIdentityProviderClient(limitEachTry(connectMs, { tries: 1, tryMs: cognitoMs }));
+/**
+ * The SDK never retries: Cognito would count a repeated guess twice. A dead connection gets a second
+ * try.
+ */
+export function cognitoClient({ connectMs, cognitoMs }: Timeouts): CognitoIdentityProviderClient {
+  const { agents, isOnDeadConnection } = createAgents();
+  const { requestHandler, ...limits } = limitEachTry(connectMs, { tries: 1, tryMs: cognitoMs });
+  const client = new CognitoIdentityProviderClient({
+    ...limits,
+    requestHandler: { ...requestHandler, ...agents },
+  });
+  addSecondTry(client, isOnDeadConnection);
+  return client;
+}
 
-export const databaseClient = ({ connectMs, database }: Timeouts) =>
-  new DynamoDBClient(limitEachTry(connectMs, database));
+/** Every operation of this client has a deadline, and its answer is checked. */
+export function databaseClient({ connectMs, database }: Timeouts): DynamoDBClient {
+  const client = new DynamoDBClient(limitEachTry(connectMs, database));
+  const send = client.send.bind(client) as Send;
+  const sendInTime: Send = (command, options) =>
+    withDeadline(database.deadlineMs, (abortSignal) => send(command, { ...options, abortSignal }));
+  client.send = sendInTime as DynamoDBClient['send'];
+  checkAnswers(client);
+  return client;
+}
+
+/** The form of `send` without a callback. */
+type Send = (
+  command: Parameters<DynamoDBClient['send']>[0],
+  options?: { abortSignal?: AbortSignal },
+) => Promise<ServiceOutputTypes>;
 
 export const secretsClient = ({ connectMs, secrets }: Timeouts) =>
   new SecretsManagerClient(limitEachTry(connectMs, secrets));

@@ -28,6 +28,12 @@ export const audit: Audit = (event, fields) => {
 /** Logs a failure that did not change the response. */
 export const report: Report = (error) => logger.warn('passed over', { causes: listCauses(error) });
 
+/** Logs and counts a failed read of a secret whose last reading is used instead. */
+export const reportStaleSecret: Report = (error) => {
+  logger.warn('stale secret', { causes: listCauses(error) });
+  measure(METRICS.staleSecrets, MetricUnit.Count, 1, {});
+};
+
 /**
  * Writes one log line, one count and one duration for every request. The endpoint sets
  * `internal.startedAt` when the request starts.

@@ -1,4 +1,3 @@
-import type { Environment } from '../../contract/environment.ts';
 import { TIMEOUTS } from '../../contract/limits.ts';
 import { altchaCaptchas } from '../adapters/altcha.ts';
 import { databaseClient, type Timeouts } from '../adapters/clients.ts';
@@ -6,13 +5,13 @@ import { cognitoSignIn } from '../adapters/cognito/sign-in.ts';
 import { dynamoAttempts } from '../adapters/dynamodb/attempts.ts';
 import { attempts } from '../core/login/attempts.ts';
 import { login } from '../core/login/login.ts';
-import { type AddressReader, cloudfrontAddress, gatewayAddress } from '../http/address.ts';
 import type { Handler } from '../http/endpoint.ts';
 import { audit } from '../http/observe.ts';
+import { chooseAddress } from './address.ts';
 import { buildCognito } from './cognito.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildServiceKeys } from './keys.ts';
-import { buildSecrets, type OpenSecret, openText } from './secrets.ts';
+import { buildSecrets } from './secrets.ts';
 import { buildSessionPorts } from './session-ports.ts';
 
 export const createLoginHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
@@ -34,15 +33,3 @@ export const createLoginHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
       },
     };
   });
-
-/** Chooses where the client's address comes from. */
-function chooseAddress(
-  { CLIENT_IP, ORIGIN_SECRET_ID }: Pick<Environment<'login'>, 'CLIENT_IP' | 'ORIGIN_SECRET_ID'>,
-  open: OpenSecret,
-): AddressReader {
-  if (CLIENT_IP === 'gateway') return gatewayAddress;
-  if (!ORIGIN_SECRET_ID) {
-    throw new TypeError('login: CLIENT_IP=cloudfront needs ORIGIN_SECRET_ID');
-  }
-  return cloudfrontAddress(openText(open, ORIGIN_SECRET_ID));
-}

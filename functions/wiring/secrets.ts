@@ -1,6 +1,7 @@
 import { secretsClient, type Timeouts } from '../adapters/clients.ts';
 import { readSecret } from '../adapters/secrets/secret.ts';
 import { SecretCache } from '../adapters/secrets/secret-cache.ts';
+import { reportStaleSecret } from '../http/observe.ts';
 
 /** Opens a secret, whose text is converted by `parse`. */
 export type OpenSecret = <T>(secretId: string, parse: (text: string) => T) => SecretCache<T>;
@@ -18,7 +19,14 @@ export function buildSecrets(timeouts: Timeouts): OpenSecret {
   };
   return (secretId, parse) => {
     const read = () => readSecret({ client, secretId, deadlineMs });
-    const secret = new SecretCache({ read, parse, clock: Date.now, deadlineMs, beforeRead });
+    const secret = new SecretCache({
+      read,
+      parse,
+      clock: Date.now,
+      deadlineMs,
+      beforeRead,
+      reportStale: reportStaleSecret,
+    });
     opened.push(secret);
     return secret;
   };

@@ -3,11 +3,13 @@ import { TIMEOUTS } from '../../contract/limits.ts';
 import type { Timeouts } from '../adapters/clients.ts';
 import { cognitoRevalidation } from '../adapters/cognito/revalidation.ts';
 import { cognitoRevocation } from '../adapters/cognito/revocation.ts';
+import { withDeadline } from '../adapters/deadline.ts';
 import { logout } from '../core/sessions/logout.ts';
 import { refresh } from '../core/sessions/refresh.ts';
 import { session } from '../core/sessions/session.ts';
 import { createAuthorizer } from '../http/authorizer.ts';
 import type { Handler } from '../http/endpoint.ts';
+import { chooseAddress } from './address.ts';
 import { buildCognito } from './cognito.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildServiceKeys } from './keys.ts';
@@ -27,7 +29,10 @@ export const createRefreshHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
           ...cognitoRevocation(cognito, timeouts.cognitoRevokeMs),
         },
       },
-      settings: buildHttpSettings(environment),
+      settings: {
+        ...buildHttpSettings(environment),
+        readAddress: chooseAddress(environment, open),
+      },
     };
   });
 
@@ -52,10 +57,15 @@ export const createSessionHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
   }));
 
 /**
- * Creates the handler of the Lambda authorizer.
+ * Creates the handler of the Lambda authorizer. If it takes too long, it throws, which API Gateway
+ * answers with 500. A denial would tell the client that its session has ended.
  * @throws {TypeError} if an environment variable is missing or invalid. The message names it.
  */
 export function createAuthorizerHandler(timeouts: Timeouts = TIMEOUTS) {
   const environment = parseEnvironment('authorizer', process.env);
-  return createAuthorizer(buildAuthenticatePorts(environment, buildSecrets(timeouts), timeouts));
+  const authorize = createAuthorizer(
+    buildAuthenticatePorts(environment, buildSecrets(timeouts), timeouts),
+  );
+  return (...event: Parameters<typeof authorize>) =>
+    withDeadline(timeouts.authorizerMs, () => authorize(...event));
 }

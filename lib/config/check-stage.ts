@@ -11,6 +11,7 @@ const RETENTION_DAYS = [
 
 const HOST_NAME = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/;
 const CERTIFICATE_ARN = /^arn:[\w-]+:acm:[\w-]+:\d{12}:certificate\/\S+$/;
+const KMS_KEY_ARN = /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/(?:mrk-)?[\da-f-]{32,36}$/;
 const TOPIC_ARN = /^arn:[\w-]+:sns:[\w-]+:\d{12}:\S+$/;
 const HOSTED_ZONE_ID = /^Z[A-Z0-9]+$/;
 
@@ -27,6 +28,12 @@ export function checkStage(stage: string, config: StageConfig): void {
   };
   checkOrigins(config, assertSetting);
   checkTokens(config.tokens, assertSetting);
+  assertSetting(
+    config.encryptionKeyArn === undefined || KMS_KEY_ARN.test(config.encryptionKeyArn),
+    'encryptionKeyArn',
+    // IAM does not accept the ARN of an alias as the resource of a permission.
+    `be the ARN of a KMS key, not of an alias, got "${config.encryptionKeyArn}"`,
+  );
   checkDocumentationUrl(config.documentationUrl, assertSetting);
   checkDomain(config.domain, assertSetting);
   checkMonitoring(config, assertSetting);
@@ -69,12 +76,16 @@ function isOrigin(value: string): boolean {
 }
 
 function checkTokens(tokens: StageConfig['tokens'], assertSetting: AssertSetting): void {
-  for (const key of ['issuer', 'audience'] as const) {
-    assertSetting(
-      /^[^\s,]+$/.test(tokens[key]),
-      `tokens.${key}`,
-      `not be empty or contain spaces or commas, got "${tokens[key]}"`,
-    );
+  const { issuer, audience, otherAudiences = [] } = tokens;
+  const values = { issuer: [issuer], audience: [audience], otherAudiences };
+  for (const [key, ofKey] of Object.entries(values)) {
+    for (const value of ofKey) {
+      assertSetting(
+        /^[^\s,]+$/.test(value),
+        `tokens.${key}`,
+        `not be empty or contain spaces or commas, got "${value}"`,
+      );
+    }
   }
 }
 

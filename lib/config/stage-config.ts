@@ -22,8 +22,16 @@ export interface StageConfig {
    * `https://app.example.com`.
    */
   allowedOrigins: readonly string[];
-  /** The `iss` and `aud` claims of the session JWT. */
-  tokens: { issuer: string; audience: string };
+  /**
+   * The `iss` and `aud` claims of the session JWT. The service itself demands `audience`. Add
+   * `otherAudiences` for protected APIs that demand one of their own.
+   */
+  tokens: { issuer: string; audience: string; otherAudiences?: readonly string[] };
+  /**
+   * ARN of a customer-managed KMS key, in the region of the stage, that encrypts the secrets. Its
+   * key policy must let the account grant its use by IAM. Defaults to the key of AWS.
+   */
+  encryptionKeyArn?: string;
   /** URL of the errors page that error bodies link to. Defaults to the published page. */
   documentationUrl?: string;
   /**

@@ -1,30 +1,37 @@
 import { SecretValue, Validations } from 'aws-cdk-lib';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { ORIGIN_SECRET_HEADER } from '../../contract/edge.ts';
-import { READ_SECRET } from '../permissions.ts';
+import type { StageConfig } from '../config/stage-config.ts';
 import type { AuthFunction } from './auth-function.ts';
 import { removalOf } from './removal.ts';
+import { grantRead } from './stored-secret.ts';
 
 /** The source from which the functions take a client's IP address. */
 export class ClientAddress {
   /** ARN of the secret that your CDN must send. Undefined if API Gateway supplies the address. */
   readonly originSecretArn: string | undefined;
+  readonly #encryptionKeyArn: string | undefined;
 
-  constructor(originSecretArn?: string) {
+  constructor(originSecretArn?: string, encryptionKeyArn?: string) {
     this.originSecretArn = originSecretArn;
+    this.#encryptionKeyArn = encryptionKeyArn;
   }
 
   /** Creates the secret that proves that a request came through your CDN. */
   static createForCloudFront(
     scope: Construct,
     id: string,
-    { retainData }: { retainData: boolean },
+    { retainData, encryptionKeyArn }: Pick<StageConfig, 'retainData' | 'encryptionKeyArn'>,
   ): ClientAddress {
     const secret = new Secret(scope, id, {
       description: `Chordian Auth: value that the CDN sends in ${ORIGIN_SECRET_HEADER}`,
       generateSecretString: { excludePunctuation: true, passwordLength: 43 },
       removalPolicy: removalOf({ retainData }),
+      ...(encryptionKeyArn !== undefined && {
+        encryptionKey: Key.fromKeyArn(scope, `${id}Encryption`, encryptionKeyArn),
+      }),
     });
     Validations.of(secret).acknowledge({
       id: 'AwsSolutions-SMG4',
@@ -32,13 +39,17 @@ export class ClientAddress {
         'The configuration of the CDN contains the same value. A deployment changes both, so a ' +
         'schedule must not change one of them.',
     });
-    return new ClientAddress(secret.secretArn);
+    return new ClientAddress(secret.secretArn, encryptionKeyArn);
   }
 
   grantUse(fn: AuthFunction): void {
     if (this.originSecretArn === undefined) fn.addVariables({ CLIENT_IP: 'gateway' });
     else {
-      fn.allow(READ_SECRET, [this.originSecretArn], {
+      const secret = {
+        secretArn: this.originSecretArn,
+        encryptionKeyArn: this.#encryptionKeyArn,
+      };
+      grantRead(fn, secret, {
         CLIENT_IP: 'cloudfront',
         ORIGIN_SECRET_ID: this.originSecretArn,
       });

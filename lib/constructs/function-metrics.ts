@@ -31,6 +31,7 @@ export const createMetrics = (service: string) => ({
     createMetric(service, 'requests', { code }, Stats.SUM, code),
   auditEvents: (event: AuditEvent): Metric =>
     createMetric(service, 'auditEvents', { event }, Stats.SUM, event),
+  staleSecrets: (): Metric => createMetric(service, 'staleSecrets', {}, Stats.SUM, 'Stale secrets'),
   /**
    * Latency in milliseconds, with one line per route. A search finds the routes, so the expression
    * does not grow with their number. Alarms cannot use searches (CloudWatch: "CloudWatch search

@@ -5,40 +5,52 @@ import { Trigger } from 'aws-cdk-lib/triggers';
 import { Construct } from 'constructs';
 import { KEYRING, TIMEOUTS } from '../../contract/limits.ts';
 import type { StageConfig } from '../config/stage-config.ts';
-import { READ_SECRET, ROTATION_ACTIONS } from '../permissions.ts';
+import { ENCRYPT, ROTATION_ACTIONS } from '../permissions.ts';
 import { AuthFunction } from './auth-function.ts';
 import { removalOf } from './removal.ts';
+import { grantRead, type StoredSecret } from './stored-secret.ts';
 
 /** A handle on the secret with one kind of keys, which grants functions access to it. */
 class KeysSecret {
   readonly secretArn: string;
+  readonly #encryptionKeyArn: string | undefined;
   readonly #variable: string;
 
-  constructor(secretArn: string, variable: string) {
+  constructor(variable: string, { secretArn, encryptionKeyArn }: StoredSecret) {
     this.secretArn = secretArn;
+    this.#encryptionKeyArn = encryptionKeyArn;
     this.#variable = variable;
   }
 
   grantUse(fn: AuthFunction): void {
-    fn.allow(READ_SECRET, [this.secretArn], { [this.#variable]: this.secretArn });
+    const encryptionKeyArn = this.#encryptionKeyArn;
+    grantRead(
+      fn,
+      { secretArn: this.secretArn, encryptionKeyArn },
+      { [this.#variable]: this.secretArn },
+    );
   }
 
   grantRotate(fn: AuthFunction): void {
     fn.allow(ROTATION_ACTIONS, [this.secretArn], { [this.#variable]: this.secretArn });
+    if (this.#encryptionKeyArn !== undefined) fn.allow(ENCRYPT, [this.#encryptionKeyArn], {});
   }
 }
 
-/** A handle on the keys of session JWTs, which everything that verifies one reads. */
+/**
+ * A handle on the keys of session JWTs, which everything that verifies one reads. `encryptionKeyArn`
+ * is the setting of the stage.
+ */
 export class TokenKeys extends KeysSecret {
-  constructor(secretArn: string) {
-    super(secretArn, 'TOKEN_KEYS_SECRET_ID');
+  constructor(secretArn: string, encryptionKeyArn?: string) {
+    super('TOKEN_KEYS_SECRET_ID', { secretArn, encryptionKeyArn });
   }
 }
 
 /** A handle on the keys that only the functions of the service itself read. */
 export class ServiceKeys extends KeysSecret {
-  constructor(secretArn: string) {
-    super(secretArn, 'SERVICE_KEYS_SECRET_ID');
+  constructor(secretArn: string, encryptionKeyArn?: string) {
+    super('SERVICE_KEYS_SECRET_ID', { secretArn, encryptionKeyArn });
   }
 }
 
@@ -57,8 +69,8 @@ export class RotatedKeys extends Construct {
       Tokens: this.#createSecret('Tokens', 'keyring that signs session JWTs', config),
       Service: this.#createSecret('Service', 'keyring of the service itself', config),
     };
-    this.tokenKeys = new TokenKeys(secrets.Tokens.ref);
-    this.serviceKeys = new ServiceKeys(secrets.Service.ref);
+    this.tokenKeys = new TokenKeys(secrets.Tokens.ref, config.encryptionKeyArn);
+    this.serviceKeys = new ServiceKeys(secrets.Service.ref, config.encryptionKeyArn);
 
     this.rotation = new AuthFunction(this, 'Rotation', {
       functionKey: 'rotate-keys',
@@ -94,6 +106,7 @@ export class RotatedKeys extends Construct {
     // in use, whenever another property of the secret changes.
     const secret = new CfnSecret(this, `${name}Secret`, {
       description: `Chordian Auth: ${description}`,
+      ...(config.encryptionKeyArn !== undefined && { kmsKeyId: config.encryptionKeyArn }),
     });
     secret.applyRemovalPolicy(removalOf(config));
     return secret;

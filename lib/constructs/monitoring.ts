@@ -88,6 +88,12 @@ const createFunctionAlarms = ({ functionThrottles, functionMetrics }: Sources): 
     metric: functionMetrics.requests('SERVICE_UNAVAILABLE'),
     threshold: 5,
   },
+  StaleSecrets: {
+    heading: 'Stale secrets',
+    summary: 'Functions cannot read their secrets and use what they read last',
+    metric: functionMetrics.staleSecrets(),
+    threshold: 1,
+  },
   ...Object.fromEntries(
     functionThrottles.map((metric, index) => [
       `FunctionThrottles${index === 0 ? '' : index + 1}`,
@@ -112,7 +118,7 @@ const createRows = ({
   api,
   gatewayThrottles,
   functionThrottles,
-  functionMetrics: { requests, latencies, auditEvents },
+  functionMetrics: { requests, latencies, auditEvents, staleSecrets },
 }: Sources): GraphWidget[][] => [
   [
     createGraph('Requests', [
@@ -136,6 +142,7 @@ const createRows = ({
     createGraph('Security events', AUDIT_EVENTS.map(auditEvents)),
     createGraph('Throttles', [gatewayThrottles, ...functionThrottles]),
   ],
+  [createGraph('Stale secrets', [staleSecrets()])],
 ];
 
 /** Sums the throttles of all functions, in groups of the size that one expression allows. */

@@ -10,9 +10,9 @@ import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { SESSION } from '../../contract/limits.ts';
 import type { StageConfig } from '../config/stage-config.ts';
-import { READ_SECRET } from '../permissions.ts';
 import type { AuthFunction } from './auth-function.ts';
 import { removalOf } from './removal.ts';
+import { grantRead } from './stored-secret.ts';
 
 /**
  * A handle on the user pool client. The functions' calls to Cognito need the client's secret and no
@@ -21,14 +21,17 @@ import { removalOf } from './removal.ts';
 export class Upstream {
   readonly clientId: string;
   readonly clientSecretArn: string;
+  readonly #encryptionKeyArn: string | undefined;
 
-  constructor(clientId: string, clientSecretArn: string) {
+  constructor(clientId: string, clientSecretArn: string, encryptionKeyArn?: string) {
     this.clientId = clientId;
     this.clientSecretArn = clientSecretArn;
+    this.#encryptionKeyArn = encryptionKeyArn;
   }
 
   grantUse(fn: AuthFunction): void {
-    fn.allow(READ_SECRET, [this.clientSecretArn], {
+    const secret = { secretArn: this.clientSecretArn, encryptionKeyArn: this.#encryptionKeyArn };
+    grantRead(fn, secret, {
       USER_POOL_CLIENT_ID: this.clientId,
       USER_POOL_CLIENT_SECRET_ID: this.clientSecretArn,
     });
@@ -43,7 +46,11 @@ export class UserDirectory extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { retainData, featurePlan }: Pick<StageConfig, 'retainData' | 'featurePlan'>,
+    {
+      retainData,
+      featurePlan,
+      encryptionKeyArn,
+    }: Pick<StageConfig, 'retainData' | 'featurePlan' | 'encryptionKeyArn'>,
   ) {
     super(scope, id);
     const removalPolicy = removalOf({ retainData });
@@ -97,6 +104,7 @@ export class UserDirectory extends Construct {
     client.applyRemovalPolicy(removalPolicy);
     const secret = new CfnSecret(this, 'ClientSecret', {
       description: 'Chordian Auth: secret of the user pool client',
+      ...(encryptionKeyArn !== undefined && { kmsKeyId: encryptionKeyArn }),
       // CloudFormation resolves this reference, so no template contains the value.
       secretString: (client.node.defaultChild as CfnUserPoolClient).attrClientSecret,
     });
@@ -106,6 +114,6 @@ export class UserDirectory extends Construct {
       reason:
         'Cognito generates this value and cannot change it. A new value requires a new client.',
     });
-    this.upstream = new Upstream(client.userPoolClientId, secret.ref);
+    this.upstream = new Upstream(client.userPoolClientId, secret.ref, encryptionKeyArn);
   }
 }

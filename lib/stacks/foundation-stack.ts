@@ -55,6 +55,8 @@ export class FoundationStack extends Stack {
     output(FOUNDATION_OUTPUTS.userPoolClientId, directory.upstream.clientId);
     output(FOUNDATION_OUTPUTS.sessionsTable, this.backend.sessions.table.tableName);
     output(FOUNDATION_OUTPUTS.attemptsTable, this.backend.attempts.table.tableName);
+    output(FOUNDATION_OUTPUTS.tokenKeys, tokenKeys.secretArn);
+    output(FOUNDATION_OUTPUTS.serviceKeys, serviceKeys.secretArn);
     if (this.backend.clientAddress.originSecretArn) {
       output('OriginSecretArn', this.backend.clientAddress.originSecretArn);
     }

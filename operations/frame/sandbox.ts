@@ -2,6 +2,7 @@
 
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Deployment } from './deployment.ts';
 import type { Options } from './usage.ts';
 
@@ -21,7 +22,7 @@ export async function withSandbox<T>(
 ): Promise<T> {
   // Loaded here: a command for AWS does not need the emulators.
   const { connectSandbox } = await import('../../sandbox/connect.ts');
-  const { url, poolId, sessionsTable, close } = await connectSandbox(directory);
+  const { url, poolId, sessionsTable, keysSecrets, close } = await connectSandbox(directory);
   const settings = {
     endpoint: url,
     region: 'us-east-1',
@@ -31,8 +32,10 @@ export async function withSandbox<T>(
     return await use({
       cognito: new CognitoIdentityProviderClient(settings),
       dynamo: new DynamoDBClient(settings),
+      secrets: new SecretsManagerClient(settings),
       userPoolId: async () => poolId,
       sessionsTable: async () => sessionsTable,
+      keysSecret: async (name) => keysSecrets[name],
     });
   } finally {
     await close();

@@ -34,7 +34,7 @@ export class Secrets {
     const name = input.SecretId ?? '';
     if (operation === 'PutSecretValue' && input.SecretString !== undefined) {
       this.put(name, input.SecretString);
-    } else if (operation !== 'GetSecretValue') {
+    } else if (!['GetSecretValue', 'DescribeSecret'].includes(operation)) {
       throw new AwsException(
         'UnknownOperationException',
         `The sandbox does not support secretsmanager.${operation}`,
@@ -47,8 +47,12 @@ export class Secrets {
         "Secrets Manager can't find the specified secret.",
       );
     }
+    const ARN = `arn:aws:secretsmanager:local:000000000000:secret:${name}`;
+    if (operation === 'DescribeSecret') {
+      return { ARN, Name: name, VersionIdsToStages: { [version.id]: ['AWSCURRENT'] } };
+    }
     return {
-      ARN: `arn:aws:secretsmanager:local:000000000000:secret:${name}`,
+      ARN,
       Name: name,
       VersionId: version.id,
       VersionStages: ['AWSCURRENT'],

@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
-import { buildEnvelope, buildEnvelopeHeaders, EXPOSED_HEADERS } from '../../contract/envelope.ts';
+import {
+  buildChallenge,
+  buildEnvelope,
+  buildEnvelopeHeaders,
+  EXPOSED_HEADERS,
+} from '../../contract/envelope.ts';
 import { ERROR_CODES, errorRow } from '../../contract/errors/index.ts';
 import {
   authorizerContext,
@@ -119,9 +124,12 @@ test('a variable without a value becomes an empty string', () => {
 describe('authorizerContext', () => {
   const unauthenticated = ERROR_CODES.filter((code) => errorRow(code).status === 401);
   test.each(unauthenticated)('%s needs no escaping in the template', (code) => {
-    const context = authorizerContext(code);
+    const { challenge: _, ...context } = authorizerContext(code);
     for (const text of Object.values(context)) expect(JSON.stringify(text)).toBe(`"${text}"`);
     expect(context.code).toBe(code);
+  });
+  test.each(unauthenticated)('returns the challenge of %s', (code) => {
+    expect(authorizerContext(code).challenge).toBe(buildChallenge(code));
   });
   test('returns the reason of the variant', () => {
     expect(authorizerContext('INVALID_TOKEN', { variant: 'signature' }).reason).toBe(

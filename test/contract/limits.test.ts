@@ -33,6 +33,18 @@ describe('time', () => {
     expect(TIMEOUTS.function).toBeLessThan(TIMEOUTS.gateway);
     expect(TIMEOUTS.gateway).toBe(29);
   });
+  test('a call of DynamoDB or Secrets Manager ends after 3.3 s, and has time for all tries', () => {
+    for (const { tries, tryMs, deadlineMs } of [TIMEOUTS.database, TIMEOUTS.secrets]) {
+      expect(deadlineMs).toBe(3_300);
+      // The SDK waits 100 ms and 200 ms between the tries.
+      expect(tries * tryMs + 100 + 200).toBeLessThan(deadlineMs);
+    }
+  });
+  test('the authorizer ends after its calls, and well before API Gateway gives up', () => {
+    const { secrets, database, authorizerMs } = TIMEOUTS;
+    expect(secrets.deadlineMs + database.deadlineMs).toBeLessThan(authorizerMs);
+    expect(authorizerMs).toBeLessThan(10_000);
+  });
   test('the time-out of a connection is shorter than that of its call', () => {
     for (const { tryMs } of [TIMEOUTS.database, TIMEOUTS.secrets]) {
       expect(TIMEOUTS.connectMs).toBeLessThan(tryMs);

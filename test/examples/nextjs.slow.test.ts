@@ -2,6 +2,7 @@
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
@@ -10,9 +11,7 @@ import { launchBrowser } from '../docs/browser.ts';
 import { temporaryDirectory } from '../sandbox/support.ts';
 
 const APP = fileURLToPath(new URL('../../examples/nextjs', import.meta.url));
-const NEXT = fileURLToPath(
-  new URL('../../examples/nextjs/node_modules/next/dist/bin/next', import.meta.url),
-);
+const NEXT = join(APP, 'node_modules/next/dist/bin/next');
 const stateDir = temporaryDirectory();
 let sandbox: Sandbox;
 let browser: Browser;

@@ -17,6 +17,7 @@ import {
   respondsWith,
   startUpstream,
   throws,
+  trickles,
   type Upstream,
 } from '../support/upstream.ts';
 import { signedIn, world } from '../support/world.ts';
@@ -167,6 +168,37 @@ describe.each(Object.entries(faults))('an upstream that %s', (_, behave) => {
   });
 });
 
+/** Members of the wrong type, which the SDK passes on. */
+const signInFaults: Readonly<Record<string, unknown>> = {
+  'a number as the refresh token': signInOutput({ RefreshToken: 5 }),
+  'a list as the refresh token': signInOutput({ RefreshToken: ['token'] }),
+  'an object as the refresh token': signInOutput({ RefreshToken: { token: 'token' } }),
+  'true as the refresh token': signInOutput({ RefreshToken: true }),
+  'an empty refresh token': signInOutput({ RefreshToken: '' }),
+  'an object as the ID token': signInOutput({ IdToken: {} }),
+  'a number as the access token': signInOutput({ AccessToken: 5 }),
+  'a list of results': { AuthenticationResult: [signInOutput().AuthenticationResult] },
+  'a number as the challenge': { ChallengeName: 5 },
+  'an object as the challenge': { ChallengeName: { name: 'SMS_MFA' } },
+  'a text as the parameters of a challenge': {
+    ChallengeName: 'SMS_MFA',
+    ChallengeParameters: 'text',
+  },
+  'a number as a parameter of a challenge': {
+    ChallengeName: 'SMS_MFA',
+    ChallengeParameters: { CODE_DELIVERY_DESTINATION: 5 },
+  },
+};
+test.each(Object.entries(signInFaults))(
+  'a sign-in that is answered with %s is BAD_GATEWAY, and its attempt is settled',
+  async (_, output) => {
+    const { login, ports } = await behaving(ok(output));
+    expectBadGateway(await login());
+    expect(ports.sessions.rows()).toEqual([]);
+    expect(ports.settled).toEqual(['failed']);
+  },
+);
+
 test('a missing refresh token is BAD_GATEWAY at login and no problem at a refresh', async () => {
   const { login, refresh } = await behaving(ok(signInOutput({ RefreshToken: undefined })));
   expectBadGateway(await login());
@@ -188,15 +220,33 @@ describe.each([
   ],
 ] satisfies [string, Behaviour][])('an upstream that %s', (_, behave) => {
   test.each([
-    ['the adapter', { adapterMs: 100 }, 'AbortError'],
-    ['the SDK client', { clientMs: 100 }, 'TimeoutError'],
-  ])('is BAD_GATEWAY after the limit of %s and one try', async (__, limits, cause) => {
+    ['the adapter', { adapterMs: 100 }, 'no complete answer within 100 ms'],
+    ['the SDK client', { clientMs: 100 }, 'node-http-handler'],
+  ])('is BAD_GATEWAY after the limit of %s and one try', async (__, limits, message) => {
     const { login, upstream, signInFailures } = await behaving(behave, limits);
     expectBadGateway(await login());
     expect(signInFailures).toEqual([expect.any(AuthError)]);
-    expect(signInFailures).toMatchObject([{ cause: { name: cause } }]);
+    expect(signInFailures).toMatchObject([
+      { cause: { name: 'TimeoutError', message: expect.stringContaining(message) } },
+    ]);
     expect(upstream.requests).toBe(1);
   });
+});
+
+test('a response that arrives one byte at a time is BAD_GATEWAY after the limit of the adapter', async () => {
+  let closed: Promise<unknown> | undefined;
+  const { login, refresh, upstream } = await behaving(
+    (socket) => {
+      closed = new Promise((resolve) => socket.once('close', resolve));
+      trickles(socket);
+    },
+    { adapterMs: 100 },
+  );
+  expectBadGateway(await login());
+  await closed;
+  expectBadGateway(await refresh());
+  await closed;
+  expect(upstream.requests).toBe(2);
 });
 
 const refusals: Record<string, [Behaviour, login: ErrorCode, refresh: ErrorCode]> = {

@@ -154,4 +154,20 @@ describe('the environment', () => {
     expect((await behindCdn(restEvent('login', { body, headers }), context)).statusCode).toBe(200);
     expect(aws.calls.filter((call) => call.startsWith('secretsmanager'))).toHaveLength(4);
   });
+  test('CLIENT_IP=cloudfront applies to a refresh as well', async () => {
+    const { cookie } = await loggedIn();
+    process.env = { ...env, CLIENT_IP: 'cloudfront', ORIGIN_SECRET_ID: 'origin-secret' };
+    const behindCdn = sessions.createRefreshHandler(EMULATOR_TIMEOUTS);
+    await aws.reset();
+    const headers = {
+      'X-Origin-Secret': 'origin-secret',
+      'CloudFront-Viewer-Address': '198.51.100.7:1',
+    };
+    const refreshed = await behindCdn(
+      restEvent('refresh', { cookies: [cookie], headers }),
+      context,
+    );
+    expect(refreshed.statusCode).toBe(200);
+    expect(aws.calls.filter((call) => call.startsWith('secretsmanager'))).toHaveLength(4);
+  });
 });

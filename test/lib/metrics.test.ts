@@ -21,7 +21,7 @@ const serviceNamesOf = (template: Template): unknown[] =>
 process.env.POWERTOOLS_SERVICE_NAME = String(serviceNamesOf(service)[0]);
 const logs = capturedLogs();
 const { AuthError } = await import('../../functions/core/error.ts');
-const { audit } = await import('../../functions/http/observe.ts');
+const { audit, reportStaleSecret } = await import('../../functions/http/observe.ts');
 const { lambdaContext, restEvent } = await import('../support/event.ts');
 const { handlerOf } = await import('../support/handlers.ts');
 afterAll(logs.release);
@@ -38,7 +38,7 @@ const toKey = (namespace: unknown, name: unknown, dimensions: Record<string, unk
 
 /**
  * Collects the metrics that the functions write when every route returns each of its codes and
- * every security event happens once.
+ * every security event happens once, and a secret cannot be read.
  */
 async function collectWritten(): Promise<Set<string>> {
   for (const route of ROUTE_NAMES) {
@@ -53,6 +53,7 @@ async function collectWritten(): Promise<Set<string>> {
     }
   }
   for (const event of AUDIT_EVENTS) audit(event, {});
+  reportStaleSecret(new Error('down'));
   return new Set(logs.lines().flatMap(listMetrics));
 }
 
@@ -166,7 +167,7 @@ test('alarms and dashboard read the metrics that the functions write', async () 
   const metrics = await collectWritten();
   const alarmed = listAlarmMetrics(service);
   expect(metrics.size).toBeGreaterThan(25);
-  expect(alarmed).toHaveLength(4);
+  expect(alarmed).toHaveLength(5);
   expect(alarmed.filter((metric) => !metrics.has(metric) && !isGatewayMetric(metric))).toEqual([]);
   const shown = listDashboardMetrics(service, metrics).filter((metric) => !isGatewayMetric(metric));
   // The dashboard has a line for every code, including those that no function returns.

@@ -33,7 +33,7 @@ const ALLOWED: Record<HttpFunction, Record<string, string[]>> = {
     tokenKeys: [READ],
     serviceKeys: [READ],
     clientSecret: [READ],
-    sessions: ['dynamodb:DeleteItem'],
+    sessions: ['dynamodb:DeleteItem', 'dynamodb:GetItem'],
   },
   session: { tokenKeys: [READ], sessions: ['dynamodb:GetItem'] },
   captcha: { serviceKeys: [READ] },
@@ -79,10 +79,13 @@ test('no role has a managed policy', () => {
   }
 });
 
-test('only login reads the origin secret', () => {
+test('only login and refresh read the origin secret', () => {
   const behindCdn = synthesise('dev', { clientIp: 'cloudfront' }).service;
   const readers = Object.entries(findResources(behindCdn, 'AWS::IAM::Policy')).filter(
     ([, policy]) => JSON.stringify(policy).includes('OriginSecret'),
   );
-  expect(readers.map(([id]) => id)).toEqual([expect.stringMatching(/^Login/)]);
+  expect(readers.map(([id]) => id)).toEqual([
+    expect.stringMatching(/^Login/),
+    expect.stringMatching(/^Refresh/),
+  ]);
 });

@@ -13,6 +13,7 @@ import {
   createEmptyStack,
   findResources,
   getOnly,
+  synthesise,
   toText,
 } from './synthesised.ts';
 
@@ -93,6 +94,37 @@ test.each<[string, Partial<SessionAuthorizerProps>]>([
   expect(deploymentOf(synthesiseProtected(changed))).not.toBe(
     deploymentOf(synthesiseProtected({})),
   );
+});
+
+describe('the audience', () => {
+  const tokens = { issuer: 'issuer', audience: 'audience', otherAudiences: ['orders'] };
+  const audienceOf = (template: Template) =>
+    (
+      getOnly(findResources(template, 'AWS::Lambda::Function')).Properties.Environment as {
+        Variables: Record<string, unknown>;
+      }
+    ).Variables.TOKEN_AUDIENCE;
+
+  test('is that of the stage by default, or one of its others', () => {
+    expect(audienceOf(synthesiseProtected({ backend: { ...backend, tokens } }))).toBe('audience');
+    expect(
+      audienceOf(synthesiseProtected({ backend: { ...backend, tokens }, audience: 'orders' })),
+    ).toBe('orders');
+  });
+
+  test('that no token has is rejected', () => {
+    expect(() => synthesiseProtected({ audience: 'orders' })).toThrow(
+      'Test/Sessions: audience must be in the setting "tokens" (audience), got "orders".',
+    );
+  });
+
+  test('of every token includes the others of the stage', () => {
+    const { service: withOthers } = synthesise('dev', { tokens });
+    const signing = Object.values(findResources(withOthers, 'AWS::Lambda::Function'))
+      .map(({ Properties }) => Properties.Environment as { Variables?: Record<string, unknown> })
+      .filter((environment) => environment?.Variables?.TOKEN_OTHER_AUDIENCES === 'orders');
+    expect(signing).toHaveLength(2); // login and refresh
+  });
 });
 
 test('the key of the cache is the token', () => {

@@ -8,7 +8,7 @@ import {
   type KeyringEntry,
 } from '../../functions/core/keys/keyring.ts';
 import type { ServiceKeys, TokenKeys } from '../../functions/core/keys/keys.ts';
-import type { Clock } from '../../functions/core/ports.ts';
+import type { Clock, Report } from '../../functions/core/ports.ts';
 
 /** Returns a keyring entry with a constant key. For tests only. */
 export const keyEntry = (
@@ -29,8 +29,18 @@ export const keyringOf = (...keys: KeyringEntry[]): Keyring => ({
 });
 
 /** Returns the cached secret with a keyring that `read` returns as text. */
-export const keyringSecret = (read: () => Promise<string>, clock: Clock) =>
-  new SecretCache({ read, parse: loadKeyring, clock, deadlineMs: TIMEOUTS.secrets.deadlineMs });
+export const keyringSecret = (
+  read: () => Promise<string>,
+  clock: Clock,
+  reportStale: Report = () => {},
+) =>
+  new SecretCache({
+    read,
+    parse: loadKeyring,
+    clock,
+    deadlineMs: TIMEOUTS.secrets.deadlineMs,
+    reportStale,
+  });
 
 /** Returns keys of both secrets that never change. The first `kid` signs. */
 export function fixedKeys(...kids: [string, ...string[]]): TokenKeys & ServiceKeys {

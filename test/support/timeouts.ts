@@ -1,13 +1,20 @@
 import type { Timeouts } from '../../functions/adapters/clients.ts';
 
-/**
- * Returns limits of so many milliseconds for each try. Connecting and all tries together are
- * practically unlimited.
- */
+/** In milliseconds: no test takes this long. */
+const UNLIMITED = 60_000;
+
+/** Returns limits of so many milliseconds for each try. Everything else is practically unlimited. */
 export const timeoutsOf = (tryMs: number, tries = 3): Timeouts => ({
-  connectMs: 60_000,
+  connectMs: UNLIMITED,
+  authorizerMs: UNLIMITED,
   cognitoMs: tryMs,
   cognitoRevokeMs: tryMs,
-  database: { tries, tryMs, deadlineMs: 60_000 },
-  secrets: { tries, tryMs, deadlineMs: 60_000 },
+  database: { tries, tryMs, deadlineMs: UNLIMITED },
+  secrets: { tries, tryMs, deadlineMs: UNLIMITED },
 });
+
+/** Returns limits of so many milliseconds for each operation of the database. */
+export const databaseDeadlineOf = (deadlineMs: number): Timeouts => {
+  const timeouts = timeoutsOf(UNLIMITED);
+  return { ...timeouts, database: { ...timeouts.database, deadlineMs } };
+};

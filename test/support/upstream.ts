@@ -1,4 +1,4 @@
-/** A server with a configurable behaviour that replaces Cognito. */
+/** A server with a configurable behaviour that replaces a service of AWS. */
 
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
@@ -29,6 +29,13 @@ export const respondsWith = (
 /** Responds like Cognito, with the name of the exception in `__type`. */
 export const throws = (name: string, message: string, status = 400): Behaviour =>
   respondsWith(status, JSON.stringify({ __type: name, message }));
+
+/** Sends a response whose body arrives one byte at a time and never ends. */
+export const trickles: Behaviour = (socket) => {
+  socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n{');
+  const timer = setInterval(() => socket.write(' '), 5);
+  socket.once('close', () => clearInterval(timer));
+};
 
 export async function startUpstream(behave: Behaviour): Promise<Upstream> {
   const open = new Set<Socket>();

@@ -1,6 +1,7 @@
 import type { CookieKind } from '../../contract/cookies.ts';
 import type { AuditEvent } from '../../contract/metrics.ts';
 import type { User } from '../../contract/schemas/index.ts';
+import { deviceCookies } from '../../functions/core/devices/device-cookie.ts';
 import type { Attempts } from '../../functions/core/login/attempts.ts';
 import type { SignIn } from '../../functions/core/login/sign-in.ts';
 import { networkFingerprints } from '../../functions/core/sessions/network-fingerprints.ts';
@@ -78,6 +79,7 @@ export function world({ start }: { start?: string } = {}) {
     refreshTokens: refreshTokens(keys),
     sealer: sealer(keys),
     networks: networkFingerprints(keys),
+    devices: deviceCookies({ keys, clock }),
     audit: (event: AuditEvent, fields: Readonly<Record<string, string | number | undefined>>) => {
       audits.push({ event, fields });
       events.push(fields.reason === undefined ? event : `${event}: ${fields.reason}`);

@@ -4,6 +4,7 @@ import { createHmac } from 'node:crypto';
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { ATTEMPTS } from '../../../contract/limits.ts';
 import { AuthError } from '../../core/error.ts';
+import { withDeadline } from '../deadline.ts';
 import { withoutSecrets } from '../redact.ts';
 import { meaningOf, type Overrides } from './exceptions.ts';
 
@@ -16,7 +17,7 @@ export interface Cognito {
 }
 
 export interface CallOptions {
-  /** Limit of the call in milliseconds. */
+  /** Limit of the call as a whole in milliseconds: both tries, and the body. */
   timeoutMs: number;
   /** What exceptions mean to this call, if not the default. */
   overrides?: Overrides;
@@ -33,7 +34,7 @@ export async function callCognito<T>(
   send: (options: { abortSignal: AbortSignal }) => Promise<T>,
 ): Promise<T> {
   try {
-    return await send({ abortSignal: AbortSignal.timeout(timeoutMs) });
+    return await withDeadline(timeoutMs, (abortSignal) => send({ abortSignal }));
   } catch (error) {
     const code = meaningOf(error, overrides);
     throw new AuthError(code, {

@@ -1,9 +1,7 @@
-import {
-  InitiateAuthCommand,
-  type InitiateAuthCommandOutput,
-} from '@aws-sdk/client-cognito-identity-provider';
+import { InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { AuthError } from '../../core/error.ts';
 import type { SignIn } from '../../core/login/sign-in.ts';
+import { parseAnswer } from './answer.ts';
 import { type Cognito, callCognito, computeSecretHash, invalidResponse } from './call.ts';
 import type { Overrides } from './exceptions.ts';
 import { readUser } from './user.ts';
@@ -52,19 +50,23 @@ export function cognitoSignIn(cognito: Cognito, timeoutMs: number): SignIn {
         { timeoutMs, overrides: SIGN_IN_OVERRIDES, secrets: [username, password] },
         (options) => client.send(command, options),
       );
-      if (output.ChallengeName) {
+      const answer = parseAnswer(output);
+      if (answer.ChallengeName) {
         throw new AuthError('CHALLENGE_REQUIRED', {
-          details: { challenge: readChallenge(output) },
+          details: { challenge: readChallenge(answer) },
         });
       }
-      const refreshToken = output.AuthenticationResult?.RefreshToken;
+      const refreshToken = answer.AuthenticationResult?.RefreshToken;
       if (!refreshToken) throw invalidResponse('no refresh token');
       return { user: readUser(output, clientId), refreshToken };
     },
   };
 }
 
-function readChallenge({ ChallengeName, ChallengeParameters = {} }: InitiateAuthCommandOutput) {
+function readChallenge({
+  ChallengeName,
+  ChallengeParameters = {},
+}: ReturnType<typeof parseAnswer>) {
   const parameters = Object.fromEntries(
     CHALLENGE_PARAMETERS.filter((name) => ChallengeParameters[name] !== undefined).map((name) => [
       name.toLowerCase(),

@@ -5,6 +5,7 @@ import { decodeJwt } from 'jose';
 import * as z from 'zod/mini';
 import { CLAIMS } from '../../../contract/limits.ts';
 import type { User } from '../../../contract/schemas/index.ts';
+import { parseAnswer } from './answer.ts';
 import { invalidResponse } from './call.ts';
 
 const idClaims = z.object({
@@ -19,12 +20,10 @@ const idClaims = z.object({
 /**
  * Reads the user from the ID token of a response. The signature is not verified, because the token
  * came from Cognito directly over TLS (OpenID Connect Core section 3.1.3.7, point 6).
- * @throws {BAD_GATEWAY} if there is no ID token for this client or a claim is missing.
+ * @throws {BAD_GATEWAY} if the answer is malformed, has no ID token for this client, or a claim is missing.
  */
-export function readUser(
-  { AuthenticationResult }: InitiateAuthCommandOutput,
-  clientId: string,
-): User {
+export function readUser(output: InitiateAuthCommandOutput, clientId: string): User {
+  const { AuthenticationResult } = parseAnswer(output);
   if (!AuthenticationResult?.IdToken) throw invalidResponse('no ID token');
   const claims = z.safeParse(idClaims, decode(AuthenticationResult.IdToken));
   if (!claims.success) throw invalidResponse('an ID token without the claims we need');

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import {
   DescribeSecretCommand,
@@ -60,6 +61,7 @@ export function secretVersions(client: SecretsManagerClient, secretId: string): 
     stagesOf: async (version) => (await readStages())[version] ?? [],
     putPending: (version, value) => put(version, 'AWSPENDING', value),
     putFirst: (value) => put(FIRST_VERSION, 'AWSCURRENT', value),
+    putCurrent: (value) => put(randomUUID(), 'AWSCURRENT', value),
 
     async promote(version) {
       const current = Object.entries(await readStages()).find(([, held]) =>
@@ -70,6 +72,19 @@ export function secretVersions(client: SecretsManagerClient, secretId: string): 
         VersionStage: 'AWSCURRENT',
         MoveToVersionId: version,
         ...(current !== undefined && { RemoveFromVersionId: current }),
+      });
+      await client.send(command);
+    },
+
+    async discardPending() {
+      const pending = Object.entries(await readStages()).find(
+        ([, held]) => held.includes('AWSPENDING') && !held.includes('AWSCURRENT'),
+      )?.[0];
+      if (pending === undefined) return;
+      const command = new UpdateSecretVersionStageCommand({
+        SecretId,
+        VersionStage: 'AWSPENDING',
+        RemoveFromVersionId: pending,
       });
       await client.send(command);
     },

@@ -17,18 +17,14 @@ import type {
   TokenKeys,
   TokenPurpose,
 } from '../../core/keys/keys.ts';
+import { findCreationTime } from '../../core/keys/kid.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { Reading, SecretCache } from './secret-cache.ts';
-
-/** Maximum number of unknown `kid`s to remember. Bounds the memory that forged tokens can use. */
-const MAX_UNKNOWN = 1_000;
 
 /** A keyring, and the keys derived from it. */
 export interface LoadedKeyring {
   keyring: Keyring;
   derived: Map<string, Uint8Array>;
-  /** The `kid`s that this reading has been found not to contain. */
-  unknown: Set<string>;
 }
 
 /**
@@ -37,7 +33,7 @@ export interface LoadedKeyring {
  */
 export function loadKeyring(text: string): LoadedKeyring {
   try {
-    return { keyring: parseKeyring(text), derived: new Map(), unknown: new Set() };
+    return { keyring: parseKeyring(text), derived: new Map() };
   } catch (cause) {
     throw new AuthError('INTERNAL_ERROR', { cause });
   }
@@ -77,39 +73,25 @@ const rotatingKeys = <Purpose extends TokenPurpose | ServicePurpose>({
 
   async byId(kid: string, purpose: Purpose): Promise<Uint8Array | undefined> {
     if (!isKid(kid)) return undefined;
-    const { value } = await readingFor(secret, kid);
-    const entry = findEntry(value, kid);
-    if (entry) return canVerify(entry, clock()) ? derive(value, entry, purpose) : undefined;
-    if (value.unknown.size < MAX_UNKNOWN) value.unknown.add(kid);
-    return undefined;
+    let reading = await secret.fresh();
+    // Another function may have read the secret later and may already use a newer key.
+    if (mayLack(reading, kid)) reading = await secret.reload();
+    if (mayLack(reading, kid)) {
+      throw new AuthError('SERVICE_UNAVAILABLE', {
+        retryAfter: Math.max(1, Math.ceil(secret.waitMs / 1_000)),
+        cause: new Error('the key is newer than the last reading of its secret'),
+      });
+    }
+    const entry = findEntry(reading.value, kid);
+    return entry && canVerify(entry, clock()) ? derive(reading.value, entry, purpose) : undefined;
   },
 });
 
-/**
- * Returns a reading that tells whether a `kid` exists. Another function may have read the secret
- * later and may already use a newer key, so a cached reading without the `kid` is not enough.
- * @throws {SERVICE_UNAVAILABLE} if it is too early to read the secret again.
- */
-async function readingFor(
-  secret: SecretCache<LoadedKeyring>,
-  kid: string,
-): Promise<Reading<LoadedKeyring>> {
-  const before = secret.last;
-  const reading = await secret.fresh();
-  const isConclusive =
-    findEntry(reading.value, kid) !== undefined ||
-    reading !== before ||
-    reading.value.unknown.has(kid);
-  if (isConclusive) return reading;
-
-  const waitMs = KEYRING.reloadAfter * 1_000 - secret.sinceStart;
-  if (waitMs > 0 && !secret.isLoading) {
-    throw new AuthError('SERVICE_UNAVAILABLE', {
-      retryAfter: Math.ceil(waitMs / 1_000),
-      cause: new Error('unknown kid'),
-    });
-  }
-  return secret.load();
+/** Whether this service made the `kid` too late for the reading to contain it. */
+function mayLack({ value, at }: Reading<LoadedKeyring>, kid: string): boolean {
+  if (findEntry(value, kid)) return false;
+  const madeAt = findCreationTime(derivePermanent(value, 'kid'), kid);
+  return madeAt !== undefined && at < madeAt + KEYRING.activateAfter * 1_000;
 }
 
 function derive(
@@ -123,7 +105,10 @@ function derive(
   return key;
 }
 
-function derivePermanent({ keyring, derived }: LoadedKeyring, purpose: PermanentPurpose) {
+function derivePermanent(
+  { keyring, derived }: LoadedKeyring,
+  purpose: PermanentPurpose | 'kid',
+): Uint8Array {
   const name = `permanent ${purpose}`;
   const key = derived.get(name) ?? derivePermanentKey(keyring, purpose);
   derived.set(name, key);

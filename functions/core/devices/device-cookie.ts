@@ -9,6 +9,7 @@ import { DEVICE } from '../../../contract/limits.ts';
 import { AuthError } from '../error.ts';
 import type { Clock } from '../ports.ts';
 import { inSeconds } from '../time.ts';
+import type { ReplyCookie } from '../use-case.ts';
 
 /** The proof that a device has signed in to one account. */
 export interface DeviceEntry {
@@ -31,9 +32,7 @@ export interface DeviceCookies {
    * Returns the cookie that holds these entries. If there are too many, it keeps those issued last.
    * @throws {INTERNAL_ERROR} if the keys cannot be read.
    */
-  write(
-    entries: readonly DeviceEntry[],
-  ): Promise<{ name: 'device'; value: string; maxAge: number }>;
+  write(entries: readonly DeviceEntry[]): Promise<ReplyCookie>;
 }
 
 /** The keys that sign device cookies. */
@@ -87,7 +86,7 @@ export const deviceCookies = ({
     const kept = keepNewest(entries);
     const expiresAt = Math.max(...kept.map(({ issuedAt }) => issuedAt)) + DEVICE.lifetime;
     return {
-      name: 'device',
+      kind: 'device',
       value: kept.map((entry) => signEntry(entry, kid, key)).join(SEPARATOR),
       maxAge: expiresAt - inSeconds(clock()),
     };

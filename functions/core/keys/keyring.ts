@@ -52,8 +52,8 @@ export const isKid = (value: unknown): value is string =>
   typeof value === 'string' && KID.test(value);
 
 /**
- * Returns the entry that signs at `now` (milliseconds): of the active entries, the one that became
- * active last. Returns undefined if no entry is active.
+ * Returns the entry that signs at `now` (milliseconds): of the entries that are active and not
+ * retired, the one that became active last. Returns undefined if there is none.
  */
 export function findSigningEntry(
   { keys }: Pick<Keyring, 'keys'>,
@@ -61,6 +61,7 @@ export function findSigningEntry(
 ): KeyringEntry | undefined {
   return keys
     .filter(({ active_from }) => Date.parse(active_from) <= now)
+    .filter(({ retired_at }) => retired_at === null || now < Date.parse(retired_at))
     .toSorted((a, b) => Date.parse(b.active_from) - Date.parse(a.active_from))[0];
 }
 
@@ -73,8 +74,10 @@ export const deriveKey = ({ key }: KeyringEntry, purpose: TokenPurpose | Service
   derive(key, purpose);
 
 /** Derives the 32-byte key for one purpose from the key that never rotates. */
-export const derivePermanentKey = ({ permanent }: Keyring, purpose: PermanentPurpose) =>
-  derive(permanent, `permanent/${purpose}`);
+export const derivePermanentKey = (
+  { permanent }: Pick<Keyring, 'permanent'>,
+  purpose: PermanentPurpose | 'kid',
+) => derive(permanent, `permanent/${purpose}`);
 
 /** HKDF-SHA-256 (RFC 5869). */
 const derive = (key: string, purpose: string): Uint8Array =>

@@ -30,7 +30,7 @@ interface RotatingKeys<Purpose extends string> {
   current(purpose: Purpose): Promise<{ kid: string; key: Uint8Array }>;
   /**
    * Returns the key with this `kid`, or undefined if no such key exists.
-   * @throws {SERVICE_UNAVAILABLE} if it is too early to read the secret again for an unknown `kid`.
+   * @throws {SERVICE_UNAVAILABLE} if this service made the `kid` later than the secret was read.
    * @throws {INTERNAL_ERROR} if the secret cannot be read.
    */
   byId(kid: string, purpose: Purpose): Promise<Uint8Array | undefined>;

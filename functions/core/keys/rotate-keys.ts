@@ -3,7 +3,14 @@
 import { randomBytes } from 'node:crypto';
 import { KEYRING } from '../../../contract/limits.ts';
 import type { Clock } from '../ports.ts';
-import { canVerify, type Keyring, type KeyringEntry, parseKeyring } from './keyring.ts';
+import {
+  canVerify,
+  derivePermanentKey,
+  type Keyring,
+  type KeyringEntry,
+  parseKeyring,
+} from './keyring.ts';
+import { createKid } from './kid.ts';
 
 /**
  * The port to the versions of one keyring secret, with the staging labels of Secrets Manager.
@@ -19,6 +26,13 @@ export interface KeyringVersions {
   putFirst(text: string): Promise<void>;
   /** Moves the stage `AWSCURRENT` to this version. */
   promote(version: string): Promise<void>;
+  /** Writes a version that is current at once. */
+  putCurrent(text: string): Promise<void>;
+  /**
+   * Removes the stage `AWSPENDING` from any version that is not current. Its rotation then fails,
+   * and another one can start.
+   */
+  discardPending(): Promise<void>;
 }
 
 export interface KeyRotationPorts {
@@ -61,8 +75,24 @@ export async function rotateKeys(
       return;
     }
     case 'finishSecret':
-      await versions.promote(version);
+      await publish(versions, version, clock());
   }
+}
+
+/**
+ * Makes the pending keyring current. Functions rely on it that a key is current soon after it was
+ * made: only then can they tell a `kid` that they have not read yet from one that was deleted.
+ * @throws {Error} if the rotation was interrupted for so long that this is no longer possible.
+ */
+async function publish(versions: KeyringVersions, version: string, now: number): Promise<void> {
+  const { keys } = parseKeyring((await versions.pending(version)) ?? '');
+  const latest = Math.max(...keys.map(({ active_from }) => Date.parse(active_from)));
+  const isLate = now > latest - (KEYRING.activateAfter - KEYRING.publishWithin) * 1_000;
+  if (keys.length > 1 && isLate) {
+    await versions.discardPending();
+    throw new Error('the rotation was interrupted for too long: start another one');
+  }
+  await versions.promote(version);
 }
 
 /** Writes the first keyring. Has no effect if the secret already has a value. */
@@ -72,28 +102,33 @@ export async function ensureFirstKey({ versions, clock }: KeyRotationPorts): Pro
   }
 }
 
-/** Returns a keyring with one key, which signs at once. */
-export const createKeyring = (now: number): Keyring => ({
-  keys: [generateEntry(new Date(now).toISOString())],
-  permanent: generateKey(),
-});
+/** Returns a keyring with one key, which signs from `activeFrom` on. Defaults to `now`. */
+export function createKeyring(now: number, activeFrom = now): Keyring {
+  const permanent = generateKey();
+  return { keys: [generateEntry({ permanent }, now, activeFrom)], permanent };
+}
 
 /**
  * Returns a keyring with one more key. It signs only after every function has read it, and its
  * predecessor retires at that moment. Keys that can no longer verify anything are dropped.
  */
 export function withNewKey({ keys, permanent }: Keyring, now: number): Keyring {
-  const activeFrom = new Date(now + KEYRING.activateAfter * 1_000).toISOString();
+  const entry = generateEntry({ permanent }, now, now + KEYRING.activateAfter * 1_000);
   const kept = keys
-    .filter((entry) => canVerify(entry, now))
-    .map((entry) => (entry.retired_at === null ? { ...entry, retired_at: activeFrom } : entry));
-  return { keys: [...kept, generateEntry(activeFrom)], permanent };
+    .filter((each) => canVerify(each, now))
+    .map((each) => (each.retired_at === null ? { ...each, retired_at: entry.active_from } : each));
+  return { keys: [...kept, entry], permanent };
 }
 
-const generateEntry = (activeFrom: string): KeyringEntry => ({
-  kid: randomBytes(9).toString('base64url'),
+/** Generates a key that is made at `now` and signs from `activeFrom` on, both in milliseconds. */
+export const generateEntry = (
+  { permanent }: Pick<Keyring, 'permanent'>,
+  now: number,
+  activeFrom: number,
+): KeyringEntry => ({
+  kid: createKid(derivePermanentKey({ permanent }, 'kid'), now),
   key: generateKey(),
-  active_from: activeFrom,
+  active_from: new Date(activeFrom).toISOString(),
   retired_at: null,
 });
 

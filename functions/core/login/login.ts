@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { ErrorCode } from '../../../contract/errors/index.ts';
 import { SESSION } from '../../../contract/limits.ts';
-import { AuthError } from '../error.ts';
 import type { Audit, Clock, Report } from '../ports.ts';
 import { grant } from '../sessions/grant.ts';
 import type { NetworkFingerprints } from '../sessions/network-fingerprints.ts';
@@ -12,6 +10,7 @@ import type { Session, SessionStore } from '../sessions/session-store.ts';
 import { inSeconds } from '../time.ts';
 import type { Input, Reply } from '../use-case.ts';
 import type { Attempts } from './attempts.ts';
+import { endPreviousSessions } from './previous-sessions.ts';
 import type { SignedIn, SignIn } from './sign-in.ts';
 
 export interface LoginPorts {
@@ -28,8 +27,8 @@ export interface LoginPorts {
 }
 
 /**
- * Signs a user in. Three network steps follow each other: count the attempt, ask the upstream,
- * store the session.
+ * Signs a user in. Four network steps follow each other: count the attempt, ask the upstream,
+ * store the session, end the previous one.
  */
 export async function login(
   ports: LoginPorts,
@@ -47,13 +46,12 @@ export async function login(
 
   const session = await createSession(ports, signedIn.user, address);
   const upstream = await ports.sealer.seal(signedIn.refreshToken, session);
-  await Promise.all([
-    ports.sessions.create(session, upstream),
-    attempt.succeeded(),
-    endPreviousSession(ports, refreshTokens),
-  ]);
+  await Promise.all([ports.sessions.create(session, upstream), attempt.succeeded()]);
   ports.audit('login_succeeded', { sub: session.sub, sid: session.sid });
-  return grant(ports, session, session.createdAt);
+  const reply = await grant(ports, session, session.createdAt);
+  // Not earlier: a login that fails for internal reasons must leave the old session alone.
+  await endPreviousSessions(ports, refreshTokens);
+  return reply;
 }
 
 async function createSession(
@@ -76,31 +74,3 @@ async function createSession(
     network: await networks.fingerprint(address),
   };
 }
-
-/**
- * Ends the session of the cookie that the client sent. An invalid cookie is ignored, because the
- * login replaces it.
- */
-async function endPreviousSession(
-  { sessions, refreshTokens, audit }: LoginPorts,
-  presented: readonly string[],
-): Promise<void> {
-  const [token] = presented;
-  if (token === undefined) return;
-  try {
-    const { sub, sid } = await refreshTokens.read(token);
-    const ended = await sessions.end({ sub, sid });
-    await sessions.deleteUpstream({ sub, sid });
-    if (ended) {
-      audit('session_ended', { sub, sid, reason: 'replaced by a login' });
-    }
-  } catch (error) {
-    if (!(error instanceof AuthError && IGNORED_CODES.has(error.code))) throw error;
-  }
-}
-
-/** An invalid or not-yet-known old cookie must not block a correct login. */
-const IGNORED_CODES: ReadonlySet<ErrorCode> = new Set([
-  'INVALID_REFRESH_TOKEN',
-  'SERVICE_UNAVAILABLE',
-]);

@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../../contract/errors/index.ts';
 import type { Input, Reply } from '../use-case.ts';
 import { parseBearer } from './authenticate.ts';
 import { type EndSessionPorts, endSession } from './end-session.ts';
-import { readGenuineTokens, undefinedIfRefused } from './presented-tokens.ts';
+import { distinctSessions, readGenuineTokens, undefinedIfRefused } from './presented-tokens.ts';
 import type { RefreshTokens } from './refresh-token.ts';
 import type { SessionJwts } from './session-jwt.ts';
 import type { SessionKey } from './session-store.ts';
@@ -27,8 +27,7 @@ export async function logout(
       : undefinedIfRefused(readBearer(ports.jwts, authorization), REFUSED_BEARER),
   ]);
   const named: SessionKey[] = ofBearer ? [...ofCookies, ofBearer] : ofCookies;
-  const distinct = new Map(named.map((key) => [JSON.stringify([key.sub, key.sid]), key]));
-  await Promise.all([...distinct.values()].map((key) => endSession(ports, key, 'signed out')));
+  await Promise.all(distinctSessions(named).map((key) => endSession(ports, key, 'signed out')));
   return { cookies: [{ kind: 'refresh', clear: true }] };
 }
 

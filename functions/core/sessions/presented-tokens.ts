@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../../contract/errors/index.ts';
 import { AuthError } from '../error.ts';
 import type { RefreshTokens } from './refresh-token.ts';
-import type { RefreshClaims } from './session-store.ts';
+import type { RefreshClaims, SessionKey } from './session-store.ts';
 
 /**
  * Reads the refresh tokens of a request and leaves out those that this service did not issue. A
@@ -32,3 +32,8 @@ export async function undefinedIfRefused<T>(
     throw error;
   }
 }
+
+/** Returns each session once. */
+export const distinctSessions = (keys: readonly SessionKey[]): SessionKey[] => [
+  ...new Map(keys.map((key) => [JSON.stringify([key.sub, key.sid]), key])).values(),
+];

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { AuthError } from '../error.ts';
 import type { ServiceKeys } from '../keys/keys.ts';
 import type { SessionKey } from './session-store.ts';
 
@@ -9,8 +10,8 @@ import type { SessionKey } from './session-store.ts';
 export interface Sealer {
   seal(text: string, session: SessionKey): Promise<string>;
   /**
-   * @throws {Error} if the text was changed, was sealed for another session, or its key no longer
-   * exists.
+   * @throws {INVALID_REFRESH_TOKEN} if the key no longer exists, because an operator retired it.
+   * @throws {Error} if the text was changed or was sealed for another session.
    */
   open(sealed: string, session: SessionKey): Promise<string>;
 }
@@ -37,7 +38,11 @@ export function sealer(keys: ServiceKeys): Sealer {
       const [kid = '', ...parts] = sealed.split('.');
       const [nonce, ciphertext, tag] = parts.map((part) => Buffer.from(part, 'base64url'));
       const key = await keys.byId(kid, 'upstream-token');
-      if (!key || !nonce || !ciphertext || !tag) {
+      if (!key) {
+        const cause = new Error('the key of the upstream token no longer exists');
+        throw new AuthError('INVALID_REFRESH_TOKEN', { cause });
+      }
+      if (!nonce || !ciphertext || !tag) {
         throw new Error('the sealed upstream token cannot be opened');
       }
       const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES })

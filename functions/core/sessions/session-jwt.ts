@@ -33,7 +33,10 @@ interface SessionJwtSettings {
   keys: TokenKeys;
   clock: Clock;
   issuer: string;
+  /** What a token must name in its `aud`, as every signed token does. */
   audience: string;
+  /** Further audiences of signed tokens. Defaults to none. */
+  otherAudiences?: readonly string[];
 }
 
 const claimsSchema = z.object({ sub: z.string(), sid: z.string() });
@@ -50,7 +53,7 @@ export const sessionJwts = (settings: SessionJwtSettings): SessionJwts => ({
 });
 
 async function sign(
-  { keys, clock, issuer, audience }: SessionJwtSettings,
+  { keys, clock, issuer, audience, otherAudiences = [] }: SessionJwtSettings,
   { sub, sid, user }: SignedSession,
 ): Promise<string> {
   const { kid, key } = await keys.current('session-jwt');
@@ -58,7 +61,7 @@ async function sign(
   return new SignJWT({ sid, username: user.username, email: user.email, groups: user.groups })
     .setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid })
     .setIssuer(issuer)
-    .setAudience(audience)
+    .setAudience(otherAudiences.length > 0 ? [audience, ...otherAudiences] : audience)
     .setSubject(sub)
     .setIssuedAt(now)
     .setExpirationTime(now + SESSION.jwtLifetime)

@@ -1,9 +1,10 @@
+import { once } from 'node:events';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, expect, test } from '@jest/globals';
 import { withDeadline } from '../../../functions/adapters/deadline.ts';
 import { readSecret } from '../../../functions/adapters/secrets/secret.ts';
 import { catchFailure } from '../../support/failure.ts';
-import { respondsWith, startUpstream } from '../../support/upstream.ts';
+import { respondsWith, startUpstream, trickles } from '../../support/upstream.ts';
 
 const never = () => new Promise<never>(() => {});
 
@@ -30,21 +31,12 @@ test('rejects at the deadline and aborts the signal, even if the operation ignor
 });
 
 let isHealthy = false;
-/** The connections whose answer trickles: a byte every 5 ms, for as long as they are open. */
-const trickling = new Set<Promise<unknown>>();
+/** The connections whose answers trickle. */
+const closed: Promise<unknown>[] = [];
 const server = await startUpstream((socket) => {
   if (isHealthy) return respondsWith(200, '{"SecretString":"text"}')(socket);
-  socket.write('HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.1\r\n');
-  socket.write('Content-Length: 100000\r\n\r\n');
-  const timer = setInterval(() => socket.write(' '), 5);
-  trickling.add(
-    new Promise((resolve) => {
-      socket.once('close', () => {
-        clearInterval(timer);
-        resolve(undefined);
-      });
-    }),
-  );
+  closed.push(once(socket, 'close'));
+  trickles(socket);
 });
 const client = new SecretsManagerClient({ endpoint: server.url, region: 'eu-west-1' });
 afterAll(async () => {
@@ -55,7 +47,7 @@ afterAll(async () => {
 test('an answer that trickles ends at the deadline, and its connection is closed', async () => {
   const failure = await catchFailure(readSecret({ client, secretId: 'id', deadlineMs: 100 }));
   expect(failure).toMatchObject({ code: 'INTERNAL_ERROR', cause: { name: 'TimeoutError' } });
-  await Promise.all(trickling);
+  await Promise.all(closed);
   isHealthy = true;
   await expect(readSecret({ client, secretId: 'id', deadlineMs: 60_000 })).resolves.toBe('text');
 });

@@ -5,7 +5,7 @@ import { gatewayResponse, renderGatewayResponse } from '../../../contract/gatewa
 import { errorEnvelope } from '../../../contract/schemas/index.ts';
 import { AuthError } from '../../../functions/core/error.ts';
 import { createAuthorizer } from '../../../functions/http/authorizer.ts';
-import { errorIn } from '../../support/answer.ts';
+import { errorIn, headerIn } from '../../support/answer.ts';
 import { lambdaContext, restEvent } from '../../support/event.ts';
 import { catchFailure } from '../../support/failure.ts';
 import { handlersOf } from '../../support/handlers.ts';
@@ -87,8 +87,26 @@ describe('a denial', () => {
       const { details, ...error } = errorIn(own, throughGateway.code);
       expect(throughGateway).toMatchObject({ ...error, details });
       expect(rendered.status).toBe(401);
+      expect(rendered.headers['WWW-Authenticate']).toBe(headerIn(own, 'www-authenticate'));
     },
   );
+
+  // RFC 6750 section 3.1: a request without a credential gets no error code.
+  test.each([
+    ['without a credential', {}, 'Bearer realm="chordian-auth"'],
+    [
+      'with a scheme that is not supported',
+      { Authorization: 'Basic dGVzdA==' },
+      'Bearer realm="chordian-auth"',
+    ],
+    [
+      'with an invalid token',
+      bearer('garbage'),
+      'Bearer realm="chordian-auth", error="invalid_token"',
+    ],
+  ])('of a request %s has the right challenge', async (_, headers, challenge) => {
+    expect((await authorize(createEvent(headers))).context).toMatchObject({ challenge });
+  });
 
   test('for an expired token is TOKEN_EXPIRED', async () => {
     const late = world();

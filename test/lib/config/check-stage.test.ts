@@ -17,6 +17,14 @@ const invalid: [Partial<StageConfig>, RegExp][] = [
   [{ allowedOrigins: ['http://app.example.com'] }, /allowedOrigins must use https/],
   [{ tokens: { issuer: '', audience: 'a' } }, /tokens.issuer/],
   [{ tokens: { issuer: 'a', audience: 'a b' } }, /tokens.audience/],
+  [
+    { tokens: { issuer: 'a', audience: 'b', otherAudiences: ['c', 'd,e'] } },
+    /tokens.otherAudiences must not .* got "d,e"/,
+  ],
+  [
+    { encryptionKeyArn: 'arn:aws:kms:eu-west-1:123456789012:alias/auth' },
+    /encryptionKeyArn must be the ARN of a KMS key, not of an alias/,
+  ],
   [{ documentationUrl: 'docs' }, /documentationUrl/],
   [{ documentationUrl: 'https://docs.example.com/#errors' }, /documentationUrl/],
   [

@@ -255,6 +255,8 @@ test.each([
   ['UserPoolClientId', 'AWS::Cognito::UserPoolClient', /^Users/],
   ['SessionsTableName', 'AWS::DynamoDB::Table', /^Sessions/],
   ['AttemptsTableName', 'AWS::DynamoDB::Table', /^Attempts/],
+  ['TokenKeysSecretArn', 'AWS::SecretsManager::Secret', /^KeysTokens/],
+  ['ServiceKeysSecretArn', 'AWS::SecretsManager::Secret', /^KeysService/],
 ])('output %s names the %s %s', (output, type, id) => {
   const resource = Object.keys(findResources(foundation, type)).find((each) => id.test(each));
   expect(resource).toBeDefined();

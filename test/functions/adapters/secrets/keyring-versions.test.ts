@@ -13,6 +13,7 @@ import {
   retryUntilPermitted,
   secretVersions,
 } from '../../../../functions/adapters/secrets/keyring-versions.ts';
+import { createKeyring } from '../../../../functions/core/keys/rotate-keys.ts';
 
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:keyring';
 const OTHER_SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:service';
@@ -105,6 +106,29 @@ describe('versions of the keyring secret', () => {
   });
 });
 
+test('discards a pending version, unless it has become current', async () => {
+  aws
+    .on(DescribeSecretCommand)
+    .resolvesOnce({ VersionIdsToStages: { old: ['AWSCURRENT'], v: ['AWSPENDING'] } })
+    .resolves({ VersionIdsToStages: { v: ['AWSCURRENT', 'AWSPENDING'] } });
+  aws.on(UpdateSecretVersionStageCommand).resolves({});
+  await versions.discardPending();
+  await versions.discardPending();
+  const inputs = aws.commandCalls(UpdateSecretVersionStageCommand).map(({ args }) => args[0].input);
+  expect(inputs).toEqual([
+    { SecretId: SECRET, VersionStage: 'AWSPENDING', RemoveFromVersionId: 'v' },
+  ]);
+});
+
+test('each value that is written at once has a version of its own', async () => {
+  aws.on(PutSecretValueCommand).resolves({});
+  await versions.putCurrent('one');
+  await versions.putCurrent('two');
+  const [one, two] = aws.commandCalls(PutSecretValueCommand).map(({ args }) => args[0].input);
+  expect(one).toMatchObject({ VersionStages: ['AWSCURRENT'], SecretString: 'one' });
+  expect(one?.ClientRequestToken).not.toBe(two?.ClientRequestToken);
+});
+
 describe('AccessDenied', () => {
   const denied = Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' });
   const failing = (times: number, error: Error) => {
@@ -151,6 +175,8 @@ describe('the rotate-keys function', () => {
   });
 
   test('performs the step of the event on its secret', async () => {
+    const SecretString = JSON.stringify(createKeyring(Date.now()));
+    aws.on(GetSecretValueCommand).resolves({ SecretString });
     aws
       .on(DescribeSecretCommand)
       .resolves({ VersionIdsToStages: { v: ['AWSPENDING'], old: ['AWSCURRENT'] } });

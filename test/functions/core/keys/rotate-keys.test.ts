@@ -11,43 +11,15 @@ import {
   ensureFirstKey,
   KEY_ROTATION_STEPS,
   type KeyRotationStep,
-  type KeyringVersions,
   rotateKeys,
   withNewKey,
 } from '../../../../functions/core/keys/rotate-keys.ts';
 import { sessionJwts } from '../../../../functions/core/sessions/session-jwt.ts';
+import { fakeVersions } from '../../../support/keyring-versions.ts';
 import { keyringOf, keyringSecret } from '../../../support/keys.ts';
 
 const NOON = Date.parse('2026-01-01T12:00:00Z');
 const SECOND = 1_000;
-
-/**
- * Imitates the versions of Secrets Manager. A version keeps its first value. A stage belongs to one
- * version at a time.
- */
-function fakeVersions() {
-  const values = new Map<string, string>();
-  const stages = new Map<string, string>();
-  const put = (version: string, stage: string, text: string) => {
-    if (values.has(version)) return;
-    values.set(version, text);
-    stages.set(stage, version);
-  };
-  const versions: KeyringVersions = {
-    current: async () => values.get(stages.get('AWSCURRENT') ?? ''),
-    pending: async (version) =>
-      stages.get('AWSPENDING') === version ? values.get(version) : undefined,
-    stagesOf: async (version) =>
-      [...stages].filter(([, held]) => held === version).map(([stage]) => stage),
-    putPending: async (version, text) => put(version, 'AWSPENDING', text),
-    putFirst: async (text) => put('first', 'AWSCURRENT', text),
-    promote: async (version) => {
-      stages.set('AWSPREVIOUS', stages.get('AWSCURRENT') ?? '');
-      stages.set('AWSCURRENT', version);
-    },
-  };
-  return { versions, values, stages };
-}
 
 let now: number;
 let store: ReturnType<typeof fakeVersions>;
@@ -137,6 +109,24 @@ describe('a key rotation', () => {
     const pending = await store.versions.pending('a');
     await runAllSteps('a');
     expect(await store.versions.current()).toBe(pending);
+  });
+
+  test.each([
+    [300, 'publishes its key'],
+    [301, 'fails, and the next one succeeds'],
+  ])('that finishes %d s after it created its key %s', async (seconds) => {
+    const before = await store.versions.current();
+    await step('createSecret', 'a');
+    now += seconds * SECOND;
+    if (seconds <= KEYRING.publishWithin) {
+      await step('finishSecret', 'a');
+    } else {
+      await expect(step('finishSecret', 'a')).rejects.toThrow('start another one');
+      expect(await store.versions.current()).toBe(before);
+      expect(store.stages.has('AWSPENDING')).toBe(false);
+      await runAllSteps('b');
+    }
+    expect((await current()).keys).toHaveLength(2);
   });
 
   test('fails its test step if the pending keyring is missing or empty', async () => {

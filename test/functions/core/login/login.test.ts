@@ -3,7 +3,14 @@ import { decodeJwt } from 'jose';
 import { AuthError } from '../../../../functions/core/error.ts';
 import { login } from '../../../../functions/core/login/login.ts';
 import { catchCode } from '../../../support/failure.ts';
-import { cookieOf, signedIn, UPSTREAM_TOKEN, USER, world } from '../../../support/world.ts';
+import {
+  cookieOf,
+  signedIn,
+  UPSTREAM_TOKEN,
+  USER,
+  type World,
+  world,
+} from '../../../support/world.ts';
 
 const credentials = { username: 'test@example.com', password: 'ValidPass123!' };
 const input = (...refreshTokens: string[]) => ({
@@ -116,29 +123,70 @@ test.each([
   },
 );
 
-test('fails if the session cannot be stored', async () => {
-  const ports = world();
-  ports.sessions.create = async () => {
-    throw new AuthError('INTERNAL_ERROR');
-  };
-  await expect(catchCode(login(ports, input()))).resolves.toBe('INTERNAL_ERROR');
-});
-
 test('ends the session of the cookie', async () => {
   const ports = world();
   const { session, refreshToken } = await signedIn(ports);
   await login(ports, input(refreshToken));
   expect(ports.sessions.rows().map(({ sid }) => sid)).not.toContain(session.sid);
-  expect(ports.events).toEqual(['session_ended: replaced by a login', 'login_succeeded']);
+  expect(ports.sessions.upstreams()).toHaveLength(1);
+  expect(ports.events).toEqual(['login_succeeded', 'session_ended: replaced by a login']);
 });
 
-test('a failed login does not end the session of the cookie', async () => {
+test('ends every session that a genuine cookie names, and ignores forged cookies', async () => {
   const ports = world();
-  const { refreshToken } = await signedIn(ports);
-  ports.upstream.signIn = async () => {
-    throw new AuthError('INVALID_CREDENTIALS');
+  const one = await signedIn(ports);
+  const two = await signedIn(ports, { sid: 'session-2' });
+  const { session: other } = await signedIn(ports, { sid: 'session-3' });
+  const successor = await ports.refreshTokens.mint({ ...one.session, counter: 2 });
+  const forged = one.refreshToken.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'));
+  await login(ports, input('', forged, one.refreshToken, successor, two.refreshToken));
+  const sids = ports.sessions.rows().map(({ sid }) => sid);
+  expect(sids).toEqual([other.sid, expect.stringMatching(/^[\w-]{22}$/)]);
+  expect(ports.reported).toEqual([]);
+});
+
+/** The steps of a login that can fail for our own reasons. */
+const failures: Record<string, (ports: World, fail: () => Promise<never>) => void> = {
+  'the attempt cannot be counted': (ports, fail) => {
+    ports.attempts.begin = fail;
+  },
+  'the upstream rejects the password': (ports, fail) => {
+    ports.upstream.signIn = fail;
+  },
+  'the upstream token cannot be encrypted': (ports, fail) => {
+    ports.sealer.seal = fail;
+  },
+  'the session cannot be stored': (ports, fail) => {
+    ports.sessions.create = fail;
+  },
+  'the session token cannot be signed': (ports, fail) => {
+    ports.jwts.sign = fail;
+  },
+  'the refresh token cannot be made': (ports, fail) => {
+    ports.refreshTokens.mint = fail;
+  },
+};
+test.each(Object.entries(failures))('keeps the session of the cookie if %s', async (_, breakIt) => {
+  const ports = world();
+  const { session, refreshToken } = await signedIn(ports);
+  breakIt(ports, async () => {
+    throw new AuthError('INTERNAL_ERROR');
+  });
+  await expect(catchCode(login(ports, input(refreshToken)))).resolves.toBe('INTERNAL_ERROR');
+  expect(ports.sessions.rows()).toContainEqual(session);
+  await expect(ports.sessions.findUpstream(session)).resolves.toBeDefined();
+});
+
+test('ends the session of the cookie only after the new one is stored', async () => {
+  const ports = world();
+  const { session, refreshToken } = await signedIn(ports);
+  const { create } = ports.sessions;
+  ports.sessions.create = async (...args) => {
+    await new Promise(setImmediate);
+    expect(ports.sessions.rows()).toEqual([session]);
+    await create(...args);
   };
-  await catchCode(login(ports, input(refreshToken)));
+  await login(ports, input(refreshToken));
   expect(ports.sessions.rows()).toHaveLength(1);
 });
 
@@ -157,11 +205,26 @@ test('succeeds with a cookie whose key cannot be looked up at the moment', async
   await expect(login(ports, input('1.other'))).resolves.toHaveProperty('body');
 });
 
-test('fails if the session of the cookie cannot be ended', async () => {
+test.each(['end', 'deleteUpstream'] as const)(
+  'succeeds if %s fails for the session of the cookie, and reports it',
+  async (method) => {
+    const ports = world();
+    const { refreshToken } = await signedIn(ports);
+    const failure = new AuthError('INTERNAL_ERROR');
+    ports.sessions[method] = async () => {
+      throw failure;
+    };
+    await expect(login(ports, input(refreshToken))).resolves.toHaveProperty('body');
+    expect(ports.reported).toEqual([failure]);
+  },
+);
+
+test('succeeds if the cookie cannot be read, and reports it', async () => {
   const ports = world();
-  const { refreshToken } = await signedIn(ports);
-  ports.sessions.end = async () => {
-    throw new AuthError('INTERNAL_ERROR');
+  const failure = new AuthError('INTERNAL_ERROR');
+  ports.refreshTokens.read = async () => {
+    throw failure;
   };
-  await expect(catchCode(login(ports, input(refreshToken)))).resolves.toBe('INTERNAL_ERROR');
+  await expect(login(ports, input('1.other'))).resolves.toHaveProperty('body');
+  expect(ports.reported).toEqual([failure]);
 });

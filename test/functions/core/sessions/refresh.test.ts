@@ -95,7 +95,7 @@ describe('a rotated token', () => {
       ports.clock.advance(seconds);
       await expect(refreshed(ports, refreshToken)).resolves.toMatchObject({ successor });
     }
-    expect(ports.events).toEqual([]);
+    expect(ports.events).toEqual(Array(3).fill('successor_reissued'));
   });
 
   test('ends the session after the window, which earlier reuse does not extend', async () => {
@@ -106,7 +106,11 @@ describe('a rotated token', () => {
     await refreshed(ports, refreshToken);
     ports.clock.advance(1);
     await expect(failureCode(ports, refreshToken)).resolves.toBe('INVALID_REFRESH_TOKEN');
-    expect(ports.events).toEqual(['reuse_detected', 'session_ended: refresh token reused']);
+    expect(ports.events).toEqual([
+      'successor_reissued',
+      'reuse_detected',
+      'session_ended: refresh token reused',
+    ]);
     expect(ports.upstreamCalls).toEqual([`revoke ${UPSTREAM_TOKEN}`]);
     await expect(failureCode(ports, successor)).resolves.toBe('INVALID_REFRESH_TOKEN');
   });

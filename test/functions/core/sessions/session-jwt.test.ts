@@ -62,6 +62,22 @@ test('a token contains the user, the session, the audience and the expiry', asyn
   await expect(jwts.verify(token)).resolves.toEqual({ sub: 'alice', sid: 'one' });
 });
 
+test('a token names all audiences, and each of them verifies it (RFC 7519 section 4.1.3)', async () => {
+  const { clock } = createJwts();
+  const settings = { keys, clock, issuer: ISSUER };
+  const token = await sessionJwts({
+    ...settings,
+    audience: AUDIENCE,
+    otherAudiences: ['orders', 'billing'],
+  }).sign(session);
+  expect(decodeJwt(token).aud).toEqual([AUDIENCE, 'orders', 'billing']);
+  for (const audience of [AUDIENCE, 'orders', 'billing']) {
+    await expect(sessionJwts({ ...settings, audience }).verify(token)).resolves.toBeDefined();
+  }
+  const failure = await catchFailure(sessionJwts({ ...settings, audience: 'stock' }).verify(token));
+  expect(failure).toMatchObject({ code: 'INVALID_TOKEN', options: { variant: 'claims' } });
+});
+
 test('the token of the largest allowed user fits into a request header', async () => {
   const long = 'x'.repeat(100);
   const user = {
