@@ -22,6 +22,7 @@ export function addChordianAuth(
   const service = new ServiceStack(scope, `ChordianAuth-${name}-Service`, {
     config,
     backend: foundation.backend,
+    alarmTopicArn: foundation.alarmTopicArn,
     routes,
     description: 'Chordian Auth: the API',
   });

@@ -145,7 +145,7 @@ function checkDomain(domain: StageConfig['domain'], assertSetting: AssertSetting
 }
 
 function checkMonitoring(
-  { logRetention, alarmTopicArn }: StageConfig,
+  { logRetention, alarmTopicArn, alarmEmail }: StageConfig,
   assertSetting: AssertSetting,
 ): void {
   assertSetting(
@@ -153,6 +153,18 @@ function checkMonitoring(
     'logRetention',
     `be one of ${RETENTION_DAYS.join(', ')} days, got ${logRetention}`,
   );
+  if (alarmEmail !== undefined) {
+    assertSetting(
+      /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(alarmEmail),
+      'alarmEmail',
+      `be an e-mail address, got "${alarmEmail}"`,
+    );
+    assertSetting(
+      alarmTopicArn === undefined,
+      'alarmEmail',
+      'be omitted if alarmTopicArn is set. Subscribe the address to that topic instead',
+    );
+  }
   if (alarmTopicArn !== undefined) {
     assertSetting(
       TOPIC_ARN.test(alarmTopicArn),

@@ -76,6 +76,11 @@ export interface StageConfig {
   /** ARN of the SNS topic that alarms notify. */
   alarmTopicArn?: string;
   /**
+   * E-mail address that alarms notify. The foundation makes the topic, and AWS asks the address to
+   * confirm. Not together with `alarmTopicArn`.
+   */
+  alarmEmail?: string;
+  /**
    * Concurrent executions per function. `reserved` is the maximum, `provisioned` is the number kept
    * warm. `rotate-keys` accepts `reserved` only.
    */

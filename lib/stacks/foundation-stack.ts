@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { FOUNDATION_OUTPUTS } from '../../contract/outputs.ts';
 import type { Backend } from '../backend.ts';
 import type { StageConfig } from '../config/stage-config.ts';
+import { createAlarmTopic } from '../constructs/alarm-topic.ts';
 import { Attempts } from '../constructs/attempts.ts';
 import { ClientAddress } from '../constructs/client-address.ts';
 import { RotatedKeys } from '../constructs/keys.ts';
@@ -22,6 +23,8 @@ export interface FoundationStackProps extends StackProps {
  */
 export class FoundationStack extends Stack {
   readonly backend: Backend;
+  /** ARN of the topic that the alarms of all stacks notify. */
+  readonly alarmTopicArn: string | undefined;
 
   constructor(scope: Construct, id: string, { config, ...props }: FoundationStackProps) {
     super(scope, id, { terminationProtection: config.retainData, ...props });
@@ -42,13 +45,14 @@ export class FoundationStack extends Stack {
           ? ClientAddress.createForCloudFront(this, 'OriginSecret', config)
           : new ClientAddress(),
     };
+    this.alarmTopicArn = createAlarmTopic(this, 'Alarms', config);
     if (config.monitoring) {
       new RunbookAlarm(this, 'RotationFailed', {
         heading: 'Key rotation failed',
         summary: 'The rotation function failed',
         metric: rotation.metricErrors(),
         threshold: 1,
-        topicArn: config.alarmTopicArn,
+        topicArn: this.alarmTopicArn,
       });
     }
     const output = (name: string, value: string) => new CfnOutput(this, name, { value });

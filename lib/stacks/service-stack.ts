@@ -21,6 +21,8 @@ import { Revocation } from '../constructs/revocation.ts';
 export interface ServiceStackProps extends StackProps {
   backend: Backend;
   config: StageConfig;
+  /** ARN of the topic that alarms notify. */
+  alarmTopicArn: string | undefined;
   /** Defaults to the routes of the contract. */
   routes?: RouteTable;
 }
@@ -32,7 +34,7 @@ export class ServiceStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { backend, config, routes = ROUTES, ...props }: ServiceStackProps,
+    { backend, config, alarmTopicArn, routes = ROUTES, ...props }: ServiceStackProps,
   ) {
     super(scope, id, props);
     const functions: AuthFunction[] = [];
@@ -48,7 +50,7 @@ export class ServiceStack extends Stack {
     const revocation = new Revocation(this, 'Revocation', { backend, config });
     this.api = new AuthApi(this, 'Gateway', { config, endpoints });
     const { api, gatewayThrottles } = this.api;
-    const { domain, documentationUrl, alarmTopicArn } = config;
+    const { domain, documentationUrl } = config;
     if (config.waf) {
       new Firewall(this, 'Firewall', {
         stageArn: api.deploymentStage.stageArn,

@@ -36,7 +36,7 @@ const stages: [string, StageName, Partial<StageConfig>][] = [
       featurePlan: 'ESSENTIALS',
       domain,
       logRetention: 30,
-      alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:alarms',
+      alarmEmail: 'ops@example.com',
       concurrency: { login: { reserved: 5, provisioned: 2 } },
       waf: { login: 100, refresh: 200, other: 300 },
       rotationSchedule: false,

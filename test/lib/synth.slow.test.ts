@@ -127,7 +127,8 @@ describe('cdk synth', () => {
 
   test('a site and the API behind one CDN have no findings', () => {
     const app = new App({ outdir: join(scratch, 'site'), context: CONTEXT });
-    const config = { ...STAGES.prod, clientIp: 'cloudfront' } as const;
+    const changed = { clientIp: 'cloudfront', alarmEmail: 'ops@example.com' } as const;
+    const config = { ...STAGES.prod, ...changed };
     const { foundation, service } = addChordianAuth(app, { name: 'prod', config });
     new OneOrigin(new Stack(app, 'Site'), 'Web', {
       api: service.api.api,

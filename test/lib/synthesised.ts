@@ -26,6 +26,7 @@ export function synthesise(name: StageName, changed: Partial<StageConfig> = {}) 
     foundation: Template.fromStack(foundation),
     service: Template.fromStack(service),
     backend: foundation.backend,
+    stacks: { foundation, service },
   };
 }
 

@@ -50,6 +50,11 @@ const invalid: [Partial<StageConfig>, RegExp][] = [
   [{ waf: true as never }, /waf.login/],
   [{ clientIp: 'cloudfront' }, /waf must have limits if clientIp is "cloudfront"/],
   [{ alarmTopicArn: 'alarms' }, /alarmTopicArn/],
+  [{ alarmEmail: 'ops' }, /alarmEmail must be an e-mail address/],
+  [
+    { alarmEmail: 'ops@example.com', alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:alarms' },
+    /alarmEmail must be omitted if alarmTopicArn is set/,
+  ],
   [{ retainData: true }, /allowTestUser/],
   [{ revalidation: { requestAfter: 59 } }, /revalidation.requestAfter must be an integer of/],
   [{ revalidation: { requestAfter: 100.5 } }, /revalidation.requestAfter/],

@@ -292,3 +292,16 @@ test.each([
   expect(resource).toBeDefined();
   foundation.hasOutput(output, { Value: { Ref: resource } });
 });
+
+// The deploy guide lists them. A change makes a new pool without its users.
+test('the properties of the pool that Cognito cannot change are those of the deploy guide', () => {
+  const { Properties } = getOnly(findResources(foundation, 'AWS::Cognito::UserPool'));
+  expect(Properties).toMatchObject({
+    UsernameAttributes: ['email'],
+    UsernameConfiguration: { CaseSensitive: false },
+  });
+  expect(Properties).not.toHaveProperty('AliasAttributes');
+  expect(Properties.Schema ?? []).toEqual(
+    Properties.Schema === undefined ? [] : [expect.objectContaining({ Name: 'email' })],
+  );
+});
