@@ -5,7 +5,8 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { STAGES } from '../../lib/config/stages.ts';
 import { findResources, synthesise } from './synthesised.ts';
 
-const encryptionKeyArn = 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const encryptionKeyArn =
+  'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const { waf } = STAGES.prod;
 const stage = { clientIp: 'cloudfront', waf } as const;
 const encrypted = synthesise('dev', { ...stage, encryptionKeyArn });
