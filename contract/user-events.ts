@@ -28,8 +28,8 @@ const USER_EVENT_NAMES = [...ENDING_USER_EVENTS, ...MARKING_USER_EVENTS] as cons
 
 /**
  * The pattern of the rule that selects the events of one user pool. CloudTrail marks denied and
- * failed calls with `errorCode`. A call with an access token may not name its pool. Its user's `sub`
- * is unique in all pools, so the sessions of another pool are not affected.
+ * failed calls with `errorCode`. A call with an access token may not name its pool. The `sub` of its
+ * user is unique in all pools, so an event of another pool affects no session.
  */
 export const userEventPattern = (userPoolId: string) => ({
   source: ['aws.cognito-idp'],

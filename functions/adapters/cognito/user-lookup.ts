@@ -85,7 +85,7 @@ function parseUser(response: AdminGetUserCommandOutput) {
   return { Enabled, UserStatus, user };
 }
 
-/** The groups of a page are those that a session can hold at most (AWS: API_AdminListGroupsForUser). */
+/** The maximum of the operation (AWS: API_AdminListGroupsForUser). */
 const PAGE_SIZE = 60;
 /** A user can be in 100 groups (AWS: "Quotas in Amazon Cognito"). */
 const MAX_PAGES = 2;

@@ -1,6 +1,6 @@
 /**
- * Signature Version 4 of a request to AWS (AWS: "Create a signed AWS API request"). The product makes
- * one kind of signed request for which it has no SDK client, and no other use of this file.
+ * Signature Version 4 of a request to AWS (AWS: "Create a signed AWS API request"). Only `PutEvents`
+ * uses it, for which the product has no SDK client.
  */
 
 import { createHash, createHmac } from 'node:crypto';
