@@ -17,6 +17,7 @@ import { PERIOD, RunbookAlarm } from './runbook-alarm.ts';
 export interface RevocationProps {
   backend: Backend;
   config: StageConfig;
+  alarmTopicArn: string | undefined;
 }
 
 /**
@@ -26,13 +27,15 @@ export interface RevocationProps {
 export class Revocation extends Construct {
   readonly functions: readonly AuthFunction[];
 
-  constructor(scope: Construct, id: string, { backend, config }: RevocationProps) {
+  constructor(scope: Construct, id: string, { backend, config, alarmTopicArn }: RevocationProps) {
     super(scope, id);
     const revalidation = this.#createRevalidation(backend, config);
     const { userEvents, deadLetters } = this.#createUserEvents(backend, config);
     this.functions = [revalidation.fn, userEvents.fn];
     for (const fn of this.functions) connect(fn, backend);
-    this.#createAlarms({ revalidation, userEvents, deadLetters }, config.alarmTopicArn);
+    if (config.monitoring) {
+      this.#createAlarms({ revalidation, userEvents, deadLetters }, alarmTopicArn);
+    }
   }
 
   #createRevalidation(backend: Backend, config: StageConfig): MessageFunction {

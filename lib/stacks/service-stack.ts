@@ -47,7 +47,7 @@ export class ServiceStack extends Stack {
       functions.push(fn);
       endpoints.push(...routesOfFunction.map((route) => ({ route, handler: fn.invocationTarget })));
     }
-    const revocation = new Revocation(this, 'Revocation', { backend, config });
+    const revocation = new Revocation(this, 'Revocation', { backend, config, alarmTopicArn });
     this.api = new AuthApi(this, 'Gateway', { config, endpoints });
     const { api, gatewayThrottles } = this.api;
     const { domain, documentationUrl } = config;
