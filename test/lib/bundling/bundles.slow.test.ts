@@ -29,7 +29,9 @@ afterAll(() => {
 });
 
 test('there is one bundle per function of the contract', () => {
-  expect(bundles.map(({ name }) => name).toSorted()).toEqual(Object.keys(ENVIRONMENT).toSorted());
+  // A stage with the default algorithm has no public keys to serve.
+  const expected = Object.keys(ENVIRONMENT).filter((name) => name !== 'jwks');
+  expect(bundles.map(({ name }) => name).toSorted()).toEqual(expected.toSorted());
 });
 
 describe.each(bundles)('$name', (bundle) => {
