@@ -19,7 +19,7 @@ import { normaliseError } from './normalise-error.ts';
 import { observeRequests, report } from './observe.ts';
 import { checkOrigin } from './origin.ts';
 import { pathParameters, queryParameters } from './parameters.ts';
-import { httpRequest } from './request.ts';
+import { type HttpRequest, httpRequest } from './request.ts';
 import { findRequestId } from './request-id.ts';
 
 export interface HttpSettings {
@@ -63,8 +63,21 @@ export function createEndpoint<N extends RouteName, Ports>(
   async function handle(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
     const request = httpRequest(event);
     const address = await readAddress(event, request);
-    // A log without the network must not fail a request.
-    await networks?.fingerprint(address).then(setNetwork, report);
+    // A log without the network must not fail a request. Its key is read while the request runs, so
+    // that a request waits for that secret once.
+    const identified = networks?.fingerprint(address).then(setNetwork, report);
+    try {
+      return await respond(event, request, address);
+    } finally {
+      await identified;
+    }
+  }
+
+  async function respond(
+    event: APIGatewayProxyEvent,
+    request: HttpRequest,
+    address: string,
+  ): Promise<APIGatewayProxyResult> {
     if (route.credential !== 'none') {
       const host = event.requestContext?.domainName;
       checkOrigin(request, { own: host && `${scheme}://${host}`, allowed: allowedOrigins });

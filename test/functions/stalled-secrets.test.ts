@@ -29,6 +29,7 @@ test('a request ends at the deadline, and the next one with a healthy upstream s
     pairs += 1;
     for (const response of await Promise.all([get(), get()])) errorIn(response, 'INTERNAL_ERROR');
   } while (secrets.requests === 0);
+  // Requests at the same time share one read, which each of them waits for once.
   expect(secrets.requests).toBeLessThanOrEqual(pairs);
 
   isStalled = false;
