@@ -1,12 +1,18 @@
 /** The format of a session's row in DynamoDB. */
 
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { user } from '../../../contract/schemas/index.ts';
 import { TABLES } from '../../../contract/tables.ts';
 import { AuthError } from '../../core/error.ts';
 import type { Session, SessionKey } from '../../core/sessions/session-store.ts';
 import { numberValue } from './attribute-value.ts';
+
+/** The table of sessions. */
+export interface SessionsTable {
+  client: DynamoDBClient;
+  name: string;
+}
 
 export type Row = Record<string, AttributeValue>;
 
@@ -92,6 +98,9 @@ export function parseSession(row: Row): Session {
       ...parseValidation(parsed),
     };
   } catch {
-    throw new AuthError('INTERNAL_ERROR', { cause: new TypeError('a session row is malformed') });
+    throw malformedRow();
   }
 }
+
+export const malformedRow = () =>
+  new AuthError('INTERNAL_ERROR', { cause: new TypeError('a session row is malformed') });

@@ -8,23 +8,13 @@
  * query from `FIRST_SESSION_ID` on returns only sessions.
  */
 
-import {
-  DeleteItemCommand,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { TABLES } from '../../../contract/tables.ts';
 import { AuthError } from '../../core/error.ts';
 import type { Session, SessionKey } from '../../core/sessions/session-store.ts';
 import { numberValue } from './attribute-value.ts';
 import { orInternalError } from './errors.ts';
-import { type Row, sessionKey } from './session-row.ts';
-
-interface Table {
-  client: DynamoDBClient;
-  name: string;
-}
+import { type Row, type SessionsTable, sessionKey } from './session-row.ts';
 
 /** The lowest value that the sort key of a session can have. */
 export const FIRST_SESSION_ID = '-';
@@ -32,7 +22,7 @@ export const FIRST_SESSION_ID = '-';
 const upstreamKey = ({ sub, sid }: SessionKey): Row => sessionKey({ sub, sid: `#upstream#${sid}` });
 
 export async function putUpstream(
-  { client, name }: Table,
+  { client, name }: SessionsTable,
   session: Session,
   sealed: string,
 ): Promise<void> {
@@ -46,7 +36,7 @@ export async function putUpstream(
 
 /** @throws {INTERNAL_ERROR} if the item does not have this format. */
 export async function findUpstream(
-  { client, name }: Table,
+  { client, name }: SessionsTable,
   key: SessionKey,
 ): Promise<string | undefined> {
   const command = new GetItemCommand({
@@ -63,7 +53,10 @@ export async function findUpstream(
   return Item?.sealed?.S;
 }
 
-export async function deleteUpstream({ client, name }: Table, key: SessionKey): Promise<void> {
+export async function deleteUpstream(
+  { client, name }: SessionsTable,
+  key: SessionKey,
+): Promise<void> {
   const command = new DeleteItemCommand({ TableName: name, Key: upstreamKey(key) });
   await orInternalError(client.send(command));
 }

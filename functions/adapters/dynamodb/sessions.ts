@@ -5,7 +5,6 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { SESSION } from '../../../contract/limits.ts';
@@ -22,16 +21,13 @@ import { orInternalError, toInternalError } from './errors.ts';
 import {
   parseSession,
   type Row,
+  type SessionsTable,
   serialiseSession,
   serialiseUser,
   sessionKey,
 } from './session-row.ts';
-import { deleteUpstream, FIRST_SESSION_ID, findUpstream, putUpstream } from './session-upstream.ts';
-
-interface Table {
-  client: DynamoDBClient;
-  name: string;
-}
+import { readSessionRows } from './session-rows.ts';
+import { deleteUpstream, findUpstream, putUpstream } from './session-upstream.ts';
 
 /**
  * Stores sessions in DynamoDB under `sub` and `sid`. Reads are consistent. DynamoDB's TTL may take
@@ -91,14 +87,17 @@ export function dynamoSessions(client: DynamoDBClient, name: string): SessionSto
   };
 }
 
-async function putRow({ client, name }: Table, session: Session): Promise<void> {
+async function putRow({ client, name }: SessionsTable, session: Session): Promise<void> {
   // Unconditional: the session id is 128 random bits, and the SDK repeats a write whose response
   // was lost.
   const command = new PutItemCommand({ TableName: name, Item: serialiseSession(session) });
   await orInternalError(client.send(command));
 }
 
-async function findRow({ client, name }: Table, key: SessionKey): Promise<Session | undefined> {
+async function findRow(
+  { client, name }: SessionsTable,
+  key: SessionKey,
+): Promise<Session | undefined> {
   const command = new GetItemCommand({
     TableName: name,
     Key: sessionKey(key),
@@ -108,7 +107,10 @@ async function findRow({ client, name }: Table, key: SessionKey): Promise<Sessio
   return Item && parseSession(Item);
 }
 
-async function deleteRow({ client, name }: Table, key: SessionKey): Promise<Row | undefined> {
+async function deleteRow(
+  { client, name }: SessionsTable,
+  key: SessionKey,
+): Promise<Row | undefined> {
   const command = new DeleteItemCommand({
     TableName: name,
     Key: sessionKey(key),
@@ -128,7 +130,7 @@ interface UpdateParts {
 
 /** Rotates with one conditional write. If the condition is not met, the error holds the row. */
 async function incrementCounter(
-  table: Table,
+  table: SessionsTable,
   presented: RefreshClaims,
   { assignments = '', condition = '', names = {}, values }: UpdateParts,
 ): Promise<Rotation> {
@@ -161,35 +163,15 @@ async function incrementCounter(
  * Deletes each upstream token before its session, so that a repeated call finds what this one left.
  * A malformed row is deleted as well.
  */
-async function deleteAllOf(table: Table, sub: string): Promise<number> {
+async function deleteAllOf(table: SessionsTable, sub: string): Promise<number> {
   let deleted = 0;
-  let from: Row | undefined;
-  do {
-    const page = await querySessionKeys(table, sub, from);
-    for (const row of page.Items ?? []) {
-      const key = { sub, sid: row[TABLES.sessions.sortKey]?.S ?? '' };
-      await deleteUpstream(table, key);
-      if (await deleteRow(table, key)) deleted += 1;
-    }
-    from = page.LastEvaluatedKey;
-  } while (from);
+  for await (const row of readSessionRows(table, sub, [
+    TABLES.sessions.partitionKey,
+    TABLES.sessions.sortKey,
+  ])) {
+    const key = { sub, sid: row[TABLES.sessions.sortKey]?.S ?? '' };
+    await deleteUpstream(table, key);
+    if (await deleteRow(table, key)) deleted += 1;
+  }
   return deleted;
 }
-
-const querySessionKeys = ({ client, name }: Table, sub: string, from: Row | undefined) =>
-  orInternalError(
-    client.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: '#sub = :sub AND #sid >= :first',
-        ProjectionExpression: '#sub, #sid',
-        ExpressionAttributeNames: {
-          '#sub': TABLES.sessions.partitionKey,
-          '#sid': TABLES.sessions.sortKey,
-        },
-        ExpressionAttributeValues: { ':sub': { S: sub }, ':first': { S: FIRST_SESSION_ID } },
-        ConsistentRead: true,
-        ...(from && { ExclusiveStartKey: from }),
-      }),
-    ),
-  );

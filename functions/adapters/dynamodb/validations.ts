@@ -2,12 +2,10 @@ import {
   type AttributeValue,
   DeleteItemCommand,
   type DynamoDBClient,
-  QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { TABLES } from '../../../contract/tables.ts';
-import { AuthError } from '../../core/error.ts';
 import type {
   Claim,
   SignedInSession,
@@ -16,13 +14,15 @@ import type {
 import type { SessionKey } from '../../core/sessions/session-store.ts';
 import { numberValue } from './attribute-value.ts';
 import { orInternalError, undefinedIfConditionFails } from './errors.ts';
-import { parseSession, type Row, serialiseUser, sessionKey } from './session-row.ts';
-import { FIRST_SESSION_ID } from './session-upstream.ts';
-
-interface Table {
-  client: DynamoDBClient;
-  name: string;
-}
+import {
+  malformedRow,
+  parseSession,
+  type Row,
+  type SessionsTable,
+  serialiseUser,
+  sessionKey,
+} from './session-row.ts';
+import { readSessionRows } from './session-rows.ts';
 
 /**
  * Changes rows of sessions after a confirmation or an event. Each change is one conditional write.
@@ -93,7 +93,7 @@ export function dynamoValidations(client: DynamoDBClient, name: string): Validat
 }
 
 async function claim(
-  table: Table,
+  table: SessionsTable,
   key: SessionKey,
   { now, validatedUntil, claimedUntil }: Parameters<ValidationStore['claim']>[1],
 ): Promise<Claim | undefined> {
@@ -125,7 +125,7 @@ interface Change {
 
 /** Changes a row and returns it. Returns undefined if the row is missing or the condition fails. */
 async function update(
-  { client, name }: Table,
+  { client, name }: SessionsTable,
   key: SessionKey,
   { expression, condition, names, values }: Change,
 ): Promise<Row | undefined> {
@@ -144,7 +144,7 @@ async function update(
 
 /** Deletes a row. Returns false if it is missing or the condition does not hold. */
 async function deleteRow(
-  table: Table,
+  table: SessionsTable,
   key: SessionKey,
   { condition, values }: Pick<Change, 'condition' | 'values'>,
 ): Promise<boolean> {
@@ -158,38 +158,18 @@ async function deleteRow(
   return output !== undefined;
 }
 
-async function listLive(table: Table, sub: string, now: number): Promise<SignedInSession[]> {
+async function listLive(
+  table: SessionsTable,
+  sub: string,
+  now: number,
+): Promise<SignedInSession[]> {
   const sessions: SignedInSession[] = [];
-  let from: Row | undefined;
-  do {
-    const page = await querySessions(table, sub, from);
-    for (const row of page.Items ?? []) {
-      const { sid, authenticated_at: authenticatedAt, expires_at: expiresAt } = parseTimes(row);
-      if (expiresAt > now) sessions.push({ sub, sid, authenticatedAt });
-    }
-    from = page.LastEvaluatedKey;
-  } while (from);
+  for await (const row of readSessionRows(table, sub, Object.keys(timesSchema.shape))) {
+    const { sid, authenticated_at: authenticatedAt, expires_at: expiresAt } = parseTimes(row);
+    if (expiresAt > now) sessions.push({ sub, sid, authenticatedAt });
+  }
   return sessions;
 }
-
-const querySessions = ({ client, name }: Table, sub: string, from: Row | undefined) =>
-  orInternalError(
-    client.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: '#sub = :sub AND #sid >= :first',
-        ProjectionExpression: '#sid, #ttl, authenticated_at',
-        ExpressionAttributeNames: {
-          '#sub': TABLES.sessions.partitionKey,
-          '#sid': TABLES.sessions.sortKey,
-          '#ttl': TABLES.sessions.ttl,
-        },
-        ExpressionAttributeValues: { ':sub': { S: sub }, ':first': { S: FIRST_SESSION_ID } },
-        ConsistentRead: true,
-        ...(from && { ExclusiveStartKey: from }),
-      }),
-    ),
-  );
 
 const timesSchema = z.object({
   sid: z.string(),
@@ -208,6 +188,3 @@ function parseTimes(row: Row): z.output<typeof timesSchema> {
   if (!parsed.success) throw malformedRow();
   return parsed.data;
 }
-
-const malformedRow = () =>
-  new AuthError('INTERNAL_ERROR', { cause: new TypeError('a session row is malformed') });
