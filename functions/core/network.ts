@@ -3,9 +3,8 @@
  * wide one exists for IPv6 only: a customer may be assigned a whole /48 (RFC 6177).
  */
 
-import { createHmac } from 'node:crypto';
 import { isIPv4, SocketAddress } from 'node:net';
-import { hmacKeyOf } from './keys/imported-keys.ts';
+import { computeMac } from './keys/mac.ts';
 
 export interface Networks {
   /** The IPv4 address, or the /64 of an IPv6 address. */
@@ -29,7 +28,7 @@ export function networksOf(address: string): Networks {
 
 /** Computes the fingerprint of a network, base64url. */
 export const fingerprintNetwork = (key: Uint8Array, network: string): string =>
-  createHmac('sha256', hmacKeyOf(key)).update(network).digest('base64url');
+  computeMac(key, network);
 
 const toDottedQuad = (groups: readonly number[]): string =>
   groups.flatMap((group) => [group >> 8, group & 0xff]).join('.');

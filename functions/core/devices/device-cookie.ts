@@ -4,11 +4,11 @@
  * accounts: `1.kid.issued_at.account.nonce.mac`. The MAC is HMAC-SHA-256 over everything before it.
  */
 
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { DEVICE } from '../../../contract/limits.ts';
 import { AuthError } from '../error.ts';
-import { hmacKeyOf } from '../keys/imported-keys.ts';
 import type { ServiceKeys } from '../keys/keys.ts';
+import { computeMac, isGenuineMac } from '../keys/mac.ts';
 import type { Clock } from '../ports.ts';
 import { inSeconds } from '../time.ts';
 import type { ReplyCookie } from '../use-case.ts';
@@ -112,8 +112,7 @@ async function readEntry(keys: DeviceKeys, text: string): Promise<DeviceEntry | 
   const [, kid = '', issuedAt = '', account = '', nonce = '', presented = ''] = parts;
   const key = await findKey(keys, kid);
   if (!key) return undefined;
-  const expected = computeMac(key, text.slice(0, text.lastIndexOf('.')));
-  if (!timingSafeEqual(Buffer.from(presented), Buffer.from(expected))) return undefined;
+  if (!isGenuineMac(key, text.slice(0, text.lastIndexOf('.')), presented)) return undefined;
   return { account, nonce, issuedAt: Number(issuedAt) };
 }
 
@@ -126,6 +125,3 @@ async function findKey(keys: DeviceKeys, kid: string): Promise<Uint8Array | unde
     throw error;
   }
 }
-
-const computeMac = (key: Uint8Array, text: string): string =>
-  createHmac('sha256', hmacKeyOf(key)).update(text).digest('base64url');

@@ -3,10 +3,9 @@
  * or passwords.
  */
 
-import { createHmac } from 'node:crypto';
 import { ATTEMPTS } from '../../../contract/limits.ts';
-import { hmacKeyOf } from '../keys/imported-keys.ts';
 import type { ServiceKeys } from '../keys/keys.ts';
+import { computeMac } from '../keys/mac.ts';
 import { fingerprintNetwork, networksOf } from '../network.ts';
 import type { Counter, NetworkCounters } from './attempt-store.ts';
 import { toCanonicalName } from './name.ts';
@@ -42,8 +41,7 @@ export async function identifySubject(
     keys.permanent('counters'),
     keys.permanent('network'),
   ]);
-  const fingerprint = (...parts: string[]) =>
-    createHmac('sha256', hmacKeyOf(key)).update(JSON.stringify(parts)).digest('base64url');
+  const fingerprint = (...parts: string[]) => computeMac(key, JSON.stringify(parts));
   const name = toCanonicalName(username);
   const account = fingerprint('account', name);
   const { narrow, wide } = networksOf(address);

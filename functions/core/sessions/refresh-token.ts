@@ -1,7 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { AuthError } from '../error.ts';
-import { hmacKeyOf } from '../keys/imported-keys.ts';
 import type { ServiceKeys } from '../keys/keys.ts';
+import { computeMac, isGenuineMac } from '../keys/mac.ts';
 import type { RefreshClaims } from './session-store.ts';
 
 /**
@@ -40,14 +39,10 @@ export function refreshTokens(keys: ServiceKeys): RefreshTokens {
       const [, kid = '', sub = '', sid = '', counter = '', presented = ''] = parts;
       const key = await keys.byId(kid, 'refresh-token');
       if (!key) throw new AuthError('INVALID_REFRESH_TOKEN', { cause: new Error('unknown kid') });
-      const expected = computeMac(key, token.slice(0, token.lastIndexOf('.')));
-      if (!timingSafeEqual(Buffer.from(presented), Buffer.from(expected))) {
+      if (!isGenuineMac(key, token.slice(0, token.lastIndexOf('.')), presented)) {
         throw new AuthError('INVALID_REFRESH_TOKEN', { cause: new Error('wrong MAC') });
       }
       return { sub: Buffer.from(sub, 'base64url').toString(), sid, counter: Number(counter) };
     },
   };
 }
-
-const computeMac = (key: Uint8Array, text: string): string =>
-  createHmac('sha256', hmacKeyOf(key)).update(text).digest('base64url');
