@@ -1,46 +1,40 @@
 import { TIMEOUTS } from '../../contract/limits.ts';
 import { altchaCaptchas } from '../adapters/altcha.ts';
-import { databaseClient, type Timeouts } from '../adapters/clients.ts';
+import type { Timeouts } from '../adapters/clients.ts';
 import { cognitoSignIn } from '../adapters/cognito/sign-in.ts';
 import { dynamoAttempts } from '../adapters/dynamodb/attempts.ts';
-import { deviceCookies } from '../core/devices/device-cookie.ts';
 import { attempts } from '../core/login/attempts.ts';
 import { login } from '../core/login/login.ts';
 import type { Handler } from '../http/endpoint.ts';
 import { audit, report } from '../http/observe.ts';
+import { buildAccess } from './access.ts';
 import { chooseAddress } from './address.ts';
-import { buildCognito } from './cognito.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
-import { buildServiceKeys } from './keys.ts';
-import { buildSecrets } from './secrets.ts';
 import { buildSessionLimit } from './session-limit.ts';
 import { buildSessionPorts, buildSigner } from './session-ports.ts';
 
 export const createLoginHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
   buildHandler('login', { login }, (environment) => {
-    const open = buildSecrets(timeouts);
-    const keys = buildServiceKeys(environment, open);
-    const cognito = buildCognito(environment, open, timeouts);
+    const access = buildAccess(environment, timeouts);
+    const { open, keys, cognito, database } = access;
+    const sessionPorts = buildSessionPorts(environment, access);
     const captchas = altchaCaptchas({ keys, clock: Date.now });
-    const devices = deviceCookies({ keys, clock: Date.now });
-    const store = dynamoAttempts(databaseClient(timeouts), environment.ATTEMPTS_TABLE);
     return {
       ports: {
-        ...buildSessionPorts(environment, keys, timeouts),
+        ...sessionPorts,
         jwts: buildSigner(environment, open),
         identity: cognitoSignIn(cognito, timeouts.cognitoMs),
         attempts: attempts({
-          store,
+          store: dynamoAttempts(database, environment.ATTEMPTS_TABLE),
           captchas,
-          devices,
+          devices: sessionPorts.devices,
           keys,
           audit,
           report,
           clock: Date.now,
         }),
-        devices,
         names: environment.NAMES,
-        sessionLimit: buildSessionLimit(environment, timeouts),
+        sessionLimit: buildSessionLimit(environment, database, timeouts),
       },
       settings: {
         ...buildHttpSettings(environment, keys),

@@ -3,9 +3,7 @@
 import type { Environment } from '../../contract/environment.ts';
 import { databaseClient, type Timeouts } from '../adapters/clients.ts';
 import { dynamoSessions } from '../adapters/dynamodb/sessions.ts';
-import { dynamoUserSessions } from '../adapters/dynamodb/user-sessions.ts';
 import { deviceCookies } from '../core/devices/device-cookie.ts';
-import type { ServiceKeys } from '../core/keys/keys.ts';
 import type { AuthenticatePorts } from '../core/sessions/authenticate.ts';
 import { idleTimeout } from '../core/sessions/idle.ts';
 import { networkFingerprints } from '../core/sessions/network-fingerprints.ts';
@@ -17,8 +15,8 @@ import {
   sessionJwtSigner,
   sessionJwtVerifier,
 } from '../core/sessions/session-jwt.ts';
-import type { UserSessions } from '../core/sessions/user-sessions.ts';
 import { audit, report } from '../http/observe.ts';
+import type { Access } from './access.ts';
 import { buildSigningKeys, buildVerificationKeys } from './keys.ts';
 import { buildFreshness } from './revalidation-requests.ts';
 import type { OpenSecret } from './secrets.ts';
@@ -59,12 +57,6 @@ export const buildSigner = (environment: SigningEnvironment, open: OpenSecret): 
     otherAudiences: environment.TOKEN_OTHER_AUDIENCES,
   });
 
-/** Builds the list of a user's sessions. */
-export const buildUserSessions = (
-  { SESSIONS_TABLE }: Pick<Environment<'login'>, 'SESSIONS_TABLE'>,
-  timeouts: Timeouts,
-): UserSessions => dynamoUserSessions(databaseClient(timeouts), SESSIONS_TABLE);
-
 /** Builds what authenticates the caller of a Bearer route. */
 export const buildAuthenticatePorts = (
   environment: Environment<'authorizer'>,
@@ -82,10 +74,9 @@ export const buildAuthenticatePorts = (
 export const buildSessionPorts = (
   environment: Pick<Environment<'login'>, 'SESSIONS_TABLE'> &
     Partial<Pick<Environment<'session'>, 'SESSION_IDLE_AFTER'>>,
-  keys: ServiceKeys,
-  timeouts: Timeouts,
+  { keys, database }: Pick<Access, 'keys' | 'database'>,
 ) => ({
-  sessions: dynamoSessions(databaseClient(timeouts), environment.SESSIONS_TABLE),
+  sessions: dynamoSessions(database, environment.SESSIONS_TABLE),
   idle: idleTimeout(environment.SESSION_IDLE_AFTER),
   clock: Date.now,
   refreshTokens: refreshTokens(keys),

@@ -4,6 +4,7 @@ import type { Timeouts } from '../adapters/clients.ts';
 import { cognitoRevalidation } from '../adapters/cognito/revalidation.ts';
 import { cognitoRevocation } from '../adapters/cognito/revocation.ts';
 import { withDeadline } from '../adapters/deadline.ts';
+import { dynamoUserSessions } from '../adapters/dynamodb/user-sessions.ts';
 import { endOtherSessions, endOwnSession } from '../core/sessions/end-own-sessions.ts';
 import { listSessions } from '../core/sessions/list-sessions.ts';
 import { logout } from '../core/sessions/logout.ts';
@@ -11,28 +12,25 @@ import { refresh } from '../core/sessions/refresh.ts';
 import { session } from '../core/sessions/session.ts';
 import { createAuthorizer } from '../http/authorizer.ts';
 import type { Handler } from '../http/endpoint.ts';
+import { buildAccess } from './access.ts';
 import { chooseAddress } from './address.ts';
-import { buildCognito } from './cognito.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
-import { buildServiceKeys } from './keys.ts';
 import { buildFreshness } from './revalidation-requests.ts';
 import { buildSecrets } from './secrets.ts';
 import {
   buildAuthenticatePorts,
   buildSessionPorts,
   buildSigner,
-  buildUserSessions,
   buildVerifier,
 } from './session-ports.ts';
 
 export const createRefreshHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
   buildHandler('refresh', { refresh }, (environment) => {
-    const open = buildSecrets(timeouts);
-    const keys = buildServiceKeys(environment, open);
-    const cognito = buildCognito(environment, open, timeouts);
+    const access = buildAccess(environment, timeouts);
+    const { open, keys, cognito } = access;
     return {
       ports: {
-        ...buildSessionPorts(environment, keys, timeouts),
+        ...buildSessionPorts(environment, access),
         jwts: buildSigner(environment, open),
         identity: {
           ...cognitoRevalidation(cognito, timeouts.cognitoMs),
@@ -48,12 +46,11 @@ export const createRefreshHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
 
 export const createLogoutHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
   buildHandler('logout', { logout }, (environment) => {
-    const open = buildSecrets(timeouts);
-    const keys = buildServiceKeys(environment, open);
-    const cognito = buildCognito(environment, open, timeouts);
+    const access = buildAccess(environment, timeouts);
+    const { open, keys, cognito } = access;
     return {
       ports: {
-        ...buildSessionPorts(environment, keys, timeouts),
+        ...buildSessionPorts(environment, access),
         jwts: buildVerifier(environment, open),
         identity: cognitoRevocation(cognito, timeouts.cognitoRevokeMs),
       },
@@ -72,15 +69,14 @@ export const createSessionsHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
     'sessions',
     { listSessions, endSession: endOwnSession, endOtherSessions },
     (environment) => {
-      const open = buildSecrets(timeouts);
-      const keys = buildServiceKeys(environment, open);
-      const cognito = buildCognito(environment, open, timeouts);
+      const access = buildAccess(environment, timeouts);
+      const { open, keys, cognito } = access;
       return {
         ports: {
-          ...buildSessionPorts(environment, keys, timeouts),
+          ...buildSessionPorts(environment, access),
           jwts: buildVerifier(environment, open),
           freshness: buildFreshness(environment, timeouts),
-          userSessions: buildUserSessions(environment, timeouts),
+          userSessions: dynamoUserSessions(access.database, environment.SESSIONS_TABLE),
           identity: cognitoRevocation(cognito, timeouts.cognitoRevokeMs),
         },
         settings: buildHttpSettings(environment, keys),
