@@ -8,43 +8,21 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { ATTEMPTS, DEVICE } from '../../../../contract/limits.ts';
 import { dynamoAttempts } from '../../../../functions/adapters/dynamodb/attempts.ts';
 import { type NameRow, toCurrentRow } from '../../../../functions/core/login/name-row.ts';
 import { attemptsContract } from '../../../ports/attempts.contract.ts';
-import {
-  createTable,
-  startDynalite,
-  startDynamoDbLocal,
-  type TestDatabase,
-} from '../../../support/dynamodb.ts';
+import { describeInEachEngine } from '../../../support/dynamodb-engines.ts';
 import { catchCode } from '../../../support/failure.ts';
-import { canRunJava } from '../../../support/java.ts';
 
-const engines = [
-  { engine: 'dynalite', start: startDynalite, here: true },
-  { engine: 'DynamoDB Local', start: startDynamoDbLocal, here: canRunJava() },
-];
-
-for (const { engine, start, here } of engines) {
-  (here ? describe : describe.skip)(`attempts in ${engine}`, () => {
-    let database: TestDatabase;
-    let tables = 0;
-    beforeAll(async () => {
-      database = await start();
-    }, 90_000);
-    afterAll(() => database?.stop());
-
-    attemptsContract(async () => {
-      tables += 1;
-      const table = `attempts-${tables}`;
-      await createTable(database.client, 'attempts', table);
-      return dynamoAttempts(database.client, table);
-    });
+describeInEachEngine('attempts', ({ createFreshTable, database }) => {
+  attemptsContract(async () => {
+    const table = await createFreshTable('attempts');
+    return dynamoAttempts(database.client, table);
   });
-}
+});
 
 const counters = {
   accountAndNetwork: { id: 'a', windowEnds: 900 },
