@@ -1,7 +1,7 @@
 /** The permissions page, held against the calls of the commands and against the templates. */
 
 import { readdirSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
 import { FOUNDATION_OUTPUTS } from '../../contract/outputs.ts';
 import { createKeyring } from '../../functions/core/keys/rotate-keys.ts';
@@ -10,23 +10,14 @@ import { STAGE_NAMES, STAGE_TAG } from '../../lib/config/stages.ts';
 import { inRepository } from '../../lib/paths.ts';
 import { preflight } from '../../operations/preflight/preflight.ts';
 import { CONTEXT, configOf } from '../lib/synthesised.ts';
-import { type Answers, startFakeAws } from '../support/fake-aws.ts';
+import { replaceAws } from '../support/aws-of-file.ts';
+import type { Answers } from '../support/fake-aws.ts';
 import { actionsOf, policies, statementsOf } from './policies.ts';
 import { DOMAIN, FULL_STAGE, readyAccount } from './preflight/ready-account.ts';
 import { run } from './run.ts';
 import { stackWith } from './stack.ts';
 
-const { AWS_ENDPOINT_URL: before } = process.env;
-let aws: Awaited<ReturnType<typeof startFakeAws>>;
-beforeAll(async () => {
-  aws = await startFakeAws();
-  process.env.AWS_ENDPOINT_URL = aws.endpoint;
-});
-afterAll(() => {
-  aws.close();
-  delete process.env.AWS_ENDPOINT_URL;
-  if (before !== undefined) process.env.AWS_ENDPOINT_URL = before;
-});
+const aws = await replaceAws();
 beforeEach(() => {
   aws.actions = [];
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { decodeProtectedHeader } from 'jose';
 import { FOUNDATION_OUTPUTS } from '../../contract/outputs.ts';
 import { publicPath } from '../../contract/routes/index.ts';
@@ -9,7 +9,8 @@ import { SECRET_IDS } from '../../sandbox/environment.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import { stateIn } from '../../sandbox/state.ts';
 import { temporaryDirectory } from '../sandbox/support.ts';
-import { type Answers, startFakeAws } from '../support/fake-aws.ts';
+import { startAwsOfFile } from '../support/aws-of-file.ts';
+import type { Answers } from '../support/fake-aws.ts';
 import { failureWith, run } from './run.ts';
 import { stackWith } from './stack.ts';
 
@@ -73,15 +74,10 @@ test('retires a key and all keys of the sandbox', async () => {
   );
 });
 
+const aws = await startAwsOfFile();
+
 describe('on AWS', () => {
-  let aws: Awaited<ReturnType<typeof startFakeAws>>;
   let stored: Record<string, string>;
-  beforeAll(async () => {
-    aws = await startFakeAws();
-  });
-  afterAll(() => {
-    aws.close();
-  });
 
   const account = (): Answers => ({
     ...stackWith({

@@ -3,7 +3,8 @@ import { FOUNDATION_OUTPUTS } from '../../contract/outputs.ts';
 import { publicPath } from '../../contract/routes/index.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { temporaryDirectory } from '../sandbox/support.ts';
-import { type Answers, startFakeAws } from '../support/fake-aws.ts';
+import { startAwsOfFile } from '../support/aws-of-file.ts';
+import type { Answers } from '../support/fake-aws.ts';
 import { failureWith, run } from './run.ts';
 import { stackWith } from './stack.ts';
 
@@ -129,15 +130,10 @@ const row = (sid: string) => ({
   upstream: { S: 'sealed' },
 });
 
+const aws = await startAwsOfFile();
+
 describe('on AWS', () => {
-  let aws: Awaited<ReturnType<typeof startFakeAws>>;
   let inputs: Record<string, Record<string, unknown>>;
-  beforeAll(async () => {
-    aws = await startFakeAws();
-  });
-  afterAll(() => {
-    aws.close();
-  });
 
   /** An account with one stack, and a user who has two sessions. */
   const account = (): Answers => ({

@@ -1,11 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { KEYRING } from '../../contract/limits.ts';
 import { FOUNDATION_OUTPUTS } from '../../contract/outputs.ts';
 import { publicPath } from '../../contract/routes/index.ts';
 import { rotatedLabel } from '../../functions/adapters/secrets/secret.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import { temporaryDirectory } from '../sandbox/support.ts';
-import { type Answers, startFakeAws } from '../support/fake-aws.ts';
+import { startAwsOfFile } from '../support/aws-of-file.ts';
+import type { Answers } from '../support/fake-aws.ts';
 import { failureWith, run } from './run.ts';
 import { stackWith } from './stack.ts';
 
@@ -69,19 +70,14 @@ test('in the sandbox, replaces the secret and signs nobody out', async () => {
     /^A rotation is in progress\. Finish it with --finish/,
   );
 });
+const aws = await startAwsOfFile();
+
 describe('on AWS', () => {
   const OLD = 'client--1700000000';
   const NEW = 'client--1800000000';
   const LABEL = rotatedLabel('client');
-  let aws: Awaited<ReturnType<typeof startFakeAws>>;
   let secrets: Record<string, number>;
   let versions: Record<string, string[]>;
-  beforeAll(async () => {
-    aws = await startFakeAws();
-  });
-  afterAll(() => {
-    aws.close();
-  });
 
   const account = (): Answers => ({
     ...stackWith({

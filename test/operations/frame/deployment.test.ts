@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { FOUNDATION_OUTPUTS } from '../../../contract/outputs.ts';
 import { awsDeployment, isOnAws } from '../../../operations/frame/deployment.ts';
 import { UsageError } from '../../../operations/frame/usage.ts';
-import { startFakeAws } from '../../support/fake-aws.ts';
+import { replaceAws } from '../../support/aws-of-file.ts';
+
 import { stackWith } from '../stack.ts';
 
-const { AWS_ENDPOINT_URL: before } = process.env;
-let aws: Awaited<ReturnType<typeof startFakeAws>>;
-beforeAll(async () => {
-  aws = await startFakeAws();
-  process.env.AWS_ENDPOINT_URL = aws.endpoint;
-});
-afterAll(() => {
-  aws.close();
-  delete process.env.AWS_ENDPOINT_URL;
-  if (before !== undefined) process.env.AWS_ENDPOINT_URL = before;
-});
+const aws = await replaceAws();
 beforeEach(() => {
   aws.asked = [];
   aws.answers = stackWith({

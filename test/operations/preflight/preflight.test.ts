@@ -1,11 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Stage } from '../../../lib/config/stages.ts';
 import { STAGES } from '../../../lib/config/stages.ts';
 import { AccountStack } from '../../../lib/stacks/account-stack.ts';
 import { ACCOUNT_STACK, MINIMUM_BOOTSTRAP_VERSION } from '../../../operations/preflight/account.ts';
 import { preflight } from '../../../operations/preflight/preflight.ts';
 import { synthesise } from '../../lib/synthesised.ts';
-import { type Answers, startFakeAws } from '../../support/fake-aws.ts';
+import { replaceAws } from '../../support/aws-of-file.ts';
+import type { Answers } from '../../support/fake-aws.ts';
 import {
   ACCOUNT,
   concurrencyOf,
@@ -17,17 +18,7 @@ import {
   TOOLKIT,
 } from './ready-account.ts';
 
-const { AWS_ENDPOINT_URL: before } = process.env;
-let aws: Awaited<ReturnType<typeof startFakeAws>>;
-beforeAll(async () => {
-  aws = await startFakeAws();
-  process.env.AWS_ENDPOINT_URL = aws.endpoint;
-});
-afterAll(() => {
-  aws.close();
-  delete process.env.AWS_ENDPOINT_URL;
-  if (before !== undefined) process.env.AWS_ENDPOINT_URL = before;
-});
+const aws = await replaceAws();
 beforeEach(() => {
   aws.asked = [];
   aws.answers = readyAccount();
