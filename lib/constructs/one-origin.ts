@@ -1,4 +1,4 @@
-import { Aws, type Duration, Fn, Validations } from 'aws-cdk-lib';
+import { Aws, type Duration, Fn } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
@@ -24,6 +24,7 @@ import { ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER } from '../../contract/edge
 import { BASE_PATH } from '../../contract/routes/index.ts';
 import type { Backend } from '../backend.ts';
 import { resolveOriginSecret } from './client-address.ts';
+import { acknowledgeDistribution } from './distribution-findings.ts';
 
 export interface OneOriginProps {
   /** The API of a stage whose setting `clientIp` is `cloudfront`. */
@@ -109,7 +110,16 @@ export class OneOrigin extends Construct {
         },
       },
     });
-    this.#acknowledgeFindings(domain !== undefined);
+    acknowledgeDistribution(
+      this.distribution,
+      {
+        noGeoRestriction: 'Users may sign in from every country.',
+        noFirewall: 'The API has a firewall of its own, which counts the addresses of viewers.',
+        noAccessLog:
+          'The API has an access log. A log here would contain cookies or query strings.',
+      },
+      { hasDomain: domain !== undefined },
+    );
   }
 
   #createApiOrigin({ api, backend, apiDomain, readTimeout }: OneOriginProps): IOrigin {
@@ -126,25 +136,5 @@ export class OneOrigin extends Construct {
       customHeaders: { [ORIGIN_SECRET_HEADER]: resolveOriginSecret(originSecretArn) },
       ...(readTimeout && { readTimeout }),
     });
-  }
-
-  #acknowledgeFindings(hasDomain: boolean): void {
-    Validations.of(this.distribution).acknowledge(
-      { id: 'AwsSolutions-CFR1', reason: 'Users may sign in from every country.' },
-      {
-        id: 'AwsSolutions-CFR2',
-        reason: 'The API has a firewall of its own, which counts the addresses of viewers.',
-      },
-      {
-        id: 'AwsSolutions-CFR3',
-        reason: 'The API has an access log. A log here would contain cookies or query strings.',
-      },
-    );
-    if (!hasDomain) {
-      Validations.of(this.distribution).acknowledge({
-        id: 'AwsSolutions-CFR4',
-        reason: 'The default certificate sets the TLS version. A custom domain sets a newer one.',
-      });
-    }
   }
 }

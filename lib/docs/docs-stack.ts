@@ -35,6 +35,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
+import { acknowledgeDistribution } from '../constructs/distribution-findings.ts';
 import { buildContentSecurityPolicy } from './content-security-policy.ts';
 
 export interface DocsStackProps extends StackProps {
@@ -176,24 +177,15 @@ export class DocsStack extends Stack {
       id: 'AwsSolutions-S1',
       reason: 'The bucket contains public documentation, and only CloudFront reads it.',
     });
-    Validations.of(this.distribution).acknowledge(
-      { id: 'AwsSolutions-CFR1', reason: 'The documentation is for readers in every country.' },
+    acknowledgeDistribution(
+      this.distribution,
       {
-        id: 'AwsSolutions-CFR2',
-        reason: 'The site has static files only, which need no firewall.',
+        noGeoRestriction: 'The documentation is for readers in every country.',
+        noFirewall: 'The site has static files only, which need no firewall.',
+        noAccessLog: 'Readers of the documentation are deliberately not logged.',
       },
-      {
-        id: 'AwsSolutions-CFR3',
-        reason: 'Readers of the documentation are deliberately not logged.',
-      },
+      { hasDomain },
     );
-    if (!hasDomain) {
-      Validations.of(this.distribution).acknowledge({
-        id: 'AwsSolutions-CFR4',
-        reason:
-          'The default certificate sets the TLS version. A custom domain sets a newer minimum.',
-      });
-    }
     const uploader = this.node.children.find(({ node }) =>
       node.id.startsWith('Custom::CDKBucketDeployment'),
     );
