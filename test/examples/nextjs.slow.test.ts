@@ -5,24 +5,15 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { launchBrowser } from '../docs/browser.ts';
-import { temporaryDirectory } from '../sandbox/support.ts';
+import { startSandboxAndBrowser } from '../sandbox/in-browser.ts';
 
 const APP = fileURLToPath(new URL('../../examples/nextjs', import.meta.url));
 const NEXT = join(APP, 'node_modules/next/dist/bin/next');
-const stateDir = temporaryDirectory();
-let sandbox: Sandbox;
-let browser: Browser;
+const { sandbox, browser } = await startSandboxAndBrowser();
 let app: ChildProcess;
 let url: string;
 
 beforeAll(async () => {
-  [sandbox, browser] = await Promise.all([
-    startSandbox({ port: 0, stateDir, quiet: true }),
-    launchBrowser(),
-  ]);
   const { NODE_OPTIONS: _, NODE_ENV: __, ...environment } = process.env;
   const options = {
     cwd: APP,
@@ -43,8 +34,6 @@ beforeAll(async () => {
 afterAll(async () => {
   app.kill();
   await once(app, 'exit');
-  await browser.close();
-  await sandbox.close();
 });
 
 /** Returns the address that the app prints when it starts. */

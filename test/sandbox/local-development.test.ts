@@ -3,30 +3,21 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
 import { createServer, type ProxyOptions, type ViteDevServer } from 'vite';
 import { publicPath } from '../../contract/routes/index.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { launchBrowser } from '../docs/browser.ts';
+import { startSandboxAndBrowser } from './in-browser.ts';
 import { temporaryDirectory } from './support.ts';
 
 const directory = temporaryDirectory();
-let sandbox: Sandbox;
-let browser: Browser;
+const { sandbox, browser } = await startSandboxAndBrowser();
 const servers: ViteDevServer[] = [];
 
-beforeAll(async () => {
-  [sandbox, browser] = await Promise.all([
-    startSandbox({ port: 0, stateDir: join(directory, 'state'), quiet: true }),
-    launchBrowser(),
-  ]);
+beforeAll(() => {
   mkdirSync(join(directory, 'app'));
   writeFileSync(join(directory, 'app', 'index.html'), '<!doctype html><title>App</title>');
 });
 afterAll(async () => {
   await Promise.all(servers.map((server) => server.close()));
-  await browser.close();
-  await sandbox.close();
 });
 
 /** Starts Vite with a proxy for `/api`. Returns the address of the page. */

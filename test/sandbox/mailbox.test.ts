@@ -2,26 +2,18 @@
 
 import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { connectSandbox } from '../../sandbox/connect.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { launchBrowser } from '../docs/browser.ts';
-import { temporaryDirectory } from './support.ts';
+import { startSandboxAndBrowser } from './in-browser.ts';
 
 const JANE = 'jane+mail@example.com';
 const JOHN = 'john@example.com';
 
-const stateDir = temporaryDirectory();
-let sandbox: Sandbox;
-let browser: Browser;
+const { sandbox, browser, stateDir } = await startSandboxAndBrowser();
 let invite: (username: string) => Promise<unknown>;
 let close: () => void;
 
 beforeAll(async () => {
-  [sandbox, browser] = await Promise.all([
-    startSandbox({ port: 0, stateDir, quiet: true }),
-    launchBrowser(),
-  ]);
   const { url, poolId } = await connectSandbox(stateDir);
   const cognito = new CognitoIdentityProvider({
     endpoint: url,
@@ -38,8 +30,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   close();
-  await browser.close();
-  await sandbox.close();
 });
 
 const get = (path: string, headers: Record<string, string> = {}) =>

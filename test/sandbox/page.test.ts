@@ -1,31 +1,16 @@
 /** The page at `/`, in a browser. */
 
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { beforeEach, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { ERRORS } from '../../contract/errors/index.ts';
 import { ATTEMPTS } from '../../contract/limits.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { RECIPES } from '../../scenarios/recipes.ts';
-import { launchBrowser } from '../docs/browser.ts';
-import { temporaryDirectory } from './support.ts';
+import { startSandboxAndBrowser } from './in-browser.ts';
 
-const stateDir = temporaryDirectory();
-let sandbox: Sandbox;
-let browser: Browser;
+const { sandbox, browser } = await startSandboxAndBrowser();
 let page: Page;
 /** Errors of scripts, and messages in the browser's console. */
 const problems: string[] = [];
-
-beforeAll(async () => {
-  [sandbox, browser] = await Promise.all([
-    startSandbox({ port: 0, stateDir, quiet: true }),
-    launchBrowser(),
-  ]);
-});
-afterAll(async () => {
-  await browser.close();
-  await sandbox.close();
-});
 
 beforeEach(async () => {
   problems.length = 0;

@@ -1,27 +1,12 @@
 /** Every recipe of the page at `/` answers as its row says, on a desktop and on a phone. */
 
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { errorRow } from '../../contract/errors/index.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { RECIPES } from '../../scenarios/recipes.ts';
-import { launchBrowser } from '../docs/browser.ts';
-import { temporaryDirectory } from './support.ts';
+import { startSandboxAndBrowser } from './in-browser.ts';
 
-const stateDir = temporaryDirectory();
-let sandbox: Sandbox;
-let browser: Browser;
-
-beforeAll(async () => {
-  [sandbox, browser] = await Promise.all([
-    startSandbox({ port: 0, stateDir, quiet: true }),
-    launchBrowser(),
-  ]);
-});
-afterAll(async () => {
-  await browser.close();
-  await sandbox.close();
-});
+const { sandbox, browser } = await startSandboxAndBrowser();
 
 describe.each([
   ['a desktop', { width: 1280, height: 800 }],
