@@ -4,7 +4,7 @@
  */
 
 import { spawn } from 'node:child_process';
-import { ENVIRONMENT as VARIABLES } from './sample-events.ts';
+import { VARIABLES } from '../test/support/variables.ts';
 import { medianOf, ratioOf, round } from './statistics.ts';
 
 /** AWS: aws-lambda-nodejs-runtime-interface-client, the imports of its sources. */

@@ -8,9 +8,10 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { VARIABLES } from '../test/support/variables.ts';
 import { buildBundle } from './bundle.ts';
 import { type ColdResult, measureCold, type Variant } from './cold.ts';
-import { ENVIRONMENT, sampleEvents } from './sample-events.ts';
+import { sampleEvents } from './sample-events.ts';
 import { measureWarm } from './warm.ts';
 
 const here = import.meta.dirname;
@@ -80,7 +81,7 @@ try {
 
   console.log('warm requests over sockets');
   const environment = {
-    ...ENVIRONMENT,
+    ...VARIABLES,
     AWS_ENDPOINT_URL: endpoint,
     AWS_REGION: 'eu-west-1',
     AWS_ACCESS_KEY_ID: 'test',

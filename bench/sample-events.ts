@@ -6,10 +6,11 @@ import { serialiseSession } from '../functions/adapters/dynamodb/session-row.ts'
 import { serviceKeys, tokenKeys } from '../functions/adapters/secrets/keys.ts';
 import { refreshTokens } from '../functions/core/sessions/refresh-token.ts';
 import { sessionJwtSigner } from '../functions/core/sessions/session-jwt.ts';
-import { CLIENT_ID, signInOutput } from '../test/support/cognito.ts';
+import { signInOutput } from '../test/support/cognito.ts';
 import { ACCOUNT_QUERY, restEvent } from '../test/support/event.ts';
 import type { Answers } from '../test/support/fake-aws.ts';
 import { keyEntry, keyringOf, keyringSecret } from '../test/support/keys.ts';
+import { VARIABLES } from '../test/support/variables.ts';
 import { USER } from '../test/support/world.ts';
 
 const clock = Date.now;
@@ -30,20 +31,6 @@ const session = {
   device: undefined,
   client: undefined,
   network: 'network',
-};
-
-export const ENVIRONMENT = {
-  TOKEN_KEYS_SECRET_ID: 'token-keys',
-  SERVICE_KEYS_SECRET_ID: 'service-keys',
-  SESSIONS_TABLE: 'sessions',
-  ATTEMPTS_TABLE: 'attempts',
-  TOKEN_ISSUER: 'https://auth.example.com',
-  TOKEN_AUDIENCE: 'chordian',
-  USER_POOL_CLIENT_ID: CLIENT_ID,
-  USER_POOL_CLIENT_SECRET_ID: 'client-secret',
-  EVENT_BUS_NAME: 'bus',
-  REVALIDATE_AFTER: '3600',
-  EXPIRE_UNVALIDATED_AFTER: '86400',
 };
 
 /** What a local AWS answers, so that each of the events below succeeds every time. */
@@ -70,8 +57,8 @@ export async function sampleEvents(): Promise<Record<Sample, APIGatewayProxyEven
   const jwt = await sessionJwtSigner({
     keys: tokenKeys({ secret, clock }),
     clock,
-    issuer: ENVIRONMENT.TOKEN_ISSUER,
-    audience: ENVIRONMENT.TOKEN_AUDIENCE,
+    issuer: VARIABLES.TOKEN_ISSUER,
+    audience: VARIABLES.TOKEN_AUDIENCE,
   }).sign(session);
   const token = await refreshTokens(serviceKeys({ secret, clock })).mint(session);
   const body = JSON.stringify({ username: 'alice@example.com', password: 'correct horse' });

@@ -7,30 +7,16 @@ import {
 } from '../../contract/environment.ts';
 import { DOCUMENTATION_URL } from '../../contract/errors/index.ts';
 import { METRICS } from '../../contract/metrics.ts';
+import { VARIABLES } from '../support/variables.ts';
 
-const FULL = {
-  SIGNING_KEYS_SECRET_ID: 'token-keys',
-  TOKEN_KEYS_SECRET_ID: 'token-keys',
-  SERVICE_KEYS_SECRET_ID: 'service-keys',
-  SESSIONS_TABLE: 'sessions',
-  ATTEMPTS_TABLE: 'attempts',
-  TOKEN_ISSUER: 'https://auth.example.com',
-  TOKEN_AUDIENCE: 'chordian',
-  USER_POOL_CLIENT_ID: 'client',
-  USER_POOL_CLIENT_SECRET_ID: 'client-secret',
-  USER_POOL_ID: 'pool',
-  EVENT_BUS_NAME: 'bus',
-  REVALIDATE_AFTER: '3600',
-  EXPIRE_UNVALIDATED_AFTER: '86400',
-};
 const names = Object.keys(ENVIRONMENT) as FunctionName[];
 
 test.each(names)('parses the variables of %s', (name) => {
-  expect(() => parseEnvironment(name, FULL)).not.toThrow();
+  expect(() => parseEnvironment(name, VARIABLES)).not.toThrow();
 });
 
 test('optional variables have defaults', () => {
-  expect(parseEnvironment('login', FULL)).toMatchObject({
+  expect(parseEnvironment('login', VARIABLES)).toMatchObject({
     DOCUMENTATION_URL,
     ALLOWED_ORIGINS: [],
     SCHEME: 'https',
@@ -39,15 +25,15 @@ test('optional variables have defaults', () => {
 });
 
 test('drops variables that the function does not read', () => {
-  expect(parseEnvironment('captcha', { ...FULL, AWS_SECRET_ACCESS_KEY: 'x' })).not.toHaveProperty(
-    'AWS_SECRET_ACCESS_KEY',
-  );
-  expect(parseEnvironment('captcha', FULL)).not.toHaveProperty('SESSIONS_TABLE');
+  expect(
+    parseEnvironment('captcha', { ...VARIABLES, AWS_SECRET_ACCESS_KEY: 'x' }),
+  ).not.toHaveProperty('AWS_SECRET_ACCESS_KEY');
+  expect(parseEnvironment('captcha', VARIABLES)).not.toHaveProperty('SESSIONS_TABLE');
 });
 
 describe('variables without a default are required', () => {
   test.each(names)('the error of %s names all variables that are missing', (name) => {
-    const required = Object.keys(FULL).filter((variable) =>
+    const required = Object.keys(VARIABLES).filter((variable) =>
       Object.hasOwn(ENVIRONMENT[name].shape, variable),
     );
     expect(required.length).toBeGreaterThan(0);
@@ -58,7 +44,7 @@ describe('variables without a default are required', () => {
     );
     for (const variable of required) {
       for (const value of [undefined, '']) {
-        expect(() => parseEnvironment(name, { ...FULL, [variable]: value })).toThrow(
+        expect(() => parseEnvironment(name, { ...VARIABLES, [variable]: value })).toThrow(
           new RegExp(`: ${variable}$`),
         );
       }
@@ -73,7 +59,7 @@ const inOrder = (name: FunctionName, variables: string[]) =>
 
 describe('allowed origins', () => {
   const origins = (list: string) =>
-    parseEnvironment('login', { ...FULL, ALLOWED_ORIGINS: list }).ALLOWED_ORIGINS;
+    parseEnvironment('login', { ...VARIABLES, ALLOWED_ORIGINS: list }).ALLOWED_ORIGINS;
   test.each([
     ['', []],
     ['https://a.example', ['https://a.example']],
@@ -105,17 +91,17 @@ test.each([
   ['ALLOWED_ORIGINS', 'sk_live_secret'],
   ['ORIGIN_SECRET_ID', ''],
 ])('the error for an invalid %s contains its name and not its value', (variable, value) => {
-  const parseInvalid = () => parseEnvironment('login', { ...FULL, [variable]: value });
+  const parseInvalid = () => parseEnvironment('login', { ...VARIABLES, [variable]: value });
   expect(parseInvalid).toThrow(new RegExp(`: ${variable}$`));
   if (value !== '') expect(parseInvalid).not.toThrow(value);
 });
 
 test('numbers of seconds are parsed', () => {
-  expect(parseEnvironment('revalidate', FULL)).toMatchObject({ REVALIDATE_AFTER: 3_600 });
+  expect(parseEnvironment('revalidate', VARIABLES)).toMatchObject({ REVALIDATE_AFTER: 3_600 });
 });
 
 test.each(['0', '-1', '1.5', '1e3', ' 1', 'NaN'])('a number of seconds must not be %j', (value) => {
-  expect(() => parseEnvironment('session', { ...FULL, REVALIDATE_AFTER: value })).toThrow(
+  expect(() => parseEnvironment('session', { ...VARIABLES, REVALIDATE_AFTER: value })).toThrow(
     /: REVALIDATE_AFTER$/,
   );
 });

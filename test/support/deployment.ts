@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { CLIENT_ID, CLIENT_SECRET, signInOutput } from './cognito.ts';
+import { CLIENT_SECRET, signInOutput } from './cognito.ts';
 import { createTable } from './dynamodb.ts';
 import { keyEntry, keyringOf } from './keys.ts';
+import { VARIABLES } from './variables.ts';
 
 /**
  * Everything that the deployed functions reach, on this machine, and the environment that leads
@@ -54,19 +55,7 @@ export async function startDeployment(): Promise<Deployment> {
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: servicesUrl,
     AWS_ENDPOINT_URL_DYNAMODB: databaseUrl,
-    SIGNING_KEYS_SECRET_ID: 'token-keys',
-    TOKEN_KEYS_SECRET_ID: 'token-keys',
-    SERVICE_KEYS_SECRET_ID: 'service-keys',
-    SESSIONS_TABLE: 'sessions',
-    ATTEMPTS_TABLE: 'attempts',
-    TOKEN_ISSUER: 'https://auth.example.com',
-    TOKEN_AUDIENCE: 'chordian',
-    EVENT_BUS_NAME: 'bus',
-    REVALIDATE_AFTER: '3600',
-    EXPIRE_UNVALIDATED_AFTER: '86400',
-    USER_POOL_ID: 'pool',
-    USER_POOL_CLIENT_ID: CLIENT_ID,
-    USER_POOL_CLIENT_SECRET_ID: 'client-secret',
+    ...VARIABLES,
   });
   const client = new DynamoDBClient({});
   await Promise.all([

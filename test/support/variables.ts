@@ -1,0 +1,18 @@
+import { CLIENT_ID } from './cognito.ts';
+
+/** Variables with which every function of the contract can start. */
+export const VARIABLES = {
+  SIGNING_KEYS_SECRET_ID: 'token-keys',
+  TOKEN_KEYS_SECRET_ID: 'token-keys',
+  SERVICE_KEYS_SECRET_ID: 'service-keys',
+  SESSIONS_TABLE: 'sessions',
+  ATTEMPTS_TABLE: 'attempts',
+  TOKEN_ISSUER: 'https://auth.example.com',
+  TOKEN_AUDIENCE: 'chordian',
+  EVENT_BUS_NAME: 'bus',
+  REVALIDATE_AFTER: '3600',
+  EXPIRE_UNVALIDATED_AFTER: '86400',
+  USER_POOL_ID: 'pool',
+  USER_POOL_CLIENT_ID: CLIENT_ID,
+  USER_POOL_CLIENT_SECRET_ID: 'client-secret',
+};
