@@ -176,7 +176,7 @@ export const ATTEMPTS = {
     /** At all accounts from one /48 of IPv6. */
     wideNetwork: 100,
   },
-  /** Attempts at one account after which strangers are refused, whoever made the attempts. */
+  /** Attempts at one account, from all clients together, after which strangers are refused. */
   strangers: {
     /** In a row. It is below the lockout of Cognito. */
     inARow: 4,

@@ -26,7 +26,7 @@ export const REQUEST_PROSE: Readonly<Record<keyof typeof REQUEST_ERRORS, ErrorPr
     description: 'Cross-site request from an unknown origin',
     causes: [
       'A page on another origin called the API, and its origin is not in `allowedOrigins`',
-      'A proxy in front of the API changes `Host`, so the origin of the page is no longer its own',
+      'A proxy in front of the API changes `Host`, so the API does not recognise the origin of its own page',
       'The page has no origin of its own, for example a local file. `details.origin` is `null` then',
     ],
     solution: [
