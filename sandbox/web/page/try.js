@@ -45,8 +45,9 @@ function createRow({ id, title, code, lastStep }) {
 }
 
 async function run(button, id, title) {
-  byId('exchanges').addEventListener('close', () => button.focus(), { once: true });
-  button.disabled = true;
+  if (button.ariaDisabled === 'true') return;
+  // Not `disabled`: the button must keep the focus, which the dialog gives back when it closes.
+  button.ariaDisabled = 'true';
   button.textContent = 'Sending…';
   try {
     const response = await fetch(`/sandbox/try/${id}`, { method: 'POST' });
@@ -56,7 +57,7 @@ async function run(button, id, title) {
     show(title, []);
     byId('steps').textContent = `The sandbox did not respond (${error.message}).`;
   } finally {
-    button.disabled = false;
+    button.ariaDisabled = 'false';
     button.textContent = 'Try it';
   }
 }
