@@ -137,6 +137,7 @@ export const ENVIRONMENT = {
   authorizer: z.object({ ...tokenKeys, ...sessions, ...tokens, ...freshness }),
   revalidate: z.object({ ...sessions, ...userPool, ...revalidation }),
   'user-events': z.object({ ...sessions, ...eventBus }),
+  'custom-message': z.object({ ...serviceKeys }),
   'rotate-keys': z.object({ ...algorithm, ...signingKeys, ...tokenKeys, ...serviceKeys }),
 } as const;
 

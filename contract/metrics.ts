@@ -50,5 +50,12 @@ export const AUDIT_EVENTS = [
   'session_marked',
   'revalidation_failed',
   'user_event_without_user',
+  'mail_requested',
+  'mail_withheld',
+  'mail_throttled',
+  'mail_failed',
+  'code_refused',
+  'account_confirmed',
+  'password_reset',
 ] as const;
 export type AuditEvent = (typeof AUDIT_EVENTS)[number];
