@@ -123,7 +123,10 @@ export const sessions = group('sessions', ['user'], {
     expectError(await api.call('session', { token: there.token }), 'INVALID_TOKEN');
     assert.equal((await listOf(api, here.token)).length, 1);
   },
-  'the cookie alone names the session, and is neither rotated nor cleared': async ({ api, user }) => {
+  'the cookie alone names the session, and is neither rotated nor cleared': async ({
+    api,
+    user,
+  }) => {
     const { token, cookie } = await api.signIn(user);
     const answer = await api.call('session', { cookie });
     assert.equal(expectBody(answer, sessionResponse).session.id, sidOf(token));
