@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { SESSION } from '../../../contract/limits.ts';
+import { REQUEST, SESSION } from '../../../contract/limits.ts';
 import type { DeviceCookies } from '../devices/device-cookie.ts';
 import { AuthError } from '../error.ts';
+import { toNormalForm } from '../passwords/normal-form.ts';
 import type { Audit, Clock, Report } from '../ports.ts';
 import { describeClient } from '../sessions/client-description.ts';
 import { discardSession } from '../sessions/discard-session.ts';
@@ -43,8 +44,9 @@ export interface LoginPorts {
  */
 export async function login(
   ports: LoginPorts,
-  { body, refreshTokens, deviceCookies, address, userAgent }: Input<'login'>,
+  { body: sent, refreshTokens, deviceCookies, address, userAgent }: Input<'login'>,
 ): Promise<Reply> {
+  const body = { ...sent, password: toNormalForm(sent.password) };
   const attempt = await ports.attempts.begin({ ...body, address, deviceCookies });
 
   // Whatever fails from here on, the attempt must be settled.
@@ -75,6 +77,10 @@ async function prepareSession(
   const { username, password } = body;
   if (!isAllowedName(username, ports.names)) {
     throw new AuthError('INVALID_CREDENTIALS', { cause: new Error('not an allowed name') });
+  }
+  // A few characters are longer in normal form. Cognito would reject the call, not the password.
+  if (password.length > REQUEST.passwordLength) {
+    throw new AuthError('INVALID_CREDENTIALS', { cause: new Error('the password is too long') });
   }
   const { user, refreshToken } = await ports.identity.signIn(username, password);
   const [{ nonce }] = devices;
