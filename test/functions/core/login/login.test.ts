@@ -36,6 +36,7 @@ test('stores a session and returns its tokens', async () => {
     counter: 1,
     createdAt: now,
     authenticatedAt: now,
+    amr: ['pwd'],
     validatedAt: now,
     rotatedAt: now,
     expiresAt: now + 30 * 86_400,
