@@ -52,6 +52,7 @@ const anyBearer: AuthenticatePorts = {
       startedAtMs: 0,
       expiresAt: Number.MAX_SAFE_INTEGER,
       authenticatedAt: 0,
+      amr: ['pwd'],
       validatedAt: 0,
       rotatedAt: 0,
       user: USER,

@@ -21,6 +21,7 @@ const row = serialiseSession({
   startedAtMs: nowSeconds * 1_000,
   expiresAt: nowSeconds + 3_600,
   authenticatedAt: nowSeconds,
+  amr: ['pwd'],
   validatedAt: nowSeconds,
   rotatedAt: nowSeconds,
   user,
