@@ -21,6 +21,6 @@ export const ACTION_ADVICE: Readonly<Record<Action, string>> = {
   confirm_account: 'Send the user to confirm the account, then to sign in.',
   reenter_code:
     'Ask for the code again. If `details.alternative_action` is `request_code`, offer a new code, too.',
-  reenter_password: 'Show every rule in `details.rules` and ask for another password.',
+  reenter_password: 'Ask for the password again, and say what was wrong with it.',
   contact_support: 'The client cannot solve this. Tell the user, and show the request id.',
 };
