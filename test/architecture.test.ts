@@ -36,6 +36,8 @@ const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   sessions: ['keys', 'devices'],
   login: ['sessions', 'keys', 'devices', 'passwords'],
   passwords: [],
+  notices: [],
+  'app-events': [],
   revocation: ['sessions'],
 };
 /** The files that each folder of the sandbox may import. */
