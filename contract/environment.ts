@@ -71,6 +71,10 @@ const freshness = {
 };
 /** Which names may sign in. `any` is for user pools that accept other names than e-mail addresses. */
 const names = { NAMES: z._default(z.enum(['email', 'any']), 'email') };
+/** The shortest new password, in Unicode code points. */
+const passwordRules = { PASSWORD_MIN_LENGTH: positive };
+/** The attributes that users may change. Separated by commas. */
+const userAttributes = { USER_ATTRIBUTES: list };
 const clientAddress = {
   /**
    * Source of the client's IP address. `gateway` is the address of the connection. `cloudfront` is
@@ -137,6 +141,19 @@ export const ENVIRONMENT = {
     ...sessions,
     ...tokens,
     ...upstream,
+    ...freshness,
+  }),
+  account: z.object({
+    ...http,
+    ...tokenKeys,
+    ...serviceKeys,
+    ...sessions,
+    ...tokens,
+    ...upstream,
+    ...attempts,
+    ...userPool,
+    ...passwordRules,
+    ...userAttributes,
     ...freshness,
   }),
   captcha: z.object({ ...http, ...serviceKeys }),

@@ -190,6 +190,14 @@ export const MAILED_CODE = {
   cognitoLimitWindow: HOUR,
 } as const;
 
+/** What signed-in users do with their account. */
+export const ACCOUNT = {
+  /** A sign-in up to this age permits what needs a recent one. */
+  recentSignIn: 10 * MINUTE,
+  /** Cognito's own limit (API_AttributeType). */
+  attributeLength: 2_048,
+} as const;
+
 export const REQUEST = {
   bodyBytes: 8 * 1024,
   /** Cognito's own limits (API_InitiateAuth, API_SignUp). */
@@ -374,6 +382,12 @@ const LONGEST = {
    * the end of a batch of them, and the list again.
    */
   recovery: secretsMs + 4 * databaseMs + TIMEOUTS.cognitoAccountMs + TIMEOUTS.cognitoRevokeMs,
+  /**
+   * The change of a password: the session, the reservation of the attempt, Cognito's check, the end
+   * of the other sessions, the change at Cognito, and the session again. Sessions that begin at the
+   * same time end after that, in the time that is left.
+   */
+  account: secretsMs + 4 * databaseMs + 2 * TIMEOUTS.cognitoAccountMs,
   /** The claim of the row, the user, the groups, and the row again. */
   revalidate: 2 * databaseMs + 2 * TIMEOUTS.cognitoMs,
 } as const;

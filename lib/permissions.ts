@@ -15,6 +15,7 @@ export const SESSIONS_ACTIONS: Actions = {
   logout: ['DeleteItem', 'GetItem'],
   session: ['GetItem'],
   sessions: ['GetItem', 'Query', 'DeleteItem'],
+  account: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'],
   authorizer: ['GetItem'],
   revalidate: ['UpdateItem', 'DeleteItem'],
   'user-events': ['Query', 'UpdateItem', 'DeleteItem'],
@@ -22,6 +23,7 @@ export const SESSIONS_ACTIONS: Actions = {
 
 export const ATTEMPTS_ACTIONS: Actions = {
   login: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+  account: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
 };
 
 /**

@@ -8,9 +8,10 @@ import { EMULATOR_TIMEOUTS } from './timeouts.ts';
  * complete by then: the logger reads it when it is imported, and the builders read it when called.
  */
 export async function loadHandlers(): Promise<Record<HttpFunction, Handler>> {
-  const [login, sessions, captcha, jwks] = await Promise.all([
+  const [login, sessions, account, captcha, jwks] = await Promise.all([
     import('../functions/wiring/login.ts'),
     import('../functions/wiring/sessions.ts'),
+    import('../functions/wiring/account.ts'),
     import('../functions/wiring/captcha.ts'),
     import('../functions/wiring/jwks.ts'),
   ]);
@@ -20,6 +21,7 @@ export async function loadHandlers(): Promise<Record<HttpFunction, Handler>> {
     logout: sessions.createLogoutHandler(EMULATOR_TIMEOUTS),
     session: sessions.createSessionHandler(EMULATOR_TIMEOUTS),
     sessions: sessions.createSessionsHandler(EMULATOR_TIMEOUTS),
+    account: account.createAccountHandler(EMULATOR_TIMEOUTS),
     captcha: captcha.createCaptchaHandler(EMULATOR_TIMEOUTS),
     jwks: jwks.createJwksHandler(EMULATOR_TIMEOUTS),
   };

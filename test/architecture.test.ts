@@ -39,6 +39,17 @@ const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   notices: [],
   'app-events': [],
   revocation: ['sessions'],
+  'mail-door': ['login', 'sessions', 'keys', 'devices'],
+  account: [
+    'app-events',
+    'devices',
+    'keys',
+    'login',
+    'mail-door',
+    'notices',
+    'passwords',
+    'sessions',
+  ],
 };
 /** The files that each folder of the sandbox may import. */
 const SANDBOX_COMMON = ['clock.ts', 'http-response.ts', 'state.ts'].map(

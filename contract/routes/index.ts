@@ -1,4 +1,13 @@
 import type { TokenAlgorithm } from '../algorithms.ts';
+import {
+  changeEmail,
+  changePassword,
+  confirmEmail,
+  deleteAccount,
+  getAccount,
+  reauthenticate,
+  updateAccount,
+} from './account.ts';
 import { type HttpFunction, publicPathOf, type Route } from './route.ts';
 import { captcha, jwks, login, logout, refresh, session } from './session.ts';
 import { endOtherSessions, endSession, listSessions } from './sessions.ts';
@@ -16,6 +25,13 @@ export const ROUTES = {
   listSessions,
   endSession,
   endOtherSessions,
+  reauthenticate,
+  changePassword,
+  getAccount,
+  updateAccount,
+  deleteAccount,
+  changeEmail,
+  confirmEmail,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof ROUTES;

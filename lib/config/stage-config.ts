@@ -1,5 +1,6 @@
 import type { TokenAlgorithm } from '../../contract/algorithms.ts';
 import type { HttpFunction } from '../../contract/routes/index.ts';
+import type { ChangeableAttribute } from '../../contract/user-attributes.ts';
 import type { Concurrency } from './concurrency.ts';
 
 export const FEATURE_PLANS = ['LITE', 'ESSENTIALS', 'PLUS'] as const;
@@ -33,6 +34,11 @@ export interface StageConfig {
    * users may sign in with a password alone, and 8 if all of them have a second factor.
    */
   passwords: { minLength: number };
+  /**
+   * The standard attributes that users may change by `PATCH /auth/account`. Addresses and names to
+   * sign in with are never among them. Defaults to `name`, `given_name`, `family_name` and `locale`.
+   */
+  attributes: readonly ChangeableAttribute[];
   /**
    * The `iss` and `aud` claims of the session JWT. The service itself demands `audience`. Add
    * `otherAudiences` for protected APIs that demand one of their own. With the `algorithm` `ES256`,

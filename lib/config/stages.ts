@@ -7,6 +7,7 @@ const defaults = {
   allowedOrigins: [],
   names: 'email',
   passwords: { minLength: 8 },
+  attributes: ['name', 'given_name', 'family_name', 'locale'],
   clientIp: 'gateway',
   featurePlan: 'LITE',
   logRetention: 14,

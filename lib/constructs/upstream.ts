@@ -2,13 +2,16 @@ import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   type CfnUserPoolClient,
+  ClientAttributes,
   FeaturePlan,
   Mfa,
+  type StandardAttributesMask,
   UserPool,
 } from 'aws-cdk-lib/aws-cognito';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { SESSION } from '../../contract/limits.ts';
+import type { ChangeableAttribute } from '../../contract/user-attributes.ts';
 import type { StageConfig } from '../config/stage-config.ts';
 import type { AuthFunction } from './auth-function.ts';
 import { removalOf } from './removal.ts';
@@ -50,8 +53,12 @@ export class UserDirectory extends Construct {
       retainData,
       featurePlan,
       passwords,
+      attributes,
       encryptionKeyArn,
-    }: Pick<StageConfig, 'retainData' | 'featurePlan' | 'passwords' | 'encryptionKeyArn'>,
+    }: Pick<
+      StageConfig,
+      'retainData' | 'featurePlan' | 'passwords' | 'attributes' | 'encryptionKeyArn'
+    >,
   ) {
     super(scope, id);
     const removalPolicy = removalOf({ retainData });
@@ -72,6 +79,8 @@ export class UserDirectory extends Construct {
         requireSymbols: false,
         tempPasswordValidity: Duration.days(3),
       },
+      // A new address replaces the old one when its code comes back.
+      keepOriginal: { email: true },
       featurePlan: FeaturePlan[featurePlan],
       deletionProtection: retainData,
       // Deletion protection would make a rollback fail, so the pool is kept even then.
@@ -104,6 +113,8 @@ export class UserDirectory extends Construct {
       disableOAuth: true,
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,
+      readAttributes: createAttributes({ email: true, emailVerified: true }, attributes),
+      writeAttributes: createAttributes({ email: true }, attributes),
       refreshTokenValidity: Duration.seconds(SESSION.lifetime),
       // These tokens are not used after the request that receives them.
       accessTokenValidity: Duration.minutes(5),
@@ -126,3 +137,30 @@ export class UserDirectory extends Construct {
     this.upstream = new Upstream(client.userPoolClientId, secret.ref, encryptionKeyArn);
   }
 }
+
+/** Names of the attributes in the CDK. */
+const CDK_ATTRIBUTES: Readonly<Record<ChangeableAttribute, keyof StandardAttributesMask>> = {
+  address: 'address',
+  birthdate: 'birthdate',
+  family_name: 'familyName',
+  gender: 'gender',
+  given_name: 'givenName',
+  locale: 'locale',
+  middle_name: 'middleName',
+  name: 'fullname',
+  nickname: 'nickname',
+  picture: 'profilePicture',
+  profile: 'profilePage',
+  website: 'website',
+  zoneinfo: 'timezone',
+};
+
+/** The attributes that the service may read or write for a user. */
+const createAttributes = (
+  always: StandardAttributesMask,
+  attributes: readonly ChangeableAttribute[],
+): ClientAttributes =>
+  new ClientAttributes().withStandardAttributes({
+    ...always,
+    ...Object.fromEntries(attributes.map((name) => [CDK_ATTRIBUTES[name], true])),
+  });

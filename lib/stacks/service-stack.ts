@@ -103,6 +103,9 @@ export class ServiceStack extends Stack {
       ...(fn.hasVariable('PASSWORD_MIN_LENGTH') && {
         PASSWORD_MIN_LENGTH: String(config.passwords.minLength),
       }),
+      ...(fn.hasVariable('USER_ATTRIBUTES') && {
+        USER_ATTRIBUTES: config.attributes.join(','),
+      }),
       ...(config.documentationUrl !== undefined && { DOCUMENTATION_URL: config.documentationUrl }),
     });
     return fn;

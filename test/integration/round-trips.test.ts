@@ -8,9 +8,9 @@ import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { cookieName } from '../../contract/cookies.ts';
 import { TIMEOUTS, VALIDATION } from '../../contract/limits.ts';
-import type { RouteName } from '../../contract/routes/index.ts';
 import { altchaCaptchas } from '../../functions/adapters/altcha.ts';
-import { cognitoUserLookup, type Directory } from '../../functions/adapters/cognito/user-lookup.ts';
+import type { Directory } from '../../functions/adapters/cognito/directory.ts';
+import { cognitoUserLookup } from '../../functions/adapters/cognito/user-lookup.ts';
 import { dynamoAttempts } from '../../functions/adapters/dynamodb/attempts.ts';
 import { dynamoSessions } from '../../functions/adapters/dynamodb/sessions.ts';
 import { dynamoValidations } from '../../functions/adapters/dynamodb/validations.ts';
@@ -127,7 +127,7 @@ async function setUp() {
 }
 
 type World = Awaited<ReturnType<typeof setUp>>;
-type Route = Exclude<RouteName, 'captcha' | 'jwks'>;
+type Route = keyof ReturnType<typeof handlersOf>;
 /** Starts an operation. It resolves if the operation ends as it should. */
 type Operation = (world: World) => Promise<void>;
 

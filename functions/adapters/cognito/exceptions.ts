@@ -19,6 +19,7 @@ const NOT_AUTHORIZED = {
   PasswordAttemptsExceeded: /^password attempts exceeded/i,
   RefreshTokenRejected: /^(invalid refresh token|refresh token has (been revoked|expired))/i,
   SecretHashRejected: /secret ?hash|client .*secret/i,
+  AccessTokenRejected: /^(invalid access token|access token has (been revoked|expired))/i,
 } as const;
 
 type Refusal = keyof typeof NOT_AUTHORIZED | 'UnknownRefusal';
@@ -41,14 +42,20 @@ export const MEANINGS = {
   UnexpectedLambdaException: 'BAD_GATEWAY',
   UserLambdaValidationException: 'BAD_GATEWAY',
 
+  AliasExistsException: 'INTERNAL_ERROR',
+  CodeDeliveryFailureException: 'INTERNAL_ERROR',
+  CodeMismatchException: 'INTERNAL_ERROR',
+  ExpiredCodeException: 'INTERNAL_ERROR',
   FeatureUnavailableInTierException: 'INTERNAL_ERROR',
   ForbiddenException: 'INTERNAL_ERROR',
   InvalidEmailRoleAccessPolicyException: 'INTERNAL_ERROR',
   InvalidParameterException: 'INTERNAL_ERROR',
+  InvalidPasswordException: 'INTERNAL_ERROR',
   InvalidSmsRoleAccessPolicyException: 'INTERNAL_ERROR',
   InvalidSmsRoleTrustRelationshipException: 'INTERNAL_ERROR',
   InvalidUserPoolConfigurationException: 'INTERNAL_ERROR',
   OperationNotEnabledException: 'INTERNAL_ERROR',
+  PasswordHistoryPolicyViolationException: 'INTERNAL_ERROR',
   ResourceNotFoundException: 'INTERNAL_ERROR',
   UnauthorizedException: 'INTERNAL_ERROR',
   UnsupportedOperationException: 'INTERNAL_ERROR',
@@ -62,6 +69,7 @@ export const MEANINGS = {
   PasswordAttemptsExceeded: 'INTERNAL_ERROR',
   RefreshTokenRejected: 'INTERNAL_ERROR',
   SecretHashRejected: 'INTERNAL_ERROR',
+  AccessTokenRejected: 'INTERNAL_ERROR',
   /** A NotAuthorizedException with any other message. */
   UnknownRefusal: 'INTERNAL_ERROR',
 } as const satisfies Record<`${string}Exception` | Refusal, ErrorCode>;

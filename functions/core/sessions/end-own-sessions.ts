@@ -4,6 +4,8 @@ import type { Clock } from '../ports.ts';
 import { inSeconds } from '../time.ts';
 import type { Input, Reply } from '../use-case.ts';
 import { type EndSessionPorts, endSession } from './end-session.ts';
+import { inBatches } from './in-batches.ts';
+import type { SessionKey } from './session-store.ts';
 import type { UserSessions } from './user-sessions.ts';
 
 /**
@@ -23,22 +25,26 @@ export interface EndOtherSessionsPorts extends EndSessionPorts {
   clock: Clock;
 }
 
-/** How many sessions end at the same time. The connections to AWS are limited. */
-const BATCH = 20;
-
 /**
  * Ends every session of the caller but the current one. If it fails on the way, a repeated call
  * ends the others.
  */
 export async function endOtherSessions(
   ports: EndOtherSessionsPorts,
-  { session: { sub, sid } }: Input<'endOtherSessions'>,
+  { session }: Input<'endOtherSessions'>,
 ): Promise<Reply> {
-  const sessions = await ports.userSessions.list(sub, inSeconds(ports.clock()));
-  const others = sessions.filter((session) => session.sid !== sid);
-  for (let from = 0; from < others.length; from += BATCH) {
-    const batch = others.slice(from, from + BATCH);
-    await Promise.all(batch.map((key) => endSession(ports, key, 'ended by its user')));
-  }
+  await endOthers(ports, session, 'ended by its user');
   return {};
+}
+
+/** Ends every session of a user but one. Returns those that have ended. */
+export async function endOthers(
+  { userSessions, clock, ...ports }: EndOtherSessionsPorts,
+  { sub, sid }: SessionKey,
+  reason: string,
+): Promise<SessionKey[]> {
+  const sessions = await userSessions.list(sub, inSeconds(clock()));
+  const others = sessions.filter((session) => session.sid !== sid);
+  await inBatches(others, (key) => endSession(ports, key, reason));
+  return others;
 }

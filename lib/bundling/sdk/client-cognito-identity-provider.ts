@@ -21,5 +21,9 @@ export class CognitoIdentityProviderClient extends JsonClient {
 
 export const AdminGetUserCommand = /* @__PURE__ */ command('AdminGetUser');
 export const AdminListGroupsForUserCommand = /* @__PURE__ */ command('AdminListGroupsForUser');
+export const ChangePasswordCommand = /* @__PURE__ */ command('ChangePassword');
+export const DeleteUserCommand = /* @__PURE__ */ command('DeleteUser');
 export const InitiateAuthCommand = /* @__PURE__ */ command('InitiateAuth');
 export const RevokeTokenCommand = /* @__PURE__ */ command('RevokeToken');
+export const UpdateUserAttributesCommand = /* @__PURE__ */ command('UpdateUserAttributes');
+export const VerifyUserAttributeCommand = /* @__PURE__ */ command('VerifyUserAttribute');
