@@ -7,14 +7,13 @@ import { inBatches } from '../sessions/in-batches.ts';
 import type { EmailChange, Session } from '../sessions/session-store.ts';
 import type { UserSessions } from '../sessions/user-sessions.ts';
 import { inSeconds } from '../time.ts';
-import type { Input, Reply } from '../use-case.ts';
+import type { Input, Reply, ReplyCookie } from '../use-case.ts';
 import { type AccountPorts, readStoredAccount } from './account.ts';
 import { isSameName } from './change-email.ts';
 import { withLimitWindow } from './limit-window.ts';
 import type { OwnAccount } from './own-account.ts';
 import {
   fingerprintNames,
-  type OwnDevice,
   readOwnDevice,
   startNamesAnew,
   type UserDevicesPorts,
@@ -47,15 +46,24 @@ export async function confirmEmail(
   const upstreamCode = await readMailedCode(ports, code, subject, ports.codeFormat);
   const accessToken = await obtainUserToken(ports, session);
   const email = await prove(ports, { session, accessToken, code: upstreamCode, pending });
-  const device = await readOwnDevice(ports, session, deviceCookies);
-  const cookie = await followName(ports, { session, email, device });
-  const { sub, sid, user } = session;
-  ports.audit('email_changed', { sub, sid });
-  await Promise.all([
-    ports.notices.send(user.email ? { kind: 'email_changed', to: user.email } : undefined),
-    ports.appEvents.publish({ kind: 'email_changed', sub, email }),
-  ]);
+  const [device, cookie] = await followName(ports, { session, email, deviceCookies });
+  await announce(ports, session, email);
+  // Last: the session remembers the change until everything else is done.
+  await renameSession(ports, session, { email, device });
   return { cookies: [cookie] };
+}
+
+/** Tells the owner of the former address and the customer's app. */
+async function announce(
+  { audit, notices, appEvents }: ConfirmEmailPorts,
+  { sub, sid, user }: Session,
+  email: string,
+): Promise<void> {
+  audit('email_changed', { sub, sid });
+  await Promise.all([
+    notices.send(user.email ? { kind: 'email_changed', to: user.email } : undefined),
+    appEvents.publish({ kind: 'email_changed', sub, email }),
+  ]);
 }
 
 /** Returns the new address that this session waits for. */
@@ -103,40 +111,44 @@ function toRefusal(error: unknown): AuthError {
 }
 
 /**
- * Lets sessions and devices follow the new name. Device cookies for the old name are void, because
- * another person may get it, and so are those that another person had for the new one. The mailbox
- * is proven, so the device of the request becomes known.
+ * Lets the other sessions and the devices follow the new name. Device cookies for the old name are
+ * void, because another person may get it, and so are those that another person had for the new one.
+ * The mailbox is proven, so the device of the request becomes known. Returns its nonce and cookie.
  */
 async function followName(
   ports: ConfirmEmailPorts,
-  { session, email, device }: { session: Session; email: string; device: OwnDevice },
-) {
+  { session, email, deviceCookies }: NewName,
+): Promise<[nonce: string, cookie: ReplyCookie]> {
   const now = inSeconds(ports.clock());
   const { username, email: former } = session.user;
-  const [[account = ''], accounts, sessions] = await Promise.all([
+  const [[account = ''], accounts, sessions, device] = await Promise.all([
     fingerprintNames(ports, [email]),
     fingerprintNames(ports, [username, former]),
     ports.userSessions.list(session.sub, now),
+    readOwnDevice(ports, session, deviceCookies),
   ]);
-  const welcomed = await welcomeDevice(ports, device, { account, now });
+  // Before the cookies are void, so that no refresh makes one of them valid again.
+  const others = sessions.filter(({ sid }) => sid !== session.sid);
+  await inBatches(others, (other) => renameSession(ports, other, { email, device: null }));
   await Promise.all([
     voidDevicesOf(ports, [...accounts, device.own?.account], now),
     startNamesAnew(ports, [account], now),
   ]);
-  const others = sessions.filter(({ sid }) => sid !== session.sid);
-  // The own session comes last: it remembers the change until everything else is done.
-  for (const group of [others, [session]]) {
-    await inBatches(group, (each) =>
-      ports.sessions.change(
-        each,
-        {
-          user: { ...each.user, email },
-          device: each === session ? welcomed.nonce : null,
-          emailChange: null,
-        },
-        now,
-      ),
-    );
-  }
-  return welcomed.cookie;
+  const { nonce, cookie } = await welcomeDevice(ports, device, { account, now });
+  return [nonce, cookie];
+}
+
+interface NewName {
+  session: Session;
+  email: string;
+  deviceCookies: readonly string[];
+}
+
+async function renameSession(
+  { sessions, clock }: ConfirmEmailPorts,
+  session: Session,
+  { email, device }: { email: string; device: string | null },
+): Promise<void> {
+  const user = { ...session.user, email };
+  await sessions.change(session, { user, device, emailChange: null }, inSeconds(clock()));
 }
