@@ -3,6 +3,7 @@ import type { TokenAlgorithm } from '../contract/algorithms.ts';
 import type { EnvironmentInput } from '../contract/environment.ts';
 import { VALIDATION } from '../contract/limits.ts';
 import { TABLE_NAMES } from './aws/tables.ts';
+import { PASSWORD_MIN_LENGTH } from './aws/user-pool.ts';
 
 /** The names of the sandbox's secrets. */
 export const SECRET_IDS = {
@@ -30,6 +31,8 @@ export const TOKENS = {
 export const EVENT_BUS = 'chordian-auth';
 
 type AllVariables = EnvironmentInput<'login'> &
+  EnvironmentInput<'registration'> &
+  EnvironmentInput<'recovery'> &
   EnvironmentInput<'session'> &
   EnvironmentInput<'revalidate'> &
   EnvironmentInput<'user-events'>;
@@ -59,6 +62,7 @@ export function functionEnvironment(settings: {
     USER_POOL_CLIENT_SECRET_ID: SECRET_IDS.client,
     CLIENT_IP: 'gateway',
     USER_POOL_ID: settings.poolId,
+    PASSWORD_MIN_LENGTH: String(PASSWORD_MIN_LENGTH),
     EVENT_BUS_NAME: EVENT_BUS,
     REVALIDATE_AFTER: String(VALIDATION.requestAfter),
     EXPIRE_UNVALIDATED_AFTER: String(VALIDATION.expireAfter),

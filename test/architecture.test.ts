@@ -37,6 +37,9 @@ const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   login: ['sessions', 'keys', 'devices', 'passwords'],
   passwords: [],
   revocation: ['sessions'],
+  'mail-door': ['login', 'devices', 'keys'],
+  registration: ['mail-door', 'login', 'passwords'],
+  recovery: ['mail-door', 'login', 'passwords', 'sessions'],
 };
 /** The files that each folder of the sandbox may import. */
 const SANDBOX_COMMON = ['clock.ts', 'http-response.ts', 'state.ts'].map(

@@ -25,4 +25,6 @@ export interface AreaProse {
 export const AREA_PROSE: Readonly<Record<Area, AreaProse>> = {
   session: { title: 'Authentication', description: 'Sessions: begin, renew, end, ask.' },
   sessions: { title: 'Sessions', description: 'Where a user is signed in.' },
+  registration: { title: 'Sign-up', description: 'Create an account.' },
+  recovery: { title: 'Recovery', description: 'Get in again without the password.' },
 };

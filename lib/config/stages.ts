@@ -6,6 +6,7 @@ const defaults = {
   allowTestUser: true,
   allowedOrigins: [],
   names: 'email',
+  signUp: false,
   passwords: { minLength: 8 },
   clientIp: 'gateway',
   featurePlan: 'LITE',

@@ -5,7 +5,9 @@ import {
   FeaturePlan,
   Mfa,
   UserPool,
+  UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { SESSION } from '../../contract/limits.ts';
@@ -49,9 +51,13 @@ export class UserDirectory extends Construct {
     {
       retainData,
       featurePlan,
+      signUp,
       passwords,
       encryptionKeyArn,
-    }: Pick<StageConfig, 'retainData' | 'featurePlan' | 'passwords' | 'encryptionKeyArn'>,
+    }: Pick<
+      StageConfig,
+      'retainData' | 'featurePlan' | 'signUp' | 'passwords' | 'encryptionKeyArn'
+    >,
   ) {
     super(scope, id);
     const removalPolicy = removalOf({ retainData });
@@ -59,7 +65,7 @@ export class UserDirectory extends Construct {
       userPoolName: Stack.of(this).stackName,
       signInAliases: { email: true },
       signInCaseSensitive: false,
-      selfSignUpEnabled: false, // the API has no sign-up route
+      selfSignUpEnabled: signUp,
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       mfa: Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
@@ -124,5 +130,11 @@ export class UserDirectory extends Construct {
         'Cognito generates this value. An operator rotates it with npm run rotate-client-secret.',
     });
     this.upstream = new Upstream(client.userPoolClientId, secret.ref, encryptionKeyArn);
+  }
+
+  /** Has a function write the mails with codes. Cognito may invoke it for this pool only. */
+  writeMailsWith(fn: AuthFunction): void {
+    // `Function` declares `role?: IRole`, so `exactOptionalPropertyTypes` does not accept it.
+    this.pool.addTrigger(UserPoolOperation.CUSTOM_MESSAGE, fn as IFunction);
   }
 }

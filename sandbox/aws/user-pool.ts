@@ -17,16 +17,19 @@ const NAME = 'chordian-auth-sandbox';
 /** Minutes. The service does not use these tokens after the request that receives them. */
 const TOKEN_MINUTES = 5;
 
+/** As in the stages that are not for production. */
+export const PASSWORD_MIN_LENGTH = 8;
+
 const POOL: CreateUserPoolCommandInput = {
   PoolName: NAME,
   UsernameAttributes: ['email'],
   AutoVerifiedAttributes: ['email'],
   UsernameConfiguration: { CaseSensitive: false },
-  AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+  AdminCreateUserConfig: { AllowAdminCreateUserOnly: false },
   AccountRecoverySetting: { RecoveryMechanisms: [{ Name: 'verified_email', Priority: 1 }] },
   Policies: {
     PasswordPolicy: {
-      MinimumLength: 8,
+      MinimumLength: PASSWORD_MIN_LENGTH,
       RequireLowercase: false,
       RequireUppercase: false,
       RequireNumbers: false,
@@ -55,6 +58,8 @@ const CLIENT: Omit<CreateUserPoolClientCommandInput, 'UserPoolId'> = {
  */
 export async function ensureUserPool({ run, pools }: CognitoService): Promise<UserPool> {
   const id = pools()[0]?.id ?? (await run('CreateUserPool', POOL)).UserPool?.Id ?? '';
+  // The pool may have the settings of an earlier version.
+  await run('UpdateUserPool', { UserPoolId: id, ...POOL });
   await run('SetUserPoolMfaConfig', {
     UserPoolId: id,
     MfaConfiguration: 'OPTIONAL',

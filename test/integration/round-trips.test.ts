@@ -127,7 +127,7 @@ async function setUp() {
 }
 
 type World = Awaited<ReturnType<typeof setUp>>;
-type Route = Exclude<RouteName, 'captcha' | 'jwks'>;
+type Route = RouteName & keyof ReturnType<typeof handlersOf>;
 /** Starts an operation. It resolves if the operation ends as it should. */
 type Operation = (world: World) => Promise<void>;
 
