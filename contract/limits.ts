@@ -204,6 +204,8 @@ export const REQUEST = {
   usernameLength: 128,
   passwordLength: 256,
   captchaLength: 4_096,
+  /** Cognito's own limit (API_AttributeType). */
+  attributeLength: 2_048,
   /**
    * Maximum length of an Authorization header. API Gateway allows 10,240 bytes for all headers
    * together.

@@ -9,7 +9,6 @@ export const BODY_PROSE: Readonly<Record<BodyName, string>> = {
   reauthenticateRequest: 'The password of the signed-in user.',
   passwordChangeRequest: 'The password of the signed-in user, and the new one.',
   emailRequest: 'The new e-mail address.',
-  deliveryResponse: 'Where a code was sent, if the address can receive one. It is masked.',
   confirmEmailRequest: 'The code from the mail to the new address.',
   updateAccountRequest: 'The attributes to change. Null deletes one.',
   accountResponse: 'What is stored about the user. Times are ISO 8601, UTC.',
@@ -17,5 +16,10 @@ export const BODY_PROSE: Readonly<Record<BodyName, string>> = {
   sessionResponse: 'The signed-in user and the session. Times are ISO 8601, UTC.',
   jwksResponse: 'A JSON Web Key Set (RFC 7517): the public keys of session JWTs.',
   sessionsResponse: 'Where the user is signed in. Times are ISO 8601, UTC.',
+  mailRequest: 'Whom a code is for, and a CAPTCHA solution if one was asked for.',
+  signUpRequest: 'Whom the account is for, and the attributes that the user pool demands.',
+  confirmSignUpRequest: 'The mailed code and the password of the new account.',
+  resetPasswordRequest: 'The mailed code and the new password.',
+  deliveryResponse: 'Where a code is on its way to. The destination is masked.',
   captchaResponse: 'An ALTCHA challenge, as its widget and library read it.',
 };

@@ -32,6 +32,8 @@ export const EVENT_BUS = 'chordian-auth';
 
 type AllVariables = EnvironmentInput<'login'> &
   EnvironmentInput<'account'> &
+  EnvironmentInput<'registration'> &
+  EnvironmentInput<'recovery'> &
   EnvironmentInput<'session'> &
   EnvironmentInput<'revalidate'> &
   EnvironmentInput<'user-events'>;

@@ -39,7 +39,9 @@ const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   notices: [],
   'app-events': [],
   revocation: ['sessions'],
-  'mail-door': ['login', 'sessions', 'keys', 'devices'],
+  'mail-door': ['login', 'devices', 'keys'],
+  registration: ['mail-door', 'login', 'passwords'],
+  recovery: ['mail-door', 'login', 'passwords', 'sessions'],
   account: [
     'app-events',
     'devices',

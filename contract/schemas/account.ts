@@ -37,11 +37,6 @@ export const emailRequest = z.object(
   jsonObject,
 );
 
-/** Where a code was sent, if the address can receive one. The destination is masked. */
-export const deliveryResponse = z.object({
-  delivery: z.object({ medium: z.literal('email'), destination: z.string() }),
-});
-
 /** Body of `POST /auth/email/confirm`. */
 export const confirmEmailRequest = z.object({ code: text(MAILED_CODE.length) }, jsonObject);
 
@@ -85,4 +80,3 @@ export const accountResponse = z.object({
 });
 
 export type AccountResponse = z.output<typeof accountResponse>;
-export type DeliveryResponse = z.output<typeof deliveryResponse>;

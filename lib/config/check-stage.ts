@@ -1,5 +1,5 @@
 import { TOKEN_ALGORITHMS } from '../../contract/algorithms.ts';
-import { FIREWALL, PASSWORD } from '../../contract/limits.ts';
+import { FIREWALL, MAILS, PASSWORD } from '../../contract/limits.ts';
 import { HTTP_FUNCTIONS } from '../../contract/routes/index.ts';
 import { CHANGEABLE_ATTRIBUTES } from '../../contract/user-attributes.ts';
 import { checkRevalidation } from './check-revalidation.ts';
@@ -36,6 +36,7 @@ export function checkStage(stage: string, config: StageConfig): void {
     'names',
     `be "email" or "any", got "${config.names}"`,
   );
+  checkMailDoor(config, assertSetting);
   checkPasswords(config.passwords, assertSetting);
   checkAttributes(config, assertSetting);
   checkTokens(config.tokens, assertSetting);
@@ -85,6 +86,20 @@ function isOrigin(value: string): boolean {
     URL.canParse(value) &&
     /^https?:$/.test(new URL(value).protocol) &&
     new URL(value).origin === value
+  );
+}
+
+function checkMailDoor({ names, signUp, mails }: StageConfig, assertSetting: AssertSetting): void {
+  assertSetting(
+    !signUp || names === 'email',
+    'signUp',
+    'be false if names is "any", because an account is created with an e-mail address',
+  );
+  const perNetwork = mails?.perNetwork ?? MAILS.perNetwork;
+  assertSetting(
+    Number.isInteger(perNetwork) && perNetwork >= 1,
+    'mails.perNetwork',
+    `be a positive integer, got ${perNetwork}`,
   );
 }
 

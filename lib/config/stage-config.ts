@@ -30,6 +30,16 @@ export interface StageConfig {
    */
   names: 'email' | 'any';
   /**
+   * Lets anybody create an account with an e-mail address. Without it, `/auth/signup` does not exist,
+   * and the user pool refuses it as well. Defaults to false.
+   */
+  signUp: boolean;
+  /**
+   * `perNetwork` is how many mails with codes devices that are not known may ask for in an hour, from
+   * one IPv4 address or one /64 of IPv6. Defaults to 10.
+   */
+  mails?: { perNetwork?: number };
+  /**
    * `minLength` is the shortest new password, from 6 to 99 characters. NIST SP 800-63B-4 wants 15 if
    * users may sign in with a password alone, and 8 if all of them have a second factor.
    */

@@ -6,6 +6,7 @@ const defaults = {
   allowTestUser: true,
   allowedOrigins: [],
   names: 'email',
+  signUp: false,
   passwords: { minLength: 8 },
   attributes: ['name', 'given_name', 'family_name', 'locale'],
   clientIp: 'gateway',

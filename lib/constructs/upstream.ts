@@ -7,7 +7,9 @@ import {
   Mfa,
   type StandardAttributesMask,
   UserPool,
+  UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { SESSION } from '../../contract/limits.ts';
@@ -52,12 +54,13 @@ export class UserDirectory extends Construct {
     {
       retainData,
       featurePlan,
+      signUp,
       passwords,
       attributes,
       encryptionKeyArn,
     }: Pick<
       StageConfig,
-      'retainData' | 'featurePlan' | 'passwords' | 'attributes' | 'encryptionKeyArn'
+      'retainData' | 'featurePlan' | 'signUp' | 'passwords' | 'attributes' | 'encryptionKeyArn'
     >,
   ) {
     super(scope, id);
@@ -66,7 +69,7 @@ export class UserDirectory extends Construct {
       userPoolName: Stack.of(this).stackName,
       signInAliases: { email: true },
       signInCaseSensitive: false,
-      selfSignUpEnabled: false, // the API has no sign-up route
+      selfSignUpEnabled: signUp,
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       mfa: Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
@@ -135,6 +138,12 @@ export class UserDirectory extends Construct {
         'Cognito generates this value. An operator rotates it with npm run rotate-client-secret.',
     });
     this.upstream = new Upstream(client.userPoolClientId, secret.ref, encryptionKeyArn);
+  }
+
+  /** Has a function write the mails with codes. Cognito may invoke it for this pool only. */
+  writeMailsWith(fn: AuthFunction): void {
+    // `Function` declares `role?: IRole`, so `exactOptionalPropertyTypes` does not accept it.
+    this.pool.addTrigger(UserPoolOperation.CUSTOM_MESSAGE, fn as IFunction);
   }
 }
 

@@ -28,7 +28,7 @@ const POOL: CreateUserPoolCommandInput = {
   UsernameAttributes: ['email'],
   AutoVerifiedAttributes: ['email'],
   UsernameConfiguration: { CaseSensitive: false },
-  AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+  AdminCreateUserConfig: { AllowAdminCreateUserOnly: false },
   AccountRecoverySetting: { RecoveryMechanisms: [{ Name: 'verified_email', Priority: 1 }] },
   Policies: {
     PasswordPolicy: {
@@ -64,6 +64,8 @@ const CLIENT: Omit<CreateUserPoolClientCommandInput, 'UserPoolId'> = {
  */
 export async function ensureUserPool({ run, pools }: CognitoService): Promise<UserPool> {
   const id = pools()[0]?.id ?? (await run('CreateUserPool', POOL)).UserPool?.Id ?? '';
+  // The pool may have the settings of an earlier version.
+  await run('UpdateUserPool', { UserPoolId: id, ...POOL });
   await run('SetUserPoolMfaConfig', {
     UserPoolId: id,
     MfaConfiguration: 'OPTIONAL',

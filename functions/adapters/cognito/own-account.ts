@@ -7,7 +7,7 @@ import {
 import type { PasswordRule } from '../../../contract/password-rules.ts';
 import type { EmailOutcome, OwnAccount } from '../../core/account/own-account.ts';
 import { AuthError } from '../../core/error.ts';
-import { type Cognito, callCognito } from './call.ts';
+import { type Cognito, callCognito, callForOutcome, type Outcomes } from './call.ts';
 import type { Overrides } from './exceptions.ts';
 
 /** The user was disabled, deleted or signed out since the access token was issued. */
@@ -40,10 +40,10 @@ export const ACCOUNT_OVERRIDES = {
 } as const satisfies Record<string, Overrides>;
 
 /** Exceptions of a request for a code that the caller is not told of. */
-const OUTCOMES: ReadonlyMap<string, EmailOutcome> = new Map([
-  ['AliasExistsException', 'taken'],
-  ['CodeDeliveryFailureException', 'undelivered'],
-]);
+const EMAIL_OUTCOMES: Outcomes<EmailOutcome> = {
+  AliasExistsException: 'taken',
+  CodeDeliveryFailureException: 'undelivered',
+};
 
 /**
  * Changes accounts with the operations of Cognito that take an access token. They need no IAM
@@ -82,10 +82,15 @@ export function cognitoOwnAccount(
     async requestEmail(AccessToken, email) {
       const UserAttributes = [{ Name: 'email', Value: email }];
       const command = new UpdateUserAttributesCommand({ AccessToken, UserAttributes });
-      return call('changeAttributes', [AccessToken, email], async (options) => {
-        const sent = client.send(command, options).then((): EmailOutcome => 'sent');
-        return sent.catch(outcomeOf);
-      });
+      const overrides = ACCOUNT_OVERRIDES.changeAttributes;
+      const secrets = [AccessToken, email];
+      return callForOutcome<EmailOutcome>(
+        { timeoutMs, overrides, outcomes: EMAIL_OUTCOMES, secrets },
+        async (options) => {
+          await client.send(command, options);
+          return 'sent';
+        },
+      );
     },
 
     async confirmEmail(AccessToken, Code) {
@@ -111,12 +116,6 @@ function nameBrokenRule(error: unknown): never {
     cause instanceof Error && cause.name === 'PasswordHistoryPolicyViolationException';
   const rules: PasswordRule[] = [isHistory ? 'used_before' : 'pool_policy'];
   throw new AuthError('PASSWORD_REJECTED', { details: { rules }, cause });
-}
-
-function outcomeOf(error: unknown): EmailOutcome {
-  const outcome = OUTCOMES.get(error instanceof Error ? error.name : '');
-  if (outcome === undefined) throw error;
-  return outcome;
 }
 
 /** A response may have been lost, so that the user is gone when the call is repeated. */

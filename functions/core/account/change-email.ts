@@ -1,16 +1,15 @@
-import type { DeliveryResponse } from '../../../contract/schemas/index.ts';
 import { AuthError } from '../error.ts';
 import type { ServiceKeys } from '../keys/keys.ts';
 import { fingerprinter } from '../login/guess.ts';
 import { toCanonicalName } from '../login/name.ts';
 import type { MailStore } from '../mail-door/mail-store.ts';
+import { replyWithDelivery } from '../mail-door/order-mail.ts';
 import type { Notices } from '../notices/notices.ts';
 import type { Clock } from '../ports.ts';
 import { requireRecentSignIn } from '../sessions/recent-sign-in.ts';
 import type { EmailChange, Session } from '../sessions/session-store.ts';
 import { inSeconds } from '../time.ts';
 import type { Input, Reply } from '../use-case.ts';
-import { maskEmail } from './mask-email.ts';
 import type { EmailOutcome, OwnAccount } from './own-account.ts';
 import { obtainUserToken, type UserTokenPorts } from './user-token.ts';
 
@@ -40,8 +39,7 @@ export async function changeEmail(
   if (await mayMail(ports, session, email, now)) {
     await mailCode(ports, { session, accessToken, emailChange: { email, requestedAt: now } });
   }
-  const body: DeliveryResponse = { delivery: { medium: 'email', destination: maskEmail(email) } };
-  return { body };
+  return replyWithDelivery(email);
 }
 
 /** Counts a mail of the user, and one to the address, whoever asks for it. */

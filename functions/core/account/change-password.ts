@@ -3,7 +3,10 @@ import { AuthError } from '../error.ts';
 import type { Notices } from '../notices/notices.ts';
 import { toNormalForm } from '../passwords/normal-form.ts';
 import { checkPassword, type PasswordRules } from '../passwords/password-rules.ts';
-import { type EndOtherSessionsPorts, endOthers } from '../sessions/end-own-sessions.ts';
+import {
+  type EndSessionsOfUserPorts,
+  endSessionsOfUser,
+} from '../sessions/end-sessions-of-user.ts';
 import { requireRecentSignIn } from '../sessions/recent-sign-in.ts';
 import type { Session, SessionKey } from '../sessions/session-store.ts';
 import { inSeconds } from '../time.ts';
@@ -24,7 +27,7 @@ import { obtainUserToken, type UserTokenPorts } from './user-token.ts';
 
 export interface ChangePasswordPorts
   extends ProvePasswordPorts,
-    EndOtherSessionsPorts,
+    EndSessionsOfUserPorts,
     UserTokenPorts,
     UserDevicesPorts {
   identity: ProvePasswordPorts['identity'];
@@ -46,12 +49,12 @@ export async function changePassword(
   const context = { username: session.user.email ?? session.user.username };
   const next = checkPassword(body.new_password, context, ports.passwordRules);
   const { accessToken, amr } = await authorise(ports, session, current);
-  const ended = await endOthers(ports, session, REASON);
+  const ended = await endSessionsOfUser(ports, session.sub, { kept: session.sid, reason: REASON });
   await withLimitWindow(ports.account.changePassword(accessToken, current, next));
   ports.audit('password_changed', { sub: session.sub, sid: session.sid });
   const [reply, endedLate] = await Promise.all([
     keepSession(ports, { ...session, amr }, deviceCookies),
-    endOthers(ports, session, REASON),
+    endSessionsOfUser(ports, session.sub, { kept: session.sid, reason: REASON }),
   ]);
   await announce(ports, session, [...ended, ...endedLate]);
   return reply;

@@ -1,5 +1,8 @@
 import type { AppEvents } from '../app-events/app-events.ts';
-import { type EndOtherSessionsPorts, endOthers } from '../sessions/end-own-sessions.ts';
+import {
+  type EndSessionsOfUserPorts,
+  endSessionsOfUser,
+} from '../sessions/end-sessions-of-user.ts';
 import { requireRecentSignIn } from '../sessions/recent-sign-in.ts';
 import { inSeconds } from '../time.ts';
 import type { Input, Reply, ReplyCookie } from '../use-case.ts';
@@ -16,7 +19,7 @@ import {
 import { obtainUserToken, type UserTokenPorts } from './user-token.ts';
 
 export interface DeleteAccountPorts
-  extends EndOtherSessionsPorts,
+  extends EndSessionsOfUserPorts,
     UserTokenPorts,
     UserDevicesPorts {
   account: Pick<OwnAccount, 'delete'>;
@@ -36,7 +39,7 @@ export async function deleteAccount(
   requireRecentSignIn(session, inSeconds(ports.clock()));
   const { sub, sid, user } = session;
   const accessToken = await obtainUserToken(ports, session);
-  const others = await endOthers(ports, session, REASON);
+  const others = await endSessionsOfUser(ports, session.sub, { kept: session.sid, reason: REASON });
   await ports.account.delete(accessToken);
   ports.audit('account_deleted', { sub, sid });
   await ports.sessions.endAll(sub);
