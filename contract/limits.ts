@@ -371,13 +371,14 @@ const LONGEST = {
   sessions: secretsMs + 3 * databaseMs + TIMEOUTS.eventsMs + TIMEOUTS.cognitoRevokeMs,
   /**
    * Sign-up: the counters, the reservation of the mail, and two calls of Cognito. A confirmation: the
-   * note of the code, its entry, the note again, the attributes, the password, and the counters.
+   * note of the code, its entry, the note again, the attributes, the password together with the
+   * counters, and the end of the note.
    */
   registration:
     secretsMs +
     Math.max(
       2 * databaseMs + TIMEOUTS.cognitoAccountMs + TIMEOUTS.cognitoMs,
-      3 * databaseMs + 3 * TIMEOUTS.cognitoAccountMs,
+      4 * databaseMs + 2 * TIMEOUTS.cognitoAccountMs,
     ),
   /**
    * A reset: the user and the note of the code, the entry, the counters and the list of sessions,
