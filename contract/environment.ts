@@ -59,6 +59,10 @@ const upstream = { USER_POOL_CLIENT_ID: required, USER_POOL_CLIENT_SECRET_ID: re
 const attempts = { ATTEMPTS_TABLE: required };
 const userPool = { USER_POOL_ID: required };
 const eventBus = { EVENT_BUS_NAME: required };
+/** The name of the customer's service in mails. Defaults to no name. */
+const mailTexts = { MAIL_SERVICE_NAME: z.optional(required) };
+/** The header `From` of mails. */
+const mailSender = { ...mailTexts, MAIL_FROM: required };
 /** Age of Cognito's last confirmation from which a new one is obtained, in seconds. */
 const revalidation = { REVALIDATE_AFTER: seconds };
 /** Variables of the functions that accept a session JWT. */
@@ -136,6 +140,7 @@ export const ENVIRONMENT = {
   jwks: z.object({ ...http, ...tokenKeys }),
   authorizer: z.object({ ...tokenKeys, ...sessions, ...tokens, ...freshness }),
   revalidate: z.object({ ...sessions, ...userPool, ...revalidation }),
+  notices: z.object({ ...mailSender }),
   'user-events': z.object({ ...sessions, ...eventBus }),
   'rotate-keys': z.object({ ...algorithm, ...signingKeys, ...tokenKeys, ...serviceKeys }),
 } as const;

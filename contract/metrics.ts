@@ -50,5 +50,8 @@ export const AUDIT_EVENTS = [
   'session_marked',
   'revalidation_failed',
   'user_event_without_user',
+  'app_event_failed',
+  'notice_failed',
+  'notice_omitted',
 ] as const;
 export type AuditEvent = (typeof AUDIT_EVENTS)[number];

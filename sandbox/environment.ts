@@ -26,12 +26,13 @@ export const TOKENS = {
   audience: 'chordian-auth',
 } as const;
 
-/** The bus of the requests for confirmations. */
+/** The foundation's bus. */
 export const EVENT_BUS = 'chordian-auth';
 
 type AllVariables = EnvironmentInput<'login'> &
   EnvironmentInput<'session'> &
   EnvironmentInput<'revalidate'> &
+  EnvironmentInput<'notices'> &
   EnvironmentInput<'user-events'>;
 
 /** The variables of all functions together. A deployed function has only those it needs. */
@@ -60,6 +61,8 @@ export function functionEnvironment(settings: {
     CLIENT_IP: 'gateway',
     USER_POOL_ID: settings.poolId,
     EVENT_BUS_NAME: EVENT_BUS,
+    MAIL_FROM: '"Sandbox" <no-reply@sandbox.example>',
+    MAIL_SERVICE_NAME: 'Sandbox',
     REVALIDATE_AFTER: String(VALIDATION.requestAfter),
     EXPIRE_UNVALIDATED_AFTER: String(VALIDATION.expireAfter),
   } satisfies AllVariables;

@@ -22,7 +22,7 @@ import { signExpiredJwt, writeFirstKeyrings } from './first-keyrings.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { loadHandlers } from './handlers.ts';
 import { listen, type RequestHandler } from './http-server.ts';
-import { connectRevocation } from './revocation.ts';
+import { connectQueues } from './queues.ts';
 import { openState, stateIn } from './state.ts';
 import { DocsSite } from './web/docs.ts';
 import { createSite } from './web/site.ts';
@@ -115,7 +115,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     saveEndpoint(state, { url: aws.url, poolId, clientId: client.id, algorithm });
     hasStarted = true;
     const handlers = await loadHandlers();
-    closing.push(await connectRevocation(aws));
+    closing.push(await connectQueues(aws));
     const expiredToken = await signExpiredJwt(keyring, { ...TOKENS, algorithm, now: clock() });
     const docs = new DocsSite(options.docsDir === undefined ? {} : { site: options.docsDir });
     closing.push(() => docs.close());

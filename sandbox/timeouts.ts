@@ -17,6 +17,7 @@ export const EMULATOR_TIMEOUTS: Timeouts = {
   cognitoMs: FACTOR * TIMEOUTS.cognitoMs,
   cognitoRevokeMs: FACTOR * TIMEOUTS.cognitoRevokeMs,
   eventsMs: FACTOR * TIMEOUTS.eventsMs,
+  mailMs: FACTOR * TIMEOUTS.mailMs,
   database: extend(TIMEOUTS.database),
   secrets: extend(TIMEOUTS.secrets),
 };

@@ -16,7 +16,7 @@ export type Area = (typeof AREAS)[number];
 /** A function that responds to clients. AWS calls the other functions. */
 export type HttpFunction = Exclude<
   FunctionName,
-  'authorizer' | 'rotate-keys' | 'revalidate' | 'user-events'
+  'authorizer' | 'rotate-keys' | 'revalidate' | 'user-events' | 'notices'
 >;
 
 /** Requests per second, and the number of requests that may arrive at once. */

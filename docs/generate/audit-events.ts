@@ -19,6 +19,10 @@ const MEANINGS: Record<AuditEvent, string> = {
     'Cognito could not be asked whether a user may stay signed in. The session goes on, and Cognito is asked later.',
   user_event_without_user:
     'CloudTrail reported an event about a user and did not name the user. `name` is the event.',
+  app_event_failed:
+    "An event for your own app was not accepted by the event bus. `kind` is the event's `detail-type`.",
+  notice_failed: 'A mail to a user was not sent. `kind` is the notice, `reason` says why.',
+  notice_omitted: 'A mail to a user was left out, because the stage has no `mail` setting.',
   session_refused: 'A refresh token named no session that could be refreshed. `reason` says why.',
 };
 

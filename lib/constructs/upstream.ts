@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import {
   AccountRecovery,
+  type CfnUserPool,
   type CfnUserPoolClient,
   FeaturePlan,
   Mfa,
@@ -9,6 +10,7 @@ import {
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { SESSION } from '../../contract/limits.ts';
+import { formatSender, identityOf } from '../config/mail-sender.ts';
 import type { StageConfig } from '../config/stage-config.ts';
 import type { AuthFunction } from './auth-function.ts';
 import { removalOf } from './removal.ts';
@@ -50,8 +52,9 @@ export class UserDirectory extends Construct {
       retainData,
       featurePlan,
       passwords,
+      mail,
       encryptionKeyArn,
-    }: Pick<StageConfig, 'retainData' | 'featurePlan' | 'passwords' | 'encryptionKeyArn'>,
+    }: Pick<StageConfig, 'retainData' | 'featurePlan' | 'passwords' | 'mail' | 'encryptionKeyArn'>,
   ) {
     super(scope, id);
     const removalPolicy = removalOf({ retainData });
@@ -97,6 +100,18 @@ export class UserDirectory extends Construct {
           'plan would add a cost for the same protection.',
       },
     );
+
+    if (mail) {
+      (this.pool.node.defaultChild as CfnUserPool).emailConfiguration = {
+        emailSendingAccount: 'DEVELOPER',
+        from: formatSender(mail),
+        sourceArn: Stack.of(this).formatArn({
+          service: 'ses',
+          resource: 'identity',
+          resourceName: identityOf(mail),
+        }),
+      };
+    }
 
     const client = this.pool.addClient('Client', {
       generateSecret: true, // otherwise anyone could call Cognito directly and avoid the limits

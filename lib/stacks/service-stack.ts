@@ -16,6 +16,7 @@ import { AuthFunction } from '../constructs/auth-function.ts';
 import { CustomDomain } from '../constructs/custom-domain.ts';
 import { Firewall } from '../constructs/firewall.ts';
 import { Monitoring } from '../constructs/monitoring.ts';
+import { createNotices } from '../constructs/notices.ts';
 import { Revocation } from '../constructs/revocation.ts';
 
 export interface ServiceStackProps extends StackProps {
@@ -48,6 +49,7 @@ export class ServiceStack extends Stack {
       endpoints.push(...routesOfFunction.map((route) => ({ route, handler: fn.invocationTarget })));
     }
     const revocation = new Revocation(this, 'Revocation', { backend, config, alarmTopicArn });
+    const notices = createNotices(this, 'Notices', { backend, config, alarmTopicArn });
     this.api = new AuthApi(this, 'Gateway', { config, endpoints });
     const { api, gatewayThrottles } = this.api;
     const { domain, documentationUrl } = config;
@@ -73,7 +75,7 @@ export class ServiceStack extends Stack {
       new Monitoring(this, 'Monitoring', {
         api,
         gatewayThrottles,
-        functions: [...functions, ...revocation.functions],
+        functions: [...functions, ...revocation.functions, ...notices],
         topicArn: alarmTopicArn,
       });
     }
@@ -100,6 +102,7 @@ export class ServiceStack extends Stack {
       ALLOWED_ORIGINS: config.allowedOrigins.join(','),
       SCHEME: config.scheme,
       ...(fn.hasVariable('NAMES') && { NAMES: config.names }),
+      ...(fn.hasVariable('NOTICES') && { NOTICES: config.mail ? 'on' : 'off' }),
       ...(fn.hasVariable('PASSWORD_MIN_LENGTH') && {
         PASSWORD_MIN_LENGTH: String(config.passwords.minLength),
       }),

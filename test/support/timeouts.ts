@@ -10,6 +10,7 @@ export const timeoutsOf = (tryMs: number, tries = 3): Timeouts => ({
   cognitoMs: tryMs,
   cognitoRevokeMs: tryMs,
   eventsMs: UNLIMITED,
+  mailMs: UNLIMITED,
   database: { tries, tryMs, deadlineMs: UNLIMITED },
   secrets: { tries, tryMs, deadlineMs: UNLIMITED },
 });
