@@ -1,4 +1,5 @@
 import { auditEvents } from './audit-events.ts';
+import { decisionList } from './decision-list.ts';
 import { errorsPage } from './errors-page.ts';
 import { openApi } from './openapi.ts';
 import { performanceFiles } from './performance.ts';
@@ -9,6 +10,7 @@ import { stageSettings } from './stage-settings.ts';
 export const generatedFiles = (): Record<string, string> => ({
   'README.md': readme(),
   'docs/authentication/errors.md': errorsPage(),
+  'docs/decisions/index.md': decisionList(),
   'docs/generated/audit-events.md': auditEvents(),
   'docs/generated/stage-settings.md': stageSettings(),
   ...performanceFiles(),
