@@ -37,10 +37,12 @@ export const TIMEOUTS = {
   cognitoAccountMs: 3_000,
   /** Revocation of an upstream token, which is best effort. */
   cognitoRevokeMs: 2_000,
-  /** One call to EventBridge, including the connection. There is one try. */
+  /** One call to EventBridge, including the connection and a second try. */
   eventsMs: 500,
   /** The trigger that writes the mails of Cognito. */
   messageTriggerMs: 4_500,
+  /** One mail to SES, including the connection and a second try. No request waits for it. */
+  mailMs: 5_000,
   connectMs: 500,
   /**
    * One DynamoDB operation: the number of tries, the time-out of each until its headers arrive, and
@@ -94,6 +96,14 @@ export const VALIDATION = {
    * Cognito allows 50 `AdminListGroupsForUser` calls a second (AWS: "Quotas in Amazon Cognito",
    * category UserResourceRead).
    */
+  concurrency: 2,
+} as const;
+
+/** The mails by which the service tells people what happened to their accounts. */
+export const NOTICE = {
+  /** A notice that could not be sent within this time is dropped: it would speak of the past. */
+  lifetime: HOUR,
+  /** How many mails are sent at the same time. */
   concurrency: 2,
 } as const;
 
