@@ -1,6 +1,6 @@
 import type { ScenarioUser } from '../../scenarios/users.ts';
 import type { Clock } from '../clock.ts';
-import { raiseRefreshFault, raiseSignInFault } from '../faults/cognito.ts';
+import { raiseConfirmationFault, raiseRefreshFault, raiseSignInFault } from '../faults/cognito.ts';
 import { applyDynamoFault } from '../faults/dynamo.ts';
 import type { State } from '../state.ts';
 import { type CognitoService, type Mail, openCognito } from './cognito.ts';
@@ -94,6 +94,7 @@ const createCognitoService =
   async (operation, input, { request }) => {
     const fault = raiseSignInFault(operation, input);
     if (fault !== undefined) return fault;
+    await raiseConfirmationFault(operation, input, (sub) => users.findUsername(sub));
     const { AuthParameters } = input as { AuthParameters?: { USERNAME?: unknown } };
     const name = AuthParameters?.USERNAME;
     if (operation === 'InitiateAuth' && typeof name === 'string') await users.prepareSignIn(name);
