@@ -87,10 +87,7 @@ function isOrigin(value: string): boolean {
   );
 }
 
-function checkMailDoor(
-  { names, signUp, mails }: StageConfig,
-  assertSetting: AssertSetting,
-): void {
+function checkMailDoor({ names, signUp, mails }: StageConfig, assertSetting: AssertSetting): void {
   assertSetting(
     !signUp || names === 'email',
     'signUp',

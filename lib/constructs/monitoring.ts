@@ -122,10 +122,7 @@ const createFunctionAlarms = ({ functionThrottles, functionMetrics }: Sources): 
     summary: 'Many mails with codes are not sent, because accounts or networks have had theirs',
     metric: sumMetrics(
       'mails',
-      [
-        functionMetrics.auditEvents('mail_withheld'),
-        functionMetrics.auditEvents('mail_throttled'),
-      ],
+      [functionMetrics.auditEvents('mail_withheld'), functionMetrics.auditEvents('mail_throttled')],
       'Mails not sent',
     ),
     threshold: 100,

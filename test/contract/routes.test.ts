@@ -41,6 +41,11 @@ test('the paths are those that clients call', () => {
     'GET /api/auth/sessions',
     'DELETE /api/auth/sessions/{id}',
     'DELETE /api/auth/sessions',
+    'POST /api/auth/signup',
+    'POST /api/auth/signup/confirm',
+    'POST /api/auth/signup/resend',
+    'POST /api/auth/password/forgot',
+    'POST /api/auth/password/reset',
   ]);
 });
 

@@ -25,12 +25,15 @@ import { createEndpoint } from '../../functions/http/endpoint.ts';
 import { headerIn } from '../support/answer.ts';
 import { lambdaContext, restEvent } from '../support/event.ts';
 import { handlersOf, SETTINGS } from '../support/handlers.ts';
+import { mailDoorWorld } from '../support/mail-door-world.ts';
 import { signedIn, world } from '../support/world.ts';
 
 const ports = world();
 const { refreshToken, jwt } = await signedIn(ports);
 const challenges = altchaCaptchas({ keys: ports.keys, clock: ports.clock });
+const { handlers: mailDoorHandlers } = await mailDoorWorld();
 const handlers = {
+  ...mailDoorHandlers,
   ...handlersOf(ports),
   captcha: createEndpoint('captcha', captcha, { captchas: challenges }, SETTINGS),
   jwks: createEndpoint('jwks', jwks, { keys: { all: async () => [] } }, SETTINGS),
@@ -55,6 +58,8 @@ const credentials = fc.record(
     username: fc.oneof(text, fc.anything()),
     password: fc.oneof(text, fc.anything()),
     captcha: fc.anything(),
+    code: fc.oneof(text, almost('1234567KQ2M8XD'), fc.anything()),
+    attributes: fc.oneof(fc.anything(), fc.dictionary(fc.string(), fc.anything())),
   },
   { requiredKeys: [] },
 );

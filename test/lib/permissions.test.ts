@@ -9,7 +9,10 @@ import { configOf, findResources, getOnly, synthesise, toText } from './synthesi
 
 const STAGES = {
   HS256: synthesise('prod', { signUp: true }).service,
-  ES256: synthesise('prod', { signUp: true, tokens: { ...configOf('prod').tokens, algorithm: 'ES256' } }).service,
+  ES256: synthesise('prod', {
+    signUp: true,
+    tokens: { ...configOf('prod').tokens, algorithm: 'ES256' },
+  }).service,
 };
 const service = STAGES.HS256;
 

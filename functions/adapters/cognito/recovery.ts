@@ -60,9 +60,8 @@ export function cognitoRecovery(
         Password: password,
       });
       const secrets = [username, code, password];
-      return callForOutcome(
-        { outcomes: CODE_OUTCOMES, timeoutMs: callMs, secrets },
-        (options) => client.send(command, options).then(() => 'accepted'),
+      return callForOutcome({ outcomes: CODE_OUTCOMES, timeoutMs: callMs, secrets }, (options) =>
+        client.send(command, options).then(() => 'accepted'),
       );
     },
   };

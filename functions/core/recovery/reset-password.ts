@@ -1,5 +1,5 @@
-import { errorOf } from '../mail-door/code-outcome.ts';
 import type { CodeNotes } from '../mail-door/code-notes.ts';
+import { errorOf } from '../mail-door/code-outcome.ts';
 import { type EnterCodePorts, enterCode } from '../mail-door/enter-code.ts';
 import { type Owner, type WelcomeOwnerPorts, welcomeOwner } from '../mail-door/welcome-owner.ts';
 import { checkPassword, type PasswordRules } from '../passwords/password-rules.ts';

@@ -5,6 +5,9 @@ import type { Attributes } from './sign-up-identity.ts';
 export function checkAttributes(attributes: Attributes, allowed: readonly string[]): void {
   const other = Object.keys(attributes).find((name) => !allowed.includes(name));
   if (other === undefined) return;
-  const details = { field: `attributes.${other}`, issue: 'must be an attribute that users may set' };
+  const details = {
+    field: `attributes.${other}`,
+    issue: 'must be an attribute that users may set',
+  };
   throw new AuthError('BAD_REQUEST', { details });
 }

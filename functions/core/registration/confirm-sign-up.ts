@@ -1,6 +1,6 @@
 import { AuthError } from '../error.ts';
-import { errorOf } from '../mail-door/code-outcome.ts';
 import type { CodeNotes } from '../mail-door/code-notes.ts';
+import { errorOf } from '../mail-door/code-outcome.ts';
 import { type EnterCodePorts, type EnteredCode, enterCode } from '../mail-door/enter-code.ts';
 import { type WelcomeOwnerPorts, welcomeOwner } from '../mail-door/welcome-owner.ts';
 import { checkPassword, type PasswordRules } from '../passwords/password-rules.ts';

@@ -8,10 +8,8 @@ export async function resendCode(
   { body: { username, captcha }, address, deviceCookies }: Input<'resendCode'>,
 ): Promise<Reply> {
   requireName(username, 'email');
-  await orderMail(
-    ports,
-    { username, captcha, purpose: 'sign_up', address, deviceCookies },
-    () => ports.identity.resendCode(username),
+  await orderMail(ports, { username, captcha, purpose: 'sign_up', address, deviceCookies }, () =>
+    ports.identity.resendCode(username),
   );
   return replyWithDelivery(username);
 }

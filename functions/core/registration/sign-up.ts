@@ -28,10 +28,8 @@ export async function signUp(
   const { username, captcha, attributes = {} } = body;
   requireName(username, 'email');
   checkAttributes(attributes, ports.attributes);
-  await orderMail(
-    ports,
-    { username, captcha, purpose: 'sign_up', address, deviceCookies },
-    () => createOrResend(ports, username, attributes),
+  await orderMail(ports, { username, captcha, purpose: 'sign_up', address, deviceCookies }, () =>
+    createOrResend(ports, username, attributes),
   );
   return replyWithDelivery(username);
 }
