@@ -236,6 +236,7 @@ export async function mailDoorWorld({
   };
 
   return {
+    handlers,
     clock,
     keys,
     fake,

@@ -35,7 +35,11 @@ describe('a CAPTCHA', () => {
     const captcha = await world.solve(OWNER);
     const statuses = [];
     for (const route of ['forgotPassword', 'signUp', 'login'] as const) {
-      const { status, error } = await world.call(route, { username: OWNER, captcha, password: 'x' });
+      const { status, error } = await world.call(route, {
+        username: OWNER,
+        captcha,
+        password: 'x',
+      });
       statuses.push([status, error?.details.issue]);
     }
     expect(statuses.slice(0, 2)).toEqual([
@@ -50,7 +54,11 @@ describe('a CAPTCHA', () => {
     const known = await world.call('forgotPassword', { username: OWNER }, { browser });
     expect(known.status).toBe(202);
     expect(world.mailsTo(OWNER)).toHaveLength(1);
-    const other = await world.call('forgotPassword', { username: 'other@example.com' }, { browser });
+    const other = await world.call(
+      'forgotPassword',
+      { username: 'other@example.com' },
+      { browser },
+    );
     expect(other.error?.code).toBe('CAPTCHA_REQUIRED');
   });
 });
@@ -62,7 +70,9 @@ describe('mails to one account', () => {
     const mails = [];
     for (const [index, wait] of [0, 59, 1, 60, 60, HOUR - 180, 0, 61].entries()) {
       world.clock.advance(wait);
-      const { status, text } = await world.order('forgotPassword', OWNER, { from: elsewhere(index) });
+      const { status, text } = await world.order('forgotPassword', OWNER, {
+        from: elsewhere(index),
+      });
       answers.push([status, text]);
       mails.push(world.mailsTo(OWNER).length);
     }

@@ -35,8 +35,10 @@ test.each<[string, (code: string) => string]>([
   ['spaces and hyphens', (code) => ` ${code.slice(0, 6)}-${code.slice(6, 10)} ${code.slice(10)} `],
   ['full-width characters', (code) => code.replace('123', '１２３')],
   ['letters that look like digits', (code) => code.replaceAll('0', 'O').replaceAll('1', 'l')],
-])('a code may be typed with %s', async (_, change) =>
-  await expect(readMailedCode(ports, change(await mailed()), JANE)).resolves.toBe('123456'),
+])(
+  'a code may be typed with %s',
+  async (_, change) =>
+    await expect(readMailedCode(ports, change(await mailed()), JANE)).resolves.toBe('123456'),
 );
 
 test('the address may be typed in any spelling', async () => {
@@ -51,8 +53,12 @@ test.each<[string, (code: string) => string]>([
   ['more than a code', (code) => `${code}0`],
   ['letters in Cognito’s part', (code) => `A${code.slice(1)}`],
   ['an empty text', () => ''],
-])('%s is refused', async (_, change) =>
-  await expect(readMailedCode(ports, change(await mailed()), JANE)).rejects.toMatchObject(refused),
+])(
+  '%s is refused',
+  async (_, change) =>
+    await expect(readMailedCode(ports, change(await mailed()), JANE)).rejects.toMatchObject(
+      refused,
+    ),
 );
 
 test('a code is refused for another address and for another purpose', async () => {
