@@ -320,8 +320,11 @@ const LONGEST = {
   logout: secretsMs + 2 * databaseMs + TIMEOUTS.cognitoRevokeMs,
   /** One secret, the row, and the request for a confirmation. */
   session: secretsMs + databaseMs + TIMEOUTS.eventsMs,
-  /** As `session`, and the list of sessions. One session after the other ends in a batch. */
-  sessions: secretsMs + 3 * databaseMs + TIMEOUTS.eventsMs + TIMEOUTS.cognitoRevokeMs,
+  /**
+   * As `session`, and the list of sessions. One session after the other ends in a batch, and an
+   * event says so.
+   */
+  sessions: secretsMs + 3 * databaseMs + 2 * TIMEOUTS.eventsMs + TIMEOUTS.cognitoRevokeMs,
   /** The claim of the row, the user, the groups, and the row again. */
   revalidate: 2 * databaseMs + 2 * TIMEOUTS.cognitoMs,
 } as const;

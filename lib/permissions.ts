@@ -3,6 +3,7 @@
  * listed here fails with AccessDenied.
  */
 
+import type { AppEventKind } from '../contract/app-events.ts';
 import type { FunctionName } from '../contract/environment.ts';
 import { REVALIDATION_REQUEST } from '../contract/revalidation-request.ts';
 import type { AuthFunction } from './constructs/auth-function.ts';
@@ -44,10 +45,13 @@ export const PUBLISH_ACTIONS = [
 
 export const PUT_EVENTS = ['events:PutEvents'] as const;
 
+/** Names events for the customer's app. */
+const publishes = (...kinds: AppEventKind[]): readonly string[] => kinds;
+
 /** The `detail-type` of the events that each function may put on the foundation's bus. */
 const PUBLISHED_EVENTS: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
   session: [REVALIDATION_REQUEST.detailType],
-  sessions: [REVALIDATION_REQUEST.detailType],
+  sessions: [REVALIDATION_REQUEST.detailType, ...publishes('sessions_ended')],
   authorizer: [REVALIDATION_REQUEST.detailType],
   'user-events': [REVALIDATION_REQUEST.detailType],
 };
