@@ -377,8 +377,11 @@ const LONGEST = {
   logout: secretsMs + 2 * databaseMs + TIMEOUTS.cognitoRevokeMs,
   /** One secret, the row, and the request for a confirmation. */
   session: secretsMs + databaseMs + TIMEOUTS.eventsMs,
-  /** As `session`, and the list of sessions. One session after the other ends in a batch. */
-  sessions: secretsMs + 3 * databaseMs + TIMEOUTS.eventsMs + TIMEOUTS.cognitoRevokeMs,
+  /**
+   * As `session`, and the list of sessions. One session after the other ends in a batch, and an
+   * event says so.
+   */
+  sessions: secretsMs + 3 * databaseMs + 2 * TIMEOUTS.eventsMs + TIMEOUTS.cognitoRevokeMs,
   /**
    * Sign-up: the counters, the reservation of the mail, and two calls of Cognito. A confirmation: the
    * note of the code, its entry, the note again, the attributes, the password together with the

@@ -3,6 +3,7 @@
  * listed here fails with AccessDenied.
  */
 
+import type { AppEventKind } from '../contract/app-events.ts';
 import type { FunctionName } from '../contract/environment.ts';
 import { NOTICE_REQUEST } from '../contract/notices.ts';
 import { REVALIDATION_REQUEST } from '../contract/revalidation-request.ts';
@@ -57,18 +58,18 @@ const POOL_ACTIONS: Readonly<Partial<Record<FunctionName, readonly string[]>>> =
   registration: ['AdminSetUserPassword', 'AdminUpdateUserAttributes'],
   recovery: ['AdminGetUser'],
 };
+/** Names events for the customer's app. */
+const publishes = (...kinds: AppEventKind[]): readonly string[] => kinds;
+
 /** The `detail-type` of the events that each function may put on the foundation's bus. */
 const PUBLISHED_EVENTS: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
   account: [
     REVALIDATION_REQUEST.detailType,
     NOTICE_REQUEST,
-    'deleted',
-    'email_changed',
-    'password_changed',
-    'sessions_ended',
+    ...publishes('deleted', 'email_changed', 'password_changed', 'sessions_ended'),
   ],
   session: [REVALIDATION_REQUEST.detailType],
-  sessions: [REVALIDATION_REQUEST.detailType],
+  sessions: [REVALIDATION_REQUEST.detailType, ...publishes('sessions_ended')],
   authorizer: [REVALIDATION_REQUEST.detailType],
   'user-events': [REVALIDATION_REQUEST.detailType],
 };

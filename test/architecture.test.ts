@@ -33,7 +33,7 @@ const ADAPTERS = [
 const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   keys: [],
   devices: ['keys'],
-  sessions: ['keys', 'devices'],
+  sessions: ['keys', 'devices', 'app-events'],
   login: ['sessions', 'keys', 'devices', 'passwords'],
   passwords: [],
   mails: [],

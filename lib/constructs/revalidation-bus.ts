@@ -35,7 +35,7 @@ export class RevalidationBus {
     id: string,
     { revalidation }: Pick<StageConfig, 'revalidation'>,
   ): RevalidationBus {
-    const description = 'Chordian Auth: requests to confirm users';
+    const description = 'Chordian Auth: events for your app and requests of the service itself';
     return new RevalidationBus(new EventBus(scope, id, { description }), revalidation);
   }
 
