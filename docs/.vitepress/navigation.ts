@@ -37,6 +37,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       'guide/retries',
       'guide/cookies-and-cors',
       'guide/passwords',
+      'guide/account',
       'guide/sessions',
       'guide/local-development',
       'guide/testing',

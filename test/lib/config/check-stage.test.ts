@@ -52,6 +52,8 @@ const invalid: [Partial<StageConfig>, RegExp][] = [
   [{ passwords: { minLength: 5 } }, /passwords.minLength must be an integer from 6 to 99, got 5/],
   [{ passwords: { minLength: 100 } }, /passwords.minLength/],
   [{ passwords: { minLength: 8.5 } }, /passwords.minLength/],
+  [{ attributes: ['email' as never] }, /attributes must contain only .*, got "email"/],
+  [{ attributes: ['custom:role' as never] }, /attributes must contain only/],
   [{ featurePlan: 'lite' as never }, /featurePlan must be one of LITE, ESSENTIALS, PLUS/],
   [
     { waf: { login: 9, refresh: 10, other: 10 } },
