@@ -7,6 +7,7 @@ import { type Deployment, skipReason } from './check.ts';
 import { abuse } from './checks/abuse.ts';
 import { faults } from './checks/faults.ts';
 import { gateway } from './checks/gateway.ts';
+import { mailDoor } from './checks/mail-door.ts';
 import { origins } from './checks/origins.ts';
 import { refusals } from './checks/refusals.ts';
 import { sessions } from './checks/sessions.ts';
@@ -23,6 +24,7 @@ const CHECKS = [
   ...refusals,
   ...origins,
   ...gateway,
+  ...mailDoor,
   ...faults,
   ...abuse,
 ];

@@ -36,6 +36,8 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       'authentication/errors',
       'guide/retries',
       'guide/cookies-and-cors',
+      'guide/sign-up',
+      'guide/recovery-of-accounts',
       'guide/sessions',
       'guide/local-development',
       'guide/testing',
