@@ -8,6 +8,7 @@ import { abuse } from './checks/abuse.ts';
 import { account } from './checks/account.ts';
 import { faults } from './checks/faults.ts';
 import { gateway } from './checks/gateway.ts';
+import { mailDoor } from './checks/mail-door.ts';
 import { origins } from './checks/origins.ts';
 import { refusals } from './checks/refusals.ts';
 import { sessions } from './checks/sessions.ts';
@@ -25,6 +26,7 @@ const CHECKS = [
   ...refusals,
   ...origins,
   ...gateway,
+  ...mailDoor,
   ...faults,
   ...abuse,
 ];

@@ -38,6 +38,8 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       'guide/cookies-and-cors',
       'guide/passwords',
       'guide/account',
+      'guide/sign-up',
+      'guide/recovery-of-accounts',
       'guide/sessions',
       'guide/local-development',
       'guide/testing',
