@@ -62,6 +62,8 @@ export function functionEnvironment(settings: {
     USER_POOL_CLIENT_SECRET_ID: SECRET_IDS.client,
     CLIENT_IP: 'gateway',
     USER_POOL_ID: settings.poolId,
+    // All requests of a developer, and of the tests of a client, come from one address.
+    MAILS_PER_NETWORK: '1000',
     PASSWORD_MIN_LENGTH: String(PASSWORD_MIN_LENGTH),
     EVENT_BUS_NAME: EVENT_BUS,
     REVALIDATE_AFTER: String(VALIDATION.requestAfter),
