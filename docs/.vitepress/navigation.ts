@@ -67,6 +67,8 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       'runbook',
       'threat-model',
       'performance',
+      'guide/cost',
+      'guide/scaling',
     ]),
   },
   { text: 'Decisions', collapsed: true, items: pages(decisions()) },
