@@ -1,6 +1,7 @@
 /** The budgets of `bench/budgets.json`, which tests hold against the code. */
 
 import { readFileSync } from 'node:fs';
+import { latencyOf } from '../../bench/latency.ts';
 
 export interface Operation {
   /** The calls of each round trip in series. */
@@ -21,13 +22,6 @@ export const readJson = <T>(path: string): T =>
 
 export const readBudgets = (): Budgets => readJson<Budgets>('bench/budgets.json');
 
-/** Assumed time of one call in milliseconds, with which the time of round trips is computed. */
-export const DATABASE_MS = 5;
-export const COGNITO_MS = 80;
-
-/** The calls to Cognito. All others go to DynamoDB and EventBridge. */
-const isCognito = (call: string): boolean => /^(InitiateAuth|RevokeToken|Admin\w+)$/.test(call);
-
-/** Returns the time of the round trips in milliseconds. */
+/** Returns the time of the round trips in milliseconds. Calls of one trip run at the same time. */
 export const durationOf = (trips: Operation['trips']): number =>
-  trips.reduce((sum, calls) => sum + (calls.some(isCognito) ? COGNITO_MS : DATABASE_MS), 0);
+  trips.reduce((sum, calls) => sum + Math.max(...calls.map(latencyOf)), 0);

@@ -1,5 +1,6 @@
 /** The page about cost, computed from list prices, the budgets and assumptions about users. */
 
+import { COGNITO_MS, DATABASE_MS } from '../../bench/latency.ts';
 import { ERROR_CODES } from '../../contract/errors/index.ts';
 import { AUDIT_EVENTS } from '../../contract/metrics.ts';
 import { ROUTE_NAMES } from '../../contract/routes/index.ts';
@@ -17,7 +18,7 @@ import {
 } from '../cost/prices.ts';
 import { SOURCES, type SourceName } from '../cost/sources.ts';
 import { monthlyUsage, usageOf } from '../cost/usage.ts';
-import { type Budgets, COGNITO_MS, DATABASE_MS, readBudgets } from './budgets.ts';
+import { type Budgets, readBudgets } from './budgets.ts';
 import { bullets, count, table } from './markdown.ts';
 
 /** The numbers of monthly active users for which the tables are computed. */
