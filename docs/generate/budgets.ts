@@ -10,10 +10,25 @@ export interface Operation {
   units: { read: number; write: number };
 }
 
+/** What one request takes. */
+interface Amount {
+  calls: number;
+  read: number;
+  write: number;
+}
+
 export interface Budgets {
   bundleBytes: Record<string, number>;
   log: Record<string, { lines: number; bytes: number }>;
   operations: Record<string, Operation>;
+  growth: {
+    /** Numbers of sessions in the store with which refresh and session take the same. */
+    sessionsInStore: number[];
+    /** By operation and by the number of sessions of its user. */
+    sessionsOfUser: Record<string, Record<string, Amount>>;
+    /** While strangers guess a thousand times. */
+    attack: Record<string, Amount>;
+  };
 }
 
 /** Reads a JSON file by its path from the root of the repository. */

@@ -3,7 +3,7 @@
 import { COGNITO_MS, DATABASE_MS } from '../../bench/latency.ts';
 import { type Bar, barChart } from './bar-chart.ts';
 import { type Budgets, durationOf, readBudgets, readJson } from './budgets.ts';
-import { table } from './markdown.ts';
+import { count, table } from './markdown.ts';
 
 type Variant = 'deployed' | 'default';
 interface Sample {
@@ -157,6 +157,20 @@ ${tripsTable(budgets, results)}
 
 A login takes one round trip more than its target, because it reads the counters of attempts before it counts. To count first would save ${DATABASE_MS} ms beside the ${COGNITO_MS} ms of Cognito. But then every refused request of a stranger would cost several conditional writes to the row of the account, and the writes that take them back. A flood of such requests could throttle that row and lock its owner out, and no throttle may do that.
 
+## Growth
+
+With ${budgets.growth.sessionsInStore.map(count).join(', ')} sessions in the store, a refresh and a session check take exactly what the table above says: each reads one row by its key. What reads all sessions of one user grows with them:
+
+${growthTable(budgets)}
+
+The calls are those to DynamoDB and Cognito. A list reads its sessions in one query for each MB. Sessions end in batches, each of them by three calls. The setting \`sessions.maxPerUser\` keeps the numbers small.
+
+An account under attack costs the same for each guess, and a refused guess writes nothing. Its owner signs in on a known device with the same calls as before:
+
+${attackTable(budgets)}
+
+\`npm run test:all\` counts these, after a thousand guesses.
+
 ## Log
 
 A request writes one line, which holds its metrics as well. A security event writes one more.
@@ -253,6 +267,26 @@ const tripsTable = ({ operations }: Budgets, { latency }: Results): string =>
       latency[name] === undefined ? '' : milliseconds(latency[name]),
       String(units.read),
       String(units.write),
+    ]),
+  );
+
+const growthTable = ({ growth }: Budgets): string =>
+  table(
+    ['Operation', 'Sessions of the user', 'Calls', 'Read units', 'Write units'],
+    Object.entries(growth.sessionsOfUser).flatMap(([name, amounts]) =>
+      Object.entries(amounts).map(([sessions, { calls, read, write }]) => [
+        name,
+        ...[Number(sessions), calls, read, write].map(count),
+      ]),
+    ),
+  );
+
+const attackTable = ({ growth }: Budgets): string =>
+  table(
+    ['Request', 'Calls', 'Read units', 'Write units'],
+    Object.entries(growth.attack).map(([name, { calls, read, write }]) => [
+      name,
+      ...[calls, read, write].map(count),
     ]),
   );
 

@@ -13,7 +13,7 @@ import { findResources, getOnly, synthesise } from '../lib/synthesised.ts';
 const MILLION = 1_000_000;
 /** Every operation is one call of the database, of one unit each, with a log of 500 bytes. */
 const BUDGETS: Budgets = {
-  bundleBytes: {},
+  ...readBudgets(),
   log: Object.fromEntries(
     ['login', 'refresh', 'session', 'logout'].map((name) => [name, { lines: 1, bytes: 500 }]),
   ),
