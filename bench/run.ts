@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { VARIABLES } from '../test/support/variables.ts';
 import { buildBundle } from './bundle.ts';
 import { type ColdResult, measureCold, type Variant } from './cold.ts';
+import { measureInstall } from './install.ts';
 import { sampleEvents } from './sample-events.ts';
 import { measureLatency, measureWarm } from './warm.ts';
 
@@ -48,7 +49,7 @@ async function writeBundles(folder: string) {
   return sizes;
 }
 
-const PARTS = ['bundles', 'cold', 'inMemory', 'overSockets', 'latency'] as const;
+const PARTS = ['bundles', 'cold', 'inMemory', 'overSockets', 'latency', 'install'] as const;
 type Part = (typeof PARTS)[number];
 const chosen = PARTS.filter((part) => process.argv.includes(part));
 const isMeasured = (part: Part): boolean => chosen.length === 0 || chosen.includes(part);
@@ -135,6 +136,7 @@ try {
     inMemory: measureInMemory,
     overSockets: () => measureOverSockets(folder, endpoint),
     latency: () => measureSlowAws(folder),
+    install: () => measureInstall(join(here, '../node_modules')),
   };
   const results = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { measuredAt: {} };
   results.machine = { node: process.version, cpu: cpus()[0]?.model ?? '', cores: cpus().length };

@@ -1,5 +1,6 @@
 /** The page about speed, made of the results of `npm run bench` and of the budgets. */
 
+import type { Installed } from '../../bench/install.ts';
 import { COGNITO_MS, DATABASE_MS } from '../../bench/latency.ts';
 import { type Bar, barChart } from './bar-chart.ts';
 import { type Budgets, durationOf, readBudgets, readJson } from './budgets.ts';
@@ -23,11 +24,14 @@ interface Results {
   overSockets: Record<string, Record<string, { cpuUs: number; ratio: number }>>;
   /** Milliseconds of a request if the calls of AWS take their assumed time. */
   latency: Record<string, number>;
+  install: Installed;
 }
 /** Targets of the ratios to the default bundle, of those to better-auth, and of round trips. */
 const TARGETS = {
   import: 0.3,
   answer: 0.4,
+  /** Megabytes of `node_modules`. */
+  install: 900,
   cpu: { login: 3, refresh: 6, session: 6 },
   trips: {
     login: 3,
@@ -44,6 +48,7 @@ const PRODUCT = 'Chordian Auth';
 const datesOf = (measuredAt: Results['measuredAt']): string =>
   [...new Set(Object.values(measuredAt))].toSorted().join(' and ');
 
+const megabytes = (bytes: number): string => `${Math.round(bytes / 1_000_000)} MB`;
 const kilobytes = (bytes: number): string => `${Math.round(bytes / 1_000)} kB`;
 const milliseconds = (value: number): string => `${value.toFixed(1)} ms`;
 const microseconds = (value: number): string => `${Math.round(value)} µs`;
@@ -163,7 +168,7 @@ With ${budgets.growth.sessionsInStore.map(count).join(', ')} sessions in the sto
 
 ${growthTable(budgets)}
 
-The calls are those to DynamoDB and Cognito. A list reads its sessions in one query for each MB. Sessions end in batches, each of them by three calls. The setting \`sessions.maxPerUser\` keeps the numbers small.
+The calls are those to DynamoDB and Cognito. A list reads its sessions in one query for each MB. Sessions end in batches, each of them by four calls. The setting \`sessions.maxPerUser\` keeps the numbers small.
 
 An account under attack costs the same for each guess, and a refused guess writes nothing. Its owner signs in on a known device with the same calls as before:
 
@@ -176,6 +181,14 @@ ${attackTable(budgets)}
 A request writes one line, which holds its metrics as well. A security event writes one more.
 
 ${logTable(budgets)}
+
+## Install
+
+\`npm ci\` installs ${megabytes(results.install.bytes)} of files (target ${TARGETS.install} MB, ${installVerdict(results)}). No package of it is without a use. The largest are:
+
+${installTable(results)}
+
+A third of the package of Node.js is C headers, but npm installs packages whole. Vite 5 brings an esbuild of its own, of 10 MB. The newer one that bundles the functions cannot build the documentation for the browsers of Vite's default target.
 `;
 }
 
@@ -288,6 +301,17 @@ const attackTable = ({ growth }: Budgets): string =>
       name,
       ...[calls, read, write].map(count),
     ]),
+  );
+
+function installVerdict({ install }: Results): string {
+  const excess = Math.round(install.bytes / 1_000_000) - TARGETS.install;
+  return excess <= 0 ? 'met' : `missed by ${excess} MB`;
+}
+
+const installTable = ({ install }: Results): string =>
+  table(
+    ['Package', 'Size'],
+    Object.entries(install.largest).map(([name, bytes]) => [`\`${name}\``, megabytes(bytes)]),
   );
 
 const logTable = ({ log }: Budgets): string =>
