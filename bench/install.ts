@@ -3,7 +3,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-export interface Installed {
+interface Installed {
   bytes: number;
   /** Bytes of the largest packages. Nested packages count with the one that contains them. */
   largest: Record<string, number>;

@@ -1,5 +1,6 @@
 import { auditEvents } from './audit-events.ts';
 import { costPage } from './cost-page.ts';
+import { decisionList } from './decision-list.ts';
 import { errorsPage } from './errors-page.ts';
 import { openApi } from './openapi.ts';
 import { performanceFiles } from './performance.ts';
@@ -11,6 +12,7 @@ import { stageSettings } from './stage-settings.ts';
 export const generatedFiles = (): Record<string, string> => ({
   'README.md': readme(),
   'docs/authentication/errors.md': errorsPage(),
+  'docs/decisions/index.md': decisionList(),
   'docs/generated/audit-events.md': auditEvents(),
   'docs/generated/stage-settings.md': stageSettings(),
   'docs/guide/cost.md': costPage(),

@@ -22,6 +22,7 @@ export const ROW = serialiseSession({
   startedAtMs: nowSeconds * 1_000,
   expiresAt: nowSeconds + 3_600,
   authenticatedAt: nowSeconds,
+  amr: ['pwd'],
   validatedAt: nowSeconds,
   rotatedAt: nowSeconds,
   user,
