@@ -284,7 +284,7 @@ const tripsTable = ({ operations }: Budgets, { latency }: Results): string =>
 
 const growthTable = ({ growth }: Budgets): string =>
   table(
-    ['Operation', 'Sessions of the user', 'Calls', 'Read units', 'Write units'],
+    ['Operation', 'Sessions of the user', 'Calls', 'Read units at most', 'Write units'],
     Object.entries(growth.sessionsOfUser).flatMap(([name, amounts]) =>
       Object.entries(amounts).map(([sessions, { calls, read, write }]) => [
         name,
