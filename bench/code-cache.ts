@@ -8,6 +8,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { VARIABLES } from '../test/support/variables.ts';
 import { buildBundle } from './bundle.ts';
 import { type ColdSample, start } from './cold.ts';
 import { sampleEvents } from './sample-events.ts';
@@ -38,13 +39,13 @@ const writer = (bundle: string, cache: string) => `
   script.runInThisContext()(module.exports, require, module, filename, '');
   writeFileSync(${JSON.stringify(cache)}, script.createCachedData());`;
 
-async function writeVariants(folder: string, name: (typeof FUNCTIONS)[number], env: object) {
+async function writeVariants(folder: string, name: (typeof FUNCTIONS)[number]) {
   const file = (ending: string) => join(folder, `${name}${ending}`);
   writeFileSync(file('.cjs'), (await buildBundle(name)).text);
   const { status, stderr } = spawnSync(
     process.execPath,
     ['-e', writer(file('.cjs'), file('.cache'))],
-    { env: { ...process.env, ...env } },
+    { env: { ...process.env, ...VARIABLES, AWS_REGION: 'eu-west-1' } },
   );
   if (status !== 0) throw new Error(`${name}: ${stderr}`);
   const cache = readFileSync(file('.cache'));
@@ -62,14 +63,10 @@ const folder = mkdtempSync(join(tmpdir(), 'chordian-code-cache-'));
 const local = join(import.meta.dirname, 'local-aws.ts');
 const aws = fork(local, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
 try {
-  const { VARIABLES } = await import('../test/support/variables.ts');
   const [{ endpoint }] = (await once(aws, 'message')) as [{ endpoint: string }];
   const events = await sampleEvents();
   for (const name of FUNCTIONS) {
-    const { files, bytes } = await writeVariants(folder, name, {
-      ...VARIABLES,
-      AWS_REGION: 'eu-west-1',
-    });
+    const { files, bytes } = await writeVariants(folder, name);
     const samples: ColdSample[][] = files.map(() => []);
     for (let index = 0; index < ROUNDS; index += 1) {
       for (const [variant, file] of files.entries()) {
