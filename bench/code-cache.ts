@@ -24,8 +24,9 @@ const loader = (bundle: string, cache: string) => `
   const { readFileSync } = require('node:fs');
   const { Script } = require('node:vm');
   const { wrap } = require('node:module');
-  const options = { filename: ${JSON.stringify(bundle)}, cachedData: readFileSync(${JSON.stringify(cache)}) };
-  const script = new Script(wrap(readFileSync(options.filename, 'utf8')), options);
+  const filename = ${JSON.stringify(bundle)};
+  const cachedData = readFileSync(${JSON.stringify(cache)});
+  const script = new Script(wrap(readFileSync(filename, 'utf8')), { filename, cachedData });
   script.runInThisContext()(exports, require, module, __filename, __dirname);`;
 
 /** Writes a cache that holds every function that one import has compiled. */

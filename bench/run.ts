@@ -1,6 +1,6 @@
 /**
- * Runs the benchmarks and writes `bench/results.json`. `npm run docs:generate` makes the page of it.
- * Arguments are the parts to measure anew, such as `cold latency`. Defaults to all of them.
+ * Runs the benchmarks and writes `bench/results.json`, of which `npm run docs:generate` makes the
+ * page. Arguments are the parts to measure anew, such as `cold latency`. Defaults to all of them.
  * `--quick` takes few samples, to try the benchmark itself.
  */
 

@@ -1,4 +1,4 @@
-/** List prices of AWS in US dollars, region us-east-1. Free tiers count only where they are named. */
+/** List prices of AWS in US dollars, region us-east-1. A free tier counts only where it is named. */
 
 import type { SourceName } from './sources.ts';
 

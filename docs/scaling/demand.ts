@@ -1,4 +1,4 @@
-/** What an average active user demands in a month, by the budgets and the assumptions about cost. */
+/** What an active user demands in a month, by the budgets and the assumptions about cost. */
 
 import { ASSUMPTIONS, BACKGROUND } from '../cost/assumptions.ts';
 import { runtimeOf, SECONDS_PER_MONTH } from '../cost/usage.ts';

@@ -23,7 +23,8 @@ const COGNITO_SOURCE = 'AWS: Quotas in Amazon Cognito';
 /** AWS: What's new, "Provisioned capacity for API limits in Amazon Cognito". */
 const BUY = 'Service Quotas; AWS sold a request per second for $20 a month in January 2024';
 const UNCLEAR = 'Service Quotas, if AWS raises it: no source says so';
-const UNCONFIRMED = `Confirmations wait. A session that has none for ${VALIDATION.expireAfter / 3_600} hours must refresh.`;
+const HOURS = VALIDATION.expireAfter / 3_600;
+const UNCONFIRMED = `Confirmations wait. A session without one for ${HOURS} hours must refresh.`;
 const CONTRACT = 'this service';
 
 /** The categories of Cognito that the counted operations use, by the call that counts in them. */
