@@ -30,6 +30,9 @@ export const resetPassword = userCommand({
       changeUser(context, username, async (user) => {
         const { cognito } = context.deployment;
         const input = inputFor(context, user);
+        if (chosen === undefined && user.report.status === 'FORCE_CHANGE_PASSWORD') {
+          throw new Error(`${username} has not set a password yet. Use invite --again instead.`);
+        }
         await (chosen === undefined
           ? cognito.send(new AdminResetUserPasswordCommand(input))
           : cognito.send(new AdminSetUserPasswordCommand({ ...input, Password: chosen.password })));

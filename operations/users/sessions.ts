@@ -13,6 +13,8 @@ const USER = {
   sub: { value: 'SUB', description: '`sub` of a user who is no longer in the user pool.' },
 } as const satisfies Options;
 
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 const DELETED_USER = {
   args: '--sub 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed --stack ChordianAuth-prod-Foundation',
   does: 'of a user who is no longer in the user pool',
@@ -78,8 +80,12 @@ function readUser({
   sub?: string | undefined;
 }): { username: string } | { sub: string } {
   if (username !== undefined && sub === undefined) return { username };
-  if (sub !== undefined && username === undefined) return { sub };
-  throw new UsageError('Name the user by --username or by --sub.');
+  if (sub === undefined || username !== undefined) {
+    throw new UsageError('Name the user by --username or by --sub.');
+  }
+  // Of anything else, no session would end, and the operator would not learn of the mistake.
+  if (!UUID.test(sub)) throw new UsageError('--sub must be a UUID. Give a name by --username.');
+  return { sub };
 }
 
 /** Returns the live sessions of a user, the last used one first. */

@@ -5,6 +5,7 @@ import { createKeyring } from '../../../functions/core/keys/rotate-keys.ts';
 import type { Answers } from '../../support/fake-aws.ts';
 import { stackWith } from '../stack.ts';
 
+export const SUB = '1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed';
 export const OPERATOR = 'arn:aws:sts::123456789012:assumed-role/operators/jo';
 
 const EXPIRES_AT = Math.floor(Date.now() / 1_000) + 86_400;
@@ -12,7 +13,7 @@ const EXPIRES_AT = Math.floor(Date.now() / 1_000) + 86_400;
 const number = (value: number) => ({ N: String(value) });
 
 const SESSION_ROW = {
-  sub: { S: 'the-sub' },
+  sub: { S: SUB },
   sid: { S: 'the-session' },
   ...Object.fromEntries(
     [
@@ -29,7 +30,7 @@ const SESSION_ROW = {
   network: { S: 'the-network' },
   client: { S: 'Firefox on Windows' },
   user: {
-    S: JSON.stringify({ sub: 'the-sub', username: 'jane', email: null, groups: [] }),
+    S: JSON.stringify({ sub: SUB, username: 'jane', email: null, groups: [] }),
   },
 };
 
@@ -51,7 +52,7 @@ const NAME_ROW = {
 };
 
 const ATTRIBUTES = [
-  { Name: 'sub', Value: 'the-sub' },
+  { Name: 'sub', Value: SUB },
   { Name: 'email', Value: 'jane@example.com' },
 ];
 

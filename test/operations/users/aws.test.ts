@@ -7,7 +7,7 @@ import { replaceAws } from '../../support/aws-of-file.ts';
 import type { Answers } from '../../support/fake-aws.ts';
 import { failureWith, run } from '../run.ts';
 import { stackWith } from '../stack.ts';
-import { accountOfJane, OPERATOR } from './account.ts';
+import { accountOfJane, OPERATOR, SUB } from './account.ts';
 
 const aws = await replaceAws();
 
@@ -66,7 +66,7 @@ describe('the log of the operators', () => {
       event: 'operator_command',
       command: 'add-to-group',
       operator: OPERATOR,
-      sub: 'the-sub',
+      sub: SUB,
       group: 'admins',
     };
     expect(lines()).toEqual([
@@ -98,7 +98,7 @@ describe('the log of the operators', () => {
         ['disable', ...JANE],
         ['delete', ...JANE],
         ['create', ...JANE, '--show-password'],
-        ['end-sessions', '--sub', 'the-sub'],
+        ['end-sessions', '--sub', SUB],
       ]) {
         refuse(operation, 'AccessDeniedException', 'You may not.');
         aws.asked = [];
@@ -171,12 +171,12 @@ describe('sessions end at once', () => {
     expect(changes()).toEqual(expected);
     expect(inputs.Query?.[0]).toMatchObject({
       TableName: 'the-sessions',
-      ExpressionAttributeValues: { ':sub': { S: 'the-sub' } },
+      ExpressionAttributeValues: { ':sub': { S: SUB } },
     });
   });
 
   test('a deleted user is found by sub, and Cognito is not asked', async () => {
-    expect(await succeed('end-sessions', '--sub', 'the-sub')).toEqual({
+    expect(await succeed('end-sessions', '--sub', SUB)).toEqual({
       command: 'end-sessions',
       user: null,
       sessions_ended: 1,

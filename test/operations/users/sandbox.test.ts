@@ -18,6 +18,7 @@ import { failureWith } from '../run.ts';
 
 const stateDir = temporaryDirectory();
 const PASSWORD = 'ValidPass123!';
+const GONE = '1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed';
 const users = ['left', 'phoneless', 'guessed', 'promoted', 'forgetful', 'watched', 'gone'].map(
   (name) => ({ username: `${name}@example.org`, password: PASSWORD, groups: ['staff'] }),
 );
@@ -291,6 +292,12 @@ describe('create', () => {
 });
 
 describe('reset-password', () => {
+  test('refuses a user who has not set a password', async () => {
+    expect(await failed('reset-password', '--username', nameOf('made'))).toEqual(
+      failureWith(`${nameOf('made')} has not set a password yet. Use invite --again instead.`),
+    );
+  });
+
   test('mails a code, ends the sessions and the password', async () => {
     const session = await signIn('forgetful');
     const { printed, lines } = await succeed('reset-password', '--username', nameOf('forgetful'));
@@ -353,9 +360,9 @@ describe('end-sessions', () => {
   });
 
   test('takes the sub of a user who is not in the pool', async () => {
-    const { printed, lines } = await succeed('end-sessions', '--sub', 'somebody');
+    const { printed, lines } = await succeed('end-sessions', '--sub', GONE);
     expect(printed).toEqual({ command: 'end-sessions', user: null, sessions_ended: 0 });
-    expect(lines).toEqual(audited('end-sessions', 'somebody'));
+    expect(lines).toEqual(audited('end-sessions', GONE));
   });
 });
 

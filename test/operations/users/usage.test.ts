@@ -36,6 +36,7 @@ describe.each([
   ['sessions', [...JANE, '--sub', 'a'], NAME_ONE],
   ['end-sessions', [], NAME_ONE],
   ['end-sessions', ['--session', 'a'], NAME_ONE],
+  ['end-sessions', ['--sub', 'a@b.c'], '--sub must be a UUID. Give a name by --username.'],
   ['add-to-group', JANE, 'Name the group by --group.'],
   ['remove-from-group', JANE, 'Name the group by --group.'],
   ['create', JANE, ONE_OF_BOTH],
