@@ -62,6 +62,8 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     items: pages([
       'guide/deploy',
       'guide/permissions',
+      'guide/operators',
+      'guide/lost-factor',
       'guide/revoking-sessions',
       'runbook',
       'threat-model',
