@@ -69,6 +69,15 @@ export const READ_SECRET = ['secretsmanager:GetSecretValue'] as const;
 export const DECRYPT = ['kms:Decrypt'] as const;
 export const ENCRYPT = ['kms:Decrypt', 'kms:GenerateDataKey'] as const;
 
+/** What DynamoDB needs of one (DynamoDB: "Managing encrypted tables in DynamoDB"). */
+export const USE_TABLE_KEY = [
+  'kms:Decrypt',
+  'kms:DescribeKey',
+  'kms:Encrypt',
+  'kms:GenerateDataKey*',
+  'kms:ReEncrypt*',
+] as const;
+
 /**
  * Lists the `detail-type` of the events that one function puts on the bus.
  * @throws {TypeError} if this file lists none

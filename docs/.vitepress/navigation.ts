@@ -65,6 +65,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       'guide/mails',
       'guide/permissions',
       'guide/revoking-sessions',
+      'guide/recovery',
       'runbook',
       'threat-model',
       'performance',
