@@ -59,6 +59,8 @@ const upstream = { USER_POOL_CLIENT_ID: required, USER_POOL_CLIENT_SECRET_ID: re
 const attempts = { ATTEMPTS_TABLE: required };
 const userPool = { USER_POOL_ID: required };
 const eventBus = { EVENT_BUS_NAME: required };
+/** Whether the stage has a sender of mails to its users. */
+const notices = { ...eventBus, NOTICES: z._default(z.enum(['on', 'off']), 'off') };
 /** The name of the customer's service in mails. Defaults to no name. */
 const mailTexts = { MAIL_SERVICE_NAME: z.optional(required) };
 /** The header `From` of mails. */
@@ -106,6 +108,7 @@ export const ENVIRONMENT = {
     ...names,
     ...sessionLimit,
     ...clientAddress,
+    ...notices,
   }),
   refresh: z.object({
     ...http,

@@ -5,6 +5,7 @@
 
 import type { AppEventKind } from '../contract/app-events.ts';
 import type { FunctionName } from '../contract/environment.ts';
+import { NOTICE_REQUEST } from '../contract/notices.ts';
 import { REVALIDATION_REQUEST } from '../contract/revalidation-request.ts';
 import type { AuthFunction } from './constructs/auth-function.ts';
 
@@ -50,6 +51,7 @@ const publishes = (...kinds: AppEventKind[]): readonly string[] => kinds;
 
 /** The `detail-type` of the events that each function may put on the foundation's bus. */
 const PUBLISHED_EVENTS: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
+  login: [NOTICE_REQUEST],
   session: [REVALIDATION_REQUEST.detailType],
   sessions: [REVALIDATION_REQUEST.detailType, ...publishes('sessions_ended')],
   authorizer: [REVALIDATION_REQUEST.detailType],

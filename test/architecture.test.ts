@@ -34,7 +34,7 @@ const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   keys: [],
   devices: ['keys'],
   sessions: ['keys', 'devices', 'app-events'],
-  login: ['sessions', 'keys', 'devices', 'passwords'],
+  login: ['sessions', 'keys', 'devices', 'passwords', 'notices'],
   passwords: [],
   mails: [],
   notices: ['mails'],

@@ -102,6 +102,7 @@ async function setUp() {
   const handlers = handlersOf({
     ...ports,
     freshness,
+    notices: { send: () => gate.pass('PutEvents') },
     sessions: dynamoSessions(client, names.sessions) as (typeof ports)['sessions'],
     attempts: attempts({ ...ports, store, captchas }),
   });

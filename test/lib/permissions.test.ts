@@ -39,6 +39,7 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
     ],
+    bus: ['events:PutEvents'],
   },
   refresh: {
     signingKeys: [READ],
