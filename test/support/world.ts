@@ -128,7 +128,9 @@ export function world({ start }: { start?: string } = {}) {
       { requestAfter: VALIDATION.requestAfter, expireAfter: VALIDATION.expireAfter },
     ),
     appEvents: {
-      publish: async (event: AppEvent | undefined) => void (event && published.push(event)),
+      publish: async (event: AppEvent | undefined): Promise<void> => {
+        if (event) published.push(event);
+      },
     },
     /** The events for the customer's app. */
     published,

@@ -113,14 +113,18 @@ export async function openSession(
   presented: readonly string[],
   settle: () => Promise<void>,
 ): Promise<Reply> {
-  await Promise.all([ports.sessions.create(session, upstream), settle()]);
+  await Promise.all([
+    ports.sessions.create(session, upstream),
+    settle(),
+    // The owner must know of it even if the session cannot be stored.
+    notice && ports.notices.send(notice),
+  ]);
   const { sub, sid, amr } = session;
   ports.audit('login_succeeded', { sub, sid, amr: amr.join(' ') });
   // Not earlier: a login that fails for internal reasons must leave the old session alone.
   const previous = await readPreviousSessions(ports, presented);
   await Promise.all([
     ...previous.map((key) => discardSession(ports, key, 'replaced by a login')),
-    notice && ports.notices.send(notice),
     ports.sessionLimit?.apply(session, previous).catch(ports.report),
   ]);
   return reply;
