@@ -6,6 +6,7 @@
 import * as z from 'zod/mini';
 import { TOKEN_ALGORITHMS } from './algorithms.ts';
 import { DOCUMENTATION_URL } from './errors/index.ts';
+import { MAILS } from './limits.ts';
 import { METRICS } from './metrics.ts';
 
 const required = z.string().check(z.minLength(1));
@@ -77,6 +78,12 @@ const freshness = {
 };
 /** Which names may sign in. `any` is for user pools that accept other names than e-mail addresses. */
 const names = { NAMES: z._default(z.enum(['email', 'any']), 'email') };
+/** The attributes that users may set. Separated by commas. */
+const userAttributes = { USER_ATTRIBUTES: list };
+/** Fewest characters of a new password. */
+const passwords = { PASSWORD_MIN_LENGTH: positive };
+/** How many mails with codes one network may ask for in an hour. */
+const mails = { MAILS_PER_NETWORK: z._default(positive, MAILS.perNetwork) };
 const clientAddress = {
   /**
    * Source of the client's IP address. `gateway` is the address of the connection. `cloudfront` is
@@ -146,12 +153,50 @@ export const ENVIRONMENT = {
     ...upstream,
     ...freshness,
   }),
+  account: z.object({
+    ...http,
+    ...tokenKeys,
+    ...serviceKeys,
+    ...sessions,
+    ...tokens,
+    ...upstream,
+    ...attempts,
+    ...userPool,
+    ...passwords,
+    ...userAttributes,
+    ...notices,
+    ...freshness,
+  }),
+  registration: z.object({
+    ...http,
+    ...serviceKeys,
+    ...upstream,
+    ...userPool,
+    ...attempts,
+    ...userAttributes,
+    ...passwords,
+    ...mails,
+    ...clientAddress,
+  }),
+  recovery: z.object({
+    ...http,
+    ...serviceKeys,
+    ...sessions,
+    ...upstream,
+    ...userPool,
+    ...attempts,
+    ...names,
+    ...passwords,
+    ...mails,
+    ...clientAddress,
+  }),
   captcha: z.object({ ...http, ...serviceKeys }),
   jwks: z.object({ ...http, ...tokenKeys }),
   authorizer: z.object({ ...tokenKeys, ...sessions, ...tokens, ...freshness }),
   revalidate: z.object({ ...sessions, ...userPool, ...revalidation }),
   notices: z.object({ ...mailSender }),
   'user-events': z.object({ ...sessions, ...eventBus }),
+  'custom-message': z.object({ ...serviceKeys }),
   'rotate-keys': z.object({ ...algorithm, ...signingKeys, ...tokenKeys, ...serviceKeys }),
 } as const;
 

@@ -40,6 +40,19 @@ const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   notices: ['mails'],
   'app-events': [],
   revocation: ['sessions'],
+  'mail-door': ['login', 'devices', 'keys'],
+  registration: ['mail-door', 'login', 'passwords'],
+  recovery: ['mail-door', 'login', 'passwords', 'sessions'],
+  account: [
+    'app-events',
+    'devices',
+    'keys',
+    'login',
+    'mail-door',
+    'notices',
+    'passwords',
+    'sessions',
+  ],
 };
 /** The files that each folder of the sandbox may import. */
 const SANDBOX_COMMON = ['clock.ts', 'http-response.ts', 'state.ts'].map(

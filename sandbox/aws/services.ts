@@ -1,6 +1,6 @@
 import type { ScenarioUser } from '../../scenarios/users.ts';
 import type { Clock } from '../clock.ts';
-import { raiseRefreshFault, raiseSignInFault } from '../faults/cognito.ts';
+import { raiseConfirmationFault, raiseRefreshFault, raiseSignInFault } from '../faults/cognito.ts';
 import { applyDynamoFault } from '../faults/dynamo.ts';
 import type { State } from '../state.ts';
 import { type CognitoService, type Mail, openCognito } from './cognito.ts';
@@ -18,9 +18,14 @@ export interface Aws extends Endpoint {
   pool: UserPool;
   secrets: Secrets;
   events: EventBridge;
+  /** Sets the trigger that writes the mails. Until then, they have the texts of the user pool. */
+  writeMailsWith(trigger: MailTrigger): void;
   /** What Cognito and the service have sent, oldest first. */
   mails(): (Mail | SentMail)[];
 }
+
+/** Returns the event of a mail with its text. */
+export type MailTrigger = (event: unknown) => Promise<unknown>;
 
 interface AwsOptions {
   clock: Clock;
@@ -46,9 +51,12 @@ export async function startAws(state: State, options: AwsOptions): Promise<Aws> 
       options.dynamo === undefined ? await openDynamo(state.dynamo) : forwardDynamo(options.dynamo);
     closing.push(() => dynamo.close());
     const events = new EventBridge(options.clock);
-    const cognito = openCognito(state.cognito, options.clock, (event) =>
-      events.deliver(DEFAULT_BUS, event),
-    );
+    let writeMail: MailTrigger = async (event) => event;
+    const cognito = openCognito(state.cognito, {
+      clock: options.clock,
+      onEvent: (event) => events.deliver(DEFAULT_BUS, event),
+      customMessage: (event) => writeMail(event),
+    });
     closing.push(() => cognito.close());
     const pool = await ensureUserPool(cognito);
     const users = new Users(cognito, pool.id);
@@ -67,7 +75,17 @@ export async function startAws(state: State, options: AwsOptions): Promise<Aws> 
     closing.push(() => endpoint.close());
     const mails = () =>
       [...cognito.mails(), ...ses.mails()].toSorted((a, b) => a.sentAt - b.sentAt);
-    return { url: endpoint.url, pool, secrets, events, mails, close };
+    return {
+      url: endpoint.url,
+      pool,
+      secrets,
+      events,
+      mails,
+      writeMailsWith(trigger) {
+        writeMail = trigger;
+      },
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -80,6 +98,7 @@ const createCognitoService =
   async (operation, input, { request }) => {
     const fault = raiseSignInFault(operation, input);
     if (fault !== undefined) return fault;
+    await raiseConfirmationFault(operation, input, (sub) => users.findUsername(sub));
     const { AuthParameters } = input as { AuthParameters?: { USERNAME?: unknown } };
     const name = AuthParameters?.USERNAME;
     if (operation === 'InitiateAuth' && typeof name === 'string') await users.prepareSignIn(name);
