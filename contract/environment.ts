@@ -176,6 +176,7 @@ export const ENVIRONMENT = {
     ...userAttributes,
     ...passwords,
     ...mails,
+    ...notices,
     ...clientAddress,
   }),
   recovery: z.object({
@@ -188,6 +189,7 @@ export const ENVIRONMENT = {
     ...names,
     ...passwords,
     ...mails,
+    ...notices,
     ...clientAddress,
   }),
   captcha: z.object({ ...http, ...serviceKeys }),
@@ -196,7 +198,7 @@ export const ENVIRONMENT = {
   revalidate: z.object({ ...sessions, ...userPool, ...revalidation }),
   notices: z.object({ ...mailSender }),
   'user-events': z.object({ ...sessions, ...eventBus }),
-  'custom-message': z.object({ ...serviceKeys }),
+  'custom-message': z.object({ ...serviceKeys, ...mailTexts }),
   'rotate-keys': z.object({ ...algorithm, ...signingKeys, ...tokenKeys, ...serviceKeys }),
 } as const;
 

@@ -56,7 +56,7 @@ export const PUT_EVENTS = ['events:PutEvents'] as const;
 const POOL_ACTIONS: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
   account: ['AdminGetUser', 'AdminListGroupsForUser'],
   revalidate: ['AdminGetUser', 'AdminListGroupsForUser'],
-  registration: ['AdminSetUserPassword', 'AdminUpdateUserAttributes'],
+  registration: ['AdminGetUser', 'AdminSetUserPassword', 'AdminUpdateUserAttributes'],
   recovery: ['AdminGetUser'],
 };
 /** Names events for the customer's app. */
@@ -65,6 +65,8 @@ const publishes = (...kinds: AppEventKind[]): readonly string[] => kinds;
 /** The `detail-type` of the events that each function may put on the foundation's bus. */
 const PUBLISHED_EVENTS: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
   login: [NOTICE_REQUEST],
+  registration: [NOTICE_REQUEST, NO_EVENT, ...publishes('signed_up', 'confirmed')],
+  recovery: [NOTICE_REQUEST, ...publishes('password_changed', 'sessions_ended')],
   account: [
     REVALIDATION_REQUEST.detailType,
     NOTICE_REQUEST,

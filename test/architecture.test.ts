@@ -40,9 +40,9 @@ const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   notices: ['mails'],
   'app-events': [],
   revocation: ['sessions'],
-  'mail-door': ['login', 'devices', 'keys'],
-  registration: ['mail-door', 'login', 'passwords'],
-  recovery: ['mail-door', 'login', 'passwords', 'sessions'],
+  'mail-door': ['login', 'devices', 'keys', 'mails'],
+  registration: ['mail-door', 'login', 'passwords', 'notices', 'app-events'],
+  recovery: ['mail-door', 'login', 'passwords', 'sessions', 'notices', 'app-events'],
   account: [
     'app-events',
     'devices',
