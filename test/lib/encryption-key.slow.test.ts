@@ -44,12 +44,14 @@ describe('permissions on the key', () => {
       Logout: ['kms:Decrypt'],
       Session: ['kms:Decrypt'],
       Sessions: ['kms:Decrypt'],
+      Recovery: ['kms:Decrypt'],
       Captcha: ['kms:Decrypt'],
     });
   });
 
-  test('let rotation encrypt as well', () => {
+  test('let rotation encrypt as well, and the trigger of the mails decrypt', () => {
     expect(keyActionsIn(encrypted.foundation)).toEqual({
+      Custom: ['kms:Decrypt'],
       Keys: ['kms:Decrypt', 'kms:GenerateDataKey'],
     });
   });
