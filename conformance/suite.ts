@@ -5,6 +5,7 @@ import { ROUTES } from '../contract/routes/index.ts';
 import { Api } from './api.ts';
 import { type Deployment, skipReason } from './check.ts';
 import { abuse } from './checks/abuse.ts';
+import { account } from './checks/account.ts';
 import { faults } from './checks/faults.ts';
 import { gateway } from './checks/gateway.ts';
 import { mailDoor } from './checks/mail-door.ts';
@@ -20,6 +21,7 @@ const CHECKS = [
   ...anonymousSuccess,
   ...success,
   ...sessions,
+  ...account,
   ...skeletonOf(ROUTES),
   ...refusals,
   ...origins,

@@ -37,10 +37,12 @@ export const TIMEOUTS = {
   cognitoAccountMs: 3_000,
   /** Revocation of an upstream token, which is best effort. */
   cognitoRevokeMs: 2_000,
-  /** One call to EventBridge, including the connection. There is one try. */
+  /** One call to EventBridge, including the connection and a second try. */
   eventsMs: 500,
   /** The trigger that writes the mails of Cognito. */
   messageTriggerMs: 4_500,
+  /** One mail to SES, including the connection and a second try. No request waits for it. */
+  mailMs: 5_000,
   connectMs: 500,
   /**
    * One DynamoDB operation: the number of tries, the time-out of each until its headers arrive, and
@@ -94,6 +96,14 @@ export const VALIDATION = {
    * Cognito allows 50 `AdminListGroupsForUser` calls a second (AWS: "Quotas in Amazon Cognito",
    * category UserResourceRead).
    */
+  concurrency: 2,
+} as const;
+
+/** The mails by which the service tells people what happened to their accounts. */
+export const NOTICE = {
+  /** A notice that could not be sent within this time is dropped: it would speak of the past. */
+  lifetime: HOUR,
+  /** How many mails are sent at the same time. */
   concurrency: 2,
 } as const;
 
@@ -188,6 +198,14 @@ export const MAILED_CODE = {
   plainEntries: { accountAndNetwork: 3, account: 4 },
   /** Cognito limits entries per user and hour. After this time another one is possible. */
   cognitoLimitWindow: HOUR,
+} as const;
+
+/** What signed-in users do with their account. */
+export const ACCOUNT = {
+  /** A sign-in up to this age permits what needs a recent one. */
+  recentSignIn: 10 * MINUTE,
+  /** Cognito's own limit (API_AttributeType). */
+  attributeLength: 2_048,
 } as const;
 
 export const REQUEST = {
@@ -359,8 +377,11 @@ const LONGEST = {
   logout: secretsMs + 2 * databaseMs + TIMEOUTS.cognitoRevokeMs,
   /** One secret, the row, and the request for a confirmation. */
   session: secretsMs + databaseMs + TIMEOUTS.eventsMs,
-  /** As `session`, and the list of sessions. One session after the other ends in a batch. */
-  sessions: secretsMs + 3 * databaseMs + TIMEOUTS.eventsMs + TIMEOUTS.cognitoRevokeMs,
+  /**
+   * As `session`, and the list of sessions. One session after the other ends in a batch, and an
+   * event says so.
+   */
+  sessions: secretsMs + 3 * databaseMs + 2 * TIMEOUTS.eventsMs + TIMEOUTS.cognitoRevokeMs,
   /**
    * Sign-up: the counters, the reservation of the mail, and two calls of Cognito. A confirmation: the
    * note of the code, its entry, the note again, the attributes, the password together with the
@@ -377,6 +398,12 @@ const LONGEST = {
    * the end of a batch of them, and the list again.
    */
   recovery: secretsMs + 4 * databaseMs + TIMEOUTS.cognitoAccountMs + TIMEOUTS.cognitoRevokeMs,
+  /**
+   * The change of a password: the session, the reservation of the attempt, Cognito's check, the end
+   * of the other sessions, the change at Cognito, and the session again. Sessions that begin at the
+   * same time end after that, in the time that is left.
+   */
+  account: secretsMs + 4 * databaseMs + 2 * TIMEOUTS.cognitoAccountMs,
   /** The claim of the row, the user, the groups, and the row again. */
   revalidate: 2 * databaseMs + 2 * TIMEOUTS.cognitoMs,
 } as const;

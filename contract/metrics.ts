@@ -58,5 +58,16 @@ export const AUDIT_EVENTS = [
   'code_refused',
   'account_confirmed',
   'password_reset',
+  'reauthenticated',
+  'reauthentication_failed',
+  'reauthentication_throttled',
+  'password_changed',
+  'account_changed',
+  'email_change_requested',
+  'email_changed',
+  'account_deleted',
+  'app_event_failed',
+  'notice_failed',
+  'notice_omitted',
 ] as const;
 export type AuditEvent = (typeof AUDIT_EVENTS)[number];

@@ -8,9 +8,10 @@ import { EMULATOR_TIMEOUTS } from './timeouts.ts';
  * complete by then: the logger reads it when it is imported, and the builders read it when called.
  */
 export async function loadHandlers(): Promise<Record<HttpFunction, Handler>> {
-  const [login, sessions, captcha, jwks, registration, recovery] = await Promise.all([
+  const [login, sessions, account, captcha, jwks, registration, recovery] = await Promise.all([
     import('../functions/wiring/login.ts'),
     import('../functions/wiring/sessions.ts'),
+    import('../functions/wiring/account.ts'),
     import('../functions/wiring/captcha.ts'),
     import('../functions/wiring/jwks.ts'),
     import('../functions/wiring/registration.ts'),
@@ -22,6 +23,7 @@ export async function loadHandlers(): Promise<Record<HttpFunction, Handler>> {
     logout: sessions.createLogoutHandler(EMULATOR_TIMEOUTS),
     session: sessions.createSessionHandler(EMULATOR_TIMEOUTS),
     sessions: sessions.createSessionsHandler(EMULATOR_TIMEOUTS),
+    account: account.createAccountHandler(EMULATOR_TIMEOUTS),
     captcha: captcha.createCaptchaHandler(EMULATOR_TIMEOUTS),
     jwks: jwks.createJwksHandler(EMULATOR_TIMEOUTS),
     registration: registration.createRegistrationHandler(EMULATOR_TIMEOUTS),
@@ -31,12 +33,16 @@ export async function loadHandlers(): Promise<Record<HttpFunction, Handler>> {
 
 /** Builds the handlers of the functions that queues call. The environment must be complete. */
 export async function loadQueueHandlers(): Promise<
-  Record<'revalidate' | 'user-events', QueueHandler>
+  Record<'revalidate' | 'user-events' | 'notices', QueueHandler>
 > {
-  const revocation = await import('../functions/wiring/revocation.ts');
+  const [revocation, notices] = await Promise.all([
+    import('../functions/wiring/revocation.ts'),
+    import('../functions/wiring/notices.ts'),
+  ]);
   return {
     revalidate: revocation.createRevalidateHandler(EMULATOR_TIMEOUTS),
     'user-events': revocation.createUserEventsHandler(EMULATOR_TIMEOUTS),
+    notices: notices.createNoticesHandler(EMULATOR_TIMEOUTS),
   };
 }
 

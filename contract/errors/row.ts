@@ -13,6 +13,8 @@ export const ACTIONS = [
   'contact_support',
   'reenter_code',
   'reenter_password',
+  'request_code',
+  'reauthenticate',
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];

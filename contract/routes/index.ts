@@ -1,4 +1,13 @@
 import type { TokenAlgorithm } from '../algorithms.ts';
+import {
+  changeEmail,
+  changePassword,
+  confirmEmail,
+  deleteAccount,
+  getAccount,
+  reauthenticate,
+  updateAccount,
+} from './account.ts';
 import { forgotPassword, resetPassword } from './recovery.ts';
 import { confirmSignUp, resendCode, signUp } from './registration.ts';
 import { type HttpFunction, publicPathOf, type Route } from './route.ts';
@@ -18,6 +27,13 @@ export const ROUTES = {
   listSessions,
   endSession,
   endOtherSessions,
+  reauthenticate,
+  changePassword,
+  getAccount,
+  updateAccount,
+  deleteAccount,
+  changeEmail,
+  confirmEmail,
   signUp,
   confirmSignUp,
   resendCode,

@@ -10,13 +10,13 @@ export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 export type Method = (typeof METHODS)[number];
 
 /** A group of routes in the documentation. */
-export const AREAS = ['session', 'sessions', 'registration', 'recovery'] as const;
+export const AREAS = ['session', 'sessions', 'account', 'registration', 'recovery'] as const;
 export type Area = (typeof AREAS)[number];
 
 /** A function that responds to clients. AWS calls the other functions. */
 export type HttpFunction = Exclude<
   FunctionName,
-  'authorizer' | 'rotate-keys' | 'revalidate' | 'user-events' | 'custom-message'
+  'authorizer' | 'rotate-keys' | 'revalidate' | 'user-events' | 'custom-message' | 'notices'
 >;
 
 /** Requests per second, and the number of requests that may arrive at once. */

@@ -1,3 +1,4 @@
+export * from './account.ts';
 export * from './delivery.ts';
 export * from './envelope.ts';
 export * from './mail-door.ts';

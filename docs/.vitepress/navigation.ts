@@ -36,6 +36,8 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       'authentication/errors',
       'guide/retries',
       'guide/cookies-and-cors',
+      'guide/passwords',
+      'guide/account',
       'guide/sign-up',
       'guide/recovery-of-accounts',
       'guide/sessions',
@@ -57,12 +59,13 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
   },
   {
     text: 'Build on it',
-    items: pages(['guide/protecting-routes', 'guide/migrating-from-cognito']),
+    items: pages(['guide/protecting-routes', 'guide/events', 'guide/migrating-from-cognito']),
   },
   {
     text: 'Run it',
     items: pages([
       'guide/deploy',
+      'guide/mails',
       'guide/permissions',
       'guide/operators',
       'guide/lost-factor',

@@ -1,4 +1,5 @@
 import type { RouteName } from '../../contract/routes/index.ts';
+import * as account from './account.ts';
 import type { RouteProse } from './prose.ts';
 import * as recovery from './recovery.ts';
 import * as registration from './registration.ts';
@@ -11,6 +12,7 @@ export * from './prose.ts';
 export const ROUTE_PROSE: Readonly<Record<RouteName, RouteProse>> = {
   ...session,
   ...sessions,
+  ...account,
   ...registration,
   ...recovery,
 };

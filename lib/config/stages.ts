@@ -8,6 +8,7 @@ const defaults = {
   names: 'email',
   signUp: false,
   passwords: { minLength: 8 },
+  attributes: ['name', 'given_name', 'family_name', 'locale'],
   clientIp: 'gateway',
   featurePlan: 'LITE',
   logRetention: 14,

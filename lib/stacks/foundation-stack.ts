@@ -83,6 +83,7 @@ export class FoundationStack extends Stack {
       output(FOUNDATION_OUTPUTS.signingKeys, signingKeys.secretArn);
     }
     output(FOUNDATION_OUTPUTS.serviceKeys, serviceKeys.secretArn);
+    output(FOUNDATION_OUTPUTS.eventBus, this.backend.revalidations.bus.eventBusName);
     output(FOUNDATION_OUTPUTS.operatorsLog, operatorsLog.logGroupName);
     if (this.backend.clientAddress.originSecretArn) {
       output('OriginSecretArn', this.backend.clientAddress.originSecretArn);

@@ -20,6 +20,9 @@ const TOKEN_MINUTES = 5;
 /** As in the stages that are not for production. */
 export const PASSWORD_MIN_LENGTH = 8;
 
+/** The attributes that users may change. */
+export const USER_ATTRIBUTES = ['name', 'given_name', 'family_name', 'locale'] as const;
+
 const POOL: CreateUserPoolCommandInput = {
   PoolName: NAME,
   UsernameAttributes: ['email'],
@@ -37,6 +40,7 @@ const POOL: CreateUserPoolCommandInput = {
       TemporaryPasswordValidityDays: 3,
     },
   },
+  UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
   UserPoolTier: 'ESSENTIALS',
 };
 
@@ -46,6 +50,8 @@ const CLIENT: Omit<CreateUserPoolClientCommandInput, 'UserPoolId'> = {
   ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
   PreventUserExistenceErrors: 'ENABLED',
   EnableTokenRevocation: true,
+  ReadAttributes: ['email', 'email_verified', ...USER_ATTRIBUTES],
+  WriteAttributes: ['email', ...USER_ATTRIBUTES],
   AccessTokenValidity: TOKEN_MINUTES,
   IdTokenValidity: TOKEN_MINUTES,
   RefreshTokenValidity: SESSION.lifetime,

@@ -70,6 +70,20 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
     sessions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query'],
     bus: ['events:PutEvents'],
   },
+  account: {
+    tokenKeys: [READ],
+    serviceKeys: [READ],
+    clientSecret: [READ],
+    sessions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    attempts: [
+      'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+    ],
+    pool: ['cognito-idp:AdminGetUser', 'cognito-idp:AdminListGroupsForUser'],
+    bus: ['events:PutEvents'],
+  },
   registration: {
     serviceKeys: [READ],
     clientSecret: [READ],

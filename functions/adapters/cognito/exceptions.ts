@@ -20,6 +20,7 @@ const NOT_AUTHORIZED = {
   RefreshTokenRejected: /^(invalid refresh token|refresh token has (been revoked|expired))/i,
   SignUpNotPermitted: /^signup is not permitted/i,
   SecretHashRejected: /secret ?hash|client .*secret/i,
+  AccessTokenRejected: /^(invalid access token|access token has (been revoked|expired))/i,
 } as const;
 
 /** The same for InvalidParameterException, which is otherwise a mistake of this service. */
@@ -78,6 +79,7 @@ export const MEANINGS = {
   RefreshTokenRejected: 'INTERNAL_ERROR',
   SignUpNotPermitted: 'INTERNAL_ERROR',
   SecretHashRejected: 'INTERNAL_ERROR',
+  AccessTokenRejected: 'INTERNAL_ERROR',
   /** A NotAuthorizedException with any other message. */
   UnknownRefusal: 'INTERNAL_ERROR',
 } as const satisfies Record<`${string}Exception` | Refusal | 'AlreadyConfirmed', ErrorCode>;

@@ -154,6 +154,21 @@ describe('the user pool', () => {
     });
   });
 
+  test('keeps an e-mail address until the new one is proven', () => {
+    foundation.hasResourceProperties('AWS::Cognito::UserPool', {
+      UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
+      AutoVerifiedAttributes: ['email'],
+    });
+  });
+
+  test('lets the client write the address and the attributes of the stage only', () => {
+    const attributes = ['family_name', 'given_name', 'locale', 'name'];
+    const { Properties } = getOnly(findResources(foundation, 'AWS::Cognito::UserPoolClient'));
+    const { ReadAttributes, WriteAttributes } = Properties as Record<string, string[]>;
+    expect(WriteAttributes?.toSorted()).toEqual(['email', ...attributes]);
+    expect(ReadAttributes?.toSorted()).toEqual(['email', 'email_verified', ...attributes]);
+  });
+
   test('has one client with a secret, which does not reveal whether a user exists', () => {
     const { Properties } = getOnly(findResources(foundation, 'AWS::Cognito::UserPoolClient'));
     expect(Properties).toMatchObject({

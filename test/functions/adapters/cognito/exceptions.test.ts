@@ -11,12 +11,12 @@ import {
   type Overrides,
 } from '../../../../functions/adapters/cognito/exceptions.ts';
 import { MAIL_OUTCOMES } from '../../../../functions/adapters/cognito/mail-outcomes.ts';
-import { REVALIDATION_OVERRIDES } from '../../../../functions/adapters/cognito/revalidation.ts';
+import { REFRESH_OVERRIDES } from '../../../../functions/adapters/cognito/refresh-tokens.ts';
 import { SIGN_IN_OVERRIDES } from '../../../../functions/adapters/cognito/sign-in.ts';
 
 const CALLS: Readonly<Record<'signIn' | 'revalidate' | 'revoke', Overrides>> = {
   signIn: SIGN_IN_OVERRIDES,
-  revalidate: REVALIDATION_OVERRIDES,
+  revalidate: REFRESH_OVERRIDES,
   revoke: {},
 };
 
@@ -34,6 +34,10 @@ describe('every exception that the SDK declares has a default meaning', () => {
   const calls: Record<string, number> = {
     InitiateAuthCommand: 19,
     RevokeTokenCommand: 8,
+    ChangePasswordCommand: 13,
+    UpdateUserAttributesCommand: 20,
+    VerifyUserAttributeCommand: 13,
+    DeleteUserCommand: 10,
     SignUpCommand: 15,
     ConfirmSignUpCommand: 13,
     ResendConfirmationCodeCommand: 13,
@@ -134,7 +138,7 @@ test.each([undefined, null, 'text', 5, {}])(
 
 describe('disclosure', () => {
   const signIn = Object.values({ ...MEANINGS, ...SIGN_IN_OVERRIDES });
-  const revalidate = Object.values({ ...MEANINGS, ...REVALIDATION_OVERRIDES });
+  const revalidate = Object.values({ ...MEANINGS, ...REFRESH_OVERRIDES });
 
   test('a sign-in never reveals that an account exists, or its state', () => {
     const codes: readonly string[] = signIn;
