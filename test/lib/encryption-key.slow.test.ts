@@ -114,6 +114,7 @@ describe('permissions on the key', () => {
       Session: both,
       Sessions: both,
       Captcha: ofSecrets,
+      Recovery: both,
       RevocationRevalidate: ofTables,
       RevocationUserEvents: ofTables,
     });
@@ -128,8 +129,9 @@ describe('permissions on the key', () => {
     }
   });
 
-  test('let rotation encrypt as well', () => {
+  test('let rotation encrypt as well, and the trigger of the mails decrypt', () => {
     expect(keyActionsIn(encrypted.foundation)).toEqual({
+      Custom: ['kms:Decrypt'],
       Keys: ['kms:Decrypt', 'kms:GenerateDataKey'],
     });
   });
