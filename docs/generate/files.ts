@@ -1,4 +1,5 @@
 import { auditEvents } from './audit-events.ts';
+import { clientContract } from './client/contract.ts';
 import { errorsPage } from './errors-page.ts';
 import { openApi } from './openapi.ts';
 import { performanceFiles } from './performance.ts';
@@ -7,6 +8,7 @@ import { stageSettings } from './stage-settings.ts';
 
 /** Returns the text of each generated file, by its path from the root of the repository. */
 export const generatedFiles = (): Record<string, string> => ({
+  'client/src/generated/contract.ts': clientContract(),
   'README.md': readme(),
   'docs/authentication/errors.md': errorsPage(),
   'docs/generated/audit-events.md': auditEvents(),
