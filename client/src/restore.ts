@@ -23,7 +23,10 @@ export function createRestore({ store, session }: { store: Store; session: Sessi
       if (store.state.status !== 'loading' || !(error instanceof AuthError)) return store.state;
       failures += 1;
       const pause = backOff(Math.min(failures, LONGEST_PAUSE), error.retryAfter ?? 1);
-      timer = setTimeout(restore, pause * 1_000);
+      timer = setTimeout(() => {
+        // A sign-in may have begun meanwhile.
+        if (store.state.status === 'loading') restore();
+      }, pause * 1_000);
       return store.set({ status: 'loading', error });
     }
   }

@@ -79,6 +79,8 @@ export function createSession({ store, requestToken, post }: SessionPorts): Sess
       return begin(await requestToken(waits.signal));
     } catch (error) {
       if (!isVerdict(error)) throw error;
+      // There was no session to lose. A sign-in that has begun, or the former reason, stays.
+      if (token === undefined && store.state.status !== 'loading') return store.state;
       // Without a cookie there was no session, or another tab has signed out.
       return end(error.code === 'BAD_REQUEST' ? undefined : error);
     }
