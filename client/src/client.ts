@@ -6,7 +6,6 @@ import { ROUTES } from './generated/contract.ts';
 import type { CallOptions, RouteMethods } from './methods.ts';
 import { watchPage } from './page.ts';
 import { buildRequest, has, type Input, type RouteName } from './request.ts';
-import { createRestore } from './restore.ts';
 import { repeat, TRIES } from './retry.ts';
 import { createSession } from './session.ts';
 import { type AuthState, createStore } from './state.ts';
@@ -70,21 +69,19 @@ export function createAuthClient({
     requestToken: (waits) => request('refresh', {}, undefined, waits),
     post: (message) => page.post(message),
   });
-  const { restore, stop } = createRestore({ store, session });
-  const refreshQuietly = () => void session.refresh().catch(() => {});
+  const restore = () => session.refresh().catch(() => store.state);
 
   const page = watchPage(`chordian-auth ${baseUrl}`, {
     onMessage(message) {
       const isNews = message !== '' || session.token !== undefined;
-      if (!session.adopt(message) && isNews) refreshQuietly();
+      if (!session.adopt(message) && isNews) restore();
     },
     onNetwork(online) {
       store.setOnline(online);
       if (online && store.state.status === 'loading') restore();
     },
     onReturn(fromCache) {
-      if (fromCache) refreshQuietly();
-      else if (store.state.status === 'loading') restore();
+      if (fromCache || store.state.status === 'loading') restore();
     },
   });
 
@@ -139,7 +136,7 @@ export function createAuthClient({
     }),
     onSessionChange: store.subscribe,
     close() {
-      stop();
+      session.stop();
       page.close();
     },
   };

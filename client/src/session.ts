@@ -1,6 +1,7 @@
 import { type Claims, readClaims, userOf } from './claims.ts';
 import { AuthError } from './errors.ts';
 import { describeStranger } from './exchange.ts';
+import { backOff } from './retry.ts';
 import type { AuthState, Store } from './state.ts';
 
 export interface Session {
@@ -13,8 +14,13 @@ export interface Session {
   end(reason?: AuthError): AuthState;
   /** Shows whether somebody is signed in, after a step that did not change it. */
   show(reason?: AuthError): AuthState;
-  /** Asks the service who is signed in. Calls at the same time share one request. */
+  /**
+   * Asks the service who is signed in. Calls at the same time share one request. If the service
+   * cannot be asked, asks again later, because the answer that got lost may have replaced the cookie.
+   */
   refresh(): Promise<AuthState>;
+  /** Stops asking later. */
+  stop(): void;
   /** Refreshes, unless that was done since `stale`. Returns whether the user is still the same. */
   renew(stale: string): Promise<boolean>;
   /** Runs what begins or ends a session: one after the other, so that the last answer counts. */
@@ -29,17 +35,32 @@ interface SessionPorts {
   post(message: string): void;
 }
 
+/** Bounds the back-off of asking later: 2^6 s is a minute. */
+const MOST_DOUBLINGS = 6;
+
 export function createSession({ store, requestToken, post }: SessionPorts): Session {
   let token: string | undefined;
   let claims: Claims | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let refreshing: Promise<AuthState> | undefined;
   let waits = new AbortController();
+  let failures = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = () => clearTimeout(timer);
 
   function take(next: string, found: Claims): AuthState {
+    stop();
+    failures = 0;
     token = next;
     claims = found;
     return show();
+  }
+
+  function askLater(seconds: number) {
+    stop();
+    timer = setTimeout(() => session.refresh().catch(() => {}), seconds * 1_000);
+    // A process does not have to wait for this. In browsers, a timer is a number.
+    (timer as { unref?(): void }).unref?.();
   }
 
   const show = (reason?: AuthError): AuthState =>
@@ -54,11 +75,17 @@ export function createSession({ store, requestToken, post }: SessionPorts): Sess
     const found = readClaims(next);
     if (next === undefined || found === undefined)
       throw new AuthError(describeStranger({ status: 200 }));
+    // Answers can overtake each other. If a newer one has come by another tab, the cookie of this
+    // one has replaced the newer cookie. The service tolerates that for a short time only.
+    const isOvertaken = claims?.sid === found.sid && claims.iat > found.iat;
     post(next);
-    return take(next, found);
+    const state = take(next, found);
+    if (isOvertaken) askLater(1);
+    return state;
   }
 
   function end(reason?: AuthError): AuthState {
+    stop();
     const hadSession = token !== undefined;
     token = undefined;
     claims = undefined;
@@ -78,7 +105,13 @@ export function createSession({ store, requestToken, post }: SessionPorts): Sess
     try {
       return begin(await requestToken(waits.signal));
     } catch (error) {
-      if (!isVerdict(error)) throw error;
+      if (!(error instanceof AuthError)) throw error;
+      if (!isVerdict(error)) {
+        failures += 1;
+        askLater(backOff(Math.min(failures, MOST_DOUBLINGS), error.retryAfter ?? 1));
+        if (store.state.status === 'loading') store.set({ status: 'loading', error });
+        throw error;
+      }
       // There was no session to lose. A sign-in that has begun, or the former reason, stays.
       if (token === undefined && store.state.status !== 'loading') return store.state;
       // Without a cookie there was no session, or another tab has signed out.
@@ -99,6 +132,7 @@ export function createSession({ store, requestToken, post }: SessionPorts): Sess
       if (isOurs) take(received as string, found);
       return isOurs === true;
     },
+    stop,
     refresh() {
       refreshing ??= queue(requestOnce).finally(() => {
         refreshing = undefined;
@@ -122,7 +156,5 @@ export function createSession({ store, requestToken, post }: SessionPorts): Sess
  * Whether the service has refused the session itself. Throttles, outages and what is not the
  * service's answer have other actions or statuses.
  */
-const isVerdict = (error: unknown): error is AuthError =>
-  error instanceof AuthError &&
-  error.status < 429 &&
-  ['login', 'reset_password', 'confirm_account'].includes(error.action);
+const isVerdict = (error: AuthError): boolean =>
+  error.status < 429 && ['login', 'reset_password', 'confirm_account'].includes(error.action);

@@ -50,7 +50,9 @@ export const CLAIMS = {
 } as const;
 
 /** Creates a session JWT without a valid signature, which the client does not check. */
-export function jwt(claims: Partial<Record<keyof typeof CLAIMS | 'jti', unknown>> = {}): string {
+export function jwt(
+  claims: Partial<Record<keyof typeof CLAIMS | 'jti' | 'iat', unknown>> = {},
+): string {
   const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
   return `${encode({ alg: 'HS256' })}.${encode({ ...CLAIMS, ...claims })}.c2ln`;
 }
@@ -102,6 +104,24 @@ export function scripted(...answers: Answer[]) {
 
 export const ORIGIN = 'https://app.example.com';
 
+const realImmediate = setImmediate;
+
+/** Waits until what needs no time has happened, such as reading a body. The clock stands still. */
+export async function flush(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) {
+    await new Promise<void>((resolve) => realImmediate(resolve));
+  }
+}
+
+/** Lets so many seconds pass on the fake clock. */
+export async function elapse(seconds: number): Promise<void> {
+  await flush();
+  for (let second = 0; second < seconds; second += 1) {
+    await jest.advanceTimersByTimeAsync(1_000);
+    await flush();
+  }
+}
+
 /** Lets time pass until a promise has settled. */
 export async function passTime<T>(promise: Promise<T>): Promise<T> {
   let isPending = true;
@@ -110,6 +130,7 @@ export async function passTime<T>(promise: Promise<T>): Promise<T> {
     .finally(() => {
       isPending = false;
     });
+  await flush();
   for (let seconds = 0; isPending && seconds < 600; seconds += 1) {
     await jest.advanceTimersByTimeAsync(1_000);
   }

@@ -4,8 +4,10 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { AuthError, type AuthState, createAuthClient } from '../../client/src/index.ts';
 import {
   CLAIMS,
+  elapse,
   empty,
   envelope,
+  flush,
   html,
   json,
   jwt,
@@ -93,7 +95,7 @@ describe('restore', () => {
     const state = await passTime(auth.restore());
     expect(state).toMatchObject({ status: 'loading', error: { code: 'BAD_GATEWAY' } });
     api.add(lost, lost, lost, token());
-    await jest.advanceTimersByTimeAsync(60_000);
+    await elapse(60);
     expect(auth.state).toEqual(SIGNED_IN);
   });
 
@@ -101,7 +103,7 @@ describe('restore', () => {
     const { auth, api } = client(lost, lost, lost);
     await passTime(auth.restore());
     auth.close();
-    await jest.advanceTimersByTimeAsync(600_000);
+    await elapse(600);
     expect(api.seen).toHaveLength(3);
   });
 });
@@ -188,10 +190,10 @@ describe('login', () => {
   test('overtakes a restore that waits for its next try', async () => {
     const { auth, api } = client(envelope('BAD_GATEWAY', { retryAfter: 20 }), token());
     const restored = auth.restore();
-    await jest.advanceTimersByTimeAsync(1);
+    await flush();
     await expect(auth.login(CREDENTIALS)).resolves.toEqual(SIGNED_IN);
     await expect(restored).resolves.toMatchObject({ error: { code: 'BAD_GATEWAY' } });
-    await jest.advanceTimersByTimeAsync(600_000);
+    await elapse(600);
     expect(api.routes()).toEqual(['POST /refresh', 'POST /login']);
     expect(auth.state).toEqual(SIGNED_IN);
   });
@@ -204,7 +206,7 @@ describe('login', () => {
     );
     const refreshing = auth.refresh();
     const login = auth.login(CREDENTIALS);
-    await jest.advanceTimersByTimeAsync(1);
+    await flush();
     expect(api.routes()).toEqual(['POST /refresh']);
     refreshed.resolve(await token({ jti: 2 })(new Request(ORIGIN)));
     await refreshing;
@@ -216,10 +218,10 @@ describe('login', () => {
     const { auth, api } = client(envelope('BAD_GATEWAY'));
     const stop = new AbortController();
     const login = auth.login(CREDENTIALS, { signal: stop.signal });
-    await jest.advanceTimersByTimeAsync(1);
+    await flush();
     stop.abort(new Error('left'));
     await expect(login).rejects.toThrow('left');
-    await jest.advanceTimersByTimeAsync(60_000);
+    await elapse(60);
     expect(api.seen).toHaveLength(1);
   });
 });

@@ -3,6 +3,12 @@ import type { CaptchaChallenge } from '../captcha.ts';
 /** How many keys are derived at a time. Browsers derive them on several threads. */
 const LANES = 4;
 
+export interface Solution {
+  counter: number;
+  /** In hexadecimal. */
+  derivedKey: string;
+}
+
 /**
  * Searches for the counter whose derived key begins with `keyPrefix` (ALTCHA, proof of work v2):
  * PBKDF2 of the nonce and the counter, which is a 32-bit number in big-endian order.
@@ -11,7 +17,7 @@ const LANES = 4;
 export async function search(
   { parameters }: CaptchaChallenge,
   signal?: AbortSignal,
-): Promise<{ counter: number; derivedKey: string }> {
+): Promise<Solution> {
   const { algorithm, nonce, salt, cost, keyLength, keyPrefix } = parameters;
   const [name, hash] = algorithm.split('/');
   if (name !== 'PBKDF2' || hash === undefined) {

@@ -1,5 +1,5 @@
-import type { SolveCaptcha } from '../captcha.ts';
-import { search } from './search.ts';
+import type { CaptchaChallenge, SolveCaptcha } from '../captcha.ts';
+import { type Solution, search } from './search.ts';
 
 /**
  * Solves a CAPTCHA in a worker. Where there is none, or a Content-Security-Policy or a bundler
@@ -12,16 +12,20 @@ export const solveCaptcha: SolveCaptcha = async (challenge, { signal }) => {
   return btoa(JSON.stringify({ challenge, solution }));
 };
 
-function searchInWorker(
-  challenge: Parameters<typeof search>[0],
+async function searchInWorker(
+  challenge: CaptchaChallenge,
   signal: AbortSignal | undefined,
-): Promise<Awaited<ReturnType<typeof search>> | null> {
+): Promise<Solution | null> {
   // Bundlers recognise this expression.
   const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
-  return new Promise((resolve, reject) => {
-    worker.onmessage = ({ data }) => resolve(data);
-    worker.onerror = reject;
-    signal?.addEventListener('abort', reject);
-    worker.postMessage(challenge);
-  }).finally(() => worker.terminate()) as ReturnType<typeof searchInWorker>;
+  try {
+    return await new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }) => resolve(data as Solution | null);
+      worker.onerror = reject;
+      signal?.addEventListener('abort', reject);
+      worker.postMessage(challenge);
+    });
+  } finally {
+    worker.terminate();
+  }
 }
