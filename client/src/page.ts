@@ -11,6 +11,8 @@ interface PageEvents {
 export interface Page {
   /** Tells the other tabs. */
   post(message: string): void;
+  /** Runs something while no other tab does. Where there are no locks, runs it at once. */
+  alone<T>(run: () => Promise<T>): Promise<T>;
   close(): void;
 }
 
@@ -19,9 +21,10 @@ export interface Page {
  * process of Node from ending.
  */
 export function watchPage(name: string, events: PageEvents): Page {
-  if (typeof document === 'undefined') return { post() {}, close() {} };
+  if (typeof document === 'undefined') return { post() {}, alone: (run) => run(), close() {} };
   const stop = new AbortController();
   let channel = openChannel(name, events);
+  const locks = navigator.locks as LockManager | undefined;
   const listen = (target: EventTarget, types: string[], listener: (event: Event) => void) => {
     for (const type of types) target.addEventListener(type, listener, { signal: stop.signal });
   };
@@ -40,11 +43,34 @@ export function watchPage(name: string, events: PageEvents): Page {
 
   return {
     post: (message) => channel?.postMessage(message),
+    alone: (run) => takeTurn(locks, name, run),
     close() {
       stop.abort();
       channel?.close();
     },
   };
+}
+
+/** How long a tab waits for its turn, in milliseconds. A browser can freeze the tab whose turn it is. */
+const LONGEST_WAIT = 10_000;
+
+async function takeTurn<T>(
+  locks: LockManager | undefined,
+  name: string,
+  run: () => Promise<T>,
+): Promise<T> {
+  let result: Promise<T> | undefined;
+  try {
+    const signal = AbortSignal.timeout(LONGEST_WAIT);
+    await locks?.request(name, { signal }, () => {
+      result = run();
+      // The turn ends with the answer, whatever it is.
+      return result.catch(() => {});
+    });
+  } catch {
+    // There are no locks, or it has taken too long.
+  }
+  return result ?? run();
 }
 
 function openChannel(name: string, { onMessage }: PageEvents): BroadcastChannel | undefined {

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { type AuthClient, createAuthClient } from '../../client/src/index.ts';
 import type { RouteName } from '../../contract/routes/index.ts';
 import { closeChannels, createPage } from './page.ts';
-import { type Answer, envelope, flush, html, lost } from './scripted.ts';
+import { type Answer, envelope, html, lost } from './scripted.ts';
 import { createService, type Weather } from './service.ts';
 
 beforeEach(() => {
@@ -66,9 +66,12 @@ async function createBrowser(seed: number) {
   let weather = stormFrom(random);
   const service = await createService({ weather: (route) => weather(route) });
   const signedOut: string[] = [];
-  const pages = Array.from({ length: TABS }, () => ({ page: createPage(ORIGIN), auth: open() }));
+  const pages = Array.from({ length: TABS }, () => {
+    const page = createPage(ORIGIN);
+    return { page, auth: open(page) };
+  });
 
-  function open(page = createPage(ORIGIN)): AuthClient {
+  function open(page: ReturnType<typeof createPage>): AuthClient {
     const auth = page.run(() => createAuthClient({ baseUrl: ORIGIN, fetch: service.fetch }));
     auth.onSessionChange((state) => {
       if (state.status === 'signed_out') signedOut.push(state.reason?.code ?? 'no reason');
@@ -84,18 +87,24 @@ async function createBrowser(seed: number) {
     else if (choice < 0.07) tab.auth.refresh().catch(() => {});
     else if (choice < 0.09) {
       // F5: the page is gone, and what it has sent goes on.
+      tab.page.leave();
       tab.auth.close();
       tab.page = createPage(ORIGIN);
       tab.auth = open(tab.page);
     } else if (choice < 0.1) tab.page.emit('pageshow', { persisted: true });
   }
 
+  /** Lets time pass from timer to timer, so that what a handler does takes no time. */
   async function pass(seconds: number, each: () => void = () => {}) {
     for (let second = 0; second < seconds; second += 1) {
       each();
-      await jest.advanceTimersByTimeAsync(1_000);
-      while (service.running.size > 0) await Promise.all(service.running);
-      await flush();
+      await service.idle();
+      const end = Date.now() + 1_000;
+      setTimeout(() => {}, 1_000);
+      while (Date.now() < end) {
+        await jest.advanceTimersToNextTimerAsync();
+        await service.idle();
+      }
     }
   }
 

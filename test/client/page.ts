@@ -28,14 +28,52 @@ class FakeChannel {
   }
 }
 
+interface Turn {
+  owner: FakePage;
+  start(): void;
+}
+
+/** Locks that all pages share. A page that is gone gives back its lock and its place in the queue. */
+const turns: Turn[] = [];
+
+function endTurn(turn: Turn) {
+  const place = turns.indexOf(turn);
+  if (place < 0) return;
+  turns.splice(place, 1);
+  if (place === 0) turns[0]?.start();
+}
+
+const locksOf = (owner: FakePage) => ({
+  request: <T>(_name: string, _options: object, run: () => Promise<T>) =>
+    new Promise<T>((resolve, reject) => {
+      const turn: Turn = {
+        owner,
+        start: () =>
+          void run()
+            .then(resolve, reject)
+            .finally(() => endTurn(turn)),
+      };
+      turns.push(turn);
+      if (turns[0] === turn) turn.start();
+    }),
+});
+
 interface FakePage {
   /** Runs in the page: what it creates listens to the events of this page. */
   run<T>(create: () => T): T;
   emit(type: string, properties?: object): void;
   hidden: boolean;
+  /** The user leaves the page. What it has sent goes on. */
+  leave(): void;
 }
 
-const GLOBALS = ['document', 'addEventListener', 'BroadcastChannel', 'location'] as const;
+const GLOBALS = [
+  'document',
+  'addEventListener',
+  'BroadcastChannel',
+  'location',
+  'navigator',
+] as const;
 
 /** Creates a page. Its globals exist only while `run` runs, as a client looks at them once. */
 export function createPage(origin: string): FakePage {
@@ -54,6 +92,7 @@ export function createPage(origin: string): FakePage {
         addEventListener: target.addEventListener.bind(target),
         BroadcastChannel: FakeChannel,
         location: { origin },
+        navigator: { onLine: true, locks: locksOf(page) },
       };
       for (const name of GLOBALS) {
         Object.defineProperty(globalThis, name, { value: values[name], configurable: true });
@@ -67,6 +106,10 @@ export function createPage(origin: string): FakePage {
         }
       }
     },
+    leave() {
+      page.emit('pagehide');
+      for (const turn of turns.filter(({ owner }) => owner === page)) endTurn(turn);
+    },
     emit: (type, properties = {}) => {
       page.run(() => target.dispatchEvent(Object.assign(new Event(type), properties)));
     },
@@ -76,5 +119,8 @@ export function createPage(origin: string): FakePage {
 
 /** Closes the channels that a test has left open. */
 export const closeChannels = () => {
-  afterEach(() => FakeChannel.open.clear());
+  afterEach(() => {
+    FakeChannel.open.clear();
+    turns.length = 0;
+  });
 };

@@ -8,7 +8,7 @@ import { headersIn } from '../support/answer.ts';
 import { lambdaContext, restEvent } from '../support/event.ts';
 import { handlersOf } from '../support/handlers.ts';
 import { signedIn, world } from '../support/world.ts';
-import type { Answer } from './scripted.ts';
+import { type Answer, flush } from './scripted.ts';
 
 /** What the network does to one request. */
 export interface Weather {
@@ -27,8 +27,8 @@ export async function createService({ weather }: { weather: (route: RouteName) =
   const ports = world();
   const handlers = handlersOf(ports);
   const jar = new Map<string, string>();
-  /** The requests whose handlers run. They need real time, however little. */
-  const running = new Set<Promise<unknown>>();
+  /** Handlers need real time, however little. They run one after the other, so that runs repeat. */
+  let running: Promise<unknown> = Promise.resolve();
   ports.clock.set(Date.now());
   const { refreshToken, session } = await signedIn(ports);
   jar.set('__Host-refresh_token', refreshToken);
@@ -63,11 +63,8 @@ export async function createService({ weather }: { weather: (route: RouteName) =
       (route) => publicPath(route) === pathname && routeOf(route).method === request.method,
     ) as keyof typeof handlers;
     const { instead, delay = 0, isAnswerLost = false } = weather(name);
-    const handling = instead
-      ? Promise.resolve().then(() => instead(request))
-      : handle(name, request);
-    const settled = handling.catch(() => {}).finally(() => running.delete(settled));
-    running.add(settled);
+    const handling = running.then(() => (instead ? instead(request) : handle(name, request)));
+    running = handling.catch(() => {});
     const response = await handling;
     if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay * 1_000));
     if (isAnswerLost) throw new TypeError('fetch failed');
@@ -75,5 +72,14 @@ export async function createService({ weather }: { weather: (route: RouteName) =
     return response;
   }
 
-  return { fetch: send, ports, session, running };
+  /** Waits until no handler runs. */
+  async function idle(): Promise<void> {
+    for (let seen: unknown; seen !== running; ) {
+      seen = running;
+      await running;
+      await flush();
+    }
+  }
+
+  return { fetch: send, ports, session, idle };
 }
