@@ -10,8 +10,6 @@ export interface User {
 export interface Claims extends User {
   /** ID of the session. */
   sid: string;
-  /** When the token was issued, in seconds by the clock of the service. */
-  iat: number;
 }
 
 /** Reads the claims of a session JWT. Returns undefined if the text is not one. */

@@ -75,13 +75,8 @@ export function createSession({ store, requestToken, post }: SessionPorts): Sess
     const found = readClaims(next);
     if (next === undefined || found === undefined)
       throw new AuthError(describeStranger({ status: 200 }));
-    // Answers can overtake each other. If a newer one has come by another tab, the cookie of this
-    // one has replaced the newer cookie. The service tolerates that for a short time only.
-    const isOvertaken = claims?.sid === found.sid && claims.iat > found.iat;
     post(next);
-    const state = take(next, found);
-    if (isOvertaken) askLater(1);
-    return state;
+    return take(next, found);
   }
 
   function end(reason?: AuthError): AuthState {

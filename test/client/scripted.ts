@@ -50,9 +50,7 @@ export const CLAIMS = {
 } as const;
 
 /** Creates a session JWT without a valid signature, which the client does not check. */
-export function jwt(
-  claims: Partial<Record<keyof typeof CLAIMS | 'jti' | 'iat', unknown>> = {},
-): string {
+export function jwt(claims: Partial<Record<keyof typeof CLAIMS | 'jti', unknown>> = {}): string {
   const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
   return `${encode({ alg: 'HS256' })}.${encode({ ...CLAIMS, ...claims })}.c2ln`;
 }
