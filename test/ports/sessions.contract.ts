@@ -13,6 +13,7 @@ export const sessionRow = (change: Partial<Session> = {}): Session => ({
   startedAtMs: NOW * 1_000,
   expiresAt: NOW + SESSION.lifetime,
   authenticatedAt: NOW,
+  amr: ['pwd'],
   validatedAt: NOW,
   rotatedAt: NOW,
   user,

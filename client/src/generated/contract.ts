@@ -2,6 +2,7 @@
 
 /** Every code that the service returns. */
 export type ServiceErrorCode =
+  | 'PASSWORD_REJECTED'
   | 'BAD_REQUEST'
   | 'INVALID_CREDENTIALS'
   | 'NOT_AUTHENTICATED'
@@ -31,9 +32,11 @@ export type Action =
   | 'complete_challenge'
   | 'reset_password'
   | 'confirm_account'
-  | 'contact_support';
+  | 'contact_support'
+  | 'reenter_password';
 /** `details` of each code. */
 export interface ErrorDetails {
+  PASSWORD_REJECTED: { action: 'reenter_password'; rules: ReadonlyArray<string>; min_length: number; retry_after?: number | undefined };
   BAD_REQUEST: { action: 'fix_request' | 'login'; field: string; issue: string; retry_after?: number | undefined };
   INVALID_CREDENTIALS: { action: 'login'; retry_after?: number | undefined };
   NOT_AUTHENTICATED: { action: 'login'; retry_after?: number | undefined };

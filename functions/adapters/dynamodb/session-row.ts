@@ -2,6 +2,7 @@
 
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
+import { AUTHENTICATION_METHODS } from '../../../contract/authentication-methods.ts';
 import { user } from '../../../contract/schemas/index.ts';
 import { TABLES } from '../../../contract/tables.ts';
 import { AuthError } from '../../core/error.ts';
@@ -32,6 +33,7 @@ export const serialiseSession = (session: Session): Row => ({
   started_at_ms: numberValue(session.startedAtMs),
   [TABLES.sessions.ttl]: numberValue(session.expiresAt),
   authenticated_at: numberValue(session.authenticatedAt),
+  amr: { S: JSON.stringify(session.amr) },
   validated_at: numberValue(session.validatedAt),
   rotated_at: numberValue(session.rotatedAt),
   user: serialiseUser(session.user),
@@ -48,6 +50,7 @@ const rowSchema = z.object({
   started_at_ms: z.int(),
   expires_at: z.int(),
   authenticated_at: z.int(),
+  amr: z.array(z.enum(AUTHENTICATION_METHODS)),
   validated_at: z.int(),
   rotated_at: z.int(),
   user,
@@ -80,7 +83,11 @@ export function parseSession(row: Row): Session {
     Object.entries(row).map(([name, { S, N }]) => [name, N === undefined ? S : Number(N)]),
   );
   try {
-    const parsed = z.parse(rowSchema, { ...plain, user: JSON.parse(String(plain.user)) });
+    const parsed = z.parse(rowSchema, {
+      ...plain,
+      amr: JSON.parse(String(plain.amr)),
+      user: JSON.parse(String(plain.user)),
+    });
     return {
       sub: parsed.sub,
       sid: parsed.sid,
@@ -89,6 +96,7 @@ export function parseSession(row: Row): Session {
       startedAtMs: parsed.started_at_ms,
       expiresAt: parsed.expires_at,
       authenticatedAt: parsed.authenticated_at,
+      amr: parsed.amr,
       validatedAt: parsed.validated_at,
       rotatedAt: parsed.rotated_at,
       user: parsed.user,

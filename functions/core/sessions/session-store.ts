@@ -1,5 +1,6 @@
 /** The port to the store of sessions. */
 
+import type { AuthenticationMethod } from '../../../contract/authentication-methods.ts';
 import type { User } from '../../../contract/schemas/index.ts';
 
 /** The state of the questions to the upstream about the user of a session. */
@@ -25,6 +26,8 @@ export interface Session {
   expiresAt: number;
   /** Time of the last proof by the user, such as a password. Refreshing does not change it. */
   authenticatedAt: number;
+  /** How the user gave that proof. */
+  amr: readonly AuthenticationMethod[];
   /** Time of the last confirmation of the user by the upstream identity provider. */
   validatedAt: number;
   /** Time of the last increment of `counter`. */
