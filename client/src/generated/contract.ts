@@ -84,17 +84,17 @@ export interface Routes {
  * Method, path and traits of each route. `input` is sent as path parameters, and the rest as the query
  * of a GET or DELETE, or as a JSON body. `bearer` sends the session JWT. `captcha` may demand a
  * CAPTCHA. `challenge` answers the current challenge. `keepalive` outlives the page. `repeatable` may
- * be sent again after a failure. A success `begins` or `ends` the session.
+ * be sent again after a failure, as every GET. A success `begins` or `ends` the session.
  */
 export const COMMON_PATH = '/api/auth/';
 export const ROUTES = {
   login: 'POST login input captcha repeatable begins',
   refresh: 'POST refresh keepalive repeatable begins',
   logout: 'POST logout bearer keepalive repeatable ends',
-  session: 'GET session bearer repeatable',
-  captcha: 'GET captcha input repeatable',
-  jwks: 'GET jwks repeatable',
-  listSessions: 'GET sessions bearer repeatable',
+  session: 'GET session bearer',
+  captcha: 'GET captcha input',
+  jwks: 'GET jwks',
+  listSessions: 'GET sessions bearer',
   endSession: 'DELETE sessions/{id} input bearer repeatable',
   endOtherSessions: 'DELETE sessions bearer repeatable',
 } as const;

@@ -73,7 +73,7 @@ function traitsOf(name: string, route: Route): string[] {
     challenge: inBody.includes(CHALLENGE_TOKEN),
     // The browser completes these requests although the page is left: their answer sets the cookie.
     keepalive: credential.includes('cookie') && method !== 'GET',
-    repeatable: isRepeatable(route),
+    repeatable: method !== 'GET' && isRepeatable(route),
     begins: success.status !== 204 && success.body === tokenResponse,
     ends: route.endsSession === true,
   };
