@@ -48,10 +48,12 @@ export function withCookies({
     const received = response.headers.getSetCookie().map(parse);
     if (received.length > 0) {
       // One answer after the other, and each on top of the others.
-      writing = writing.then(async () => {
-        const jar = { ...(await read()), ...Object.fromEntries(received) };
-        await storage.setItem(key, JSON.stringify(jar));
-      });
+      writing = writing
+        .catch(() => {})
+        .then(async () => {
+          const jar = { ...(await read()), ...Object.fromEntries(received) };
+          await storage.setItem(key, JSON.stringify(jar));
+        });
       await writing;
     }
     return response;
