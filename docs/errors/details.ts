@@ -5,6 +5,7 @@
 export const DETAILS: Readonly<Record<string, string>> = {
   action: 'What the client should do next. Always there.',
   field: 'The part of the request that is wrong: a body field, a header, `refresh_token`.',
+  alternative_action: 'Another action that can help, beside `action`.',
   issue: 'What is wrong with it.',
   origin: 'The origin of the page whose request was refused, if the request names one.',
   reason: 'Why a token was refused.',

@@ -10,9 +10,11 @@ export const VARIABLES = {
   TOKEN_ISSUER: 'https://auth.example.com',
   TOKEN_AUDIENCE: 'chordian',
   EVENT_BUS_NAME: 'bus',
+  MAIL_FROM: 'no-reply@example.com',
   REVALIDATE_AFTER: '3600',
   EXPIRE_UNVALIDATED_AFTER: '86400',
   USER_POOL_ID: 'pool',
+  PASSWORD_MIN_LENGTH: '8',
   USER_POOL_CLIENT_ID: CLIENT_ID,
   USER_POOL_CLIENT_SECRET_ID: 'client-secret',
 };

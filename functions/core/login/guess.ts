@@ -42,11 +42,14 @@ export const fingerprinter =
   (...parts: string[]): string =>
     computeMac(key, JSON.stringify(parts));
 
+/** Returns the ID of the row of a name from its fingerprint. */
+export const nameIdOf = (account: string): string => `name.${account}`;
+
 export function identifyAccount(key: Uint8Array, username: string): NamedAccount {
   const fingerprint = fingerprinter(key);
   const name = toCanonicalName(username);
   const account = fingerprint('account', name);
-  return { account, captchaAccount: fingerprint('captcha', name), nameId: `name.${account}` };
+  return { account, captchaAccount: fingerprint('captcha', name), nameId: nameIdOf(account) };
 }
 
 /** `now` is in seconds. */
