@@ -2,7 +2,7 @@
  * The tiers of the tests. `npm test` runs `core` and `system`, `npm run test:all` runs `slow`, and
  * each test file is in exactly one of them.
  *
- * A file is slow if its name ends in `.slow.test.ts`: the synthesis of every stage, bundles, the
+ * A file is slow if its name ends in `.slow.test.ts`: most templates, conformance, bundles, the
  * documentation site, the language samples, bursts of thousands of attempts. `core` is what the
  * coverage of `functions/` and `contract/` is measured on.
  */

@@ -25,6 +25,7 @@ const session = {
   startedAtMs: now * 1_000,
   expiresAt: now + 86_400,
   authenticatedAt: now,
+  amr: ['pwd'] as const,
   validatedAt: now,
   rotatedAt: now,
   user: USER,

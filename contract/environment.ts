@@ -6,6 +6,7 @@
 import * as z from 'zod/mini';
 import { TOKEN_ALGORITHMS } from './algorithms.ts';
 import { DOCUMENTATION_URL } from './errors/index.ts';
+import { MAILS } from './limits.ts';
 import { METRICS } from './metrics.ts';
 
 const required = z.string().check(z.minLength(1));
@@ -71,6 +72,12 @@ const freshness = {
 };
 /** Which names may sign in. `any` is for user pools that accept other names than e-mail addresses. */
 const names = { NAMES: z._default(z.enum(['email', 'any']), 'email') };
+/** The attributes that users may set. Separated by commas. */
+const userAttributes = { USER_ATTRIBUTES: list };
+/** Fewest characters of a new password. */
+const passwords = { PASSWORD_MIN_LENGTH: positive };
+/** How many mails with codes one network may ask for in an hour. */
+const mails = { MAILS_PER_NETWORK: z._default(positive, MAILS.perNetwork) };
 const clientAddress = {
   /**
    * Source of the client's IP address. `gateway` is the address of the connection. `cloudfront` is
@@ -122,7 +129,14 @@ export const ENVIRONMENT = {
     ...tokens,
     ...upstream,
   }),
-  session: z.object({ ...http, ...tokenKeys, ...sessions, ...tokens, ...freshness }),
+  session: z.object({
+    ...http,
+    ...tokenKeys,
+    ...serviceKeys,
+    ...sessions,
+    ...tokens,
+    ...freshness,
+  }),
   sessions: z.object({
     ...http,
     ...tokenKeys,
@@ -132,11 +146,48 @@ export const ENVIRONMENT = {
     ...upstream,
     ...freshness,
   }),
+  account: z.object({
+    ...http,
+    ...tokenKeys,
+    ...serviceKeys,
+    ...sessions,
+    ...tokens,
+    ...upstream,
+    ...attempts,
+    ...userPool,
+    ...passwords,
+    ...userAttributes,
+    ...freshness,
+  }),
+  registration: z.object({
+    ...http,
+    ...serviceKeys,
+    ...upstream,
+    ...userPool,
+    ...attempts,
+    ...userAttributes,
+    ...passwords,
+    ...mails,
+    ...clientAddress,
+  }),
+  recovery: z.object({
+    ...http,
+    ...serviceKeys,
+    ...sessions,
+    ...upstream,
+    ...userPool,
+    ...attempts,
+    ...names,
+    ...passwords,
+    ...mails,
+    ...clientAddress,
+  }),
   captcha: z.object({ ...http, ...serviceKeys }),
   jwks: z.object({ ...http, ...tokenKeys }),
   authorizer: z.object({ ...tokenKeys, ...sessions, ...tokens, ...freshness }),
   revalidate: z.object({ ...sessions, ...userPool, ...revalidation }),
   'user-events': z.object({ ...sessions, ...eventBus }),
+  'custom-message': z.object({ ...serviceKeys }),
   'rotate-keys': z.object({ ...algorithm, ...signingKeys, ...tokenKeys, ...serviceKeys }),
 } as const;
 

@@ -17,6 +17,12 @@ const GATEWAY_TIMEOUT = 29;
  */
 const GATEWAY_AUTHORIZER_TIMEOUT_MS = 10_000;
 
+/**
+ * How long Cognito waits for a trigger in milliseconds (AWS: "Customizing user pool workflows with
+ * Lambda triggers").
+ */
+const COGNITO_TRIGGER_TIMEOUT_MS = 5_000;
+
 export const TIMEOUTS = {
   gateway: GATEWAY_TIMEOUT,
   /** Lambda's time-out for every function that responds to a client. */
@@ -27,10 +33,14 @@ export const TIMEOUTS = {
   authorizerMs: 8_000,
   /** A sign-in or refresh at Cognito, including the connection and a second try. */
   cognitoMs: 6_000,
+  /** One call of an account route to Cognito. Several of them follow each other. */
+  cognitoAccountMs: 3_000,
   /** Revocation of an upstream token, which is best effort. */
   cognitoRevokeMs: 2_000,
   /** One call to EventBridge, including the connection. There is one try. */
   eventsMs: 500,
+  /** The trigger that writes the mails of Cognito. */
+  messageTriggerMs: 4_500,
   connectMs: 500,
   /**
    * One DynamoDB operation: the number of tries, the time-out of each until its headers arrive, and
@@ -143,12 +153,59 @@ export const DEVICE = {
   accounts: 3,
 } as const;
 
+/** The mails with codes that anybody may ask for. */
+export const MAILS = {
+  window: HOUR,
+  /** At one account for one purpose, from all clients together, in any hour. */
+  perAccount: 3,
+  /** Minimum time between two of them. */
+  spacing: MINUTE,
+  /** Default of the setting: from one IPv4 address or one /64 of IPv6, at all accounts. */
+  perNetwork: 10,
+  /** How many times as many one /48 of IPv6 may ask for. */
+  wideNetworkFactor: 5,
+} as const;
+
+/** The codes in these mails: Cognito's code and the suffix of this service. */
+export const MAILED_CODE = {
+  /** Characters of 5 bits each. */
+  suffixLength: 8,
+  /**
+   * How long Cognito accepts each code (AWS: "Verifying contact information at sign-up" and
+   * "Forgotten passwords").
+   */
+  lifetimes: { sign_up: DAY, reset_password: HOUR, change_email: DAY },
+  /** How far the clock of the function that wrote the mail may be ahead. */
+  clockDifference: 5 * MINUTE,
+  /** Longest text that may be typed as a code. */
+  length: 64,
+  /** How long the entry of a code can be completed after a failure. */
+  resumable: 10 * MINUTE,
+  /**
+   * Entries an hour where codes have no suffix. They are below Cognito's limits, so that strangers
+   * cannot use those up (AWS: "Quotas in Amazon Cognito").
+   */
+  plainEntries: { accountAndNetwork: 3, account: 4 },
+  /** Cognito limits entries per user and hour. After this time another one is possible. */
+  cognitoLimitWindow: HOUR,
+} as const;
+
+/** What signed-in users do with their account. */
+export const ACCOUNT = {
+  /** A sign-in up to this age permits what needs a recent one. */
+  recentSignIn: 10 * MINUTE,
+  /** Cognito's own limit (API_AttributeType). */
+  attributeLength: 2_048,
+} as const;
+
 export const REQUEST = {
   bodyBytes: 8 * 1024,
   /** Cognito's own limits (API_InitiateAuth, API_SignUp). */
   usernameLength: 128,
   passwordLength: 256,
   captchaLength: 4_096,
+  /** Cognito's own limit (API_AttributeType). */
+  attributeLength: 2_048,
   /**
    * Maximum length of an Authorization header. API Gateway allows 10,240 bytes for all headers
    * together.
@@ -157,6 +214,9 @@ export const REQUEST = {
   /** Maximum length of an origin that a response names. A DNS name has at most 253 characters. */
   originLength: 300,
 } as const;
+
+/** New passwords. Cognito accepts these settings of a user pool (API_PasswordPolicyType). */
+export const PASSWORD = { minLength: { shortest: 6, longest: 99 } } as const;
 
 /**
  * Maximum sizes of the user's data in the JWT. They keep the Authorization header within API
@@ -309,6 +369,27 @@ const LONGEST = {
   session: secretsMs + databaseMs + TIMEOUTS.eventsMs,
   /** As `session`, and the list of sessions. One session after the other ends in a batch. */
   sessions: secretsMs + 3 * databaseMs + TIMEOUTS.eventsMs + TIMEOUTS.cognitoRevokeMs,
+  /**
+   * Sign-up: the counters, the reservation of the mail, and two calls of Cognito. A confirmation: the
+   * note of the code, its entry, the note again, the attributes, the password, and the counters.
+   */
+  registration:
+    secretsMs +
+    Math.max(
+      2 * databaseMs + TIMEOUTS.cognitoAccountMs + TIMEOUTS.cognitoMs,
+      3 * databaseMs + 3 * TIMEOUTS.cognitoAccountMs,
+    ),
+  /**
+   * A reset: the user and the note of the code, the entry, the counters and the list of sessions,
+   * the end of a batch of them, and the list again.
+   */
+  recovery: secretsMs + 4 * databaseMs + TIMEOUTS.cognitoAccountMs + TIMEOUTS.cognitoRevokeMs,
+  /**
+   * The change of a password: the session, the reservation of the attempt, Cognito's check, the end
+   * of the other sessions, the change at Cognito, and the session again. Sessions that begin at the
+   * same time end after that, in the time that is left.
+   */
+  account: secretsMs + 4 * databaseMs + 2 * TIMEOUTS.cognitoAccountMs,
   /** The claim of the row, the user, the groups, and the row again. */
   revalidate: 2 * databaseMs + 2 * TIMEOUTS.cognitoMs,
 } as const;
@@ -321,6 +402,11 @@ checkLimits(
   TIMEOUTS.secrets.deadlineMs + databaseMs + TIMEOUTS.eventsMs < TIMEOUTS.authorizerMs &&
     TIMEOUTS.authorizerMs < GATEWAY_AUTHORIZER_TIMEOUT_MS,
   'the deadline of the authorizer must be between its calls and the time-out of API Gateway',
+);
+checkLimits(
+  TIMEOUTS.secrets.deadlineMs < TIMEOUTS.messageTriggerMs &&
+    TIMEOUTS.messageTriggerMs < COGNITO_TRIGGER_TIMEOUT_MS,
+  'the deadline of the mail trigger must be between its calls and the time-out of Cognito',
 );
 checkLimits(
   SESSION.jwtLifetime <= SESSION.lifetime,

@@ -15,6 +15,8 @@ export const SESSIONS_ACTIONS: Actions = {
   logout: ['DeleteItem', 'GetItem'],
   session: ['GetItem'],
   sessions: ['GetItem', 'Query', 'DeleteItem'],
+  account: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'],
+  recovery: ['Query', 'GetItem', 'DeleteItem'],
   authorizer: ['GetItem'],
   revalidate: ['UpdateItem', 'DeleteItem'],
   'user-events': ['Query', 'UpdateItem', 'DeleteItem'],
@@ -22,6 +24,9 @@ export const SESSIONS_ACTIONS: Actions = {
 
 export const ATTEMPTS_ACTIONS: Actions = {
   login: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+  account: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+  registration: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+  recovery: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
 };
 
 /**
@@ -43,10 +48,13 @@ export const PUBLISH_ACTIONS = [
 
 export const PUT_EVENTS = ['events:PutEvents'] as const;
 
-export const LOOK_UP_USERS = [
-  'cognito-idp:AdminGetUser',
-  'cognito-idp:AdminListGroupsForUser',
-] as const;
+/** The calls to Cognito that need a permission. */
+const POOL_ACTIONS: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
+  account: ['AdminGetUser', 'AdminListGroupsForUser'],
+  revalidate: ['AdminGetUser', 'AdminListGroupsForUser'],
+  registration: ['AdminSetUserPassword', 'AdminUpdateUserAttributes'],
+  recovery: ['AdminGetUser'],
+};
 
 export const READ_SECRET = ['secretsmanager:GetSecretValue'] as const;
 
@@ -66,4 +74,16 @@ export function listTableActions(table: Actions, { functionKey }: AuthFunction):
     );
   }
   return actions.map((action) => `dynamodb:${action}`);
+}
+
+/**
+ * Lists the IAM actions of one function on the users of the user pool.
+ * @throws {TypeError} if this file lists none
+ */
+export function listPoolActions({ functionKey }: AuthFunction): string[] {
+  const actions = POOL_ACTIONS[functionKey];
+  if (!actions) {
+    throw new TypeError(`lib/permissions.ts must list the actions of ${functionKey} on users.`);
+  }
+  return actions.map((action) => `cognito-idp:${action}`);
 }

@@ -3,6 +3,7 @@ import type { TokenAlgorithm } from '../contract/algorithms.ts';
 import type { EnvironmentInput } from '../contract/environment.ts';
 import { VALIDATION } from '../contract/limits.ts';
 import { TABLE_NAMES } from './aws/tables.ts';
+import { PASSWORD_MIN_LENGTH, USER_ATTRIBUTES } from './aws/user-pool.ts';
 
 /** The names of the sandbox's secrets. */
 export const SECRET_IDS = {
@@ -30,6 +31,9 @@ export const TOKENS = {
 export const EVENT_BUS = 'chordian-auth';
 
 type AllVariables = EnvironmentInput<'login'> &
+  EnvironmentInput<'account'> &
+  EnvironmentInput<'registration'> &
+  EnvironmentInput<'recovery'> &
   EnvironmentInput<'session'> &
   EnvironmentInput<'revalidate'> &
   EnvironmentInput<'user-events'>;
@@ -61,6 +65,8 @@ export function functionEnvironment(settings: {
     USER_POOL_ID: settings.poolId,
     EVENT_BUS_NAME: EVENT_BUS,
     REVALIDATE_AFTER: String(VALIDATION.requestAfter),
+    PASSWORD_MIN_LENGTH: String(PASSWORD_MIN_LENGTH),
+    USER_ATTRIBUTES: USER_ATTRIBUTES.join(','),
     EXPIRE_UNVALIDATED_AFTER: String(VALIDATION.expireAfter),
   } satisfies AllVariables;
 }

@@ -8,11 +8,14 @@ import { EMULATOR_TIMEOUTS } from './timeouts.ts';
  * complete by then: the logger reads it when it is imported, and the builders read it when called.
  */
 export async function loadHandlers(): Promise<Record<HttpFunction, Handler>> {
-  const [login, sessions, captcha, jwks] = await Promise.all([
+  const [login, sessions, account, captcha, jwks, registration, recovery] = await Promise.all([
     import('../functions/wiring/login.ts'),
     import('../functions/wiring/sessions.ts'),
+    import('../functions/wiring/account.ts'),
     import('../functions/wiring/captcha.ts'),
     import('../functions/wiring/jwks.ts'),
+    import('../functions/wiring/registration.ts'),
+    import('../functions/wiring/recovery.ts'),
   ]);
   return {
     login: login.createLoginHandler(EMULATOR_TIMEOUTS),
@@ -20,8 +23,11 @@ export async function loadHandlers(): Promise<Record<HttpFunction, Handler>> {
     logout: sessions.createLogoutHandler(EMULATOR_TIMEOUTS),
     session: sessions.createSessionHandler(EMULATOR_TIMEOUTS),
     sessions: sessions.createSessionsHandler(EMULATOR_TIMEOUTS),
+    account: account.createAccountHandler(EMULATOR_TIMEOUTS),
     captcha: captcha.createCaptchaHandler(EMULATOR_TIMEOUTS),
     jwks: jwks.createJwksHandler(EMULATOR_TIMEOUTS),
+    registration: registration.createRegistrationHandler(EMULATOR_TIMEOUTS),
+    recovery: recovery.createRecoveryHandler(EMULATOR_TIMEOUTS),
   };
 }
 
@@ -34,4 +40,10 @@ export async function loadQueueHandlers(): Promise<
     revalidate: revocation.createRevalidateHandler(EMULATOR_TIMEOUTS),
     'user-events': revocation.createUserEventsHandler(EMULATOR_TIMEOUTS),
   };
+}
+
+/** Builds the handler of the trigger that writes the mails of Cognito. */
+export async function loadMailTrigger(): Promise<(event: unknown) => Promise<unknown>> {
+  const { createCustomMessageHandler } = await import('../functions/wiring/custom-message.ts');
+  return createCustomMessageHandler(EMULATOR_TIMEOUTS);
 }

@@ -15,8 +15,10 @@ export const EMULATOR_TIMEOUTS: Timeouts = {
   connectMs: FACTOR * TIMEOUTS.connectMs,
   authorizerMs: FACTOR * TIMEOUTS.authorizerMs,
   cognitoMs: FACTOR * TIMEOUTS.cognitoMs,
+  cognitoAccountMs: FACTOR * TIMEOUTS.cognitoAccountMs,
   cognitoRevokeMs: FACTOR * TIMEOUTS.cognitoRevokeMs,
   eventsMs: FACTOR * TIMEOUTS.eventsMs,
+  messageTriggerMs: FACTOR * TIMEOUTS.messageTriggerMs,
   database: extend(TIMEOUTS.database),
   secrets: extend(TIMEOUTS.secrets),
 };

@@ -10,13 +10,13 @@ export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 export type Method = (typeof METHODS)[number];
 
 /** A group of routes in the documentation. */
-export const AREAS = ['session', 'sessions'] as const;
+export const AREAS = ['session', 'sessions', 'account', 'registration', 'recovery'] as const;
 export type Area = (typeof AREAS)[number];
 
 /** A function that responds to clients. AWS calls the other functions. */
 export type HttpFunction = Exclude<
   FunctionName,
-  'authorizer' | 'rotate-keys' | 'revalidate' | 'user-events'
+  'authorizer' | 'rotate-keys' | 'revalidate' | 'user-events' | 'custom-message'
 >;
 
 /** Requests per second, and the number of requests that may arrive at once. */
@@ -35,9 +35,10 @@ export interface Route {
   function: HttpFunction;
   /**
    * The caller's credential that the route uses. The origin is checked unless it is `none`. The use
-   * case of a `bearer` route receives the live session.
+   * case of a `bearer` route receives the live session. So does that of a `bearer-else-cookie`
+   * route, which reads the refresh cookie of a request without an `Authorization` header.
    */
-  credential: 'body' | 'cookie' | 'bearer' | 'cookie-or-bearer' | 'none';
+  credential: 'body' | 'cookie' | 'bearer' | 'bearer-else-cookie' | 'cookie-or-bearer' | 'none';
   /** JSON body, if the route reads one. */
   body?: z.core.$ZodType;
   /** Path parameters. The keys must be the parameters of `path`. */
@@ -62,6 +63,8 @@ export interface Route {
   endsSession?: true;
   /** The route exists only where session JWTs are signed with this. Defaults to everywhere. */
   algorithm?: TokenAlgorithm;
+  /** The route exists only where this setting of the stage is on. Defaults to everywhere. */
+  setting?: 'signUp';
   /** Codes that the function returns, besides those of {@link COMMON_CODES}. */
   codes: readonly ErrorCode[];
   /** API Gateway's limit for all callers together. */
@@ -69,6 +72,10 @@ export interface Route {
   /** Names the route in messages: "Login failed due to server error". */
   label: string;
 }
+
+/** Whether the endpoint authenticates the caller by a Bearer token. */
+export const takesBearer = ({ credential }: Pick<Route, 'credential'>): boolean =>
+  credential === 'bearer' || credential === 'bearer-else-cookie';
 
 /** Codes that any route may return, from its function or from API Gateway. */
 export const COMMON_CODES = [

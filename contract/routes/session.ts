@@ -60,7 +60,7 @@ export const logout = {
   credential: 'cookie-or-bearer',
   success: { status: 204 },
   codes: ['ORIGIN_NOT_ALLOWED', 'SERVICE_UNAVAILABLE'],
-  throttle: { rate: 1_000, burst: 500 },
+  throttle: { rate: 1_000, burst: 400 },
   repeatable: true,
   endsSession: true,
   label: 'Logout',
@@ -71,7 +71,7 @@ export const session = {
   path: '/auth/session',
   area: 'session',
   function: 'session',
-  credential: 'bearer',
+  credential: 'bearer-else-cookie',
   success: { status: 200, body: sessionResponse },
   codes: [
     'NOT_AUTHENTICATED',
@@ -106,7 +106,7 @@ export const jwks = {
   success: { status: 200, body: jwksResponse, maxAge: JWKS.maxAge },
   algorithm: 'ES256',
   codes: [],
-  throttle: { rate: 500, burst: 250 },
+  throttle: { rate: 500, burst: 150 },
   label: 'Public keys',
 } as const satisfies Route;
 

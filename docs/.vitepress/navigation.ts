@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { DefaultTheme } from 'vitepress';
 
 const docs = new URL('../', import.meta.url);
@@ -20,12 +20,6 @@ const page = (path: string): DefaultTheme.SidebarItem => ({
 
 const pages = (paths: readonly string[]): DefaultTheme.SidebarItem[] =>
   paths.filter((path) => existsSync(new URL(`${path}.md`, docs))).map(page);
-
-const decisions = (): string[] =>
-  readdirSync(new URL('decisions/', docs))
-    .filter((file) => file.endsWith('.md'))
-    .sort()
-    .map((file) => `decisions/${file.slice(0, -'.md'.length)}`);
 
 export const nav: DefaultTheme.NavItem[] = [
   { text: 'Quick start', link: '/guide/quick-start' },
@@ -51,7 +45,12 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     text: 'Reference',
     items: [
       { text: 'API', link: '/api-reference.html', target: '_self' },
-      ...pages(['guide/architecture', 'guide/audit-events', 'guide/sandbox-cognito']),
+      ...pages([
+        'guide/architecture',
+        'guide/audit-events',
+        'guide/sandbox-cognito',
+        'decisions/index',
+      ]),
     ],
   },
   {
@@ -69,5 +68,4 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       'performance',
     ]),
   },
-  { text: 'Decisions', collapsed: true, items: pages(decisions()) },
 ].filter(({ items }) => items.length > 0);

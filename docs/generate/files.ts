@@ -1,5 +1,6 @@
 import { auditEvents } from './audit-events.ts';
 import { clientContract } from './client/contract.ts';
+import { decisionList } from './decision-list.ts';
 import { errorsPage } from './errors-page.ts';
 import { openApi } from './openapi.ts';
 import { performanceFiles } from './performance.ts';
@@ -11,6 +12,7 @@ export const generatedFiles = (): Record<string, string> => ({
   'client/src/generated/contract.ts': clientContract(),
   'README.md': readme(),
   'docs/authentication/errors.md': errorsPage(),
+  'docs/decisions/index.md': decisionList(),
   'docs/generated/audit-events.md': auditEvents(),
   'docs/generated/stage-settings.md': stageSettings(),
   ...performanceFiles(),

@@ -1,9 +1,18 @@
 import type { RouteName } from '../../contract/routes/index.ts';
+import * as account from './account.ts';
 import type { RouteProse } from './prose.ts';
+import * as recovery from './recovery.ts';
+import * as registration from './registration.ts';
 import * as session from './session.ts';
 import * as sessions from './sessions.ts';
 
 export * from './prose.ts';
 
 /** The documentation of every route. A route without an entry does not compile. */
-export const ROUTE_PROSE: Readonly<Record<RouteName, RouteProse>> = { ...session, ...sessions };
+export const ROUTE_PROSE: Readonly<Record<RouteName, RouteProse>> = {
+  ...session,
+  ...sessions,
+  ...account,
+  ...registration,
+  ...recovery,
+};

@@ -25,4 +25,7 @@ export interface AreaProse {
 export const AREA_PROSE: Readonly<Record<Area, AreaProse>> = {
   session: { title: 'Authentication', description: 'Sessions: begin, renew, end, ask.' },
   sessions: { title: 'Sessions', description: 'Where a user is signed in.' },
+  account: { title: 'Account', description: 'What a signed-in user does with the account.' },
+  registration: { title: 'Sign-up', description: 'Create an account.' },
+  recovery: { title: 'Recovery', description: 'Get in again without the password.' },
 };

@@ -17,10 +17,14 @@ export interface Timeouts {
   authorizerMs: number;
   /** One sign-in or revalidation at Cognito. */
   cognitoMs: number;
+  /** One call of an account route to Cognito. */
+  cognitoAccountMs: number;
   /** One revocation at Cognito. */
   cognitoRevokeMs: number;
   /** One call to EventBridge. */
   eventsMs: number;
+  /** The trigger that writes the mails of Cognito. */
+  messageTriggerMs: number;
   database: Tries;
   secrets: Tries;
 }

@@ -1,6 +1,7 @@
 import { TOKEN_ALGORITHMS } from '../../contract/algorithms.ts';
-import { FIREWALL } from '../../contract/limits.ts';
+import { FIREWALL, MAILS, PASSWORD } from '../../contract/limits.ts';
 import { HTTP_FUNCTIONS } from '../../contract/routes/index.ts';
+import { CHANGEABLE_ATTRIBUTES } from '../../contract/user-attributes.ts';
 import { checkRevalidation } from './check-revalidation.ts';
 import { checkSessions } from './check-sessions.ts';
 import { type Concurrency, checkConcurrency } from './concurrency.ts';
@@ -35,6 +36,9 @@ export function checkStage(stage: string, config: StageConfig): void {
     'names',
     `be "email" or "any", got "${config.names}"`,
   );
+  checkMailDoor(config, assertSetting);
+  checkPasswords(config.passwords, assertSetting);
+  checkAttributes(config, assertSetting);
   checkTokens(config.tokens, assertSetting);
   assertSetting(
     config.encryptionKeyArn === undefined || KMS_KEY_ARN.test(config.encryptionKeyArn),
@@ -83,6 +87,43 @@ function isOrigin(value: string): boolean {
     /^https?:$/.test(new URL(value).protocol) &&
     new URL(value).origin === value
   );
+}
+
+function checkMailDoor({ names, signUp, mails }: StageConfig, assertSetting: AssertSetting): void {
+  assertSetting(
+    !signUp || names === 'email',
+    'signUp',
+    'be false if names is "any", because an account is created with an e-mail address',
+  );
+  const perNetwork = mails?.perNetwork ?? MAILS.perNetwork;
+  assertSetting(
+    Number.isInteger(perNetwork) && perNetwork >= 1,
+    'mails.perNetwork',
+    `be a positive integer, got ${perNetwork}`,
+  );
+}
+
+function checkPasswords(
+  { minLength }: StageConfig['passwords'],
+  assertSetting: AssertSetting,
+): void {
+  const { shortest, longest } = PASSWORD.minLength;
+  assertSetting(
+    Number.isInteger(minLength) && minLength >= shortest && minLength <= longest,
+    'passwords.minLength',
+    `be an integer from ${shortest} to ${longest}, got ${minLength}`,
+  );
+}
+
+function checkAttributes({ attributes }: StageConfig, assertSetting: AssertSetting): void {
+  const known: readonly string[] = CHANGEABLE_ATTRIBUTES;
+  for (const attribute of attributes) {
+    assertSetting(
+      known.includes(attribute),
+      'attributes',
+      `contain only ${known.join(', ')}, got "${attribute}"`,
+    );
+  }
 }
 
 function checkTokens(tokens: StageConfig['tokens'], assertSetting: AssertSetting): void {

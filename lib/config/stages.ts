@@ -6,6 +6,9 @@ const defaults = {
   allowTestUser: true,
   allowedOrigins: [],
   names: 'email',
+  signUp: false,
+  passwords: { minLength: 8 },
+  attributes: ['name', 'given_name', 'family_name', 'locale'],
   clientIp: 'gateway',
   featurePlan: 'LITE',
   logRetention: 14,
@@ -26,6 +29,7 @@ export const STAGES = {
   prod: {
     ...defaults,
     tokens: { issuer: 'chordian-auth', audience: 'chordian' },
+    passwords: { minLength: 15 },
     retainData: true,
     allowTestUser: false,
     logRetention: 365,

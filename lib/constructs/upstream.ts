@@ -2,13 +2,18 @@ import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   type CfnUserPoolClient,
+  ClientAttributes,
   FeaturePlan,
   Mfa,
+  type StandardAttributesMask,
   UserPool,
+  UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { SESSION } from '../../contract/limits.ts';
+import type { ChangeableAttribute } from '../../contract/user-attributes.ts';
 import type { StageConfig } from '../config/stage-config.ts';
 import type { AuthFunction } from './auth-function.ts';
 import { removalOf } from './removal.ts';
@@ -49,8 +54,14 @@ export class UserDirectory extends Construct {
     {
       retainData,
       featurePlan,
+      signUp,
+      passwords,
+      attributes,
       encryptionKeyArn,
-    }: Pick<StageConfig, 'retainData' | 'featurePlan' | 'encryptionKeyArn'>,
+    }: Pick<
+      StageConfig,
+      'retainData' | 'featurePlan' | 'signUp' | 'passwords' | 'attributes' | 'encryptionKeyArn'
+    >,
   ) {
     super(scope, id);
     const removalPolicy = removalOf({ retainData });
@@ -58,24 +69,33 @@ export class UserDirectory extends Construct {
       userPoolName: Stack.of(this).stackName,
       signInAliases: { email: true },
       signInCaseSensitive: false,
-      selfSignUpEnabled: false, // the API has no sign-up route
+      selfSignUpEnabled: signUp,
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       mfa: Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
+      // The service checks passwords before Cognito does, against a list of common ones as well.
       passwordPolicy: {
-        minLength: 12,
-        requireLowercase: true,
-        requireUppercase: true,
-        requireDigits: true,
-        requireSymbols: true,
+        minLength: passwords.minLength,
+        requireLowercase: false,
+        requireUppercase: false,
+        requireDigits: false,
+        requireSymbols: false,
         tempPasswordValidity: Duration.days(3),
       },
+      // A new address replaces the old one when its code comes back.
+      keepOriginal: { email: true },
       featurePlan: FeaturePlan[featurePlan],
       deletionProtection: retainData,
       // Deletion protection would make a rollback fail, so the pool is kept even then.
       removalPolicy: retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     Validations.of(this.pool).acknowledge(
+      {
+        id: 'AwsSolutions-COG1',
+        reason:
+          'NIST SP 800-63B-4 section 3.1.1.2 forbids rules about the kinds of characters. The ' +
+          'service rejects common passwords.',
+      },
       {
         id: 'AwsSolutions-COG2',
         reason:
@@ -96,6 +116,8 @@ export class UserDirectory extends Construct {
       disableOAuth: true,
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,
+      readAttributes: createAttributes({ email: true, emailVerified: true }, attributes),
+      writeAttributes: createAttributes({ email: true }, attributes),
       refreshTokenValidity: Duration.seconds(SESSION.lifetime),
       // These tokens are not used after the request that receives them.
       accessTokenValidity: Duration.minutes(5),
@@ -117,4 +139,37 @@ export class UserDirectory extends Construct {
     });
     this.upstream = new Upstream(client.userPoolClientId, secret.ref, encryptionKeyArn);
   }
+
+  /** Has a function write the mails with codes. Cognito may invoke it for this pool only. */
+  writeMailsWith(fn: AuthFunction): void {
+    // `Function` declares `role?: IRole`, so `exactOptionalPropertyTypes` does not accept it.
+    this.pool.addTrigger(UserPoolOperation.CUSTOM_MESSAGE, fn as IFunction);
+  }
 }
+
+/** Names of the attributes in the CDK. */
+const CDK_ATTRIBUTES: Readonly<Record<ChangeableAttribute, keyof StandardAttributesMask>> = {
+  address: 'address',
+  birthdate: 'birthdate',
+  family_name: 'familyName',
+  gender: 'gender',
+  given_name: 'givenName',
+  locale: 'locale',
+  middle_name: 'middleName',
+  name: 'fullname',
+  nickname: 'nickname',
+  picture: 'profilePicture',
+  profile: 'profilePage',
+  website: 'website',
+  zoneinfo: 'timezone',
+};
+
+/** The attributes that the service may read or write for a user. */
+const createAttributes = (
+  always: StandardAttributesMask,
+  attributes: readonly ChangeableAttribute[],
+): ClientAttributes =>
+  new ClientAttributes().withStandardAttributes({
+    ...always,
+    ...Object.fromEntries(attributes.map((name) => [CDK_ATTRIBUTES[name], true])),
+  });

@@ -5,6 +5,7 @@ import type { Backend } from '../backend.ts';
 import type { StageConfig } from '../config/stage-config.ts';
 import { createAlarmTopic } from '../constructs/alarm-topic.ts';
 import { Attempts } from '../constructs/attempts.ts';
+import { AuthFunction } from '../constructs/auth-function.ts';
 import { ClientAddress } from '../constructs/client-address.ts';
 import { RotatedKeys } from '../constructs/keys.ts';
 import { RevalidationBus } from '../constructs/revalidation-bus.ts';
@@ -30,6 +31,13 @@ export class FoundationStack extends Stack {
     super(scope, id, { terminationProtection: config.retainData, ...props });
     const directory = new UserDirectory(this, 'Users', config);
     const { tokenKeys, signingKeys, serviceKeys, rotation } = new RotatedKeys(this, 'Keys', config);
+    const mailTrigger = new AuthFunction(this, 'CustomMessage', {
+      functionKey: 'custom-message',
+      description: 'Chordian Auth: writes the mails with codes',
+      config,
+    });
+    serviceKeys.grantUse(mailTrigger);
+    directory.writeMailsWith(mailTrigger);
     this.backend = {
       tokens: config.tokens,
       upstream: directory.upstream,
@@ -51,6 +59,13 @@ export class FoundationStack extends Stack {
         heading: 'Key rotation failed',
         summary: 'The rotation function failed',
         metric: rotation.metricErrors(),
+        threshold: 1,
+        topicArn: this.alarmTopicArn,
+      });
+      new RunbookAlarm(this, 'MailTriggerFailed', {
+        heading: 'Mail trigger failed',
+        summary: 'The function that writes the mails with codes failed, so they were not sent',
+        metric: mailTrigger.metricErrors(),
         threshold: 1,
         topicArn: this.alarmTopicArn,
       });

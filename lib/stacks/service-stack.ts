@@ -6,6 +6,7 @@ import {
   publicPathOf,
   ROUTES,
   type Route,
+  type RouteSettings,
   type RouteTable,
   routesWith,
 } from '../../contract/routes/index.ts';
@@ -40,7 +41,7 @@ export class ServiceStack extends Stack {
     const functions: AuthFunction[] = [];
     const endpoints: Endpoint[] = [];
     for (const [name, routesOfFunction] of Map.groupBy(
-      Object.values(routesWith(config.tokens.algorithm ?? 'HS256', routes)),
+      Object.values(routesWith(routeSettingsOf(config), routes)),
       (route) => route.function,
     )) {
       const fn = this.#createFunction(name, routesOfFunction, backend, config);
@@ -100,11 +101,26 @@ export class ServiceStack extends Stack {
       ALLOWED_ORIGINS: config.allowedOrigins.join(','),
       SCHEME: config.scheme,
       ...(fn.hasVariable('NAMES') && { NAMES: config.names }),
+      ...(fn.hasVariable('MAILS_PER_NETWORK') &&
+        config.mails?.perNetwork !== undefined && {
+          MAILS_PER_NETWORK: String(config.mails.perNetwork),
+        }),
+      ...(fn.hasVariable('PASSWORD_MIN_LENGTH') && {
+        PASSWORD_MIN_LENGTH: String(config.passwords.minLength),
+      }),
+      ...(fn.hasVariable('USER_ATTRIBUTES') && {
+        USER_ATTRIBUTES: config.attributes.join(','),
+      }),
       ...(config.documentationUrl !== undefined && { DOCUMENTATION_URL: config.documentationUrl }),
     });
     return fn;
   }
 }
+
+const routeSettingsOf = ({ tokens, signUp }: StageConfig): RouteSettings => ({
+  algorithm: tokens.algorithm ?? 'HS256',
+  signUp,
+});
 
 function describeFunction(name: HttpFunction, [route, ...others]: readonly Route[]): string {
   const subject =

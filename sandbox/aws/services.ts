@@ -18,7 +18,12 @@ export interface Aws extends Endpoint {
   events: EventBridge;
   /** What Cognito has sent, oldest first. */
   mails(): Mail[];
+  /** Sets the trigger that writes the mails. Until then, they have the texts of the user pool. */
+  writeMailsWith(trigger: MailTrigger): void;
 }
+
+/** Returns the event of a mail with its text. */
+export type MailTrigger = (event: unknown) => Promise<unknown>;
 
 interface AwsOptions {
   clock: Clock;
@@ -42,9 +47,12 @@ export async function startAws(state: State, options: AwsOptions): Promise<Aws> 
       options.dynamo === undefined ? await openDynamo(state.dynamo) : forwardDynamo(options.dynamo);
     closing.push(() => dynamo.close());
     const events = new EventBridge(options.clock);
-    const cognito = openCognito(state.cognito, options.clock, (event) =>
-      events.deliver(DEFAULT_BUS, event),
-    );
+    let writeMail: MailTrigger = async (event) => event;
+    const cognito = openCognito(state.cognito, {
+      clock: options.clock,
+      onEvent: (event) => events.deliver(DEFAULT_BUS, event),
+      customMessage: (event) => writeMail(event),
+    });
     closing.push(() => cognito.close());
     const pool = await ensureUserPool(cognito);
     const users = new Users(cognito, pool.id);
@@ -58,7 +66,17 @@ export async function startAws(state: State, options: AwsOptions): Promise<Aws> 
       secretsmanager: (operation, input) => secrets.call(operation, input),
     });
     closing.push(() => endpoint.close());
-    return { url: endpoint.url, pool, secrets, events, mails: cognito.mails, close };
+    return {
+      url: endpoint.url,
+      pool,
+      secrets,
+      events,
+      mails: cognito.mails,
+      writeMailsWith(trigger) {
+        writeMail = trigger;
+      },
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -1,17 +1,14 @@
 /** The API page, judged by axe in a browser. It is served without a build of the site. */
 
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { AxeResults } from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { vendorSwaggerUi } from '../../docs/.vitepress/vendor.ts';
+import { findViolations } from './axe.ts';
 import { launchBrowser } from './browser.ts';
 import { type StaticSite, serveSite } from './static-site.ts';
 
 const PUBLIC = fileURLToPath(new URL('../../docs/public', import.meta.url));
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let site: StaticSite;
 let browser: Browser;
 
@@ -32,11 +29,7 @@ test.each(['light', 'dark'] as const)(
     await page.goto(`${site.url}/api-reference.html`);
     await page.locator('.opblock-summary-control').first().click();
     await page.locator('.responses-wrapper .microlight').first().waitFor();
-    await page.evaluate(AXE);
-    const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120))}`),
-    ).toEqual([]);
+    expect(await findViolations(page)).toEqual([]);
     await context.close();
   },
 );

@@ -16,6 +16,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { RECIPES } from '../../scenarios/recipes.ts';
 import { runRecipe } from '../../scenarios/run-recipe.ts';
 import { temporaryDirectory } from '../sandbox/support.ts';
+import { findViolations } from './axe.ts';
 import { launchBrowser } from './browser.ts';
 import { buildSite } from './built-site.ts';
 import { computeContrast } from './contrast.ts';
@@ -208,6 +209,15 @@ test.each(['light', 'dark'] as const)(
       );
     }
     expect({ wide, lowContrast, problems }).toEqual({ wide: [], lowContrast: [], problems: [] });
+    await page.context().close();
+  },
+);
+
+test.each(['/guide/quick-start', '/authentication/errors', '/decisions/index'])(
+  'axe finds no violation on %s',
+  async (path) => {
+    const page = await open(path);
+    expect(await findViolations(page)).toEqual([]);
     await page.context().close();
   },
 );

@@ -284,7 +284,7 @@ describe('a start with unusable state', () => {
     const { child, output } = run(['--state-dir', directory, '--user', 'jane@example.com:short']);
     await once(child, 'close');
     expect(child.exitCode).toBe(1);
-    expect(output.text).toMatch(/^The user jane@example\.com cannot be set: .*12 characters.*\n$/);
+    expect(output.text).toMatch(/^The user jane@example\.com cannot be set: .*8 characters.*\n$/);
   });
 
   test('prints the path if it is a file, without mention of ports', async () => {
@@ -315,7 +315,7 @@ const FULL = '/dev/full';
 
   test('of the user pool that runs is reported, so that no response blames Cognito', async () => {
     const directory = mkdtempSync(join(stateDir, 'full-'));
-    const cognito = openCognito(directory, Date.now);
+    const cognito = openCognito(directory, { clock: Date.now });
     for (const file of readdirSync(directory)) rmSync(join(directory, file));
     symlinkSync(FULL, join(directory, 'cognito.jsonl'));
     const reported = once(storage, 'failure');

@@ -8,8 +8,10 @@ export const timeoutsOf = (tryMs: number, tries = 3): Timeouts => ({
   connectMs: UNLIMITED,
   authorizerMs: UNLIMITED,
   cognitoMs: tryMs,
+  cognitoAccountMs: tryMs,
   cognitoRevokeMs: tryMs,
   eventsMs: UNLIMITED,
+  messageTriggerMs: UNLIMITED,
   database: { tries, tryMs, deadlineMs: UNLIMITED },
   secrets: { tries, tryMs, deadlineMs: UNLIMITED },
 });

@@ -165,6 +165,7 @@ export async function signedIn(
     startedAtMs: ports.clock(),
     expiresAt: now + 30 * 86_400,
     authenticatedAt: now,
+    amr: ['pwd'],
     validatedAt: now,
     rotatedAt: now,
     user: USER,

@@ -2,6 +2,10 @@
 
 /** Every code that the service returns. */
 export type ServiceErrorCode =
+  | 'INVALID_CODE'
+  | 'CODE_EXPIRED'
+  | 'WRONG_PASSWORD'
+  | 'PASSWORD_REJECTED'
   | 'BAD_REQUEST'
   | 'INVALID_CREDENTIALS'
   | 'NOT_AUTHENTICATED'
@@ -12,9 +16,11 @@ export type ServiceErrorCode =
   | 'CHALLENGE_REQUIRED'
   | 'USER_NOT_CONFIRMED'
   | 'PASSWORD_RESET_REQUIRED'
+  | 'REAUTHENTICATION_REQUIRED'
   | 'ORIGIN_NOT_ALLOWED'
   | 'FORBIDDEN'
   | 'NOT_FOUND'
+  | 'CONFLICT'
   | 'PAYLOAD_TOO_LARGE'
   | 'TOO_MANY_REQUESTS'
   | 'INTERNAL_ERROR'
@@ -31,9 +37,17 @@ export type Action =
   | 'complete_challenge'
   | 'reset_password'
   | 'confirm_account'
-  | 'contact_support';
+  | 'contact_support'
+  | 'reenter_code'
+  | 'reenter_password'
+  | 'request_code'
+  | 'reauthenticate';
 /** `details` of each code. */
 export interface ErrorDetails {
+  INVALID_CODE: { action: 'reenter_code'; alternative_action?: string | undefined; retry_after?: number | undefined };
+  CODE_EXPIRED: { action: 'request_code'; retry_after?: number | undefined };
+  WRONG_PASSWORD: { action: 'reenter_password'; retry_after?: number | undefined };
+  PASSWORD_REJECTED: { action: 'reenter_password'; rules: ReadonlyArray<string>; min_length: number; retry_after?: number | undefined };
   BAD_REQUEST: { action: 'fix_request' | 'login'; field: string; issue: string; retry_after?: number | undefined };
   INVALID_CREDENTIALS: { action: 'login'; retry_after?: number | undefined };
   NOT_AUTHENTICATED: { action: 'login'; retry_after?: number | undefined };
@@ -44,9 +58,11 @@ export interface ErrorDetails {
   CHALLENGE_REQUIRED: { action: 'complete_challenge'; challenge: { name: string; parameters: Readonly<Record<string, unknown>> }; retry_after?: number | undefined };
   USER_NOT_CONFIRMED: { action: 'confirm_account'; retry_after?: number | undefined };
   PASSWORD_RESET_REQUIRED: { action: 'reset_password'; retry_after?: number | undefined };
+  REAUTHENTICATION_REQUIRED: { action: 'reauthenticate'; retry_after?: number | undefined };
   ORIGIN_NOT_ALLOWED: { action: 'fix_request'; origin?: string | undefined; retry_after?: number | undefined };
   FORBIDDEN: { action: 'contact_support'; retry_after?: number | undefined };
   NOT_FOUND: { action: 'fix_request'; retry_after?: number | undefined };
+  CONFLICT: { action: 'fix_request'; field: string; issue: string; retry_after?: number | undefined };
   PAYLOAD_TOO_LARGE: { action: 'fix_request'; field: string; issue: string; retry_after?: number | undefined };
   TOO_MANY_REQUESTS: { action: 'retry' | 'reset_password'; retry_after?: number | undefined };
   INTERNAL_ERROR: { action: 'retry'; request_id: string; retry_after?: number | undefined };
@@ -75,6 +91,30 @@ export interface Routes {
   endSession: { input: { id: string }; output: undefined };
   /** End all other sessions of the user. `DELETE /api/auth/sessions` */
   endOtherSessions: { input: undefined; output: undefined };
+  /** Confirm the identity of the signed-in user. `POST /api/auth/reauthenticate` */
+  reauthenticate: { input: { password: string }; output: undefined };
+  /** Change the password. `POST /api/auth/password/change` */
+  changePassword: { input: { current_password: string; new_password: string }; output: undefined };
+  /** What is stored about the user. `GET /api/auth/account` */
+  getAccount: { input: undefined; output: { sub: string; username: string; email: string | null; email_verified: boolean; status: string; created_at: string; updated_at: string; attributes: Readonly<Record<string, string>>; groups: ReadonlyArray<string>; sessions: { count: number; current: { id: string; created_at: string; expires_at: string; authenticated_at: string } } } };
+  /** Change attributes of the user. `PATCH /api/auth/account` */
+  updateAccount: { input: { attributes: Readonly<Record<string, string | null>> }; output: { sub: string; username: string; email: string | null; email_verified: boolean; status: string; created_at: string; updated_at: string; attributes: Readonly<Record<string, string>>; groups: ReadonlyArray<string>; sessions: { count: number; current: { id: string; created_at: string; expires_at: string; authenticated_at: string } } } };
+  /** Delete the account. `DELETE /api/auth/account` */
+  deleteAccount: { input: undefined; output: undefined };
+  /** Ask for another e-mail address. `POST /api/auth/email/change` */
+  changeEmail: { input: { email: string }; output: { delivery: { medium: 'email'; destination: string } } };
+  /** Confirm the new e-mail address. `POST /api/auth/email/confirm` */
+  confirmEmail: { input: { code: string }; output: undefined };
+  /** Sign up with an e-mail address. `POST /api/auth/signup` */
+  signUp: { input: { username: string; captcha?: string | undefined; attributes?: Readonly<Record<string, string>> | undefined }; output: { delivery: { medium: 'email'; destination: string } } };
+  /** Confirm an account and set its password. `POST /api/auth/signup/confirm` */
+  confirmSignUp: { input: { username: string; code: string; password: string; attributes?: Readonly<Record<string, string>> | undefined }; output: undefined };
+  /** Send the code of a new account again. `POST /api/auth/signup/resend` */
+  resendCode: { input: { username: string; captcha?: string | undefined }; output: { delivery: { medium: 'email'; destination: string } } };
+  /** Send a code that resets the password. `POST /api/auth/password/forgot` */
+  forgotPassword: { input: { username: string; captcha?: string | undefined }; output: { delivery: { medium: 'email'; destination: string } } };
+  /** Set a new password with a mailed code. `POST /api/auth/password/reset` */
+  resetPassword: { input: { username: string; code: string; password: string }; output: undefined };
 }
 
 /**
@@ -88,10 +128,22 @@ export const ROUTES = {
   login: 'POST login input captcha repeatable begins',
   refresh: 'POST refresh keepalive repeatable begins',
   logout: 'POST logout bearer keepalive repeatable ends',
-  session: 'GET session bearer repeatable',
+  session: 'GET session repeatable',
   captcha: 'GET captcha input repeatable',
   jwks: 'GET jwks repeatable',
   listSessions: 'GET sessions bearer repeatable',
   endSession: 'DELETE sessions/{id} input bearer repeatable',
   endOtherSessions: 'DELETE sessions bearer repeatable',
+  reauthenticate: 'POST reauthenticate input bearer',
+  changePassword: 'POST password/change input bearer',
+  getAccount: 'GET account bearer repeatable',
+  updateAccount: 'PATCH account input bearer',
+  deleteAccount: 'DELETE account bearer',
+  changeEmail: 'POST email/change input bearer',
+  confirmEmail: 'POST email/confirm input bearer',
+  signUp: 'POST signup input captcha',
+  confirmSignUp: 'POST signup/confirm input',
+  resendCode: 'POST signup/resend input captcha',
+  forgotPassword: 'POST password/forgot input captcha',
+  resetPassword: 'POST password/reset input',
 } as const;

@@ -11,7 +11,6 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { ATTEMPTS } from '../../../contract/limits.ts';
 import { TABLES } from '../../../contract/tables.ts';
-import { AuthError } from '../../core/error.ts';
 import type {
   AttemptStore,
   CaptchaUse,
@@ -22,9 +21,9 @@ import type {
   StoredName,
 } from '../../core/login/attempt-store.ts';
 import { isEmpty, type NameRow, type WrongPassword } from '../../core/login/name-row.ts';
-import { withoutSecrets } from '../redact.ts';
+import { orAttemptError, primaryKey, throttled } from './attempts-table.ts';
 import { numberValue } from './attribute-value.ts';
-import { toInternalError, undefinedIfConditionFails } from './errors.ts';
+import { undefinedIfConditionFails } from './errors.ts';
 import { parseName, serialiseName } from './name-rows.ts';
 
 interface Table {
@@ -60,7 +59,8 @@ async function read(
   counters: NetworkCounters,
 ): Promise<Snapshot> {
   const { accountAndNetwork, network, wideNetwork } = counters;
-  const ids = [nameId, accountAndNetwork.id, network.id, ...(wideNetwork ? [wideNetwork.id] : [])];
+  const counted = [accountAndNetwork, network, wideNetwork].filter((each) => each !== undefined);
+  const ids = [nameId, ...counted.map(({ id }) => id)];
   const { Responses, UnprocessedKeys } = await client.send(
     new BatchGetItemCommand({
       RequestItems: { [name]: { Keys: ids.map(primaryKey), ConsistentRead: true } },
@@ -70,11 +70,11 @@ async function read(
   const rows = Responses?.[name];
   if (!Array.isArray(rows)) throw new TypeError('the store did not say what it has read');
   const find = (id: string) => rows.find((row) => row[TABLES.attempts.partitionKey]?.S === id);
-  const byAccountAndNetwork = find(accountAndNetwork.id);
+  const byAccountAndNetwork = accountAndNetwork && find(accountAndNetwork.id);
   return {
     name: parseName(find(nameId)),
     counts: {
-      accountAndNetwork: parseCount(byAccountAndNetwork),
+      accountAndNetwork: accountAndNetwork && parseCount(byAccountAndNetwork),
       network: parseCount(find(network.id)),
       wideNetwork: wideNetwork && parseCount(find(wideNetwork.id)),
     },
@@ -273,31 +273,4 @@ async function noteWrong(
     },
   });
   await client.send(command);
-}
-
-const primaryKey = (id: string): Row => ({ [TABLES.attempts.partitionKey]: { S: id } });
-
-/** A row that cannot take more requests is a throttle, and no fault of the service. */
-const THROTTLES: ReadonlySet<string> = new Set([
-  'ProvisionedThroughputExceededException',
-  'RequestLimitExceeded',
-  'ThrottlingException',
-]);
-
-const throttled = (cause: unknown = new Error('the row is busy')): AuthError =>
-  new AuthError('TOO_MANY_REQUESTS', { cause });
-
-/**
- * Passes a result on.
- * @throws {TOO_MANY_REQUESTS} if the database throttles the row.
- * @throws {INTERNAL_ERROR} if the database failed.
- */
-async function orAttemptError<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof AuthError) throw error;
-    if (error instanceof Error && THROTTLES.has(error.name)) throw throttled(withoutSecrets(error));
-    throw toInternalError(error);
-  }
 }

@@ -2,10 +2,11 @@
 
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
+import { AUTHENTICATION_METHODS } from '../../../contract/authentication-methods.ts';
 import { user } from '../../../contract/schemas/index.ts';
 import { TABLES } from '../../../contract/tables.ts';
 import { AuthError } from '../../core/error.ts';
-import type { Session, SessionKey } from '../../core/sessions/session-store.ts';
+import type { EmailChange, Session, SessionKey } from '../../core/sessions/session-store.ts';
 import { numberValue } from './attribute-value.ts';
 
 /** The table of sessions. */
@@ -32,12 +33,24 @@ export const serialiseSession = (session: Session): Row => ({
   started_at_ms: numberValue(session.startedAtMs),
   [TABLES.sessions.ttl]: numberValue(session.expiresAt),
   authenticated_at: numberValue(session.authenticatedAt),
+  amr: serialiseMethods(session.amr),
   validated_at: numberValue(session.validatedAt),
   rotated_at: numberValue(session.rotatedAt),
   user: serialiseUser(session.user),
   ...(session.device !== undefined && { device: { S: session.device } }),
   network: { S: session.network },
   ...(session.client !== undefined && { client: { S: session.client } }),
+  ...(session.emailChange !== undefined && {
+    email_change: serialiseEmailChange(session.emailChange),
+  }),
+});
+
+export const serialiseMethods = (value: Session['amr']): AttributeValue => ({
+  S: JSON.stringify(value),
+});
+
+export const serialiseEmailChange = (value: EmailChange): AttributeValue => ({
+  S: JSON.stringify(value),
 });
 
 const rowSchema = z.object({
@@ -48,6 +61,7 @@ const rowSchema = z.object({
   started_at_ms: z.int(),
   expires_at: z.int(),
   authenticated_at: z.int(),
+  amr: z.array(z.enum(AUTHENTICATION_METHODS)),
   validated_at: z.int(),
   rotated_at: z.int(),
   user,
@@ -57,6 +71,7 @@ const rowSchema = z.object({
   validation_number: z.optional(z.int()),
   marked_number: z.optional(z.int()),
   claimed_until: z.optional(z.int()),
+  email_change: z.optional(z.object({ email: z.string(), requestedAt: z.int() })),
 });
 
 function parseValidation({
@@ -80,7 +95,14 @@ export function parseSession(row: Row): Session {
     Object.entries(row).map(([name, { S, N }]) => [name, N === undefined ? S : Number(N)]),
   );
   try {
-    const parsed = z.parse(rowSchema, { ...plain, user: JSON.parse(String(plain.user)) });
+    const parsed = z.parse(rowSchema, {
+      ...plain,
+      amr: JSON.parse(String(plain.amr)),
+      user: JSON.parse(String(plain.user)),
+      ...(plain.email_change !== undefined && {
+        email_change: JSON.parse(String(plain.email_change)),
+      }),
+    });
     return {
       sub: parsed.sub,
       sid: parsed.sid,
@@ -89,6 +111,7 @@ export function parseSession(row: Row): Session {
       startedAtMs: parsed.started_at_ms,
       expiresAt: parsed.expires_at,
       authenticatedAt: parsed.authenticated_at,
+      amr: parsed.amr,
       validatedAt: parsed.validated_at,
       rotatedAt: parsed.rotated_at,
       user: parsed.user,
@@ -96,6 +119,7 @@ export function parseSession(row: Row): Session {
       network: parsed.network,
       client: parsed.client,
       ...parseValidation(parsed),
+      ...(parsed.email_change && { emailChange: parsed.email_change }),
     };
   } catch {
     throw malformedRow();

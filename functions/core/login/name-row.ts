@@ -184,6 +184,16 @@ export const voidDevices = (row: NameRow, now: number): NameRow => ({
   devicesSince: now,
 });
 
+/**
+ * Begins anew for the owner of the mailbox: forgets all failures, except for the attempts that are
+ * still in flight, and voids the device cookies that were issued before `since`.
+ */
+export const startAnew = (row: NameRow, since: number): NameRow => ({
+  ...voidDevices(row, since),
+  failures: 0,
+  total: 0,
+});
+
 /** Returns when a row may be deleted, or undefined if it must be kept. */
 export function expiryOf(row: NameRow): number | undefined {
   if (row.total > 0) return undefined;

@@ -21,5 +21,18 @@ export class CognitoIdentityProviderClient extends JsonClient {
 
 export const AdminGetUserCommand = /* @__PURE__ */ command('AdminGetUser');
 export const AdminListGroupsForUserCommand = /* @__PURE__ */ command('AdminListGroupsForUser');
+export const AdminSetUserPasswordCommand = /* @__PURE__ */ command('AdminSetUserPassword');
+export const AdminUpdateUserAttributesCommand = /* @__PURE__ */ command(
+  'AdminUpdateUserAttributes',
+);
+export const ChangePasswordCommand = /* @__PURE__ */ command('ChangePassword');
+export const ConfirmForgotPasswordCommand = /* @__PURE__ */ command('ConfirmForgotPassword');
+export const ConfirmSignUpCommand = /* @__PURE__ */ command('ConfirmSignUp');
+export const DeleteUserCommand = /* @__PURE__ */ command('DeleteUser');
+export const ForgotPasswordCommand = /* @__PURE__ */ command('ForgotPassword');
 export const InitiateAuthCommand = /* @__PURE__ */ command('InitiateAuth');
+export const ResendConfirmationCodeCommand = /* @__PURE__ */ command('ResendConfirmationCode');
 export const RevokeTokenCommand = /* @__PURE__ */ command('RevokeToken');
+export const SignUpCommand = /* @__PURE__ */ command('SignUp');
+export const UpdateUserAttributesCommand = /* @__PURE__ */ command('UpdateUserAttributes');
+export const VerifyUserAttributeCommand = /* @__PURE__ */ command('VerifyUserAttribute');

@@ -8,12 +8,12 @@ import {
   meaningOf,
   type Overrides,
 } from '../../../../functions/adapters/cognito/exceptions.ts';
-import { REVALIDATION_OVERRIDES } from '../../../../functions/adapters/cognito/revalidation.ts';
+import { REFRESH_OVERRIDES } from '../../../../functions/adapters/cognito/refresh-tokens.ts';
 import { SIGN_IN_OVERRIDES } from '../../../../functions/adapters/cognito/sign-in.ts';
 
 const CALLS: Readonly<Record<'signIn' | 'revalidate' | 'revoke', Overrides>> = {
   signIn: SIGN_IN_OVERRIDES,
-  revalidate: REVALIDATION_OVERRIDES,
+  revalidate: REFRESH_OVERRIDES,
   revoke: {},
 };
 
@@ -120,7 +120,7 @@ test.each([undefined, null, 'text', 5, {}])(
 
 describe('disclosure', () => {
   const signIn = Object.values({ ...MEANINGS, ...SIGN_IN_OVERRIDES });
-  const revalidate = Object.values({ ...MEANINGS, ...REVALIDATION_OVERRIDES });
+  const revalidate = Object.values({ ...MEANINGS, ...REFRESH_OVERRIDES });
 
   test('a sign-in never reveals that an account exists, or its state', () => {
     const codes: readonly string[] = signIn;

@@ -120,6 +120,8 @@ describeInEachEngine('sessions', ({ createFreshTable, database, returnsRowOnFail
       'a user that is not JSON': { user: { S: '{' } },
       'a user of another shape': { user: { S: '{"sub":1}' } },
       'no time of the sign-in': { authenticated_at: undefined },
+      'no method of the sign-in': { amr: undefined },
+      'an unknown method of the sign-in': { amr: { S: '["magic"]' } },
       'a device that is not a string': { device: { N: '1' } },
       'no network': { network: undefined },
     };
@@ -134,6 +136,7 @@ describeInEachEngine('sessions', ({ createFreshTable, database, returnsRowOnFail
         started_at_ms: { N: String(now * 1_000) },
         expires_at: { N: String(now + 1_000) },
         authenticated_at: { N: String(now) },
+        amr: { S: '["pwd"]' },
         validated_at: { N: String(now) },
         rotated_at: { N: String(now) },
         user: { S: JSON.stringify(sessionRow().user) },

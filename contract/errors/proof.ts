@@ -1,0 +1,37 @@
+/** Errors of codes, passwords and other proofs of identity. */
+
+import type { ErrorRow } from './row.ts';
+
+export const PROOF_ERRORS = {
+  INVALID_CODE: {
+    status: 400,
+    message: 'The code is not valid',
+    action: 'reenter_code',
+    variants: { mailed: { details: { alternative_action: 'request_code' } } },
+  },
+  CODE_EXPIRED: {
+    status: 400,
+    message: 'The code has expired',
+    action: 'request_code',
+  },
+  WRONG_PASSWORD: {
+    status: 400,
+    message: 'The current password is incorrect',
+    action: 'reenter_password',
+  },
+  PASSWORD_REJECTED: {
+    status: 400,
+    message: 'The password is not acceptable',
+    action: 'reenter_password',
+  },
+  REAUTHENTICATION_REQUIRED: {
+    status: 403,
+    message: 'Confirm your identity to continue',
+    action: 'reauthenticate',
+  },
+  CONFLICT: {
+    status: 409,
+    message: '{field} {issue}',
+    action: 'fix_request',
+  },
+} as const satisfies Record<string, ErrorRow>;

@@ -1,0 +1,47 @@
+import type { PROOF_ERRORS } from '../../contract/errors/proof.ts';
+import { ACCOUNT } from '../../contract/limits.ts';
+import type { ErrorProse } from './prose.ts';
+
+export const PROOF_PROSE: Readonly<Record<keyof typeof PROOF_ERRORS, ErrorProse>> = {
+  INVALID_CODE: {
+    description: 'Code not valid',
+    causes: [
+      'The code was mistyped, has expired or was replaced by a newer one',
+      'There is no such account, or it needs no code; the response does not tell',
+    ],
+    solution: ['Compare the code with the newest mail, or request another one'],
+  },
+  CODE_EXPIRED: {
+    description: 'Code expired; only told to the holder of a session',
+    causes: ['The code was mailed too long ago'],
+    solution: ['Request another code'],
+  },
+  WRONG_PASSWORD: {
+    description: 'Wrong current password of the signed-in user',
+    causes: ['The password that confirms the identity of the signed-in user is wrong'],
+    solution: ['Ask for the current password again', 'Do not refresh: the session is valid'],
+  },
+  REAUTHENTICATION_REQUIRED: {
+    description: 'The last sign-in is too old for this request',
+    causes: [
+      `The user signed in or confirmed the identity more than ${ACCOUNT.recentSignIn / 60} minutes ago. ` +
+        'A refresh does not count',
+    ],
+    solution: ['Call `POST /api/auth/reauthenticate` with the password, then repeat the request'],
+  },
+  CONFLICT: {
+    description: 'The request contradicts the present state',
+    causes: ['The new e-mail address belongs to another account by now'],
+    solution: ['Ask for another value of `details.field`'],
+    example: { field: 'email', issue: 'belongs to another account' },
+  },
+  PASSWORD_REJECTED: {
+    description: 'New password not acceptable',
+    causes: [
+      'The new password breaks one or more rules, which `details.rules` names',
+      'The user pool has a policy of its own, or the password was used before',
+    ],
+    solution: ['Show every rule in `details.rules` and ask for another password'],
+    example: { rules: ['too_short', 'common'], min_length: 15 },
+  },
+};

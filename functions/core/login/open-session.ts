@@ -1,0 +1,116 @@
+/** Starts a session for a user whom the upstream has let in. Every way to sign in ends here. */
+
+import { randomBytes } from 'node:crypto';
+import type { AuthenticationMethod } from '../../../contract/authentication-methods.ts';
+import { SESSION } from '../../../contract/limits.ts';
+import type { DeviceCookies, DeviceEntry } from '../devices/device-cookie.ts';
+import type { Clock } from '../ports.ts';
+import { describeClient } from '../sessions/client-description.ts';
+import { type DiscardSessionPorts, discardSession } from '../sessions/discard-session.ts';
+import { grant } from '../sessions/grant.ts';
+import type { NetworkFingerprints } from '../sessions/network-fingerprints.ts';
+import type { RefreshTokens } from '../sessions/refresh-token.ts';
+import type { Sealer } from '../sessions/sealer.ts';
+import type { SessionJwtSigner } from '../sessions/session-jwt.ts';
+import type { SessionLimit } from '../sessions/session-limit.ts';
+import type { Session, SessionStore } from '../sessions/session-store.ts';
+import { inSeconds } from '../time.ts';
+import type { Input, Reply } from '../use-case.ts';
+import { readPreviousSessions } from './previous-sessions.ts';
+import type { SignedIn } from './sign-in.ts';
+
+export interface OpenSessionPorts extends DiscardSessionPorts {
+  devices: DeviceCookies;
+  sessions: SessionStore;
+  jwts: SessionJwtSigner;
+  refreshTokens: RefreshTokens;
+  sealer: Sealer;
+  networks: NetworkFingerprints;
+  /** Undefined if users may have any number of sessions. */
+  sessionLimit: SessionLimit | undefined;
+  clock: Clock;
+}
+
+/** A sign-in that the upstream has confirmed. */
+export interface ConfirmedSignIn extends SignedIn {
+  amr: readonly AuthenticationMethod[];
+  /** What the device cookie will hold. The entry of this account is the first. */
+  devices: readonly [DeviceEntry, ...DeviceEntry[]];
+}
+
+/** The parts of a request that a session depends on. */
+export type ClientParts = Pick<Input<'refresh'>, 'address' | 'userAgent'>;
+
+/** What to store, and the reply that grants the session. */
+export interface PreparedSession {
+  session: Session;
+  upstream: string;
+  reply: Reply;
+}
+
+/** Prepares a session. Nothing is stored, so a failure has no consequences. */
+export async function prepareSession(
+  ports: OpenSessionPorts,
+  { user, refreshToken, amr, devices }: ConfirmedSignIn,
+  { address, userAgent }: ClientParts,
+): Promise<PreparedSession> {
+  const [{ nonce }] = devices;
+  const session = await createSession(ports, address, {
+    user,
+    amr,
+    device: nonce,
+    client: describeClient(userAgent),
+  });
+  const [upstream, reply, deviceCookie] = await Promise.all([
+    ports.sealer.seal(refreshToken, session),
+    grant(ports, session, session.createdAt),
+    ports.devices.write(devices),
+  ]);
+  const cookies = [...(reply.cookies ?? []), deviceCookie];
+  return { session, upstream, reply: { ...reply, cookies } };
+}
+
+async function createSession(
+  { clock, networks }: OpenSessionPorts,
+  address: string,
+  origin: Pick<Session, 'user' | 'amr' | 'device' | 'client'>,
+): Promise<Session> {
+  const startedAtMs = clock();
+  const now = inSeconds(startedAtMs);
+  return {
+    sub: origin.user.sub,
+    sid: randomBytes(16).toString('base64url'),
+    counter: 1,
+    createdAt: now,
+    startedAtMs,
+    expiresAt: now + SESSION.lifetime,
+    authenticatedAt: now,
+    validatedAt: now,
+    rotatedAt: now,
+    ...origin,
+    network: await networks.fingerprint(address),
+  };
+}
+
+/**
+ * Stores a prepared session, and ends the sessions that it replaces. Returns the reply.
+ * @param presented The refresh tokens of the request.
+ * @param settle Records the success of the attempt. It runs while the session is stored.
+ */
+export async function openSession(
+  ports: OpenSessionPorts,
+  { session, upstream, reply }: PreparedSession,
+  presented: readonly string[],
+  settle: () => Promise<void>,
+): Promise<Reply> {
+  await Promise.all([ports.sessions.create(session, upstream), settle()]);
+  const { sub, sid, amr } = session;
+  ports.audit('login_succeeded', { sub, sid, amr: amr.join(' ') });
+  // Not earlier: a login that fails for internal reasons must leave the old session alone.
+  const previous = await readPreviousSessions(ports, presented);
+  await Promise.all([
+    ...previous.map((key) => discardSession(ports, key, 'replaced by a login')),
+    ports.sessionLimit?.apply(session, previous).catch(ports.report),
+  ]);
+  return reply;
+}
