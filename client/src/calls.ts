@@ -12,8 +12,8 @@ interface CallPorts {
   request(name: RouteName, input: Input, signal?: AbortSignal): Promise<unknown>;
   /** Reads a URL that the service has returned. */
   read(path: string, signal?: AbortSignal): Promise<unknown>;
-  /** Defaults to a search in a worker. Null leaves it to the page. */
-  solveCaptcha: SolveCaptcha | null | undefined;
+  /** Defaults to a search in a worker. */
+  solveCaptcha: SolveCaptcha | undefined;
   /** Resolves when it is known whether somebody is signed in. */
   settled(): Promise<unknown>;
 }
@@ -51,20 +51,13 @@ export function createCall({ store, session, request, read, solveCaptcha, settle
     }
   }
 
-  const showCaptcha = ({ details }: CaptchaDemand) =>
-    store.set({ status: 'captcha', challengeUrl: details.captcha.challenge_url });
-
   /** Changes the state as an error says. Returns the state if the error is a step of a sign-in. */
   function explain(name: RouteName, error: unknown): unknown {
     const { code, action, details } = (error ?? {}) as Partial<AuthError>;
     const { challenge } = (details ?? {}) as { challenge?: Challenge };
-    const isSignIn = has(name, 'begins');
-    if (isSignIn && challenge?.name) {
+    if (challenge?.name && has(name, 'begins')) {
       const state = store.set({ status: 'challenge', challenge });
       if (code === 'CHALLENGE_REQUIRED') return state;
-    } else if (solveCaptcha === null && isDemand(error)) {
-      const state = showCaptcha(error);
-      if (isSignIn) return state;
     } else if (has(name, 'challenge') && action === 'login') {
       session.show(error as AuthError);
     } else {
@@ -87,8 +80,8 @@ export function createCall({ store, session, request, read, solveCaptcha, settle
     try {
       return await send(name, input, signal);
     } catch (error) {
-      if (!isDemand(error) || solveCaptcha === null || solutions >= SOLUTIONS) throw error;
-      if (session.token === undefined) showCaptcha(error);
+      if (!isDemand(error) || solutions >= SOLUTIONS) throw error;
+      if (session.token === undefined) store.set({ status: 'captcha' });
       const { fulfil } = await import('./captcha/fulfil.ts');
       return fulfil(error, {
         read: (path) => read(path, signal),

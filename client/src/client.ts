@@ -5,7 +5,7 @@ import { exchange, type Fetch } from './exchange.ts';
 import { ROUTES } from './generated/contract.ts';
 import type { CallOptions, RouteMethods } from './methods.ts';
 import { watchPage } from './page.ts';
-import { buildRequest, has, type Input, type RouteName } from './request.ts';
+import { buildRequest, has, type Input, isRepeatable, type RouteName } from './request.ts';
 import { repeat, TRIES } from './retry.ts';
 import { createSession } from './session.ts';
 import { type AuthState, createStore } from './state.ts';
@@ -21,10 +21,9 @@ export interface AuthClientOptions {
   /** Defaults to the global `fetch`. */
   fetch?: Fetch;
   /**
-   * Solves a CAPTCHA. Defaults to a search in a worker. With null, the page must do it: the state is
-   * `captcha`, and the next call of the method needs `captcha`.
+   * Solves a CAPTCHA, for example in a widget that the page shows. Defaults to a search in a worker.
    */
-  solveCaptcha?: SolveCaptcha | null;
+  solveCaptcha?: SolveCaptcha;
 }
 
 export interface AuthClient extends Omit<RouteMethods, 'refresh'> {
@@ -100,7 +99,7 @@ export function createAuthClient({
         // The last answer to arrive sets the cookie, so it must be the answer to the last request.
         return has(name, 'begins') || has(name, 'ends') ? page.alone(sendOne) : sendOne();
       },
-      { tries: has(name, 'repeatable') ? TRIES : 1, signal: waits },
+      { tries: isRepeatable(name) ? TRIES : 1, signal: waits },
     );
 
   const settled = async (): Promise<void> => {

@@ -31,7 +31,7 @@ async function receive(send: Fetch, url: string, init: RequestInit) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   // The request itself is not aborted: its answer may still set the cookie.
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('timeout')), ANSWER_TIMEOUT);
+    timer = setTimeout(reject, ANSWER_TIMEOUT);
   });
   try {
     return await Promise.race([answer, timeout]);
@@ -75,10 +75,10 @@ export function describeStranger({
   const retryAfter = Number(headers?.get('Retry-After') ?? Number.NaN);
   return {
     code: 'UNEXPECTED_RESPONSE',
-    message: 'The answer did not come from the service',
+    message: 'The answer is not from the service',
     status,
     details: {
-      action: status < 400 || status === 429 || status >= 500 ? 'retry' : 'contact_support',
+      action: status < 400 || status >= 429 ? 'retry' : 'contact_support',
       ...(retryAfter >= 0 && { retry_after: retryAfter }),
     },
   };

@@ -16,6 +16,10 @@ type Trait =
 export const has = (name: RouteName, trait: Trait): boolean =>
   ROUTES[name].split(' ').includes(trait, 2);
 
+/** Whether a request may be sent again if its outcome is not known. */
+export const isRepeatable = (name: RouteName): boolean =>
+  ROUTES[name].startsWith('GET') || has(name, 'repeatable');
+
 export type Input = Readonly<Record<string, unknown>>;
 
 /**

@@ -37,16 +37,13 @@ export async function repeat<T>(
   }
 }
 
-/** Waits some seconds. Rejects with the reason of the signal when it is aborted. */
-export const sleep = (seconds: number, signal?: AbortSignal): Promise<void> =>
+/** Waits some seconds. Rejects when the signal is aborted. */
+const sleep = (seconds: number, signal?: AbortSignal): Promise<void> =>
   new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, seconds * 1_000);
     const stop = () => {
       clearTimeout(timer);
-      reject(signal?.reason);
+      reject();
     };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }, seconds * 1_000);
-    signal?.addEventListener('abort', stop);
+    signal?.addEventListener('abort', stop, { once: true });
   });

@@ -14,8 +14,8 @@ type Status =
   | { status: 'loading'; error?: AuthError | undefined }
   /** `reason`: why the session has ended, unless the user signed out. */
   | { status: 'signed_out'; reason?: AuthError | undefined }
-  /** A CAPTCHA is being solved. Without a solver, the page must send the solution. */
-  | { status: 'captcha'; challengeUrl: string }
+  /** A CAPTCHA is being solved. */
+  | { status: 'captcha' }
   | { status: 'challenge'; challenge: Challenge }
   | { status: 'signed_in'; user: User; sessionId: string };
 

@@ -453,14 +453,6 @@ describe('a CAPTCHA', () => {
     expect(error).toMatchObject({ code: 'CAPTCHA_REQUIRED', cause });
     expect(auth.state.status).toBe('signed_out');
   });
-
-  test('is a state for the page if there is no solver', async () => {
-    const api = scripted(CAPTCHA, token());
-    const auth = createAuthClient({ baseUrl: ORIGIN, fetch: api.fetch, solveCaptcha: null });
-    const expected = { status: 'captcha', online: true, challengeUrl: CAPTCHA_URL };
-    await expect(auth.login(CREDENTIALS)).resolves.toEqual(expected);
-    await expect(auth.login({ ...CREDENTIALS, captcha: 'c' })).resolves.toEqual(SIGNED_IN);
-  });
 });
 
 describe('an error', () => {

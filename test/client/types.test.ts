@@ -18,7 +18,7 @@ function textOf(state: AuthState): string {
     case 'signed_out':
       return state.reason?.code ?? '';
     case 'captcha':
-      return state.challengeUrl;
+      return 'One moment …';
     case 'challenge':
       return state.challenge.name;
     case 'signed_in':

@@ -2,9 +2,12 @@
 
 /** Every code that the service returns. */
 export type ServiceErrorCode =
+<<<<<<< HEAD
   | 'INVALID_CODE'
   | 'CODE_EXPIRED'
   | 'WRONG_PASSWORD'
+=======
+>>>>>>> client
   | 'PASSWORD_REJECTED'
   | 'BAD_REQUEST'
   | 'INVALID_CREDENTIALS'
@@ -38,6 +41,7 @@ export type Action =
   | 'reset_password'
   | 'confirm_account'
   | 'contact_support'
+<<<<<<< HEAD
   | 'reenter_code'
   | 'reenter_password'
   | 'request_code'
@@ -47,6 +51,11 @@ export interface ErrorDetails {
   INVALID_CODE: { action: 'reenter_code'; alternative_action?: string | undefined; retry_after?: number | undefined };
   CODE_EXPIRED: { action: 'request_code'; retry_after?: number | undefined };
   WRONG_PASSWORD: { action: 'reenter_password'; retry_after?: number | undefined };
+=======
+  | 'reenter_password';
+/** `details` of each code. */
+export interface ErrorDetails {
+>>>>>>> client
   PASSWORD_REJECTED: { action: 'reenter_password'; rules: ReadonlyArray<string>; min_length: number; retry_after?: number | undefined };
   BAD_REQUEST: { action: 'fix_request' | 'login'; field: string; issue: string; retry_after?: number | undefined };
   INVALID_CREDENTIALS: { action: 'login'; retry_after?: number | undefined };
@@ -121,17 +130,24 @@ export interface Routes {
  * Method, path and traits of each route. `input` is sent as path parameters, and the rest as the query
  * of a GET or DELETE, or as a JSON body. `bearer` sends the session JWT. `captcha` may demand a
  * CAPTCHA. `challenge` answers the current challenge. `keepalive` outlives the page. `repeatable` may
- * be sent again after a failure. A success `begins` or `ends` the session.
+ * be sent again after a failure, as every GET. A success `begins` or `ends` the session.
  */
 export const COMMON_PATH = '/api/auth/';
 export const ROUTES = {
   login: 'POST login input captcha repeatable begins',
   refresh: 'POST refresh keepalive repeatable begins',
   logout: 'POST logout bearer keepalive repeatable ends',
+<<<<<<< HEAD
   session: 'GET session repeatable',
   captcha: 'GET captcha input repeatable',
   jwks: 'GET jwks repeatable',
   listSessions: 'GET sessions bearer repeatable',
+=======
+  session: 'GET session bearer',
+  captcha: 'GET captcha input',
+  jwks: 'GET jwks',
+  listSessions: 'GET sessions bearer',
+>>>>>>> client
   endSession: 'DELETE sessions/{id} input bearer repeatable',
   endOtherSessions: 'DELETE sessions bearer repeatable',
   reauthenticate: 'POST reauthenticate input bearer',

@@ -68,12 +68,12 @@ function traitsOf(name: string, route: Route): string[] {
   }
   const traits = {
     input: [body, query, parameters].some((part) => part !== undefined),
-    bearer: credential.endsWith('bearer'),
+    bearer: credential.includes('bearer'),
     captcha: inBody.includes('captcha'),
     challenge: inBody.includes(CHALLENGE_TOKEN),
     // The browser completes these requests although the page is left: their answer sets the cookie.
-    keepalive: credential.startsWith('cookie') && method !== 'GET',
-    repeatable: isRepeatable(route),
+    keepalive: credential.includes('cookie') && method !== 'GET',
+    repeatable: method !== 'GET' && isRepeatable(route),
     begins: success.status !== 204 && success.body === tokenResponse,
     ends: route.endsSession === true,
   };

@@ -76,4 +76,6 @@ export function typeOfExample(value: unknown, name = ''): string {
 
 /** Prints a literal in the quotes of the repository. */
 export const literal = (value: unknown): string =>
-  typeof value === 'string' ? `'${JSON.stringify(value).slice(1, -1)}'` : JSON.stringify(value);
+  typeof value === 'string'
+    ? `'${JSON.stringify(value).slice(1, -1).replaceAll("'", "\\'")}'`
+    : JSON.stringify(value);

@@ -1,0 +1,133 @@
+import type { AuthState, Challenge } from '../state.ts';
+import { ClientElement } from './client-element.ts';
+import { create } from './dom.ts';
+import { createPanel } from './panel.ts';
+import type { Step } from './step.ts';
+import { answerChallenge } from './steps/challenge.ts';
+import { enterCode, orderMail } from './steps/mailed-code.ts';
+import type { Place, Scene } from './steps/scene.ts';
+import { signIn } from './steps/sign-in.ts';
+
+/** Why a session has ended although the user did not sign out. */
+const EXPIRED: readonly string[] = [
+  'NOT_AUTHENTICATED',
+  'INVALID_TOKEN',
+  'TOKEN_EXPIRED',
+  'INVALID_REFRESH_TOKEN',
+];
+
+/**
+ * `<chordian-auth>` signs users in. What it contains is shown to users who are signed in.
+ *
+ * Attributes: `sign-up` offers to create an account, `username` is the name to begin with,
+ * `base-url` is the origin of the service. Properties: `client`, `texts`.
+ */
+export class ChordianAuth extends ClientElement {
+  static readonly observedAttributes = ['sign-up', 'username'];
+  readonly #panel = createPanel('auth');
+  #place: Place = { name: 'signIn' };
+  #typed: string | undefined;
+  /** The challenge of a sign-in that the user has given up. The client still has it. */
+  #abandoned: Challenge | undefined;
+
+  constructor() {
+    super();
+    this.shadowRoot?.append(this.#panel.element);
+  }
+
+  protected override draw(state: AuthState): void {
+    // A step that waits for its answer stays as it is: it has what the user has typed.
+    if (state.status === 'captcha') {
+      this.#panel.say(this.translate('captcha'));
+      return;
+    }
+    if (state.status === 'signed_in') this.#place = { name: 'signIn' };
+    this.#panel.show(this.#stepOf(state), this.translate);
+    if (!state.online) this.#panel.say(this.translate('offline'));
+    else if (!this.#panel.isBusy) this.#panel.say(this.#statusOf(state));
+  }
+
+  #stepOf(state: Exclude<AuthState, { status: 'captcha' }>): Step {
+    const { translate } = this;
+    switch (state.status) {
+      case 'loading':
+        return { key: 'loading', heading: translate('loading') };
+      case 'signed_in':
+        return {
+          key: `signedIn.${state.user.username}`,
+          heading: translate('signedIn'),
+          content: [
+            create('p', { part: 'hint' }, translate('signedInAs', state.user)),
+            create('slot'),
+          ],
+          links: [{ text: translate('signOut'), run: () => this.client.logout() }],
+        };
+      case 'challenge':
+        if (state.challenge === this.#abandoned) return this.#signedOut(undefined);
+        return answerChallenge(state.challenge, {
+          translate,
+          username: this.#username,
+          answer: (input) => this.#answer(input),
+          leave: { text: translate('backToSignIn'), run: () => this.#abandon() },
+        });
+      case 'signed_out':
+        return this.#signedOut(state.reason?.code);
+    }
+  }
+
+  #statusOf(state: AuthState): string {
+    return state.status === 'loading' && state.error ? this.translate('unreachable') : '';
+  }
+
+  #signedOut(reason: string | undefined): Step {
+    const scene: Scene = {
+      client: this.client,
+      translate: this.translate,
+      canSignUp: this.hasAttribute('sign-up'),
+      username: this.#username,
+      go: (place, username) => this.#go(place, username),
+    };
+    const place = this.#place;
+    switch (place.name) {
+      case 'mail':
+        return orderMail(scene, place.purpose);
+      case 'code':
+        return enterCode(scene, place);
+      case 'signIn':
+        return signIn(scene, place.notice ?? this.#explainEnd(reason));
+    }
+  }
+
+  #explainEnd(reason: string | undefined): string | undefined {
+    if (reason === undefined) return undefined;
+    return EXPIRED.includes(reason)
+      ? this.translate('expired')
+      : this.translate.optional(`error.${reason}`);
+  }
+
+  get #username(): string {
+    return this.#typed ?? this.getAttribute('username') ?? '';
+  }
+
+  #go(place: Place, username: string | undefined) {
+    this.#typed = username;
+    this.#place = place;
+    this.redraw();
+  }
+
+  async #answer(input: object): Promise<void> {
+    try {
+      await this.client.challenge(input);
+    } catch (error) {
+      // The code of this sign-in will not be accepted any more.
+      if ((error as { code?: string }).code === 'CODE_EXPIRED') this.#abandon();
+      throw error;
+    }
+  }
+
+  #abandon() {
+    const { state } = this.client;
+    if (state.status === 'challenge') this.#abandoned = state.challenge;
+    this.#go({ name: 'signIn' }, this.#typed);
+  }
+}

@@ -1,0 +1,55 @@
+import { create } from './dom.ts';
+import type { Field } from './step.ts';
+
+/** The element that has the value. */
+export type Control = HTMLInputElement | HTMLSelectElement;
+
+interface FieldOptions {
+  /** Makes the IDs of the panel unique. */
+  id: string;
+  /** ID of the text that describes the field. */
+  describedBy: string | undefined;
+  showPassword: string;
+}
+
+/** Draws a field with its label. A password has a button that shows it (NIST SP 800-63B-4, 3.1.1). */
+export function drawField(field: Field, { id, describedBy, showPassword }: FieldOptions) {
+  const { name, label, type = 'text', autocomplete, inputmode, value, isReadOnly, options } = field;
+  const attributes = { id, name, part: 'input', 'aria-describedby': describedBy };
+  const isPassword = type === 'password';
+  const control: Control = options
+    ? create(
+        'select',
+        attributes,
+        ...options.map((option) => create('option', { value: option.value }, option.label)),
+      )
+    : create('input', {
+        ...attributes,
+        type,
+        autocomplete,
+        inputmode,
+        readonly: isReadOnly,
+        'aria-required': isReadOnly ? undefined : 'true',
+        autocapitalize: 'none',
+        spellcheck: 'false',
+      });
+  if (value !== undefined) control.value = value;
+  const row = create('div', { part: 'row' }, control, isPassword && reveal(control, showPassword));
+  const element = create('div', { part: 'field' }, create('label', { for: id }, label), row);
+  element.firstElementChild?.setAttribute('part', 'label');
+  return { element, control };
+}
+
+function reveal(control: Control, text: string): HTMLButtonElement {
+  const button = create(
+    'button',
+    { type: 'button', part: 'reveal', 'aria-label': text, title: text, 'aria-pressed': 'false' },
+    '👁',
+  );
+  button.onclick = () => {
+    const isShown = control.getAttribute('type') === 'text';
+    control.setAttribute('type', isShown ? 'password' : 'text');
+    button.setAttribute('aria-pressed', String(!isShown));
+  };
+  return button;
+}
