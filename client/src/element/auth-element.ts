@@ -38,17 +38,17 @@ export class ChordianAuth extends ClientElement {
   protected override draw(state: AuthState): void {
     // A step that waits for its answer stays as it is: it has what the user has typed.
     if (state.status === 'captcha') {
-      this.#panel.say(this.translate('captcha'));
+      this.#panel.say(this.translator('captcha'));
       return;
     }
     if (state.status === 'signed_in') this.#place = { name: 'signIn' };
-    this.#panel.show(this.#stepOf(state), this.translate);
-    if (!state.online) this.#panel.say(this.translate('offline'));
+    this.#panel.show(this.#stepOf(state), this.translator);
+    if (!state.online) this.#panel.say(this.translator('offline'));
     else if (!this.#panel.isBusy) this.#panel.say(this.#statusOf(state));
   }
 
   #stepOf(state: Exclude<AuthState, { status: 'captcha' }>): Step {
-    const { translate } = this;
+    const translate = this.translator;
     switch (state.status) {
       case 'loading':
         return { key: 'loading', heading: translate('loading') };
@@ -57,7 +57,7 @@ export class ChordianAuth extends ClientElement {
           key: `signedIn.${state.user.username}`,
           heading: translate('signedIn'),
           content: [
-            create('p', { part: 'hint' }, translate('signedInAs', state.user)),
+            create('p', { part: 'hint' }, translate('signedInAs', { ...state.user })),
             create('slot'),
           ],
           links: [{ text: translate('signOut'), run: () => this.client.logout() }],
@@ -76,13 +76,13 @@ export class ChordianAuth extends ClientElement {
   }
 
   #statusOf(state: AuthState): string {
-    return state.status === 'loading' && state.error ? this.translate('unreachable') : '';
+    return state.status === 'loading' && state.error ? this.translator('unreachable') : '';
   }
 
   #signedOut(reason: string | undefined): Step {
     const scene: Scene = {
       client: this.client,
-      translate: this.translate,
+      translate: this.translator,
       canSignUp: this.hasAttribute('sign-up'),
       username: this.#username,
       go: (place, username) => this.#go(place, username),
@@ -101,8 +101,8 @@ export class ChordianAuth extends ClientElement {
   #explainEnd(reason: string | undefined): string | undefined {
     if (reason === undefined) return undefined;
     return EXPIRED.includes(reason)
-      ? this.translate('expired')
-      : this.translate.optional(`error.${reason}`);
+      ? this.translator('expired')
+      : this.translator.optional(`error.${reason}`);
   }
 
   get #username(): string {

@@ -50,7 +50,7 @@ export abstract class ClientElement extends Base {
     this.redraw();
   }
 
-  protected get translate(): Translate {
+  protected get translator(): Translate {
     return this.#translate;
   }
 

@@ -2,12 +2,9 @@
 
 /** Every code that the service returns. */
 export type ServiceErrorCode =
-<<<<<<< HEAD
   | 'INVALID_CODE'
   | 'CODE_EXPIRED'
   | 'WRONG_PASSWORD'
-=======
->>>>>>> client
   | 'PASSWORD_REJECTED'
   | 'BAD_REQUEST'
   | 'INVALID_CREDENTIALS'
@@ -41,7 +38,6 @@ export type Action =
   | 'reset_password'
   | 'confirm_account'
   | 'contact_support'
-<<<<<<< HEAD
   | 'reenter_code'
   | 'reenter_password'
   | 'request_code'
@@ -51,11 +47,6 @@ export interface ErrorDetails {
   INVALID_CODE: { action: 'reenter_code'; alternative_action?: string | undefined; retry_after?: number | undefined };
   CODE_EXPIRED: { action: 'request_code'; retry_after?: number | undefined };
   WRONG_PASSWORD: { action: 'reenter_password'; retry_after?: number | undefined };
-=======
-  | 'reenter_password';
-/** `details` of each code. */
-export interface ErrorDetails {
->>>>>>> client
   PASSWORD_REJECTED: { action: 'reenter_password'; rules: ReadonlyArray<string>; min_length: number; retry_after?: number | undefined };
   BAD_REQUEST: { action: 'fix_request' | 'login'; field: string; issue: string; retry_after?: number | undefined };
   INVALID_CREDENTIALS: { action: 'login'; retry_after?: number | undefined };
@@ -137,22 +128,15 @@ export const ROUTES = {
   login: 'POST login input captcha repeatable begins',
   refresh: 'POST refresh keepalive repeatable begins',
   logout: 'POST logout bearer keepalive repeatable ends',
-<<<<<<< HEAD
-  session: 'GET session repeatable',
-  captcha: 'GET captcha input repeatable',
-  jwks: 'GET jwks repeatable',
-  listSessions: 'GET sessions bearer repeatable',
-=======
   session: 'GET session bearer',
   captcha: 'GET captcha input',
   jwks: 'GET jwks',
   listSessions: 'GET sessions bearer',
->>>>>>> client
   endSession: 'DELETE sessions/{id} input bearer repeatable',
   endOtherSessions: 'DELETE sessions bearer repeatable',
   reauthenticate: 'POST reauthenticate input bearer',
   changePassword: 'POST password/change input bearer',
-  getAccount: 'GET account bearer repeatable',
+  getAccount: 'GET account bearer',
   updateAccount: 'PATCH account input bearer',
   deleteAccount: 'DELETE account bearer',
   changeEmail: 'POST email/change input bearer',
