@@ -57,7 +57,11 @@ export class ChordianAuth extends ClientElement {
           key: `signedIn.${state.user.username}`,
           heading: translate('signedIn'),
           content: [
-            create('p', { part: 'hint' }, translate('signedInAs', { ...state.user })),
+            create(
+              'p',
+              { part: 'hint' },
+              translate('signedInAs', { username: state.user.email ?? state.user.username }),
+            ),
             create('slot'),
           ],
           links: [{ text: translate('signOut'), run: () => this.client.logout() }],

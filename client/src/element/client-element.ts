@@ -36,7 +36,7 @@ export abstract class ClientElement extends Base {
 
   set client(client: AuthClient) {
     this.#client = client;
-    if (this.isConnected) this.connectedCallback();
+    if (this.#stop) this.connectedCallback();
   }
 
   /** Texts that replace the English ones. */
@@ -55,6 +55,8 @@ export abstract class ClientElement extends Base {
   }
 
   connectedCallback(): void {
+    this.#adopt('client');
+    this.#adopt('texts');
     this.#stop?.();
     this.#stop = this.client.onSessionChange((state) => this.draw(state));
     this.redraw();
@@ -63,14 +65,23 @@ export abstract class ClientElement extends Base {
 
   disconnectedCallback(): void {
     this.#stop?.();
+    this.#stop = undefined;
   }
 
   attributeChangedCallback(): void {
     this.redraw();
   }
 
+  /** A property that was set before the element was defined hides the accessor of the class. */
+  #adopt(name: 'client' | 'texts') {
+    if (!Object.hasOwn(this, name)) return;
+    const value = this[name];
+    Reflect.deleteProperty(this, name);
+    Object.assign(this, { [name]: value });
+  }
+
   protected redraw(): void {
-    if (this.isConnected) this.draw(this.client.state);
+    if (this.#stop) this.draw(this.client.state);
   }
 
   protected abstract draw(state: AuthState): void;

@@ -1,4 +1,4 @@
-import { AuthError } from '../errors.ts';
+import type { AuthError } from '../errors.ts';
 import type { Translate } from './texts/texts.ts';
 
 /** What went wrong, in words of the user. */
@@ -18,7 +18,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
 
 /** Explains an error. The service's own message is in English, so it is not shown. */
 export function explain(error: unknown, translate: Translate): Problem {
-  if (!(error instanceof AuthError)) {
+  if (!isAuthError(error)) {
     reportError(error);
     return { lines: [translate('error.other')], fields: [] };
   }
@@ -46,6 +46,10 @@ export function explain(error: unknown, translate: Translate): Problem {
     fields: FIELDS[code] ?? (field === 'password' ? ['new_password', field] : field ? [field] : []),
   };
 }
+
+/** Not `instanceof`: the client of the page may come from another copy of the package. */
+const isAuthError = (error: unknown): error is AuthError =>
+  error instanceof Error && error.name === 'AuthError';
 
 /** Formats seconds. From two minutes on, in minutes. */
 function duration(seconds: number, translate: Translate): string {

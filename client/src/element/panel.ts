@@ -3,7 +3,7 @@
 import { create } from './dom.ts';
 import { explain, type Problem } from './explain.ts';
 import { type Control, drawField } from './field.ts';
-import type { Step, Values } from './step.ts';
+import type { Link, Step, Values } from './step.ts';
 import type { Translate } from './texts/texts.ts';
 
 export interface Panel {
@@ -15,13 +15,15 @@ export interface Panel {
   show(step: Step, translate: Translate): void;
   /** Tells what is going on. */
   say(text: string): void;
+  /** Shows an error that no button of the panel has led to. */
+  fail(error: unknown): void;
   readonly isBusy: boolean;
 }
 
 /** @param id Makes the IDs unique among the panels of an element. */
 export function createPanel(id: string): Panel {
   const heading = create('h2', { id: `${id}-heading`, part: 'heading', tabindex: '-1' });
-  const notice = create('p', { part: 'notice' });
+  const notice = create('p', { part: 'notice', role: 'status' });
   // Screen readers announce changes of a region that was there before.
   const alert = create('div', { id: `${id}-error`, part: 'error', role: 'alert' });
   const body = create('div', { part: 'body' });
@@ -59,13 +61,17 @@ export function createPanel(id: string): Panel {
   }
 
   /** Binds the text to the field, or else to the button that was pressed. */
-  function fail({ lines, fields }: Problem) {
+  function showProblem({ lines, fields }: Problem) {
     alert.replaceChildren(...lines.map((line) => create('p', {}, line)));
     const field = fields.flatMap((name) => controls.get(name) ?? [])[0];
     describe(field ?? submit, alert.id);
     field?.setAttribute('aria-invalid', 'true');
     field?.focus();
     if (field instanceof HTMLInputElement) field.select();
+  }
+
+  function fail(error: unknown) {
+    if (shown) showProblem(explain(error, shown.translate));
   }
 
   function clear() {
@@ -90,7 +96,7 @@ export function createPanel(id: string): Panel {
     try {
       await run(values());
     } catch (error) {
-      fail(explain(error, shown.translate));
+      fail(error);
     } finally {
       setBusy(false);
     }
@@ -103,7 +109,7 @@ export function createPanel(id: string): Panel {
     if (isBusy) return;
     clear();
     const { name, label } = missing;
-    fail({ lines: [translate('required', { label })], fields: [name] });
+    showProblem({ lines: [translate('required', { label })], fields: [name] });
   }
 
   function drawForm(step: Step, translate: Translate): HTMLFormElement | undefined {
@@ -132,14 +138,27 @@ export function createPanel(id: string): Panel {
     return form;
   }
 
-  function drawLinks({ links = [] }: Step): HTMLElement | undefined {
-    if (links.length === 0) return undefined;
-    const buttons = links.map(({ text, run }) => {
-      const button = create('button', { type: 'button', part: 'link' }, text);
-      button.onclick = () => perform(run);
-      return button;
-    });
-    return create('div', { part: 'links' }, ...buttons);
+  function drawLink({ text, label, run }: Link): HTMLButtonElement {
+    const button = create('button', { type: 'button', part: 'link', 'aria-label': label }, text);
+    button.onclick = () => perform(run);
+    return button;
+  }
+
+  const drawLinks = ({ links = [] }: Step) =>
+    links.length > 0 && create('div', { part: 'links' }, ...links.map(drawLink));
+
+  function drawItems({ items = [] }: Step) {
+    if (items.length === 0) return undefined;
+    const drawn = items.map(({ title, detail, link }) =>
+      create(
+        'li',
+        { part: 'item' },
+        create('strong', {}, title),
+        create('span', {}, detail),
+        link && drawLink(link),
+      ),
+    );
+    return create('ul', { part: 'list', role: 'list' }, ...drawn);
   }
 
   function moveFocus() {
@@ -152,6 +171,7 @@ export function createPanel(id: string): Panel {
     get isBusy() {
       return isBusy;
     },
+    fail,
     say(text) {
       status.textContent = text;
     },
@@ -170,6 +190,7 @@ export function createPanel(id: string): Panel {
       const parts = [
         hint !== undefined && create('p', { id: `${id}-hint`, part: 'hint' }, hint),
         ...content,
+        drawItems(step),
         drawForm(step, translate),
         drawLinks(step),
       ];

@@ -19,7 +19,16 @@ export interface Field {
 /** A button beside the form. */
 export interface Link {
   text: string;
+  /** What screen readers say instead of the text, where several buttons have the same. */
+  label?: string;
   run(values: Values): unknown;
+}
+
+/** An entry of a list. */
+export interface Item {
+  title: string;
+  detail: string;
+  link?: Link | undefined;
 }
 
 /** What a panel shows: a heading, texts, a form and further buttons. */
@@ -32,6 +41,7 @@ export interface Step {
   /** Describes the first field. */
   hint?: string | undefined;
   content?: readonly Child[];
+  items?: readonly Item[];
   fields?: readonly Field[];
   /** The text of the button that runs the step. */
   submit?: string;
