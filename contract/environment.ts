@@ -60,6 +60,10 @@ const upstream = { USER_POOL_CLIENT_ID: required, USER_POOL_CLIENT_SECRET_ID: re
 const attempts = { ATTEMPTS_TABLE: required };
 const userPool = { USER_POOL_ID: required };
 const eventBus = { EVENT_BUS_NAME: required };
+/** The name of the customer's service in mails. Defaults to no name. */
+const mailTexts = { MAIL_SERVICE_NAME: z.optional(required) };
+/** The header `From` of mails. */
+const mailSender = { ...mailTexts, MAIL_FROM: required };
 /** Age of Cognito's last confirmation from which a new one is obtained, in seconds. */
 const revalidation = { REVALIDATE_AFTER: seconds };
 /** Variables of the functions that accept a session JWT. */
@@ -76,6 +80,8 @@ const names = { NAMES: z._default(z.enum(['email', 'any']), 'email') };
 const userAttributes = { USER_ATTRIBUTES: list };
 /** Fewest characters of a new password. */
 const passwords = { PASSWORD_MIN_LENGTH: positive };
+/** Whether the stage sends mails about accounts. */
+const notices = { NOTICES: z._default(z.enum(['on', 'off']), 'off') };
 /** How many mails with codes one network may ask for in an hour. */
 const mails = { MAILS_PER_NETWORK: z._default(positive, MAILS.perNetwork) };
 const clientAddress = {
@@ -157,6 +163,7 @@ export const ENVIRONMENT = {
     ...userPool,
     ...passwords,
     ...userAttributes,
+    ...notices,
     ...freshness,
   }),
   registration: z.object({
@@ -186,6 +193,7 @@ export const ENVIRONMENT = {
   jwks: z.object({ ...http, ...tokenKeys }),
   authorizer: z.object({ ...tokenKeys, ...sessions, ...tokens, ...freshness }),
   revalidate: z.object({ ...sessions, ...userPool, ...revalidation }),
+  notices: z.object({ ...mailSender }),
   'user-events': z.object({ ...sessions, ...eventBus }),
   'custom-message': z.object({ ...serviceKeys }),
   'rotate-keys': z.object({ ...algorithm, ...signingKeys, ...tokenKeys, ...serviceKeys }),

@@ -37,10 +37,12 @@ export const TIMEOUTS = {
   cognitoAccountMs: 3_000,
   /** Revocation of an upstream token, which is best effort. */
   cognitoRevokeMs: 2_000,
-  /** One call to EventBridge, including the connection. There is one try. */
+  /** One call to EventBridge, including the connection and a second try. */
   eventsMs: 500,
   /** The trigger that writes the mails of Cognito. */
   messageTriggerMs: 4_500,
+  /** One mail to SES, including the connection and a second try. No request waits for it. */
+  mailMs: 5_000,
   connectMs: 500,
   /**
    * One DynamoDB operation: the number of tries, the time-out of each until its headers arrive, and
@@ -94,6 +96,14 @@ export const VALIDATION = {
    * Cognito allows 50 `AdminListGroupsForUser` calls a second (AWS: "Quotas in Amazon Cognito",
    * category UserResourceRead).
    */
+  concurrency: 2,
+} as const;
+
+/** The mails by which the service tells people what happened to their accounts. */
+export const NOTICE = {
+  /** A notice that could not be sent within this time is dropped: it would speak of the past. */
+  lifetime: HOUR,
+  /** How many mails are sent at the same time. */
   concurrency: 2,
 } as const;
 
@@ -367,17 +377,21 @@ const LONGEST = {
   logout: secretsMs + 2 * databaseMs + TIMEOUTS.cognitoRevokeMs,
   /** One secret, the row, and the request for a confirmation. */
   session: secretsMs + databaseMs + TIMEOUTS.eventsMs,
-  /** As `session`, and the list of sessions. One session after the other ends in a batch. */
-  sessions: secretsMs + 3 * databaseMs + TIMEOUTS.eventsMs + TIMEOUTS.cognitoRevokeMs,
+  /**
+   * As `session`, and the list of sessions. One session after the other ends in a batch, and an
+   * event says so.
+   */
+  sessions: secretsMs + 3 * databaseMs + 2 * TIMEOUTS.eventsMs + TIMEOUTS.cognitoRevokeMs,
   /**
    * Sign-up: the counters, the reservation of the mail, and two calls of Cognito. A confirmation: the
-   * note of the code, its entry, the note again, the attributes, the password, and the counters.
+   * note of the code, its entry, the note again, the attributes, the password together with the
+   * counters, and the end of the note.
    */
   registration:
     secretsMs +
     Math.max(
       2 * databaseMs + TIMEOUTS.cognitoAccountMs + TIMEOUTS.cognitoMs,
-      3 * databaseMs + 3 * TIMEOUTS.cognitoAccountMs,
+      4 * databaseMs + 2 * TIMEOUTS.cognitoAccountMs,
     ),
   /**
    * A reset: the user and the note of the code, the entry, the counters and the list of sessions,

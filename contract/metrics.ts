@@ -65,5 +65,8 @@ export const AUDIT_EVENTS = [
   'email_change_requested',
   'email_changed',
   'account_deleted',
+  'app_event_failed',
+  'notice_failed',
+  'notice_omitted',
 ] as const;
 export type AuditEvent = (typeof AUDIT_EVENTS)[number];

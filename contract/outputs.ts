@@ -9,4 +9,6 @@ export const FOUNDATION_OUTPUTS = {
   /** Only where session JWTs are signed with `ES256`. */
   signingKeys: 'SigningKeysSecretArn',
   serviceKeys: 'ServiceKeysSecretArn',
+  /** The bus of the events for the customer's app. */
+  eventBus: 'EventBusName',
 } as const;

@@ -3,7 +3,10 @@
  * listed here fails with AccessDenied.
  */
 
+import type { AppEventKind } from '../contract/app-events.ts';
 import type { FunctionName } from '../contract/environment.ts';
+import { NOTICE_REQUEST } from '../contract/notices.ts';
+import { REVALIDATION_REQUEST } from '../contract/revalidation-request.ts';
 import type { AuthFunction } from './constructs/auth-function.ts';
 
 type TableAction = 'BatchGetItem' | 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
@@ -55,12 +58,41 @@ const POOL_ACTIONS: Readonly<Partial<Record<FunctionName, readonly string[]>>> =
   registration: ['AdminSetUserPassword', 'AdminUpdateUserAttributes'],
   recovery: ['AdminGetUser'],
 };
+/** Names events for the customer's app. */
+const publishes = (...kinds: AppEventKind[]): readonly string[] => kinds;
+
+/** The `detail-type` of the events that each function may put on the foundation's bus. */
+const PUBLISHED_EVENTS: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
+  account: [
+    REVALIDATION_REQUEST.detailType,
+    NOTICE_REQUEST,
+    ...publishes('deleted', 'email_changed', 'password_changed', 'sessions_ended'),
+  ],
+  session: [REVALIDATION_REQUEST.detailType],
+  sessions: [REVALIDATION_REQUEST.detailType, ...publishes('sessions_ended')],
+  authorizer: [REVALIDATION_REQUEST.detailType],
+  'user-events': [REVALIDATION_REQUEST.detailType],
+};
+
+export const SEND_MAIL = ['ses:SendEmail'] as const;
 
 export const READ_SECRET = ['secretsmanager:GetSecretValue'] as const;
 
 /** What Secrets Manager needs of a customer-managed key to decrypt or encrypt for the caller. */
 export const DECRYPT = ['kms:Decrypt'] as const;
 export const ENCRYPT = ['kms:Decrypt', 'kms:GenerateDataKey'] as const;
+
+/**
+ * Lists the `detail-type` of the events that one function puts on the bus.
+ * @throws {TypeError} if this file lists none
+ */
+export function listPublishedEvents({ functionKey }: AuthFunction): string[] {
+  const events = PUBLISHED_EVENTS[functionKey];
+  if (!events) {
+    throw new TypeError(`lib/permissions.ts must list the events that ${functionKey} publishes.`);
+  }
+  return [...events];
+}
 
 /**
  * Lists the IAM actions of one function on one table.

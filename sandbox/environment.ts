@@ -27,7 +27,7 @@ export const TOKENS = {
   audience: 'chordian-auth',
 } as const;
 
-/** The bus of the requests for confirmations. */
+/** The foundation's bus. */
 export const EVENT_BUS = 'chordian-auth';
 
 type AllVariables = EnvironmentInput<'login'> &
@@ -36,6 +36,7 @@ type AllVariables = EnvironmentInput<'login'> &
   EnvironmentInput<'recovery'> &
   EnvironmentInput<'session'> &
   EnvironmentInput<'revalidate'> &
+  EnvironmentInput<'notices'> &
   EnvironmentInput<'user-events'>;
 
 /** The variables of all functions together. A deployed function has only those it needs. */
@@ -63,7 +64,10 @@ export function functionEnvironment(settings: {
     USER_POOL_CLIENT_SECRET_ID: SECRET_IDS.client,
     CLIENT_IP: 'gateway',
     USER_POOL_ID: settings.poolId,
+    NOTICES: 'on',
     EVENT_BUS_NAME: EVENT_BUS,
+    MAIL_FROM: '"Sandbox" <no-reply@sandbox.example>',
+    MAIL_SERVICE_NAME: 'Sandbox',
     REVALIDATE_AFTER: String(VALIDATION.requestAfter),
     PASSWORD_MIN_LENGTH: String(PASSWORD_MIN_LENGTH),
     USER_ATTRIBUTES: USER_ATTRIBUTES.join(','),

@@ -33,12 +33,16 @@ export async function loadHandlers(): Promise<Record<HttpFunction, Handler>> {
 
 /** Builds the handlers of the functions that queues call. The environment must be complete. */
 export async function loadQueueHandlers(): Promise<
-  Record<'revalidate' | 'user-events', QueueHandler>
+  Record<'revalidate' | 'user-events' | 'notices', QueueHandler>
 > {
-  const revocation = await import('../functions/wiring/revocation.ts');
+  const [revocation, notices] = await Promise.all([
+    import('../functions/wiring/revocation.ts'),
+    import('../functions/wiring/notices.ts'),
+  ]);
   return {
     revalidate: revocation.createRevalidateHandler(EMULATOR_TIMEOUTS),
     'user-events': revocation.createUserEventsHandler(EMULATOR_TIMEOUTS),
+    notices: notices.createNoticesHandler(EMULATOR_TIMEOUTS),
   };
 }
 

@@ -22,7 +22,7 @@ import { signExpiredJwt, writeFirstKeyrings } from './first-keyrings.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { loadHandlers, loadMailTrigger } from './handlers.ts';
 import { listen, type RequestHandler } from './http-server.ts';
-import { connectRevocation } from './revocation.ts';
+import { connectQueues } from './queues.ts';
 import { openState, stateIn } from './state.ts';
 import { DocsSite } from './web/docs.ts';
 import { createSite } from './web/site.ts';
@@ -116,7 +116,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     hasStarted = true;
     const handlers = await loadHandlers();
     aws.writeMailsWith(await loadMailTrigger());
-    closing.push(await connectRevocation(aws));
+    closing.push(await connectQueues(aws));
     const expiredToken = await signExpiredJwt(keyring, { ...TOKENS, algorithm, now: clock() });
     const docs = new DocsSite(options.docsDir === undefined ? {} : { site: options.docsDir });
     closing.push(() => docs.close());

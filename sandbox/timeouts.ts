@@ -19,6 +19,7 @@ export const EMULATOR_TIMEOUTS: Timeouts = {
   cognitoRevokeMs: FACTOR * TIMEOUTS.cognitoRevokeMs,
   eventsMs: FACTOR * TIMEOUTS.eventsMs,
   messageTriggerMs: FACTOR * TIMEOUTS.messageTriggerMs,
+  mailMs: FACTOR * TIMEOUTS.mailMs,
   database: extend(TIMEOUTS.database),
   secrets: extend(TIMEOUTS.secrets),
 };

@@ -22,6 +22,7 @@ export interface Recipe {
  * - `{token}`: the token of the last sign-in,
  * - `{tampered_token}`: that token with a changed signature,
  * - `{expired_token}`: an expired token,
+ * - `{code}`: the code in the last mail to an address of that domain,
  * - `{domain}`: the domain of the users.
  */
 export interface Step {
@@ -41,6 +42,16 @@ const postLogin = (body: string): Step => callRoute('login', { headers: JSON_TYP
 const signIn = (username: string, password: string = TEST_USER.password): Step =>
   postLogin(JSON.stringify({ username, password }));
 const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
+
+/** Calls a route with the token of the sign-in, if it takes one. */
+const callSignedIn = (name: RouteName, body?: object): Step =>
+  callRoute(name, {
+    headers: {
+      ...(routeOf(name).credential === 'bearer' && bearer('{token}')),
+      ...(body && JSON_TYPE),
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  });
 
 /** The test user, on the domain of the run, where no sign-in has failed yet. */
 const USERNAME = TEST_USER.username.replace(/@.*/, '@{domain}');
@@ -77,6 +88,30 @@ const REQUEST_RECIPES: readonly Recipe[] = [
     title: 'The session of the JWT was signed out',
     code: 'INVALID_TOKEN',
     steps: [SIGN_IN, callRoute('logout'), callRoute('session', { headers: bearer('{token}') })],
+  },
+  {
+    id: 'wrong-current-password',
+    title: 'The password that confirms the identity is wrong',
+    code: 'WRONG_PASSWORD',
+    steps: [SIGN_IN, callSignedIn('reauthenticate', { password: 'wrongpass' })],
+  },
+  {
+    id: 'common-password',
+    title: 'The new password is a common one',
+    code: 'PASSWORD_REJECTED',
+    steps: [
+      SIGN_IN,
+      callSignedIn('changePassword', {
+        current_password: TEST_USER.password,
+        new_password: 'password1',
+      }),
+    ],
+  },
+  {
+    id: 'wrong-code',
+    title: 'The code for a new e-mail address is wrong',
+    code: 'INVALID_CODE',
+    steps: [SIGN_IN, callSignedIn('confirmEmail', { code: '123456ABCDEFGH' })],
   },
   {
     id: 'no-cookie',
@@ -132,15 +167,13 @@ const REQUEST_RECIPES: readonly Recipe[] = [
 
 /** The recipe of a fault: the wrong passwords it needs, the sign-in, then a call of its route. */
 function createFaultRecipe(fault: Fault): Recipe {
-  const { name, description, code, route, signsInFirst, wrongPasswords = 0 } = fault;
+  const { name, description, code, route, body, before = [] } = fault;
+  const { signsInFirst, wrongPasswords = 0 } = fault;
   const username = `${name}@{domain}`;
   const failures = Array.from({ length: wrongPasswords }, (_, index) =>
     signIn(username, `wrong password ${index + 1}`),
   );
-  const afterSignIn =
-    route === 'login'
-      ? []
-      : [callRoute(route, route === 'session' ? { headers: bearer('{token}') } : {})];
+  const calls = route === 'login' ? before : [...before, { route, body }];
   return {
     id: name,
     title: description,
@@ -149,7 +182,7 @@ function createFaultRecipe(fault: Fault): Recipe {
       ...(signsInFirst ? [signIn(username)] : []),
       ...failures,
       signIn(username),
-      ...afterSignIn,
+      ...calls.map((call) => callSignedIn(call.route, call.body)),
     ],
   };
 }

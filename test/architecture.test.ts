@@ -33,10 +33,11 @@ const ADAPTERS = [
 const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   keys: [],
   devices: ['keys'],
-  sessions: ['keys', 'devices'],
+  sessions: ['keys', 'devices', 'app-events'],
   login: ['sessions', 'keys', 'devices', 'passwords'],
   passwords: [],
-  notices: [],
+  mails: [],
+  notices: ['mails'],
   'app-events': [],
   revocation: ['sessions'],
   'mail-door': ['login', 'devices', 'keys'],
@@ -76,7 +77,7 @@ const RULES: readonly Rule[] = [
     ],
   })),
   { of: 'functions/core/', may: [...RUNTIME, 'contract/', 'functions/core/'] },
-  ...['cognito', 'dynamodb', 'events', 'secrets'].map((service) => ({
+  ...['cognito', 'dynamodb', 'events', 'secrets', 'ses'].map((service) => ({
     of: `functions/adapters/${service}/`,
     may: [
       ...RUNTIME,

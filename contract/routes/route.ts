@@ -16,7 +16,7 @@ export type Area = (typeof AREAS)[number];
 /** A function that responds to clients. AWS calls the other functions. */
 export type HttpFunction = Exclude<
   FunctionName,
-  'authorizer' | 'rotate-keys' | 'revalidate' | 'user-events' | 'custom-message'
+  'authorizer' | 'rotate-keys' | 'revalidate' | 'user-events' | 'custom-message' | 'notices'
 >;
 
 /** Requests per second, and the number of requests that may arrive at once. */

@@ -36,6 +36,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       'authentication/errors',
       'guide/retries',
       'guide/cookies-and-cors',
+      'guide/passwords',
       'guide/sessions',
       'guide/local-development',
       'guide/testing',
@@ -55,12 +56,13 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
   },
   {
     text: 'Build on it',
-    items: pages(['guide/protecting-routes', 'guide/migrating-from-cognito']),
+    items: pages(['guide/protecting-routes', 'guide/events', 'guide/migrating-from-cognito']),
   },
   {
     text: 'Run it',
     items: pages([
       'guide/deploy',
+      'guide/mails',
       'guide/permissions',
       'guide/revoking-sessions',
       'runbook',

@@ -41,6 +41,10 @@ const MEANINGS: Record<AuditEvent, string> = {
   email_changed:
     'A signed-in user proved the new e-mail address, which is now the name to sign in with.',
   account_deleted: 'A signed-in user deleted the account.',
+  app_event_failed:
+    "An event for your own app was not accepted by the event bus. `kind` is the event's `detail-type`.",
+  notice_failed: 'A mail to a user was not sent. `kind` is the notice, `reason` says why.',
+  notice_omitted: 'A mail to a user was left out, because the stage has no `mail` setting.',
   session_refused: 'A refresh token named no session that could be refreshed. `reason` says why.',
 };
 

@@ -17,11 +17,10 @@ import { deleteAccount } from '../core/account/delete-account.ts';
 import { passwordAttempts } from '../core/account/password-attempts.ts';
 import { reauthenticate } from '../core/account/reauthenticate.ts';
 import { updateAccount } from '../core/account/update-account.ts';
-import { silentAppEvents } from '../core/app-events/app-events.ts';
-import { silentNotices } from '../core/notices/notices.ts';
 import type { Handler } from '../http/endpoint.ts';
 import { audit, report } from '../http/observe.ts';
 import { type Access, buildAccess } from './access.ts';
+import { buildAppEvents, buildEventBus, buildNotices } from './event-bus.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildFreshness } from './revalidation-requests.ts';
 import { buildSessionPorts, buildVerifier } from './session-ports.ts';
@@ -40,6 +39,7 @@ export const createAccountHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
   buildHandler('account', USE_CASES, (environment) => {
     const access = buildAccess(environment, timeouts);
     const { open, keys, database } = access;
+    const bus = buildEventBus(environment, timeouts);
     return {
       ports: {
         ...buildSessionPorts(environment, access),
@@ -52,8 +52,8 @@ export const createAccountHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
         passwordRules: { minLength: environment.PASSWORD_MIN_LENGTH },
         changeable: environment.USER_ATTRIBUTES,
         codeFormat: 'suffixed' as const,
-        notices: silentNotices,
-        appEvents: silentAppEvents,
+        notices: buildNotices(environment, bus),
+        appEvents: buildAppEvents(bus),
       },
       settings: buildHttpSettings(environment, keys),
     };

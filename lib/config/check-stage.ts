@@ -2,6 +2,7 @@ import { TOKEN_ALGORITHMS } from '../../contract/algorithms.ts';
 import { FIREWALL, MAILS, PASSWORD } from '../../contract/limits.ts';
 import { HTTP_FUNCTIONS } from '../../contract/routes/index.ts';
 import { CHANGEABLE_ATTRIBUTES } from '../../contract/user-attributes.ts';
+import { checkMail } from './check-mail.ts';
 import { checkRevalidation } from './check-revalidation.ts';
 import { checkSessions } from './check-sessions.ts';
 import { type Concurrency, checkConcurrency } from './concurrency.ts';
@@ -58,6 +59,7 @@ export function checkStage(stage: string, config: StageConfig): void {
   checkScheme(config, assertSetting);
   checkRevalidation(config.revalidation, assertSetting);
   checkSessions(config, assertSetting);
+  checkMail(config.mail, assertSetting);
   assertSetting(
     !(config.retainData && config.allowTestUser),
     'allowTestUser',

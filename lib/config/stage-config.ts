@@ -92,6 +92,13 @@ export interface StageConfig {
    * seconds, at least 86400 and `revalidation.expireAfter`. Defaults to no limit and no time-out.
    */
   sessions?: { maxPerUser?: number; idleAfter?: number };
+  /**
+   * Sends mails with SES, in the name of your service: Cognito's codes and the service's own
+   * notices. `from` is an address of `identity`, a verified domain or address in the region of the
+   * stage, which defaults to the domain of `from`. Without it, Cognito sends 50 mails a day at most,
+   * and there are no notices.
+   */
+  mail?: { from: string; name: string; identity?: string };
   /** How long logs are kept, in days. */
   logRetention: number;
   /** ARN of the SNS topic that alarms notify. */

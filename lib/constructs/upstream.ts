@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import {
   AccountRecovery,
+  type CfnUserPool,
   type CfnUserPoolClient,
   ClientAttributes,
   FeaturePlan,
@@ -14,6 +15,7 @@ import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { SESSION } from '../../contract/limits.ts';
 import type { ChangeableAttribute } from '../../contract/user-attributes.ts';
+import { formatSender, identityOf } from '../config/mail-sender.ts';
 import type { StageConfig } from '../config/stage-config.ts';
 import type { AuthFunction } from './auth-function.ts';
 import { removalOf } from './removal.ts';
@@ -57,10 +59,17 @@ export class UserDirectory extends Construct {
       signUp,
       passwords,
       attributes,
+      mail,
       encryptionKeyArn,
     }: Pick<
       StageConfig,
-      'retainData' | 'featurePlan' | 'signUp' | 'passwords' | 'attributes' | 'encryptionKeyArn'
+      | 'retainData'
+      | 'featurePlan'
+      | 'signUp'
+      | 'passwords'
+      | 'attributes'
+      | 'mail'
+      | 'encryptionKeyArn'
     >,
   ) {
     super(scope, id);
@@ -109,6 +118,18 @@ export class UserDirectory extends Construct {
           'plan would add a cost for the same protection.',
       },
     );
+
+    if (mail) {
+      (this.pool.node.defaultChild as CfnUserPool).emailConfiguration = {
+        emailSendingAccount: 'DEVELOPER',
+        from: formatSender(mail),
+        sourceArn: Stack.of(this).formatArn({
+          service: 'ses',
+          resource: 'identity',
+          resourceName: identityOf(mail),
+        }),
+      };
+    }
 
     const client = this.pool.addClient('Client', {
       generateSecret: true, // otherwise anyone could call Cognito directly and avoid the limits

@@ -81,6 +81,7 @@ export class FoundationStack extends Stack {
       output(FOUNDATION_OUTPUTS.signingKeys, signingKeys.secretArn);
     }
     output(FOUNDATION_OUTPUTS.serviceKeys, serviceKeys.secretArn);
+    output(FOUNDATION_OUTPUTS.eventBus, this.backend.revalidations.bus.eventBusName);
     if (this.backend.clientAddress.originSecretArn) {
       output('OriginSecretArn', this.backend.clientAddress.originSecretArn);
     }

@@ -17,6 +17,7 @@ import { AuthFunction } from '../constructs/auth-function.ts';
 import { CustomDomain } from '../constructs/custom-domain.ts';
 import { Firewall } from '../constructs/firewall.ts';
 import { Monitoring } from '../constructs/monitoring.ts';
+import { createNotices } from '../constructs/notices.ts';
 import { Revocation } from '../constructs/revocation.ts';
 
 export interface ServiceStackProps extends StackProps {
@@ -49,6 +50,7 @@ export class ServiceStack extends Stack {
       endpoints.push(...routesOfFunction.map((route) => ({ route, handler: fn.invocationTarget })));
     }
     const revocation = new Revocation(this, 'Revocation', { backend, config, alarmTopicArn });
+    const notices = createNotices(this, 'Notices', { backend, config, alarmTopicArn });
     this.api = new AuthApi(this, 'Gateway', { config, endpoints });
     const { api, gatewayThrottles } = this.api;
     const { domain, documentationUrl } = config;
@@ -74,7 +76,7 @@ export class ServiceStack extends Stack {
       new Monitoring(this, 'Monitoring', {
         api,
         gatewayThrottles,
-        functions: [...functions, ...revocation.functions],
+        functions: [...functions, ...revocation.functions, ...notices],
         topicArn: alarmTopicArn,
       });
     }
@@ -105,6 +107,7 @@ export class ServiceStack extends Stack {
         config.mails?.perNetwork !== undefined && {
           MAILS_PER_NETWORK: String(config.mails.perNetwork),
         }),
+      ...(fn.hasVariable('NOTICES') && { NOTICES: config.mail ? 'on' : 'off' }),
       ...(fn.hasVariable('PASSWORD_MIN_LENGTH') && {
         PASSWORD_MIN_LENGTH: String(config.passwords.minLength),
       }),

@@ -1,6 +1,6 @@
 import type { ScenarioUser } from '../../scenarios/users.ts';
 import type { Clock } from '../clock.ts';
-import { raiseRefreshFault, raiseSignInFault } from '../faults/cognito.ts';
+import { raiseConfirmationFault, raiseRefreshFault, raiseSignInFault } from '../faults/cognito.ts';
 import { applyDynamoFault } from '../faults/dynamo.ts';
 import type { State } from '../state.ts';
 import { type CognitoService, type Mail, openCognito } from './cognito.ts';
@@ -9,6 +9,7 @@ import { type Endpoint, listenAws, type Service } from './endpoint.ts';
 import { DEFAULT_BUS, EventBridge } from './event-bridge.ts';
 import { forwardDynamo } from './forward.ts';
 import { Secrets } from './secrets.ts';
+import { type SentMail, Ses } from './ses.ts';
 import { ensureUserPool, type UserPool } from './user-pool.ts';
 import { Users } from './users.ts';
 
@@ -16,10 +17,10 @@ export interface Aws extends Endpoint {
   pool: UserPool;
   secrets: Secrets;
   events: EventBridge;
-  /** What Cognito has sent, oldest first. */
-  mails(): Mail[];
   /** Sets the trigger that writes the mails. Until then, they have the texts of the user pool. */
   writeMailsWith(trigger: MailTrigger): void;
+  /** What Cognito and the service have sent, oldest first. */
+  mails(): (Mail | SentMail)[];
 }
 
 /** Returns the event of a mail with its text. */
@@ -59,19 +60,23 @@ export async function startAws(state: State, options: AwsOptions): Promise<Aws> 
     await users.seed();
     for (const user of options.users ?? []) await users.set(user);
     const secrets = new Secrets(state.secrets);
+    const ses = new Ses(options.clock);
     const endpoint = await listenAws({
       AWSCognitoIdentityProviderService: createCognitoService(cognito, users),
       DynamoDB_20120810: createDynamoService(dynamo, users),
       AWSEvents: (operation, input) => events.call(operation, input),
+      ses: (operation, input) => ses.call(operation, input),
       secretsmanager: (operation, input) => secrets.call(operation, input),
     });
     closing.push(() => endpoint.close());
+    const mails = () =>
+      [...cognito.mails(), ...ses.mails()].toSorted((a, b) => a.sentAt - b.sentAt);
     return {
       url: endpoint.url,
       pool,
       secrets,
       events,
-      mails: cognito.mails,
+      mails,
       writeMailsWith(trigger) {
         writeMail = trigger;
       },
@@ -89,6 +94,7 @@ const createCognitoService =
   async (operation, input, { request }) => {
     const fault = raiseSignInFault(operation, input);
     if (fault !== undefined) return fault;
+    await raiseConfirmationFault(operation, input, (sub) => users.findUsername(sub));
     const { AuthParameters } = input as { AuthParameters?: { USERNAME?: unknown } };
     const name = AuthParameters?.USERNAME;
     if (operation === 'InitiateAuth' && typeof name === 'string') await users.prepareSignIn(name);

@@ -1,4 +1,4 @@
-/** The mails that the sandbox's Cognito has sent, as its pages and tests read them. */
+/** The mails that the sandbox's Cognito and the service itself have sent, as its pages and tests read them. */
 
 interface Mail {
   id: string;
@@ -6,8 +6,9 @@ interface Mail {
   to: string;
   subject: string;
   body: string;
-  code: string;
-  triggerSource: string;
+  /** What the mail contains for its reader to enter, and why Cognito sent it. */
+  code?: string;
+  triggerSource?: string;
   /** Milliseconds since the epoch. */
   sentAt: number;
 }

@@ -48,6 +48,11 @@ test('the paths are those that clients call', () => {
     'DELETE /api/auth/account',
     'POST /api/auth/email/change',
     'POST /api/auth/email/confirm',
+    'POST /api/auth/signup',
+    'POST /api/auth/signup/confirm',
+    'POST /api/auth/signup/resend',
+    'POST /api/auth/password/forgot',
+    'POST /api/auth/password/reset',
   ]);
 });
 

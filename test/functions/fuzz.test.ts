@@ -26,12 +26,15 @@ import { accountHandlersOf, accountWorld, PASSWORD } from '../support/account-wo
 import { headerIn } from '../support/answer.ts';
 import { lambdaContext, restEvent } from '../support/event.ts';
 import { handlersOf, SETTINGS } from '../support/handlers.ts';
+import { mailDoorWorld } from '../support/mail-door-world.ts';
 import { signedIn } from '../support/world.ts';
 
 const ports = accountWorld();
 const { refreshToken, jwt } = await signedIn(ports);
 const challenges = altchaCaptchas({ keys: ports.keys, clock: ports.clock });
+const { handlers: mailDoorHandlers } = await mailDoorWorld();
 const handlers = {
+  ...mailDoorHandlers,
   ...handlersOf(ports),
   ...accountHandlersOf(ports),
   captcha: createEndpoint('captcha', captcha, { captchas: challenges }, SETTINGS),
@@ -57,6 +60,8 @@ const credentials = fc.record(
     username: fc.oneof(text, fc.anything()),
     password: fc.oneof(text, fc.anything()),
     captcha: fc.anything(),
+    code: fc.oneof(text, almost('1234567KQ2M8XD'), fc.anything()),
+    attributes: fc.oneof(fc.anything(), fc.dictionary(fc.string(), fc.anything())),
   },
   { requiredKeys: [] },
 );

@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 const REST_OPERATIONS: readonly (readonly [RegExp, string])[] = [
   [/^GET \/2016-08-19\/account-settings$/, 'GetAccountSettings'],
   [/^GET \/account$/, 'GetAccount'],
+  [/^POST \/v2\/email\/outbound-emails$/, 'SendEmail'],
   [/^GET \/2013-04-01\/hostedzone\/\w+$/, 'GetHostedZone'],
 ];
 

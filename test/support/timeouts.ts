@@ -12,6 +12,7 @@ export const timeoutsOf = (tryMs: number, tries = 3): Timeouts => ({
   cognitoRevokeMs: tryMs,
   eventsMs: UNLIMITED,
   messageTriggerMs: UNLIMITED,
+  mailMs: UNLIMITED,
   database: { tries, tryMs, deadlineMs: UNLIMITED },
   secrets: { tries, tryMs, deadlineMs: UNLIMITED },
 });

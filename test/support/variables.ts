@@ -10,6 +10,7 @@ export const VARIABLES = {
   TOKEN_ISSUER: 'https://auth.example.com',
   TOKEN_AUDIENCE: 'chordian',
   EVENT_BUS_NAME: 'bus',
+  MAIL_FROM: 'no-reply@example.com',
   REVALIDATE_AFTER: '3600',
   EXPIRE_UNVALIDATED_AFTER: '86400',
   USER_POOL_ID: 'pool',

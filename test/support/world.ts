@@ -2,6 +2,7 @@ import type { CookieKind } from '../../contract/cookies.ts';
 import { VALIDATION } from '../../contract/limits.ts';
 import type { AuditEvent } from '../../contract/metrics.ts';
 import type { User } from '../../contract/schemas/index.ts';
+import type { AppEvent } from '../../functions/core/app-events/app-events.ts';
 import { type DeviceEntry, deviceCookies } from '../../functions/core/devices/device-cookie.ts';
 import type { Attempts } from '../../functions/core/login/attempts.ts';
 import type { SignIn } from '../../functions/core/login/sign-in.ts';
@@ -106,6 +107,7 @@ export function world({ start }: { start?: string } = {}) {
   const users: UserLookup = {
     lookUp: async (): Promise<LookedUpUser> => ({ allowed: true, user: USER }),
   };
+  const published: AppEvent[] = [];
   const sessions = memorySessions();
   return {
     clock,
@@ -123,6 +125,11 @@ export function world({ start }: { start?: string } = {}) {
       { requests, audit, report },
       { requestAfter: VALIDATION.requestAfter, expireAfter: VALIDATION.expireAfter },
     ),
+    appEvents: {
+      publish: async (event: AppEvent | undefined) => void (event && published.push(event)),
+    },
+    /** The events for the customer's app. */
+    published,
     identity,
     attempts,
     devices: deviceCookies({ keys, clock }),

@@ -14,7 +14,7 @@ import {
 
 /**
  * Changes parts of a session with one conditional write. An update in DynamoDB creates a missing
- * row, so the condition holds for an existing one only.
+ * row. The condition does not hold for one, because it has no expiry.
  */
 export async function changeSession(
   { client, name }: SessionsTable,
@@ -34,7 +34,7 @@ export async function changeSession(
       ...(remove.length > 0 ? [`REMOVE ${remove.join(', ')}`] : []),
       ...(change.user ? ['ADD validation_number :one'] : []),
     ].join(' '),
-    ConditionExpression: `attribute_exists(${TABLES.sessions.partitionKey}) AND #ttl > :now`,
+    ConditionExpression: '#ttl > :now',
     ExpressionAttributeNames: {
       '#ttl': TABLES.sessions.ttl,
       ...Object.fromEntries(parts.map((part) => [`#${part}`, part])),

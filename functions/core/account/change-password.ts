@@ -1,4 +1,4 @@
-import type { AppEvents } from '../app-events/app-events.ts';
+import { type AppEvents, sessionsEnded } from '../app-events/app-events.ts';
 import { AuthError } from '../error.ts';
 import type { Notices } from '../notices/notices.ts';
 import { toNormalForm } from '../passwords/normal-form.ts';
@@ -8,14 +8,13 @@ import {
   endSessionsOfUser,
 } from '../sessions/end-sessions-of-user.ts';
 import { requireRecentSignIn } from '../sessions/recent-sign-in.ts';
-import type { Session, SessionKey } from '../sessions/session-store.ts';
+import type { Session } from '../sessions/session-store.ts';
 import { inSeconds } from '../time.ts';
 import type { Input, Reply } from '../use-case.ts';
 import { withLimitWindow } from './limit-window.ts';
 import type { OwnAccount } from './own-account.ts';
 import { type ProvePasswordPorts, provePassword } from './prove-password.ts';
 import { renewSignIn } from './renew-sign-in.ts';
-import { sessionsEnded } from './sessions-ended.ts';
 import {
   fingerprintNames,
   readOwnDevice,
@@ -49,30 +48,32 @@ export async function changePassword(
   const context = { username: session.user.email ?? session.user.username };
   const next = checkPassword(body.new_password, context, ports.passwordRules);
   const { accessToken, amr } = await authorise(ports, session, current);
-  const ended = await endSessionsOfUser(ports, session.sub, { kept: session.sid, reason: REASON });
+  await endOthers(ports, session);
   await withLimitWindow(ports.account.changePassword(accessToken, current, next));
   ports.audit('password_changed', { sub: session.sub, sid: session.sid });
-  const [reply, endedLate] = await Promise.all([
+  const [reply] = await Promise.all([
     keepSession(ports, { ...session, amr }, deviceCookies),
-    endSessionsOfUser(ports, session.sub, { kept: session.sid, reason: REASON }),
+    endOthers(ports, session),
   ]);
-  await announce(ports, session, [...ended, ...endedLate]);
+  await announce(ports, session);
   return reply;
 }
 
-const REASON = 'password changed';
+const endOthers = (ports: ChangePasswordPorts, { sub, sid }: Session): Promise<void> =>
+  endSessionsOfUser(ports, sub, {
+    kept: sid,
+    reason: 'password changed',
+    onEnded: (sids) => ports.appEvents.publish(sessionsEnded(sub, 'password_changed', sids)),
+  });
 
 /** Tells the owner of the account and the customer's app. */
 async function announce(
   { notices, appEvents }: ChangePasswordPorts,
   { sub, user }: Session,
-  ended: readonly SessionKey[],
 ): Promise<void> {
-  const reason = 'password_changed';
   await Promise.all([
     notices.send(user.email ? { kind: 'password_changed', to: user.email } : undefined),
     appEvents.publish({ kind: 'password_changed', sub }),
-    ended.length > 0 && appEvents.publish(sessionsEnded(sub, reason, ended)),
   ]);
 }
 

@@ -129,7 +129,9 @@ async function followName(
   ]);
   // Before the cookies are void, so that no refresh makes one of them valid again.
   const others = sessions.filter(({ sid }) => sid !== session.sid);
-  await inBatches(others, (other) => renameSession(ports, other, { email, device: null }));
+  await inBatches(others, (batch) =>
+    Promise.all(batch.map((other) => renameSession(ports, other, { email, device: null }))),
+  );
   await Promise.all([
     voidDevicesOf(ports, [...accounts, device.own?.account], now),
     startNamesAnew(ports, [account], now),

@@ -1,4 +1,4 @@
-import type { AppEvents } from '../app-events/app-events.ts';
+import { type AppEvents, sessionsEnded } from '../app-events/app-events.ts';
 import {
   type EndSessionsOfUserPorts,
   endSessionsOfUser,
@@ -8,7 +8,6 @@ import { inSeconds } from '../time.ts';
 import type { Input, Reply, ReplyCookie } from '../use-case.ts';
 import type { OwnAccount } from './own-account.ts';
 import type { PasswordAttempts } from './password-attempts.ts';
-import { sessionsEnded } from './sessions-ended.ts';
 import {
   fingerprintNames,
   type OwnDevice,
@@ -39,15 +38,14 @@ export async function deleteAccount(
   requireRecentSignIn(session, inSeconds(ports.clock()));
   const { sub, sid, user } = session;
   const accessToken = await obtainUserToken(ports, session);
-  const others = await endSessionsOfUser(ports, session.sub, { kept: session.sid, reason: REASON });
+  const onEnded = (sids: readonly string[]) =>
+    ports.appEvents.publish(sessionsEnded(sub, 'account_deleted', sids));
+  await endSessionsOfUser(ports, sub, { kept: sid, reason: REASON, onEnded });
   await ports.account.delete(accessToken);
   ports.audit('account_deleted', { sub, sid });
   await ports.sessions.endAll(sub);
   ports.audit('session_ended', { sub, sid, reason: REASON });
-  await Promise.all([
-    ports.appEvents.publish({ kind: 'deleted', sub }),
-    ports.appEvents.publish(sessionsEnded(sub, 'account_deleted', [session, ...others])),
-  ]);
+  await Promise.all([ports.appEvents.publish({ kind: 'deleted', sub }), onEnded([sid])]);
   return { cookies: await forget(ports, { user, device: session.device, sub }, deviceCookies) };
 }
 

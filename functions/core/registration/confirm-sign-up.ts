@@ -37,13 +37,13 @@ export async function confirmSignUp(
   });
   await proveCode(ports, username, entered);
   await setAttributes(ports, username, attributes);
-  const outcome = await ports.identity.setPassword(username, password);
-  if (outcome !== 'accepted') throw errorOf(outcome, ports.codeFormat);
-  const [cookie] = await Promise.all([
+  const [outcome, cookie] = await Promise.all([
+    ports.identity.setPassword(username, password),
     welcomeOwner(ports, { username, address, deviceCookies }),
-    // From here on, the code sets no other password.
-    ports.notes.delete(entered.note.id),
   ]);
+  if (outcome !== 'accepted') throw errorOf(outcome, ports.codeFormat);
+  // From here on, the code sets no other password.
+  await ports.notes.delete(entered.note.id);
   ports.audit('account_confirmed', {});
   return { cookies: [cookie] };
 }

@@ -1,18 +1,29 @@
 /** The use cases by which users end their own sessions. */
 
+import { type AppEvents, sessionsEnded } from '../app-events/app-events.ts';
 import type { Input, Reply } from '../use-case.ts';
 import { type EndSessionPorts, endSession } from './end-session.ts';
 import { type EndSessionsOfUserPorts, endSessionsOfUser } from './end-sessions-of-user.ts';
+
+export interface EndOwnSessionPorts extends EndSessionPorts {
+  appEvents: AppEvents;
+}
+
+export type EndOtherSessionsPorts = EndOwnSessionPorts & EndSessionsOfUserPorts;
+
+const REASON = 'ended by its user';
 
 /**
  * Ends one session of the caller. Idempotent: the reply does not depend on whether the session
  * exists. The session of another user is not found, because the key contains the caller's `sub`.
  */
 export async function endOwnSession(
-  ports: EndSessionPorts,
+  ports: EndOwnSessionPorts,
   { session: { sub }, parameters: { id } }: Input<'endSession'>,
 ): Promise<Reply> {
-  await endSession(ports, { sub, sid: id }, 'ended by its user');
+  if (await endSession(ports, { sub, sid: id }, REASON)) {
+    await ports.appEvents.publish(sessionsEnded(sub, 'signed_out', [id]));
+  }
   return {};
 }
 
@@ -21,9 +32,13 @@ export async function endOwnSession(
  * ends the others.
  */
 export async function endOtherSessions(
-  ports: EndSessionsOfUserPorts,
+  ports: EndOtherSessionsPorts,
   { session: { sub, sid } }: Input<'endOtherSessions'>,
 ): Promise<Reply> {
-  await endSessionsOfUser(ports, sub, { kept: sid, reason: 'ended by its user' });
+  await endSessionsOfUser(ports, sub, {
+    kept: sid,
+    reason: REASON,
+    onEnded: (sids) => ports.appEvents.publish(sessionsEnded(sub, 'signed_out', sids)),
+  });
   return {};
 }

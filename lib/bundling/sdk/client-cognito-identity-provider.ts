@@ -1,7 +1,7 @@
 /** Replaces `@aws-sdk/client-cognito-identity-provider` in every bundle. See `json-client.ts`. */
 
 import { command } from './command.ts';
-import { type ClientSettings, JsonClient } from './json-client.ts';
+import { awsJson, type ClientSettings, JsonClient } from './json-client.ts';
 
 export class CognitoIdentityProviderClient extends JsonClient {
   constructor(settings: ClientSettings) {
@@ -10,8 +10,7 @@ export class CognitoIdentityProviderClient extends JsonClient {
         id: 'COGNITO_IDENTITY_PROVIDER',
         host: 'cognito-idp',
         signingName: 'cognito-idp',
-        target: 'AWSCognitoIdentityProviderService',
-        jsonVersion: '1.1',
+        protocol: awsJson('1.1', 'AWSCognitoIdentityProviderService'),
         errors: {},
       },
       settings,

@@ -232,8 +232,8 @@ describe('POST /auth/password/change', () => {
     expect(ports.sentNotices).toEqual([{ kind: 'password_changed', to: USER.email }]);
     const { sub } = USER;
     expect(ports.publishedEvents).toEqual([
-      { kind: 'password_changed', sub },
       { kind: 'sessions_ended', sub, reason: 'password_changed', session_ids: ['session-2'] },
+      { kind: 'password_changed', sub },
     ]);
   });
 

@@ -3,11 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { ERROR_CODES, errorRow } from '../../../../contract/errors/index.ts';
 import { ROUTES } from '../../../../contract/routes/index.ts';
+import { CODE_OUTCOMES } from '../../../../functions/adapters/cognito/code-outcomes.ts';
 import {
+  exceptionNameOf,
   MEANINGS,
   meaningOf,
   type Overrides,
 } from '../../../../functions/adapters/cognito/exceptions.ts';
+import { MAIL_OUTCOMES } from '../../../../functions/adapters/cognito/mail-outcomes.ts';
 import { REFRESH_OVERRIDES } from '../../../../functions/adapters/cognito/refresh-tokens.ts';
 import { SIGN_IN_OVERRIDES } from '../../../../functions/adapters/cognito/sign-in.ts';
 
@@ -28,7 +31,22 @@ function readDeclared(command: string): string[] {
 }
 
 describe('every exception that the SDK declares has a default meaning', () => {
-  const calls: Record<string, number> = { InitiateAuthCommand: 19, RevokeTokenCommand: 8 };
+  const calls: Record<string, number> = {
+    InitiateAuthCommand: 19,
+    RevokeTokenCommand: 8,
+    ChangePasswordCommand: 13,
+    UpdateUserAttributesCommand: 20,
+    VerifyUserAttributeCommand: 13,
+    DeleteUserCommand: 10,
+    SignUpCommand: 15,
+    ConfirmSignUpCommand: 13,
+    ResendConfirmationCodeCommand: 13,
+    ForgotPasswordCommand: 13,
+    ConfirmForgotPasswordCommand: 15,
+    AdminGetUserCommand: 6,
+    AdminSetUserPasswordCommand: 7,
+    AdminUpdateUserAttributesCommand: 13,
+  };
   for (const [command, atLeast] of Object.entries(calls)) {
     test(`${command}: finds the declarations`, () =>
       expect(readDeclared(command).length).toBeGreaterThanOrEqual(atLeast));
@@ -140,5 +158,61 @@ describe('disclosure', () => {
     expect(new Set(revalidate.filter((code) => errorRow(code).status < 500))).toEqual(
       new Set(clearing),
     );
+  });
+});
+
+describe('the calls of the mail door', () => {
+  const states = [
+    'UserNotFoundException',
+    'UserNotConfirmedException',
+    'UserDisabled',
+    'UserUnknown',
+    'AccountExpired',
+    'PasswordResetRequiredException',
+    'InvalidParameterException',
+    'AlreadyConfirmed',
+    'AliasExistsException',
+    'LimitExceededException',
+    'TooManyFailedAttemptsException',
+    'UnknownRefusal',
+  ] as const;
+  const ofTriggers = [
+    'CodeDeliveryFailureException',
+    'InvalidLambdaResponseException',
+    'UnexpectedLambdaException',
+    'UserLambdaValidationException',
+  ] as const;
+
+  test('no state of a user and no trigger changes the answer to a request for a mail', () => {
+    for (const name of [...states, ...ofTriggers]) expect(MAIL_OUTCOMES).toHaveProperty(name);
+  });
+  test('no state of a user changes the answer to a code', () => {
+    for (const name of states) expect(CODE_OUTCOMES).toHaveProperty(name);
+  });
+  test('a mistake of this service is none of the user', () => {
+    for (const outcomes of [MAIL_OUTCOMES, CODE_OUTCOMES]) {
+      for (const name of [
+        'SecretHashRejected',
+        'SignUpNotPermitted',
+        'ResourceNotFoundException',
+        'TooManyRequestsException',
+        'InternalErrorException',
+      ]) {
+        expect(outcomes).not.toHaveProperty(name);
+      }
+    }
+  });
+  test.each([
+    ['InvalidParameterException', 'User is already confirmed.', 'AlreadyConfirmed'],
+    ['InvalidParameterException', 'Invalid email address format.', 'InvalidParameterException'],
+    [
+      'NotAuthorizedException',
+      'User cannot be confirmed. Current status is CONFIRMED',
+      'UnknownRefusal',
+    ],
+    ['NotAuthorizedException', 'SignUp is not permitted for this user pool', 'SignUpNotPermitted'],
+    ['TimeoutError', '', undefined],
+  ])('%s %j is %s', (name, message, expected) => {
+    expect(exceptionNameOf(createError(name, message))).toBe(expected);
   });
 });
