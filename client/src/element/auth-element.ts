@@ -25,6 +25,7 @@ const EXPIRED: readonly string[] = [
 export class ChordianAuth extends ClientElement {
   static readonly observedAttributes = ['sign-up', 'username'];
   readonly #panel = createPanel('auth');
+  readonly #slot = create('slot', { hidden: true });
   #place: Place = { name: 'signIn' };
   #typed: string | undefined;
   /** The challenge of a sign-in that the user has given up. The client still has it. */
@@ -32,10 +33,11 @@ export class ChordianAuth extends ClientElement {
 
   constructor() {
     super();
-    this.shadowRoot?.append(this.#panel.element);
+    this.shadowRoot?.append(this.#panel.element, this.#slot);
   }
 
   protected override draw(state: AuthState): void {
+    this.#slot.hidden = state.status !== 'signed_in';
     // A step that waits for its answer stays as it is: it has what the user has typed.
     if (state.status === 'captcha') {
       this.#panel.say(this.translator('captcha'));
@@ -56,14 +58,7 @@ export class ChordianAuth extends ClientElement {
         return {
           key: `signedIn.${state.user.username}`,
           heading: translate('signedIn'),
-          content: [
-            create(
-              'p',
-              { part: 'hint' },
-              translate('signedInAs', { username: state.user.email ?? state.user.username }),
-            ),
-            create('slot'),
-          ],
+          hint: translate('signedInAs', { username: state.user.email ?? state.user.username }),
           links: [{ text: translate('signOut'), run: () => this.client.logout() }],
         };
       case 'challenge':

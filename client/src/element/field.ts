@@ -9,11 +9,13 @@ interface FieldOptions {
   id: string;
   /** ID of the text that describes the field. */
   describedBy: string | undefined;
+  /** The text of the button that shows a password, and what screen readers say. */
+  show: string;
   showPassword: string;
 }
 
 /** Draws a field with its label. A password has a button that shows it (NIST SP 800-63B-4, 3.1.1). */
-export function drawField(field: Field, { id, describedBy, showPassword }: FieldOptions) {
+export function drawField(field: Field, { id, describedBy, show, showPassword }: FieldOptions) {
   const { name, label, type = 'text', autocomplete, inputmode, value, isReadOnly, options } = field;
   const attributes = { id, name, part: 'input', 'aria-describedby': describedBy };
   const isPassword = type === 'password';
@@ -34,17 +36,22 @@ export function drawField(field: Field, { id, describedBy, showPassword }: Field
         spellcheck: 'false',
       });
   if (value !== undefined) control.value = value;
-  const row = create('div', { part: 'row' }, control, isPassword && reveal(control, showPassword));
+  const row = create(
+    'div',
+    { part: 'row' },
+    control,
+    isPassword && reveal(control, show, showPassword),
+  );
   const element = create('div', { part: 'field' }, create('label', { for: id }, label), row);
   element.firstElementChild?.setAttribute('part', 'label');
   return { element, control };
 }
 
-function reveal(control: Control, text: string): HTMLButtonElement {
+function reveal(control: Control, text: string, label: string): HTMLButtonElement {
   const button = create(
     'button',
-    { type: 'button', part: 'reveal', 'aria-label': text, title: text, 'aria-pressed': 'false' },
-    '👁',
+    { type: 'button', part: 'reveal', 'aria-label': label, 'aria-pressed': 'false' },
+    text,
   );
   button.onclick = () => {
     const isShown = control.getAttribute('type') === 'text';

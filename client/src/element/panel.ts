@@ -118,8 +118,12 @@ export function createPanel(id: string): Panel {
     const hintId = hint === undefined ? undefined : `${id}-hint`;
     const drawn = fields.map((field, index) => {
       const describedBy = index === 0 ? hintId : undefined;
-      const showPassword = translate('showPassword');
-      const result = drawField(field, { id: `${id}-${field.name}`, describedBy, showPassword });
+      const result = drawField(field, {
+        id: `${id}-${field.name}`,
+        describedBy,
+        show: translate('show'),
+        showPassword: translate('showPassword'),
+      });
       if (describedBy !== undefined) result.control.dataset.hint = describedBy;
       controls.set(field.name, result.control);
       return result.element;

@@ -17,13 +17,13 @@ const CSS = `
   color: var(--text);
   font: var(--chordian-font, inherit);
 }
-:host([hidden]) { display: none; }
+:host([hidden]), slot[hidden] { display: none; }
 * { box-sizing: border-box; font: inherit; color: inherit; }
 [part='panel'] {
   background: var(--surface);
   padding: var(--chordian-padding, 0);
 }
-[part='panel'] + [part='panel'] { margin-top: 2rem; }
+[part='panel'] + [part='panel'], slot { display: block; margin-top: 2rem; }
 [part='body'], form, [part='field'] { display: grid; gap: var(--gap); }
 [part='field'] { gap: 0.25rem; }
 h2 { margin: 0 0 var(--gap); font-size: 1.375em; font-weight: 600; line-height: 1.25; }
@@ -52,6 +52,7 @@ input, select { flex: 1; min-width: 0; width: 100%; }
 input[readonly] { border-style: dashed; }
 [aria-invalid='true'] { border-color: var(--error); }
 button { cursor: pointer; }
+[part='reveal'][aria-pressed='true'] { border-color: var(--accent); color: var(--accent); }
 [part='button'] {
   background: var(--accent);
   color: var(--on-accent);
@@ -71,6 +72,7 @@ button { cursor: pointer; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 [part='list'] { display: grid; gap: var(--gap); list-style: none; }
 [part='item'] { display: grid; grid-template-columns: 1fr auto; gap: 0 var(--gap); align-items: center; }
+[part='item'] > span { grid-column: 1; }
 [part='item'] > button { grid-area: 1 / 2 / span 2; }
 [aria-busy='true'] [part='status']:not(:empty)::before {
   content: '';

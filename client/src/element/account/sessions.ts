@@ -37,7 +37,10 @@ function itemOf(
   const time = formatTime(last_used_at, translate);
   return {
     title,
-    detail: `${network} · ${current ? translate('thisDevice') : translate('lastUsed', { time })}`,
+    detail: [
+      translate('network', { network }),
+      current ? translate('thisDevice') : translate('lastUsed', { time }),
+    ].join(' · '),
     link: current
       ? undefined
       : {

@@ -13,6 +13,8 @@ export const en = {
   captcha: 'Checking that you are not a robot. This takes a few seconds…',
   expired: 'Your session has expired. Please log in again.',
   required: 'Please fill in “{label}”.',
+  show: 'Show',
+  /** It must begin with the text above, for those who speak what they see. */
   showPassword: 'Show password',
 
   username: 'E-mail address',
@@ -74,6 +76,8 @@ export const en = {
   sessions: 'Where you are signed in',
   thisDevice: 'This device',
   unknownDevice: 'Unknown device',
+  /** The network is a short text that stands for the address. */
+  network: 'Network {network}',
   lastUsed: 'Last used {time}',
   endSession: 'Sign out this device: {device}, {time}',
   endOthers: 'Sign out all other devices',
