@@ -39,6 +39,8 @@ const callRoute = (name: RouteName, rest: Omit<Step, 'method' | 'path'> = {}): S
 });
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const postLogin = (body: string): Step => callRoute('login', { headers: JSON_TYPE, body });
+const postJson = (name: RouteName, body: object): Step =>
+  callRoute(name, { headers: JSON_TYPE, body: JSON.stringify(body) });
 const signIn = (username: string, password: string = TEST_USER.password): Step =>
   postLogin(JSON.stringify({ username, password }));
 const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
@@ -56,6 +58,8 @@ const callSignedIn = (name: RouteName, body?: object): Step =>
 /** The test user, on the domain of the run, where no sign-in has failed yet. */
 const USERNAME = TEST_USER.username.replace(/@.*/, '@{domain}');
 const SIGN_IN = signIn(USERNAME);
+
+const MADE_UP_PROOF = { username: USERNAME, code: '123456QQQQQQQQ' };
 
 const REQUEST_RECIPES: readonly Recipe[] = [
   { id: 'success', title: 'The test user signs in', code: undefined, steps: [SIGN_IN] },
@@ -162,6 +166,30 @@ const REQUEST_RECIPES: readonly Recipe[] = [
     title: 'The path does not support the method',
     code: 'NOT_FOUND',
     steps: [{ ...callRoute('login'), method: 'DELETE' }],
+  },
+  {
+    id: 'no-email-address',
+    title: 'Somebody signs up with a name that is no e-mail address',
+    code: 'BAD_REQUEST',
+    steps: [postJson('signUp', { username: 'jane' })],
+  },
+  {
+    id: 'code-without-captcha',
+    title: 'A device that the account does not know asks for a code',
+    code: 'CAPTCHA_REQUIRED',
+    steps: [postJson('forgotPassword', { username: USERNAME })],
+  },
+  {
+    id: 'wrong-code',
+    title: 'The code of a password reset is made up',
+    code: 'INVALID_CODE',
+    steps: [postJson('resetPassword', { ...MADE_UP_PROOF, password: TEST_USER.password })],
+  },
+  {
+    id: 'bad-password',
+    title: 'The new password is too short and too common',
+    code: 'PASSWORD_REJECTED',
+    steps: [postJson('resetPassword', { ...MADE_UP_PROOF, password: 'qwerty' })],
   },
 ];
 

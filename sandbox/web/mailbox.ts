@@ -26,11 +26,15 @@ export const listMails = (mails: Mails, to: string | null) =>
       to: recipient,
       subject,
       body,
-      code,
+      code: typedCode(body, code),
       triggerSource,
       sentAt: new Date(sentAt).toISOString(),
     }))
     .reverse();
+
+/** Returns what a person must type: Cognito's code, and what the trigger wrote behind it. */
+const typedCode = (body: string, code: string): string =>
+  code + (/^[0-9A-Z]*/.exec(body.slice(body.indexOf(code) + code.length))?.[0] ?? '');
 
 /** A plus sign that was not encoded arrives as a space, which no address contains. */
 const isSameAddress = (first: string, second: string): boolean =>

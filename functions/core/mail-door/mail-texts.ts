@@ -4,11 +4,11 @@ import type { MailedCodePurpose } from './mailed-code.ts';
 
 export interface MailText {
   subject: string;
-  /** HTML, as Cognito sends it. */
+  /** Cognito sends it as HTML. */
   body: string;
 }
 
-const INTRODUCTIONS: Readonly<Record<MailedCodePurpose, { subject: string; use: string }>> = {
+const TEXTS: Readonly<Record<MailedCodePurpose, { subject: string; use: string }>> = {
   sign_up: { subject: 'Confirm your e-mail address', use: 'to confirm your e-mail address' },
   reset_password: { subject: 'Reset your password', use: 'to reset your password' },
   change_email: { subject: 'Confirm your new address', use: 'to confirm your new e-mail address' },
@@ -16,11 +16,11 @@ const INTRODUCTIONS: Readonly<Record<MailedCodePurpose, { subject: string; use: 
 
 /** Writes the mail for a purpose. `code` is the text that the person must enter. */
 export function writeMailText(purpose: MailedCodePurpose, code: string): MailText {
-  const { subject, use } = INTRODUCTIONS[purpose];
-  return {
-    subject,
-    body:
-      `<p>Enter this code ${use}:</p><p><strong>${code}</strong></p>` +
-      '<p>Do not give the code to anybody. If you did not ask for it, ignore this message.</p>',
-  };
+  const { subject, use } = TEXTS[purpose];
+  const sentences = [
+    `Your code ${use} is ${code}.`,
+    'Do not give it to anybody.',
+    'If you did not ask for it, ignore this message.',
+  ];
+  return { subject, body: sentences.join(' ') };
 }

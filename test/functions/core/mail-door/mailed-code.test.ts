@@ -117,7 +117,7 @@ describe('the trigger', () => {
   ])('%s appends a suffix to the code of Cognito', async (occasion, purpose) => {
     const text = await writeMail(ports, { ...mail, occasion });
     const suffix = await createCodeSuffix(ports, { purpose, holder: 'jane@example.com' });
-    expect(text?.body).toContain(`<strong>{####}${suffix}</strong>`);
+    expect(text?.body).toContain(`is {####}${suffix}.`);
     expect(text?.subject.length).toBeLessThanOrEqual(140);
   });
   test.each(['CustomMessage_UpdateUserAttribute', 'CustomMessage_VerifyUserAttribute'])(
