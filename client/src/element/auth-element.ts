@@ -28,6 +28,8 @@ export class ChordianAuth extends ClientElement {
   readonly #slot = create('slot', { hidden: true });
   #place: Place = { name: 'signIn' };
   #typed: string | undefined;
+  /** Why the last session has ended. It stays until the user does something else. */
+  #notice: string | undefined;
   /** The challenge of a sign-in that the user has given up. The client still has it. */
   #abandoned: Challenge | undefined;
 
@@ -43,7 +45,14 @@ export class ChordianAuth extends ClientElement {
       this.#panel.say(this.translator('captcha'));
       return;
     }
-    if (state.status === 'signed_in') this.#place = { name: 'signIn' };
+    if (state.status === 'signed_in') {
+      this.#place = { name: 'signIn' };
+      this.#notice = undefined;
+    }
+    // What the user does right now tells itself why it has failed.
+    if (state.status === 'signed_out' && state.reason && !this.#panel.isBusy) {
+      this.#notice = this.#explainEnd(state.reason.code);
+    }
     this.#panel.show(this.#stepOf(state), this.translator);
     if (!state.online) this.#panel.say(this.translator('offline'));
     else if (!this.#panel.isBusy) this.#panel.say(this.#statusOf(state));
@@ -62,7 +71,7 @@ export class ChordianAuth extends ClientElement {
           links: [{ text: translate('signOut'), run: () => this.client.logout() }],
         };
       case 'challenge':
-        if (state.challenge === this.#abandoned) return this.#signedOut(undefined);
+        if (state.challenge === this.#abandoned) return this.#signedOut();
         return answerChallenge(state.challenge, {
           translate,
           username: this.#username,
@@ -70,7 +79,7 @@ export class ChordianAuth extends ClientElement {
           leave: { text: translate('backToSignIn'), run: () => this.#abandon() },
         });
       case 'signed_out':
-        return this.#signedOut(state.reason?.code);
+        return this.#signedOut();
     }
   }
 
@@ -78,7 +87,7 @@ export class ChordianAuth extends ClientElement {
     return state.status === 'loading' && state.error ? this.translator('unreachable') : '';
   }
 
-  #signedOut(reason: string | undefined): Step {
+  #signedOut(): Step {
     const scene: Scene = {
       client: this.client,
       translate: this.translator,
@@ -93,12 +102,11 @@ export class ChordianAuth extends ClientElement {
       case 'code':
         return enterCode(scene, place);
       case 'signIn':
-        return signIn(scene, place.notice ?? this.#explainEnd(reason));
+        return signIn(scene, this.#notice);
     }
   }
 
-  #explainEnd(reason: string | undefined): string | undefined {
-    if (reason === undefined) return undefined;
+  #explainEnd(reason: string): string | undefined {
     return EXPIRED.includes(reason)
       ? this.translator('expired')
       : this.translator.optional(`error.${reason}`);
@@ -111,6 +119,7 @@ export class ChordianAuth extends ClientElement {
   #go(place: Place, username: string | undefined) {
     this.#typed = username;
     this.#place = place;
+    this.#notice = place.name === 'signIn' ? place.notice : undefined;
     this.redraw();
   }
 

@@ -15,7 +15,7 @@ export function signIn(
     run: ({ username: typed }) => go(place, typed),
   });
   return {
-    key: 'signIn',
+    key: `signIn.${canSignUp}.${notice ?? ''}`,
     heading: translate('signIn'),
     notice,
     fields: [usernameField(translate, username), passwordField(translate)],
