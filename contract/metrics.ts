@@ -53,6 +53,7 @@ export const AUDIT_EVENTS = [
   'mail_requested',
   'mail_withheld',
   'mail_throttled',
+  'mail_refused',
   'mail_failed',
   'code_refused',
   'account_confirmed',

@@ -65,6 +65,8 @@ export function functionEnvironment(settings: {
     CLIENT_IP: 'gateway',
     USER_POOL_ID: settings.poolId,
     NOTICES: 'on',
+    // All requests of a developer, and of the tests of a client, come from one address.
+    MAILS_PER_NETWORK: '1000',
     EVENT_BUS_NAME: EVENT_BUS,
     MAIL_FROM: '"Sandbox" <no-reply@sandbox.example>',
     MAIL_SERVICE_NAME: 'Sandbox',

@@ -100,19 +100,7 @@ const REQUEST_RECIPES: readonly Recipe[] = [
     steps: [SIGN_IN, callSignedIn('reauthenticate', { password: 'wrongpass' })],
   },
   {
-    id: 'common-password',
-    title: 'The new password is a common one',
-    code: 'PASSWORD_REJECTED',
-    steps: [
-      SIGN_IN,
-      callSignedIn('changePassword', {
-        current_password: TEST_USER.password,
-        new_password: 'password1',
-      }),
-    ],
-  },
-  {
-    id: 'wrong-code',
+    id: 'wrong-address-code',
     title: 'The code for a new e-mail address is wrong',
     code: 'INVALID_CODE',
     steps: [SIGN_IN, callSignedIn('confirmEmail', { code: '123456ABCDEFGH' })],

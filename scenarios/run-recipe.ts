@@ -42,12 +42,9 @@ export async function runRecipe(
 /** Returns the code in the last mail to an address of a domain, or an empty text. */
 async function readMailedCode(origin: string, domain: string): Promise<string> {
   const response = await fetch(`${origin}/sandbox/mailbox.json`);
-  const mails = (await response.json()) as { to: string; body: string }[];
-  const mail = mails.find(({ to, body }) => to.endsWith(`@${domain}`) && CODE.test(body));
-  return CODE.exec(mail?.body ?? '')?.[1] ?? '';
+  const mails = (await response.json()) as { to: string; code?: string }[];
+  return mails.find(({ to, code }) => to.endsWith(`@${domain}`) && code !== undefined)?.code ?? '';
 }
-
-const CODE = /<strong>(\w+)<\/strong>/;
 
 /** Replaces each `{name}` that has a value. Leaves any other text as it is. */
 const fillPlaceholders = (step: Step, values: Readonly<Record<string, string>>): Step =>

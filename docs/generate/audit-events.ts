@@ -24,8 +24,9 @@ const MEANINGS: Record<AuditEvent, string> = {
   mail_withheld:
     'No code was sent, because the account has had its mails for this purpose. The answer was the same.',
   mail_throttled: 'No code was sent, because one network has asked for too many.',
-  mail_failed:
-    'Cognito did not send a code. `reason` names its exception. The answer was the same.',
+  mail_refused:
+    'Cognito refused to send a code because of the account, or because of attributes of a sign-up. The answer was the same.',
+  mail_failed: 'Cognito could not send a code. The answer was the same.',
   code_refused: 'A code was entered that is not valid. `purpose` says what for.',
   account_confirmed: 'A person confirmed the address of a new account and set its password.',
   password_reset: 'A person set a new password with a mailed code. The sessions of the user end.',

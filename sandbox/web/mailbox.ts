@@ -26,7 +26,7 @@ export const listMails = (mails: Mails, to: string | null) =>
       to: recipient,
       subject,
       body,
-      code: typedCode(body, code),
+      code: code === undefined ? undefined : typedCode(body, code),
       triggerSource,
       sentAt: new Date(sentAt).toISOString(),
     }))

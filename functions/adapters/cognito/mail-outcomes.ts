@@ -8,6 +8,7 @@ import type { Outcomes } from './call.ts';
  */
 export const MAIL_OUTCOMES: Outcomes<MailOutcome> = {
   AlreadyConfirmed: 'confirmed',
+  UsernameExistsException: 'exists',
 
   AccountExpired: 'refused',
   AliasExistsException: 'refused',
@@ -20,7 +21,6 @@ export const MAIL_OUTCOMES: Outcomes<MailOutcome> = {
   UserNotConfirmedException: 'refused',
   UserNotFoundException: 'refused',
   UserUnknown: 'refused',
-  UsernameExistsException: 'refused',
 
   // Cognito calls its triggers for existing users only.
   CodeDeliveryFailureException: 'failed',

@@ -6,9 +6,13 @@ import type { MailRequest } from '../../core/mail-door/write-mail.ts';
 
 const messageEvent = z.looseObject({
   triggerSource: z.string(),
+  userName: z.string(),
   request: z.looseObject({
     codeParameter: z.string().check(z.minLength(1)),
-    userAttributes: z.looseObject({ sub: z.string(), email: z.optional(z.string()) }),
+    userAttributes: z.looseObject({
+      sub: z.optional(z.string()),
+      email: z.optional(z.string()),
+    }),
   }),
   response: z.looseObject({}),
 });
@@ -32,7 +36,8 @@ export const createMessageTrigger =
     try {
       const message = z.parse(messageEvent, event);
       const { codeParameter, userAttributes } = message.request;
-      const { sub, email } = userAttributes;
+      // Without it, the name is the `sub`: people sign in to the pool by their address.
+      const { sub = message.userName, email } = userAttributes;
       // A text message has no text of ours.
       const text =
         email === undefined

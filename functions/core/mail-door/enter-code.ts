@@ -26,6 +26,8 @@ export interface TypedCode {
 
 /** A code that may be shown to the upstream. */
 export interface EnteredCode {
+  /** Fingerprint of the name. */
+  account: string;
   /** The upstream's part of the code. */
   code: string;
   /** The row of its note, and what the note holds. */
@@ -53,6 +55,7 @@ export async function enterCode(ports: EnterCodePorts, typed: TypedCode): Promis
   if (ports.codeFormat === 'plain') await countEntry(ports, typed, account);
   const fingerprint = fingerprinter(key);
   return {
+    account,
     code,
     note: {
       id: `code.${fingerprint('code', purpose, account)}`,

@@ -26,10 +26,11 @@ export async function orderMail(
   if (!maySend) return undefined;
   try {
     const outcome = await send();
+    const { purpose } = order;
     if (outcome === 'failed') {
-      audit('mail_failed', { purpose: order.purpose });
+      audit('mail_failed', { purpose });
       await notSent();
-    }
+    } else if (outcome !== 'sent') audit('mail_refused', { purpose, outcome });
     return outcome;
   } catch (error) {
     if (verdictOf(error) === 'unprocessed') await notSent();

@@ -44,7 +44,7 @@ export async function confirmSignUp(
   if (outcome !== 'accepted') throw errorOf(outcome, ports.codeFormat);
   // From here on, the code sets no other password.
   await ports.notes.delete(entered.note.id);
-  ports.audit('account_confirmed', {});
+  ports.audit('account_confirmed', { account: entered.account });
   return { cookies: [cookie] };
 }
 

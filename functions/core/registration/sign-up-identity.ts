@@ -9,7 +9,7 @@ export type Attributes = Readonly<Record<string, string>>;
 export interface SignUpIdentity {
   /** Sends the code of an unconfirmed account again. */
   resendCode(username: string): Promise<MailOutcome>;
-  /** Creates an unconfirmed account and sends its code. It is `refused` if the name is taken. */
+  /** Creates an unconfirmed account and sends its code. It `exists` if the name is taken. */
   signUp(username: string, password: string, attributes: Attributes): Promise<MailOutcome>;
   /** Confirms an account by the code that was mailed. */
   confirm(username: string, code: string): Promise<CodeOutcome>;

@@ -45,7 +45,7 @@ async function createOrResend(
 ): Promise<MailOutcome> {
   const again = await identity.resendCode(username);
   const created = await identity.signUp(username, randomPassword(), attributes);
-  return created === 'refused' ? again : created;
+  return created === 'exists' ? again : created;
 }
 
 /** Longer than any minimum of a user pool, with every kind of character that one can demand. */

@@ -88,6 +88,21 @@ test.each(['email', 'email_verified', 'custom:admin', 'sub'])(
   },
 );
 
+test('a sign-up whose attributes the pool refuses is 202, and the log shows it', async () => {
+  const world = await mailDoorWorld();
+  world.control.before = (step) => {
+    if (step !== 'SignUp') return;
+    throw Object.assign(new Error('given_name: The attribute is required'), {
+      name: 'InvalidParameterException',
+    });
+  };
+  expect((await world.order('signUp', JANE)).status).toBe(202);
+  expect(world.audits).toContainEqual({
+    event: 'mail_refused',
+    fields: { purpose: 'sign_up', outcome: 'refused' },
+  });
+});
+
 test('a rejected password spends nothing: not even Cognito is asked', async () => {
   const { world, code } = await signedUp();
   world.asked.length = 0;
