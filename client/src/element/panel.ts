@@ -116,8 +116,9 @@ export function createPanel(id: string): Panel {
     const { fields = [], submit: text, hint } = step;
     if (text === undefined) return undefined;
     const hintId = hint === undefined ? undefined : `${id}-hint`;
-    const drawn = fields.map((field, index) => {
-      const describedBy = index === 0 ? hintId : undefined;
+    const first = fields.find(({ isReadOnly }) => !isReadOnly);
+    const drawn = fields.map((field) => {
+      const describedBy = field === first ? hintId : undefined;
       const result = drawField(field, {
         id: `${id}-${field.name}`,
         describedBy,

@@ -38,7 +38,7 @@ export interface Step {
   heading: string;
   /** News that the step begins with, for example that the session has expired. */
   notice?: string | undefined;
-  /** Describes the first field. */
+  /** Describes the first field that the user fills in. */
   hint?: string | undefined;
   content?: readonly Child[];
   items?: readonly Item[];
