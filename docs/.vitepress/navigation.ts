@@ -34,6 +34,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     items: pages([
       'guide/quick-start',
       'authentication/errors',
+      'guide/client',
       'guide/retries',
       'guide/cookies-and-cors',
       'guide/passwords',

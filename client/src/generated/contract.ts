@@ -1,32 +1,5 @@
 // `npm run docs:generate` writes this file from contract/. Do not edit it.
 
-/** Every code that the service returns. */
-export type ServiceErrorCode =
-  | 'INVALID_CODE'
-  | 'CODE_EXPIRED'
-  | 'WRONG_PASSWORD'
-  | 'PASSWORD_REJECTED'
-  | 'BAD_REQUEST'
-  | 'INVALID_CREDENTIALS'
-  | 'NOT_AUTHENTICATED'
-  | 'INVALID_TOKEN'
-  | 'TOKEN_EXPIRED'
-  | 'INVALID_REFRESH_TOKEN'
-  | 'CAPTCHA_REQUIRED'
-  | 'CHALLENGE_REQUIRED'
-  | 'USER_NOT_CONFIRMED'
-  | 'PASSWORD_RESET_REQUIRED'
-  | 'REAUTHENTICATION_REQUIRED'
-  | 'ORIGIN_NOT_ALLOWED'
-  | 'FORBIDDEN'
-  | 'NOT_FOUND'
-  | 'CONFLICT'
-  | 'PAYLOAD_TOO_LARGE'
-  | 'TOO_MANY_REQUESTS'
-  | 'INTERNAL_ERROR'
-  | 'BAD_GATEWAY'
-  | 'SERVICE_UNAVAILABLE'
-  | 'GATEWAY_TIMEOUT';
 /** What the client should do next. */
 export type Action =
   | 'fix_request'

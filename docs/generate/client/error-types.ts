@@ -5,10 +5,9 @@ import { ACTIONS } from '../../../contract/errors/row.ts';
 import { ERROR_PROSE } from '../../errors/index.ts';
 import { literal, printMember, typeOfExample } from './type-of.ts';
 
-/** Prints `ErrorCode`, `Action` and `ErrorDetails`. */
+/** Prints `Action` and `ErrorDetails`. */
 export const errorTypes = (): string =>
   [
-    `/** Every code that the service returns. */\nexport type ServiceErrorCode =\n${union(ERROR_CODES)};`,
     `/** What the client should do next. */\nexport type Action =\n${union(ACTIONS)};`,
     '/** `details` of each code. */\nexport interface ErrorDetails {',
     ...ERROR_CODES.map((code) => `  ${code}: { ${detailsOf(code).join('; ')} };`),
