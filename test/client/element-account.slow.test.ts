@@ -17,7 +17,7 @@ interface Device {
 }
 
 /** Signs in on the account page, in a browser context of its own. */
-async function signIn(username: string, password = sandbox.user.password): Promise<Device> {
+async function signIn(username: string, password: string = sandbox.user.password): Promise<Device> {
   const context = await browser.newContext({ viewport: { width: 375, height: 740 } });
   context.setDefaultTimeout(0);
   const page = await context.newPage();

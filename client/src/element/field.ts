@@ -36,14 +36,12 @@ export function drawField(field: Field, { id, describedBy, show, showPassword }:
         spellcheck: 'false',
       });
   if (value !== undefined) control.value = value;
-  const row = create(
+  const element = create(
     'div',
-    { part: 'row' },
-    control,
-    isPassword && reveal(control, show, showPassword),
+    { part: 'field' },
+    create('label', { for: id, part: 'label' }, label),
+    create('div', { part: 'row' }, control, isPassword && reveal(control, show, showPassword)),
   );
-  const element = create('div', { part: 'field' }, create('label', { for: id }, label), row);
-  element.firstElementChild?.setAttribute('part', 'label');
   return { element, control };
 }
 
