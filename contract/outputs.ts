@@ -11,4 +11,5 @@ export const FOUNDATION_OUTPUTS = {
   serviceKeys: 'ServiceKeysSecretArn',
   /** The bus of the events for the customer's app. */
   eventBus: 'EventBusName',
+  operatorsLog: 'OperatorsLogGroupName',
 } as const;

@@ -19,7 +19,7 @@ export const forgotPassword = {
   body: mailRequest,
   success: { status: 202, body: deliveryResponse },
   codes: [...CODES, 'CAPTCHA_REQUIRED'],
-  label: 'Sending the code',
+  label: 'Password recovery',
 } as const satisfies Route;
 
 export const resetPassword = {

@@ -8,6 +8,7 @@ import { Attempts } from '../constructs/attempts.ts';
 import { AuthFunction } from '../constructs/auth-function.ts';
 import { ClientAddress } from '../constructs/client-address.ts';
 import { RotatedKeys } from '../constructs/keys.ts';
+import { createOperatorsLog } from '../constructs/operators-log.ts';
 import { RevalidationBus } from '../constructs/revalidation-bus.ts';
 import { RunbookAlarm } from '../constructs/runbook-alarm.ts';
 import { Sessions } from '../constructs/sessions.ts';
@@ -70,6 +71,7 @@ export class FoundationStack extends Stack {
         topicArn: this.alarmTopicArn,
       });
     }
+    const operatorsLog = createOperatorsLog(this, 'OperatorsLog', config);
     const output = (name: string, value: string) => new CfnOutput(this, name, { value });
     output(FOUNDATION_OUTPUTS.userPoolId, directory.pool.userPoolId);
     output(FOUNDATION_OUTPUTS.userPoolClientId, directory.upstream.clientId);
@@ -82,6 +84,7 @@ export class FoundationStack extends Stack {
     }
     output(FOUNDATION_OUTPUTS.serviceKeys, serviceKeys.secretArn);
     output(FOUNDATION_OUTPUTS.eventBus, this.backend.revalidations.bus.eventBusName);
+    output(FOUNDATION_OUTPUTS.operatorsLog, operatorsLog.logGroupName);
     if (this.backend.clientAddress.originSecretArn) {
       output('OriginSecretArn', this.backend.clientAddress.originSecretArn);
     }

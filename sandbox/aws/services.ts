@@ -8,6 +8,7 @@ import { type Dynamo, openDynamo } from './dynamo.ts';
 import { type Endpoint, listenAws, type Service } from './endpoint.ts';
 import { DEFAULT_BUS, EventBridge } from './event-bridge.ts';
 import { forwardDynamo } from './forward.ts';
+import { createLogs } from './logs.ts';
 import { Secrets } from './secrets.ts';
 import { type SentMail, Ses } from './ses.ts';
 import { ensureUserPool, type UserPool } from './user-pool.ts';
@@ -32,6 +33,8 @@ interface AwsOptions {
   dynamo?: string | undefined;
   /** Users to create or change. Defaults to none. */
   users?: readonly ScenarioUser[] | undefined;
+  /** Prints a line that is sent to a log group. Defaults to dropping it. */
+  log?: ((line: string) => void) | undefined;
 }
 
 /**
@@ -66,6 +69,7 @@ export async function startAws(state: State, options: AwsOptions): Promise<Aws> 
       DynamoDB_20120810: createDynamoService(dynamo, users),
       AWSEvents: (operation, input) => events.call(operation, input),
       ses: (operation, input) => ses.call(operation, input),
+      Logs_20140328: createLogs(options.log ?? (() => {})),
       secretsmanager: (operation, input) => secrets.call(operation, input),
     });
     closing.push(() => endpoint.close());

@@ -7,7 +7,7 @@ import {
   type EndSessionsOfUserPorts,
   endSessionsOfUser,
 } from '../sessions/end-sessions-of-user.ts';
-import { requireRecentSignIn } from '../sessions/recent-sign-in.ts';
+import { requireRecentFactors } from '../sessions/recent-sign-in.ts';
 import type { Session } from '../sessions/session-store.ts';
 import { inSeconds } from '../time.ts';
 import type { Input, Reply } from '../use-case.ts';
@@ -79,8 +79,8 @@ async function announce(
 
 /**
  * Checks the current password and obtains an access token.
- * @throws {REAUTHENTICATION_REQUIRED} if a factor is on, and the last sign-in is not recent. The
- * password alone is not enough then.
+ * @throws {REAUTHENTICATION_REQUIRED} if a factor is on, and the last sign-in is not recent or did
+ * not include it. The password alone is not enough then.
  */
 async function authorise(
   ports: ChangePasswordPorts,
@@ -95,7 +95,7 @@ async function authorise(
   const needsFactor = proof.status === 'rejected';
   if (needsFactor) {
     if (!isRightWithFactor(proof.reason)) throw proof.reason;
-    requireRecentSignIn(session, inSeconds(ports.clock()));
+    requireRecentFactors(session, inSeconds(ports.clock()));
   }
   if (token.status === 'rejected') throw token.reason;
   return { accessToken: token.value, amr: needsFactor ? session.amr : ['pwd'] };

@@ -194,6 +194,14 @@ export const startAnew = (row: NameRow, since: number): NameRow => ({
   total: 0,
 });
 
+/** Forgets all failures, those of devices as well, except for the attempts that are in flight. */
+export const forgetFailures = (row: NameRow): NameRow => ({
+  ...row,
+  failures: 0,
+  total: 0,
+  devices: {},
+});
+
 /** Returns when a row may be deleted, or undefined if it must be kept. */
 export function expiryOf(row: NameRow): number | undefined {
   if (row.total > 0) return undefined;

@@ -14,3 +14,15 @@ export function requireRecentSignIn(session: Pick<Session, 'authenticatedAt'>, n
 
 const isRecentSignIn = ({ authenticatedAt }: Pick<Session, 'authenticatedAt'>, now: number) =>
   now - authenticatedAt <= ACCOUNT.recentSignIn;
+
+/**
+ * Does the same for a user who has a second factor on. The sign-in may be older than the factor.
+ * @throws {REAUTHENTICATION_REQUIRED} also if the last proof was a single factor.
+ */
+export function requireRecentFactors(
+  session: Pick<Session, 'authenticatedAt' | 'amr'>,
+  now: number,
+): void {
+  requireRecentSignIn(session, now);
+  if (!session.amr.includes('mfa')) throw new AuthError('REAUTHENTICATION_REQUIRED');
+}

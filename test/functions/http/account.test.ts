@@ -282,6 +282,13 @@ describe('POST /auth/password/change', () => {
     expect(ports.state.user?.password).toBe(PASSWORD);
   });
 
+  test('with a factor, a recent sign-in by the password alone is not enough either', async () => {
+    const caller = await signedIn(ports, { amr: ['pwd'] });
+    if (ports.state.user) ports.state.user.hasFactor = true;
+    errorIn(await changePassword(caller), 'REAUTHENTICATION_REQUIRED');
+    expect(ports.state.user?.password).toBe(PASSWORD);
+  });
+
   test('with a factor and a recent sign-in, it is changed, and the methods are kept', async () => {
     const caller = await signedIn(ports, { amr: ['pwd', 'otp', 'mfa'] });
     if (ports.state.user) ports.state.user.hasFactor = true;
