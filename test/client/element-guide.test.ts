@@ -95,7 +95,13 @@ test('names every part, property and attribute', () => {
   expect(names(parts)).toEqual(unique(/\bpart: '([\w-]+)'/g));
   const properties = guide.split('\n').filter((line) => line.startsWith('| `--'));
   expect(names(properties.join('\n'))).toEqual(unique(/var\((--chordian-[\w-]+)/g));
-  for (const attribute of [...ChordianAuth.observedAttributes, 'base-url', 'client', 'texts']) {
+  for (const attribute of [
+    ...ChordianAuth.observedAttributes,
+    'username',
+    'base-url',
+    'client',
+    'texts',
+  ]) {
     expect(guide).toContain(`| \`${attribute}\` | `);
   }
 });

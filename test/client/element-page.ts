@@ -83,9 +83,12 @@ export const description = async (page: Page): Promise<string> =>
     return ids.map((id) => element.getRootNode().getElementById(id).textContent).join(' ');
   })()`)) as string;
 
-/** Presses Tab until the focus has left the page. Returns what had the focus. */
+/** Presses Tab from the top until the focus has left the page. Returns what had the focus. */
 export async function tabThrough(page: Page): Promise<string[]> {
   const order: string[] = [];
+  await page.evaluate(
+    "{ const top = document.querySelector('h1'); top.tabIndex = -1; top.focus(); }",
+  );
   for (;;) {
     await page.keyboard.press('Tab');
     const name = await focused(page);

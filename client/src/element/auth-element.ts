@@ -23,7 +23,7 @@ const EXPIRED: readonly string[] = [
  * `base-url` is the origin of the service. Properties: `client`, `texts`.
  */
 export class ChordianAuth extends ClientElement {
-  static readonly observedAttributes = ['sign-up', 'username'];
+  static readonly observedAttributes = ['sign-up'];
   readonly #panel = createPanel('auth');
   readonly #slot = create('slot', { hidden: true });
   #place: Place = { name: 'signIn' };
@@ -40,13 +40,9 @@ export class ChordianAuth extends ClientElement {
 
   protected override draw(state: AuthState): void {
     this.#slot.hidden = state.status !== 'signed_in';
-    // A step that waits for its answer stays as it is: it has what the user has typed.
-    if (state.status === 'captcha') {
-      this.#panel.say(this.translator('captcha'));
-      return;
-    }
     if (state.status === 'signed_in') {
       this.#place = { name: 'signIn' };
+      this.#typed = undefined;
       this.#notice = undefined;
     }
     // What the user does right now tells itself why it has failed.
@@ -54,11 +50,11 @@ export class ChordianAuth extends ClientElement {
       this.#notice = this.#explainEnd(state.reason.code);
     }
     this.#panel.show(this.#stepOf(state), this.translator);
-    if (!state.online) this.#panel.say(this.translator('offline'));
-    else if (!this.#panel.isBusy) this.#panel.say(this.#statusOf(state));
+    const news = this.#newsOf(state);
+    if (news || !this.#panel.isBusy) this.#panel.say(news);
   }
 
-  #stepOf(state: Exclude<AuthState, { status: 'captcha' }>): Step {
+  #stepOf(state: AuthState): Step {
     const translate = this.translator;
     switch (state.status) {
       case 'loading':
@@ -78,12 +74,16 @@ export class ChordianAuth extends ClientElement {
           answer: (input) => this.#answer(input),
           leave: { text: translate('backToSignIn'), run: () => this.#abandon() },
         });
+      // The step that needs the CAPTCHA stays as it is: it has what the user has typed.
+      case 'captcha':
       case 'signed_out':
         return this.#signedOut();
     }
   }
 
-  #statusOf(state: AuthState): string {
+  #newsOf(state: AuthState): string {
+    if (!state.online) return this.translator('offline');
+    if (state.status === 'captcha') return this.translator('captcha');
     return state.status === 'loading' && state.error ? this.translator('unreachable') : '';
   }
 
@@ -93,6 +93,9 @@ export class ChordianAuth extends ClientElement {
       translate: this.translator,
       canSignUp: this.hasAttribute('sign-up'),
       username: this.#username,
+      remember: (username) => {
+        this.#typed = username;
+      },
       go: (place, username) => this.#go(place, username),
     };
     const place = this.#place;

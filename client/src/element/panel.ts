@@ -52,7 +52,8 @@ export function createPanel(id: string): Panel {
 
   function setBusy(value: boolean) {
     isBusy = value;
-    element.setAttribute('aria-busy', String(value));
+    // Not the whole panel: screen readers would hold back what the regions below say.
+    body.setAttribute('aria-busy', String(value));
     // Not `disabled`: the button would lose the focus.
     for (const button of body.querySelectorAll('button')) {
       button.setAttribute('aria-disabled', String(value));

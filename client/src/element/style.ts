@@ -74,7 +74,7 @@ button { cursor: pointer; }
 [part='item'] { display: grid; grid-template-columns: 1fr auto; gap: 0 var(--gap); align-items: center; }
 [part='item'] > span { grid-column: 1; }
 [part='item'] > button { grid-area: 1 / 2 / span 2; }
-[aria-busy='true'] [part='status']:not(:empty)::before {
+[aria-busy='true'] + [part='status']:not(:empty)::before {
   content: '';
   display: inline-block;
   width: 0.875em;
@@ -85,7 +85,7 @@ button { cursor: pointer; }
   border-radius: 50%;
 }
 @media (prefers-reduced-motion: no-preference) {
-  [aria-busy='true'] [part='status']::before { animation: turn 1s linear infinite; }
+  [aria-busy='true'] + [part='status']::before { animation: turn 1s linear infinite; }
 }
 @keyframes turn { to { rotate: 1turn; } }
 `;

@@ -30,7 +30,9 @@ export function answerChallenge(
   return {
     key: `challenge.${name}`,
     heading: translate.optional(`step.${key}`) ?? '',
-    hint: translate.optional(`hint.${key}`),
+    hint: [translate.optional(`hint.${key}`), describeDelivery(parameters, translate)]
+      .filter(Boolean)
+      .join(' '),
     links: [leave],
     ...(question && {
       content: question.content ?? [],
@@ -62,6 +64,12 @@ function ask(
     default:
       return undefined;
   }
+}
+
+/** The destination is masked. */
+function describeDelivery({ delivery }: Challenge['parameters'], translate: Translate) {
+  const { destination } = (delivery ?? {}) as { destination?: string };
+  return destination && translate('sentTo', { destination });
 }
 
 const askForCode = (translate: Translate): Question => ({

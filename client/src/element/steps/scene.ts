@@ -17,6 +17,8 @@ export interface Scene {
   canSignUp: boolean;
   /** The name that was typed last. */
   username: string;
+  /** Keeps the name for the steps that follow. */
+  remember(username: string): void;
   /** Shows another step. */
   go(place: Place, username?: string): void;
 }

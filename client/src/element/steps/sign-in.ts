@@ -7,7 +7,7 @@ import type { Place, Scene } from './scene.ts';
  * always within reach.
  */
 export function signIn(
-  { client, translate, canSignUp, username, go }: Scene,
+  { client, translate, canSignUp, username, remember, go }: Scene,
   notice: string | undefined,
 ): Step {
   const link = (text: string, place: Place): Link => ({
@@ -20,7 +20,10 @@ export function signIn(
     notice,
     fields: [usernameField(translate, username), passwordField(translate)],
     submit: translate('signIn'),
-    run: ({ username: typed = '', password = '' }) => client.login({ username: typed, password }),
+    run({ username: typed = '', password = '' }) {
+      remember(typed);
+      return client.login({ username: typed, password });
+    },
     links: [
       link(translate('forgot'), { name: 'mail', purpose: 'forgot' }),
       ...(canSignUp

@@ -40,6 +40,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   passwordSet: 'Ihr Passwort wurde gesetzt. Bitte melden Sie sich an.',
 
   continue: 'Weiter',
+  sentTo: 'Er wurde an {destination} gesendet.',
   method: 'Verfahren',
   secret: 'Geheimnis',
   openApp: 'In einer Authenticator-App öffnen',

@@ -44,6 +44,7 @@ export const en = {
   passwordSet: 'Your password has been set. Please sign in.',
 
   continue: 'Continue',
+  sentTo: 'It was sent to {destination}.',
   method: 'Method',
   secret: 'Secret',
   openApp: 'Open in an authenticator app',
