@@ -52,7 +52,7 @@ test('signs in with the prefilled user, reads the session, refreshes and signs o
 });
 
 test('solves a CAPTCHA if one is required and signs in with one press', async () => {
-  await page.getByLabel('E-mail address').fill('captcha@page.example');
+  await page.getByLabel('E-mail address', { exact: true }).fill('captcha@page.example');
   for (let guess = 0; guess < ATTEMPTS.captchaAfter.accountAndNetwork; guess += 1) {
     await page.getByLabel('Password', { exact: true }).fill(`wrong ${guess}`);
     await Promise.all([page.waitForResponse(/login/), press('Sign in')]);
