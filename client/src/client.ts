@@ -12,8 +12,8 @@ import { type AuthState, createStore } from './state.ts';
 
 export interface AuthClientOptions {
   /**
-   * The origin of the service, for example `https://auth.example.com`. Defaults to the origin of the
-   * page.
+   * The origin of the service, for example `https://auth.example.com`. Defaults to the origin of
+   * the page.
    */
   baseUrl?: string;
   /** Further origins whose requests by `auth.fetch` receive the token. Defaults to none. */
@@ -21,7 +21,8 @@ export interface AuthClientOptions {
   /** Defaults to the global `fetch`. */
   fetch?: Fetch;
   /**
-   * Solves a CAPTCHA, for example in a widget that the page shows. Defaults to a search in a worker.
+   * Solves a CAPTCHA, for example in a widget that the page shows. Defaults to a search in a
+   * worker.
    */
   solveCaptcha?: SolveCaptcha;
 }
@@ -42,8 +43,8 @@ export interface AuthClient extends Omit<RouteMethods, 'refresh'> {
    */
   refresh(): Promise<AuthState>;
   /**
-   * `fetch` for your API: sends the token, refreshes it when it has expired, and repeats the request
-   * once.
+   * `fetch` for your API: sends the token, refreshes it when it has expired, and repeats the
+   * request once.
    * @throws {TypeError} if the URL is neither on the page's origin, nor on that of the service, nor
    * on one of `tokenOrigins`.
    */

@@ -30,6 +30,7 @@ export function withCookies({
   storage?: CookieStorage;
   fetch?: Fetch;
 } = {}): Fetch {
+  let writing: Promise<void> = Promise.resolve();
   return async (input, init) => {
     const request = new Request(input, init);
     const key = `chordian-auth cookies ${new URL(request.url).origin}`;
@@ -45,10 +46,15 @@ export function withCookies({
     }
     const response = await send(request);
     const received = response.headers.getSetCookie().map(parse);
-    // Read again: another answer may have come in the meantime.
     if (received.length > 0) {
-      const jar = { ...(await read()), ...Object.fromEntries(received) };
-      await storage.setItem(key, JSON.stringify(jar));
+      // One answer after the other, and each on top of the others.
+      writing = writing
+        .catch(() => {})
+        .then(async () => {
+          const jar = { ...(await read()), ...Object.fromEntries(received) };
+          await storage.setItem(key, JSON.stringify(jar));
+        });
+      await writing;
     }
     return response;
   };

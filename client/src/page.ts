@@ -51,7 +51,9 @@ export function watchPage(name: string, events: PageEvents): Page {
   };
 }
 
-/** How long a tab waits for its turn, in milliseconds. A browser can freeze the tab whose turn it is. */
+/**
+ * How long a tab waits for its turn, in milliseconds. A browser can freeze the tab whose turn it is.
+ */
 const LONGEST_WAIT = 10_000;
 
 async function takeTurn<T>(

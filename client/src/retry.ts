@@ -7,8 +7,8 @@ export const TRIES = 3;
 export const LONGEST_WAIT = 30;
 
 /**
- * Returns the seconds to wait after the failure of a try, counted from 0: what the service asks for,
- * and up to 1, 2, 4 … seconds at random ("full jitter"), so that clients do not return together.
+ * Returns the seconds to wait after the failure of a try, counted from 0: what the service asks
+ * for, and up to 1, 2, 4 … seconds at random ("full jitter"), so that clients do not return together.
  */
 export const backOff = (attempt: number, retryAfter = 0, random: () => number = Math.random) =>
   retryAfter + random() * 2 ** attempt;

@@ -16,7 +16,7 @@ export interface Session {
   show(reason?: AuthError): AuthState;
   /**
    * Asks the service who is signed in. Calls at the same time share one request. If the service
-   * cannot be asked, asks again later, because the answer that got lost may have replaced the cookie.
+   * cannot be asked, asks again later: the answer that got lost may have replaced the cookie.
    */
   refresh(): Promise<AuthState>;
   /** Stops asking later. */

@@ -72,6 +72,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       'guide/operators',
       'guide/lost-factor',
       'guide/revoking-sessions',
+      'guide/recovery',
       'runbook',
       'threat-model',
       'performance',

@@ -9,6 +9,7 @@ import type { Handler } from '../http/endpoint.ts';
 import { audit, report } from '../http/observe.ts';
 import { buildAccess } from './access.ts';
 import { chooseAddress } from './address.ts';
+import { buildEventBus, buildNotices } from './event-bus.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildSessionLimit } from './session-limit.ts';
 import { buildSessionPorts, buildSigner } from './session-ports.ts';
@@ -34,6 +35,7 @@ export const createLoginHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
           clock: Date.now,
         }),
         names: environment.NAMES,
+        notices: buildNotices(environment, buildEventBus(environment, timeouts)),
         sessionLimit: buildSessionLimit(environment, database, timeouts),
       },
       settings: {

@@ -3,6 +3,8 @@
  * it: no code, no message. It must find its way by them.
  */
 
+import type { Action } from '../../contract/errors/row.ts';
+
 /** Where a user of the client ends. */
 export type Ending =
   | 'signed in'
@@ -12,6 +14,9 @@ export type Ending =
   | 'password reset'
   | 'confirmation'
   | 'correct the request'
+  | 'enter it again'
+  | 'request a code'
+  | 'confirm the identity'
   | 'support'
   | 'try later';
 
@@ -63,20 +68,22 @@ export class BlindClient {
         return ending === 'signed in' ? this.run(request, tries, false) : ending;
       }
       default:
-        return ENDINGS[action] ?? 'support';
+        return ENDINGS[action as Action] ?? 'support';
     }
   }
 }
 
-const ENDINGS: Readonly<Record<string, Ending>> = {
+export const ENDINGS: Readonly<Record<Action, Ending>> = {
+  retry: 'try later',
+  refresh: 'sign-in form',
   login: 'sign-in form',
-  reauthenticate: 'sign-in form',
+  reauthenticate: 'confirm the identity',
   solve_captcha: 'CAPTCHA',
   complete_challenge: 'challenge',
   reset_password: 'password reset',
-  reenter_password: 'correct the request',
-  reenter_code: 'correct the request',
-  request_code: 'correct the request',
+  reenter_password: 'enter it again',
+  reenter_code: 'enter it again',
+  request_code: 'request a code',
   confirm_account: 'confirmation',
   fix_request: 'correct the request',
   contact_support: 'support',

@@ -33,7 +33,7 @@ interface Turn {
   start(): void;
 }
 
-/** Locks that all pages share. A page that is gone gives back its lock and its place in the queue. */
+/** Locks that all pages share. A page that is gone gives back its lock and its place. */
 const turns: Turn[] = [];
 
 function endTurn(turn: Turn) {

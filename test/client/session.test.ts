@@ -236,7 +236,7 @@ describe('logout', () => {
     ]);
   });
 
-  test('fails if the service cannot be reached, because the cookie would still sign in', async () => {
+  test('fails if the service cannot be reached: the cookie would still sign in', async () => {
     const { auth } = await signedInClient(lost, lost, lost);
     await expect(failure(auth.logout())).resolves.toMatchObject({ code: 'NETWORK_ERROR' });
     expect(auth.state).toEqual(SIGNED_IN);

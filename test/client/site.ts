@@ -1,6 +1,6 @@
 /**
- * An app on one origin with the service: the built client, a page, an API of a customer, and a proxy
- * before the sandbox that can fail.
+ * An app on one origin with the service: the built client, a page, an API of a customer, and a
+ * proxy before the sandbox that can fail.
  */
 
 import { execFile } from 'node:child_process';

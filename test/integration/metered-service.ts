@@ -87,6 +87,8 @@ export async function setUpService(
   const handlers = handlersOf({
     ...ports,
     freshness,
+    notices: { send: (notice) => (notice ? gate.pass('PutEvents') : Promise.resolve()) },
+    appEvents: { publish: (event) => (event ? gate.pass('PutEvents') : Promise.resolve()) },
     sessions: sessions as (typeof ports)['sessions'],
     userSessions,
     sessionLimit:

@@ -44,6 +44,7 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
     clientSecret: [READ],
     sessions: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query'],
     attempts: ATTEMPTS,
+    bus: ['events:PutEvents'],
   },
   refresh: {
     signingKeys: [READ],
@@ -88,7 +89,12 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
     serviceKeys: [READ],
     clientSecret: [READ],
     attempts: ATTEMPTS,
-    pool: ['cognito-idp:AdminSetUserPassword', 'cognito-idp:AdminUpdateUserAttributes'],
+    pool: [
+      'cognito-idp:AdminGetUser',
+      'cognito-idp:AdminSetUserPassword',
+      'cognito-idp:AdminUpdateUserAttributes',
+    ],
+    bus: ['events:PutEvents'],
   },
   recovery: {
     serviceKeys: [READ],
@@ -96,6 +102,7 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
     sessions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query'],
     attempts: ATTEMPTS,
     pool: ['cognito-idp:AdminGetUser'],
+    bus: ['events:PutEvents'],
   },
   captcha: { serviceKeys: [READ] },
   jwks: { tokenKeys: [READ] },

@@ -91,10 +91,10 @@ export interface Routes {
 }
 
 /**
- * Method, path and traits of each route. `input` is sent as path parameters, and the rest as the query
- * of a GET or DELETE, or as a JSON body. `bearer` sends the session JWT. `captcha` may demand a
- * CAPTCHA. `challenge` answers the current challenge. `keepalive` outlives the page. `repeatable` may
- * be sent again after a failure, as every GET. A success `begins` or `ends` the session.
+ * Method, path and traits of each route. `input` is sent as path parameters, and the rest as the
+ * query of a GET or DELETE, or as a JSON body. `bearer` sends the session JWT. `captcha` may demand a
+ * CAPTCHA. `challenge` answers the current challenge. `keepalive` outlives the page. `repeatable`
+ * may be sent again after a failure, as every GET. A success `begins` or `ends` the session.
  */
 export const COMMON_PATH = '/api/auth/';
 export const ROUTES = {
@@ -111,7 +111,7 @@ export const ROUTES = {
   changePassword: 'POST password/change input bearer',
   getAccount: 'GET account bearer',
   updateAccount: 'PATCH account input bearer',
-  deleteAccount: 'DELETE account bearer',
+  deleteAccount: 'DELETE account bearer ends',
   changeEmail: 'POST email/change input bearer',
   confirmEmail: 'POST email/confirm input bearer',
   signUp: 'POST signup input captcha',

@@ -53,12 +53,15 @@ function typeOfObject(
   });
   if (members.length > 0) return `{ ${members.join('; ')} }`;
   const isOpen = typeof additionalProperties === 'object';
-  return `Readonly<Record<string, ${isOpen ? typeOf(additionalProperties as JsonSchema) : 'unknown'}>>`;
+  const value = isOpen ? typeOf(additionalProperties as JsonSchema) : 'unknown';
+  return `Readonly<Record<string, ${value}>>`;
 }
 
 /** Prints a member of an object type. The client accepts `undefined` for an optional member. */
-export const printMember = (name: string, type: string, isRequired: boolean): string =>
-  `${/^\w+$/.test(name) ? name : literal(name)}${isRequired ? '' : '?'}: ${type}${isRequired ? '' : ' | undefined'}`;
+export function printMember(name: string, type: string, isRequired: boolean): string {
+  const key = /^\w+$/.test(name) ? name : literal(name);
+  return isRequired ? `${key}: ${type}` : `${key}?: ${type} | undefined`;
+}
 
 /** Prints the type that a value of an example has. */
 export function typeOfExample(value: unknown, name = ''): string {

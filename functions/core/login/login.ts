@@ -38,7 +38,7 @@ export async function login(ports: LoginPorts, sent: Input<'login'>): Promise<Re
 /** Asks the upstream. */
 async function signIn(
   ports: LoginPorts,
-  { body, address, userAgent }: Input<'login'>,
+  { body, ...client }: Input<'login'>,
   { devices }: Attempt,
 ): Promise<PreparedSession> {
   const { username, password } = body;
@@ -51,5 +51,5 @@ async function signIn(
   }
   const signedIn = await ports.identity.signIn(username, password);
   const confirmed = { ...signedIn, amr: ['pwd'] as const, devices };
-  return prepareSession(ports, confirmed, { address, userAgent });
+  return prepareSession(ports, confirmed, client);
 }

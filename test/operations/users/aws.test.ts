@@ -197,8 +197,15 @@ test('delete ends everything before the user is gone, so that it can be repeated
     'PutItem',
     'PutItem',
     'PutItem',
+    // The row of the passwords that the user's sessions have tried.
+    'DeleteItem',
+    'DeleteItem',
     'AdminDeleteUser',
   ]);
+  expect(inputs.DeleteItem?.at(-1)).toMatchObject({
+    TableName: 'the-attempts',
+    Key: { id: { S: expect.stringMatching(/^sub\./) } },
+  });
   for (const { TableName, Item } of inputs.PutItem ?? []) {
     const { state } = Item as { state: { S: string } };
     expect(TableName).toBe('the-attempts');
