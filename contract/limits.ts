@@ -158,6 +158,9 @@ export const REQUEST = {
   originLength: 300,
 } as const;
 
+/** New passwords. Cognito accepts these settings of a user pool (API_PasswordPolicyType). */
+export const PASSWORD = { minLength: { shortest: 6, longest: 99 } } as const;
+
 /**
  * Maximum sizes of the user's data in the JWT. They keep the Authorization header within API
  * Gateway's limit.

@@ -5,6 +5,7 @@
 
 import { ACCOUNT_ERRORS } from './account.ts';
 import { CREDENTIAL_ERRORS } from './credentials.ts';
+import { PROOF_ERRORS } from './proof.ts';
 import { REQUEST_ERRORS } from './request.ts';
 import type { ErrorRow } from './row.ts';
 import { UPSTREAM_ERRORS } from './upstream.ts';
@@ -12,6 +13,7 @@ import { UPSTREAM_ERRORS } from './upstream.ts';
 const ROWS = {
   ...CREDENTIAL_ERRORS,
   ...ACCOUNT_ERRORS,
+  ...PROOF_ERRORS,
   ...REQUEST_ERRORS,
   ...UPSTREAM_ERRORS,
 } as const;

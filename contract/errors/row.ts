@@ -11,6 +11,7 @@ export const ACTIONS = [
   'reset_password',
   'confirm_account',
   'contact_support',
+  'reenter_password',
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];

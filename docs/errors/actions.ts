@@ -19,5 +19,6 @@ export const ACTION_ADVICE: Readonly<Record<Action, string>> = {
     'Send the user to the password reset, then to sign in. ' +
     'If `details.retry_after` is there, signing in later can work, too.',
   confirm_account: 'Send the user to confirm the account, then to sign in.',
+  reenter_password: 'Ask for the password again, and say what was wrong with it.',
   contact_support: 'The client cannot solve this. Tell the user, and show the request id.',
 };

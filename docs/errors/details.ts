@@ -10,6 +10,8 @@ export const DETAILS: Readonly<Record<string, string>> = {
   reason: 'Why a token was refused.',
   captcha: '`provider` and `challenge_url` of the CAPTCHA to solve.',
   challenge: '`name` and `parameters` of the sign-in step that Cognito asks for.',
+  rules: 'The rules that a new password breaks. See the guide "Passwords".',
+  min_length: 'The shortest password that is accepted, in characters, if one was too short.',
   upstream: 'The service behind this one that failed.',
   request_id: 'On every 5xx: what support needs to find the request.',
   retry_after:

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../contract/errors/index.ts';
 import { ACCOUNT_PROSE } from './account.ts';
 import { CREDENTIAL_PROSE } from './credentials.ts';
+import { PROOF_PROSE } from './proof.ts';
 import type { ErrorProse } from './prose.ts';
 import { REQUEST_PROSE } from './request.ts';
 import { UPSTREAM_PROSE } from './upstream.ts';
@@ -9,6 +10,7 @@ import { UPSTREAM_PROSE } from './upstream.ts';
 export const ERROR_PROSE: Readonly<Record<ErrorCode, ErrorProse>> = {
   ...CREDENTIAL_PROSE,
   ...ACCOUNT_PROSE,
+  ...PROOF_PROSE,
   ...REQUEST_PROSE,
   ...UPSTREAM_PROSE,
 };

@@ -1,5 +1,5 @@
 import { TOKEN_ALGORITHMS } from '../../contract/algorithms.ts';
-import { FIREWALL } from '../../contract/limits.ts';
+import { FIREWALL, PASSWORD } from '../../contract/limits.ts';
 import { HTTP_FUNCTIONS } from '../../contract/routes/index.ts';
 import { checkRevalidation } from './check-revalidation.ts';
 import { checkSessions } from './check-sessions.ts';
@@ -35,6 +35,7 @@ export function checkStage(stage: string, config: StageConfig): void {
     'names',
     `be "email" or "any", got "${config.names}"`,
   );
+  checkPasswords(config.passwords, assertSetting);
   checkTokens(config.tokens, assertSetting);
   assertSetting(
     config.encryptionKeyArn === undefined || KMS_KEY_ARN.test(config.encryptionKeyArn),
@@ -82,6 +83,18 @@ function isOrigin(value: string): boolean {
     URL.canParse(value) &&
     /^https?:$/.test(new URL(value).protocol) &&
     new URL(value).origin === value
+  );
+}
+
+function checkPasswords(
+  { minLength }: StageConfig['passwords'],
+  assertSetting: AssertSetting,
+): void {
+  const { shortest, longest } = PASSWORD.minLength;
+  assertSetting(
+    Number.isInteger(minLength) && minLength >= shortest && minLength <= longest,
+    'passwords.minLength',
+    `be an integer from ${shortest} to ${longest}, got ${minLength}`,
   );
 }
 

@@ -29,6 +29,11 @@ export interface StageConfig {
    */
   names: 'email' | 'any';
   /**
+   * `minLength` is the shortest new password, from 6 to 99 characters. NIST SP 800-63B-4 wants 15 if
+   * users may sign in with a password alone, and 8 if all of them have a second factor.
+   */
+  passwords: { minLength: number };
+  /**
    * The `iss` and `aud` claims of the session JWT. The service itself demands `audience`. Add
    * `otherAudiences` for protected APIs that demand one of their own. With the `algorithm` `ES256`,
    * verifiers hold public keys only, and `GET /auth/jwks` serves them. It defaults to `HS256`.

@@ -6,6 +6,7 @@ const defaults = {
   allowTestUser: true,
   allowedOrigins: [],
   names: 'email',
+  passwords: { minLength: 8 },
   clientIp: 'gateway',
   featurePlan: 'LITE',
   logRetention: 14,
@@ -26,6 +27,7 @@ export const STAGES = {
   prod: {
     ...defaults,
     tokens: { issuer: 'chordian-auth', audience: 'chordian' },
+    passwords: { minLength: 15 },
     retainData: true,
     allowTestUser: false,
     logRetention: 365,

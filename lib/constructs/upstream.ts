@@ -49,8 +49,9 @@ export class UserDirectory extends Construct {
     {
       retainData,
       featurePlan,
+      passwords,
       encryptionKeyArn,
-    }: Pick<StageConfig, 'retainData' | 'featurePlan' | 'encryptionKeyArn'>,
+    }: Pick<StageConfig, 'retainData' | 'featurePlan' | 'passwords' | 'encryptionKeyArn'>,
   ) {
     super(scope, id);
     const removalPolicy = removalOf({ retainData });
@@ -62,12 +63,13 @@ export class UserDirectory extends Construct {
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       mfa: Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
+      // The service checks passwords before Cognito does, against a list of common ones as well.
       passwordPolicy: {
-        minLength: 12,
-        requireLowercase: true,
-        requireUppercase: true,
-        requireDigits: true,
-        requireSymbols: true,
+        minLength: passwords.minLength,
+        requireLowercase: false,
+        requireUppercase: false,
+        requireDigits: false,
+        requireSymbols: false,
         tempPasswordValidity: Duration.days(3),
       },
       featurePlan: FeaturePlan[featurePlan],
@@ -76,6 +78,12 @@ export class UserDirectory extends Construct {
       removalPolicy: retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     Validations.of(this.pool).acknowledge(
+      {
+        id: 'AwsSolutions-COG1',
+        reason:
+          'NIST SP 800-63B-4 section 3.1.1.2 forbids rules about the kinds of characters. The ' +
+          'service rejects common passwords.',
+      },
       {
         id: 'AwsSolutions-COG2',
         reason:

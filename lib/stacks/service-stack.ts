@@ -100,6 +100,9 @@ export class ServiceStack extends Stack {
       ALLOWED_ORIGINS: config.allowedOrigins.join(','),
       SCHEME: config.scheme,
       ...(fn.hasVariable('NAMES') && { NAMES: config.names }),
+      ...(fn.hasVariable('PASSWORD_MIN_LENGTH') && {
+        PASSWORD_MIN_LENGTH: String(config.passwords.minLength),
+      }),
       ...(config.documentationUrl !== undefined && { DOCUMENTATION_URL: config.documentationUrl }),
     });
     return fn;

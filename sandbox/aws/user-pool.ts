@@ -26,11 +26,11 @@ const POOL: CreateUserPoolCommandInput = {
   AccountRecoverySetting: { RecoveryMechanisms: [{ Name: 'verified_email', Priority: 1 }] },
   Policies: {
     PasswordPolicy: {
-      MinimumLength: 12,
-      RequireLowercase: true,
-      RequireUppercase: true,
-      RequireNumbers: true,
-      RequireSymbols: true,
+      MinimumLength: 8,
+      RequireLowercase: false,
+      RequireUppercase: false,
+      RequireNumbers: false,
+      RequireSymbols: false,
       TemporaryPasswordValidityDays: 3,
     },
   },

@@ -284,7 +284,7 @@ describe('a start with unusable state', () => {
     const { child, output } = run(['--state-dir', directory, '--user', 'jane@example.com:short']);
     await once(child, 'close');
     expect(child.exitCode).toBe(1);
-    expect(output.text).toMatch(/^The user jane@example\.com cannot be set: .*12 characters.*\n$/);
+    expect(output.text).toMatch(/^The user jane@example\.com cannot be set: .*8 characters.*\n$/);
   });
 
   test('prints the path if it is a file, without mention of ports', async () => {

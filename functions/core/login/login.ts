@@ -1,4 +1,6 @@
+import { REQUEST } from '../../../contract/limits.ts';
 import { AuthError } from '../error.ts';
+import { toNormalForm } from '../passwords/normal-form.ts';
 import type { Input, Reply } from '../use-case.ts';
 import type { Attempt, Attempts } from './attempts.ts';
 import { isAllowedName, type NameSetting } from './name.ts';
@@ -21,12 +23,13 @@ export interface LoginPorts extends OpenSessionPorts {
  * Signs a user in. Five network steps follow each other: read the counters, count the attempt, ask
  * the upstream, store the session, end the previous one.
  */
-export async function login(ports: LoginPorts, input: Input<'login'>): Promise<Reply> {
-  const { body, refreshTokens, deviceCookies, address } = input;
+export async function login(ports: LoginPorts, sent: Input<'login'>): Promise<Reply> {
+  const { refreshTokens, deviceCookies, address } = sent;
+  const body = { ...sent.body, password: toNormalForm(sent.body.password) };
   const attempt = await ports.attempts.begin({ ...body, address, deviceCookies });
 
   // Whatever fails from here on, the attempt must be settled.
-  const prepared = await signIn(ports, input, attempt).catch(async (error: unknown) => {
+  const prepared = await signIn(ports, { ...sent, body }, attempt).catch(async (error: unknown) => {
     throw await attempt.failed(error);
   });
   return openSession(ports, prepared, refreshTokens, () => attempt.succeeded());
@@ -41,6 +44,10 @@ async function signIn(
   const { username, password } = body;
   if (!isAllowedName(username, ports.names)) {
     throw new AuthError('INVALID_CREDENTIALS', { cause: new Error('not an allowed name') });
+  }
+  // A few characters are longer in normal form. Cognito would reject the call, not the password.
+  if (password.length > REQUEST.passwordLength) {
+    throw new AuthError('INVALID_CREDENTIALS', { cause: new Error('the password is too long') });
   }
   const signedIn = await ports.identity.signIn(username, password);
   const confirmed = { ...signedIn, amr: ['pwd'] as const, devices };

@@ -40,6 +40,9 @@ const invalid: [Partial<StageConfig>, RegExp][] = [
   [domainIn({ id: '', name: 'example.com' }), /domain.hostedZone.id/],
   [domainIn({ id: 'Z1', name: 'example.org' }), /must lie in the hosted zone/],
   [{ logRetention: 10 }, /logRetention/],
+  [{ passwords: { minLength: 5 } }, /passwords.minLength must be an integer from 6 to 99, got 5/],
+  [{ passwords: { minLength: 100 } }, /passwords.minLength/],
+  [{ passwords: { minLength: 8.5 } }, /passwords.minLength/],
   [{ featurePlan: 'lite' as never }, /featurePlan must be one of LITE, ESSENTIALS, PLUS/],
   [
     { waf: { login: 9, refresh: 10, other: 10 } },

@@ -254,3 +254,29 @@ test('the session remembers the device that the cookie of the reply names', asyn
   const [entry] = await ports.devices.read([cookie.value]);
   expect(entry?.nonce).toBe(session?.device);
 });
+
+test('sends the normal form of the password, so that either spelling of a letter signs in', async () => {
+  const ports = world();
+  const guesses: string[] = [];
+  const { begin } = ports.attempts;
+  ports.attempts.begin = (guess) => {
+    guesses.push(guess.password);
+    return begin(guess);
+  };
+  const composed = 'caf\u00e9 on the corner';
+  for (const password of [composed, composed.normalize('NFD'), credentials.password]) {
+    await login(ports, { ...input(), body: { ...credentials, password } });
+  }
+  expect(guesses).toEqual([composed, composed, credentials.password]);
+  expect(ports.upstreamCalls).toEqual(
+    guesses.map((password) => `signIn ${credentials.username} ${password}`),
+  );
+});
+
+test('refuses a password that is too long in normal form as a wrong one, without a call', async () => {
+  const ports = world();
+  const body = { ...credentials, password: '\u0958'.repeat(200) };
+  expect(await catchCode(login(ports, { ...input(), body }))).toBe('INVALID_CREDENTIALS');
+  expect(ports.settled).toEqual(['failed']);
+  expect(ports.upstreamCalls).toEqual([]);
+});
