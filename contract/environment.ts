@@ -57,6 +57,10 @@ const sessionLimit = { MAX_SESSIONS_PER_USER: z.optional(positive) };
 const signing = { TOKEN_OTHER_AUDIENCES: list };
 const upstream = { USER_POOL_CLIENT_ID: required, USER_POOL_CLIENT_SECRET_ID: required };
 const attempts = { ATTEMPTS_TABLE: required };
+/** The least length of a new password, in Unicode code points. */
+const passwords = { PASSWORD_MIN_LENGTH: positive };
+/** Seconds that a further step of a sign-in may take. */
+const challenges = { CHALLENGE_LIFETIME: seconds };
 const userPool = { USER_POOL_ID: required };
 const eventBus = { EVENT_BUS_NAME: required };
 /** Age of Cognito's last confirmation from which a new one is obtained, in seconds. */
@@ -99,7 +103,22 @@ export const ENVIRONMENT = {
     ...signing,
     ...upstream,
     ...attempts,
+    ...challenges,
     ...names,
+    ...sessionLimit,
+    ...clientAddress,
+  }),
+  challenge: z.object({
+    ...http,
+    ...signingKeys,
+    ...serviceKeys,
+    ...sessions,
+    ...tokens,
+    ...signing,
+    ...upstream,
+    ...attempts,
+    ...challenges,
+    ...passwords,
     ...sessionLimit,
     ...clientAddress,
   }),

@@ -6,6 +6,7 @@ export type BodyName = Extract<keyof typeof schemas, `${string}Request` | `${str
 /** What each body is. A body without an entry does not compile. */
 export const BODY_PROSE: Readonly<Record<BodyName, string>> = {
   loginRequest: 'What the user typed, and a CAPTCHA solution if one was asked for.',
+  challengeRequest: 'The token of the step, and its answer.',
   tokenResponse: 'A session JWT and its lifetime in seconds. The refresh token is in the cookie.',
   sessionResponse: 'The signed-in user and the session. Times are ISO 8601, UTC.',
   jwksResponse: 'A JSON Web Key Set (RFC 7517): the public keys of session JWTs.',

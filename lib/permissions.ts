@@ -11,6 +11,7 @@ type Actions = Readonly<Partial<Record<FunctionName, readonly TableAction[]>>>;
 
 export const SESSIONS_ACTIONS: Actions = {
   login: ['PutItem', 'DeleteItem', 'Query'],
+  challenge: ['PutItem', 'DeleteItem', 'Query'],
   refresh: ['UpdateItem', 'GetItem', 'DeleteItem'],
   logout: ['DeleteItem', 'GetItem'],
   session: ['GetItem'],
@@ -22,6 +23,7 @@ export const SESSIONS_ACTIONS: Actions = {
 
 export const ATTEMPTS_ACTIONS: Actions = {
   login: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+  challenge: ['BatchGetItem', 'GetItem', 'PutItem', 'DeleteItem'],
 };
 
 /**

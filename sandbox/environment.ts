@@ -1,7 +1,7 @@
 import { devNull } from 'node:os';
 import type { TokenAlgorithm } from '../contract/algorithms.ts';
 import type { EnvironmentInput } from '../contract/environment.ts';
-import { VALIDATION } from '../contract/limits.ts';
+import { CHALLENGE, VALIDATION } from '../contract/limits.ts';
 import { TABLE_NAMES } from './aws/tables.ts';
 
 /** The names of the sandbox's secrets. */
@@ -30,6 +30,7 @@ export const TOKENS = {
 export const EVENT_BUS = 'chordian-auth';
 
 type AllVariables = EnvironmentInput<'login'> &
+  EnvironmentInput<'challenge'> &
   EnvironmentInput<'session'> &
   EnvironmentInput<'revalidate'> &
   EnvironmentInput<'user-events'>;
@@ -53,6 +54,8 @@ export function functionEnvironment(settings: {
     SERVICE_KEYS_SECRET_ID: SECRET_IDS.serviceKeys,
     SESSIONS_TABLE: TABLE_NAMES.sessions,
     ATTEMPTS_TABLE: TABLE_NAMES.attempts,
+    CHALLENGE_LIFETIME: String(CHALLENGE.lifetime.standard),
+    PASSWORD_MIN_LENGTH: '8',
     TOKEN_ISSUER: TOKENS.issuer,
     TOKEN_AUDIENCE: TOKENS.audience,
     USER_POOL_CLIENT_ID: settings.clientId,

@@ -8,14 +8,16 @@ import { EMULATOR_TIMEOUTS } from './timeouts.ts';
  * complete by then: the logger reads it when it is imported, and the builders read it when called.
  */
 export async function loadHandlers(): Promise<Record<HttpFunction, Handler>> {
-  const [login, sessions, captcha, jwks] = await Promise.all([
+  const [login, challenge, sessions, captcha, jwks] = await Promise.all([
     import('../functions/wiring/login.ts'),
+    import('../functions/wiring/challenge.ts'),
     import('../functions/wiring/sessions.ts'),
     import('../functions/wiring/captcha.ts'),
     import('../functions/wiring/jwks.ts'),
   ]);
   return {
     login: login.createLoginHandler(EMULATOR_TIMEOUTS),
+    challenge: challenge.createChallengeHandler(EMULATOR_TIMEOUTS),
     refresh: sessions.createRefreshHandler(EMULATOR_TIMEOUTS),
     logout: sessions.createLogoutHandler(EMULATOR_TIMEOUTS),
     session: sessions.createSessionHandler(EMULATOR_TIMEOUTS),

@@ -5,7 +5,7 @@ import type { ErrorCode } from '../contract/errors/index.ts';
 import { REQUEST } from '../contract/limits.ts';
 import { publicPath, type RouteName, routeOf } from '../contract/routes/index.ts';
 import { TEST_USER } from '../contract/test-user.ts';
-import { FAULTS, type Fault } from './faults.ts';
+import { FAULTS, type Fault, RIGHT_CODE } from './faults.ts';
 
 export interface Recipe {
   id: string;
@@ -22,6 +22,7 @@ export interface Recipe {
  * - `{token}`: the token of the last sign-in,
  * - `{tampered_token}`: that token with a changed signature,
  * - `{expired_token}`: an expired token,
+ * - `{challenge_token}`: the token of the last `details.challenge`,
  * - `{domain}`: the domain of the users.
  */
 export interface Step {
@@ -40,11 +41,18 @@ const JSON_TYPE = { 'Content-Type': 'application/json' };
 const postLogin = (body: string): Step => callRoute('login', { headers: JSON_TYPE, body });
 const signIn = (username: string, password: string = TEST_USER.password): Step =>
   postLogin(JSON.stringify({ username, password }));
+/** Answers the challenge of the step before. */
+const answer = (given: object, headers: Readonly<Record<string, string>> = {}): Step =>
+  callRoute('challenge', {
+    headers: { ...JSON_TYPE, ...headers },
+    body: JSON.stringify({ challenge_token: '{challenge_token}', ...given }),
+  });
 const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
 
 /** The test user, on the domain of the run, where no sign-in has failed yet. */
 const USERNAME = TEST_USER.username.replace(/@.*/, '@{domain}');
 const SIGN_IN = signIn(USERNAME);
+const SECOND_FACTOR = signIn('mfa@{domain}');
 
 const REQUEST_RECIPES: readonly Recipe[] = [
   { id: 'success', title: 'The test user signs in', code: undefined, steps: [SIGN_IN] },
@@ -53,6 +61,33 @@ const REQUEST_RECIPES: readonly Recipe[] = [
     title: 'The password is wrong',
     code: 'INVALID_CREDENTIALS',
     steps: [signIn(USERNAME, 'wrongpass')],
+  },
+  {
+    id: 'second-factor',
+    title: 'A user with a second factor signs in',
+    code: undefined,
+    steps: [SECOND_FACTOR, answer({ code: RIGHT_CODE })],
+  },
+  {
+    id: 'wrong-code',
+    title: 'The code of the second factor is wrong',
+    code: 'INVALID_CODE',
+    steps: [SECOND_FACTOR, answer({ code: '000000' })],
+  },
+  {
+    id: 'other-browser',
+    title: 'The code is sent without the cookie of the sign-in',
+    code: 'INVALID_CHALLENGE',
+    steps: [
+      SECOND_FACTOR,
+      answer({ code: RIGHT_CODE }, { Cookie: `${cookieName('challenge', 'http')}=other` }),
+    ],
+  },
+  {
+    id: 'short-password',
+    title: 'The new password for a temporary one is too short',
+    code: 'PASSWORD_REJECTED',
+    steps: [signIn('newpassword@{domain}'), answer({ new_password: 'short' })],
   },
   {
     id: 'expired-token',
@@ -137,10 +172,12 @@ function createFaultRecipe(fault: Fault): Recipe {
   const failures = Array.from({ length: wrongPasswords }, (_, index) =>
     signIn(username, `wrong password ${index + 1}`),
   );
-  const afterSignIn =
-    route === 'login'
-      ? []
-      : [callRoute(route, route === 'session' ? { headers: bearer('{token}') } : {})];
+  const afterSignIn: Readonly<Record<Fault['route'], readonly Step[]>> = {
+    login: [],
+    challenge: [answer({ code: RIGHT_CODE })],
+    refresh: [callRoute('refresh')],
+    session: [callRoute('session', { headers: bearer('{token}') })],
+  };
   return {
     id: name,
     title: description,
@@ -149,7 +186,7 @@ function createFaultRecipe(fault: Fault): Recipe {
       ...(signsInFirst ? [signIn(username)] : []),
       ...failures,
       signIn(username),
-      ...afterSignIn,
+      ...afterSignIn[route],
     ],
   };
 }

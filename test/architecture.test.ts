@@ -35,6 +35,7 @@ const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   devices: ['keys'],
   sessions: ['keys', 'devices'],
   login: ['sessions', 'keys', 'devices', 'passwords'],
+  challenges: ['login', 'sessions', 'passwords', 'keys', 'devices'],
   passwords: [],
   notices: [],
   'app-events': [],
@@ -57,7 +58,7 @@ const RULES: readonly Rule[] = [
       ...RUNTIME,
       'contract/',
       ...[area, ...others].map((other) => `functions/core/${other}/`),
-      ...['error.ts', 'network.ts', 'ports.ts', 'time.ts', 'use-case.ts'].map(
+      ...['error.ts', 'network.ts', 'ports.ts', 'time.ts', 'use-case.ts', 'versioned.ts'].map(
         (file) => `functions/core/${file}`,
       ),
     ],

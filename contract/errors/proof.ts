@@ -3,6 +3,22 @@
 import type { ErrorRow } from './row.ts';
 
 export const PROOF_ERRORS = {
+  INVALID_CODE: {
+    status: 400,
+    message: 'The code is not valid',
+    action: 'reenter_code',
+    variants: { mailed: { details: { alternative_action: 'request_code' } } },
+  },
+  CODE_EXPIRED: {
+    status: 400,
+    message: 'The code has expired',
+    action: 'request_code',
+  },
+  INVALID_CHALLENGE: {
+    status: 400,
+    message: 'The sign-in step is not valid any more',
+    action: 'login',
+  },
   PASSWORD_REJECTED: {
     status: 400,
     message: 'The password is not acceptable',

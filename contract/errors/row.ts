@@ -11,7 +11,10 @@ export const ACTIONS = [
   'reset_password',
   'confirm_account',
   'contact_support',
+  'reenter_code',
   'reenter_password',
+  'request_code',
+  'reauthenticate',
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];

@@ -1,4 +1,5 @@
 import type { TokenAlgorithm } from '../algorithms.ts';
+import { challenge } from './challenge.ts';
 import { type HttpFunction, publicPathOf, type Route } from './route.ts';
 import { captcha, jwks, login, logout, refresh, session } from './session.ts';
 import { endOtherSessions, endSession, listSessions } from './sessions.ts';
@@ -13,6 +14,7 @@ export const ROUTES = {
   session,
   captcha,
   jwks,
+  challenge,
   listSessions,
   endSession,
   endOtherSessions,

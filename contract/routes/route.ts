@@ -10,7 +10,7 @@ export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 export type Method = (typeof METHODS)[number];
 
 /** A group of routes in the documentation. */
-export const AREAS = ['session', 'sessions'] as const;
+export const AREAS = ['session', 'challenge', 'sessions'] as const;
 export type Area = (typeof AREAS)[number];
 
 /** A function that responds to clients. AWS calls the other functions. */

@@ -14,11 +14,14 @@ export const ACTION_ADVICE: Readonly<Record<Action, string>> = {
     'and send the login again with `captcha`.',
   complete_challenge:
     'The account needs a further sign-in step, named by `details.challenge`. ' +
-    'A password alone does not sign in.',
+    'Send its answer to `POST /api/auth/challenge`.',
   reset_password:
     'Send the user to the password reset, then to sign in. ' +
     'If `details.retry_after` is there, signing in later can work, too.',
   confirm_account: 'Send the user to confirm the account, then to sign in.',
   reenter_password: 'Ask for the password again, and say what was wrong with it.',
+  reenter_code: 'Ask for the code again.',
+  request_code: 'Offer to send another code. At a sign-in, that means to begin again.',
+  reauthenticate: 'Ask the user to confirm who they are, then repeat the request.',
   contact_support: 'The client cannot solve this. Tell the user, and show the request id.',
 };

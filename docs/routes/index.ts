@@ -1,4 +1,5 @@
 import type { RouteName } from '../../contract/routes/index.ts';
+import * as challenge from './challenge.ts';
 import type { RouteProse } from './prose.ts';
 import * as session from './session.ts';
 import * as sessions from './sessions.ts';
@@ -6,4 +7,8 @@ import * as sessions from './sessions.ts';
 export * from './prose.ts';
 
 /** The documentation of every route. A route without an entry does not compile. */
-export const ROUTE_PROSE: Readonly<Record<RouteName, RouteProse>> = { ...session, ...sessions };
+export const ROUTE_PROSE: Readonly<Record<RouteName, RouteProse>> = {
+  ...session,
+  ...challenge,
+  ...sessions,
+};

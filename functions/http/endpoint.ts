@@ -94,6 +94,7 @@ export function createEndpoint<N extends RouteName, Ports>(
       ...(route.query && { query: queryParameters(route.query, event) }),
       refreshTokens: request.cookies(cookieName('refresh', scheme)),
       deviceCookies: request.cookies(cookieName('device', scheme)),
+      challengeCookies: request.cookies(cookieName('challenge', scheme)),
       authorization: request.header('authorization'),
       userAgent: request.firstHeader('user-agent'),
       address,

@@ -3,12 +3,14 @@ import { altchaCaptchas } from '../adapters/altcha.ts';
 import type { Timeouts } from '../adapters/clients.ts';
 import { cognitoSignIn } from '../adapters/cognito/sign-in.ts';
 import { dynamoAttempts } from '../adapters/dynamodb/attempts.ts';
+import { challengeIssuer } from '../core/challenges/issue-challenge.ts';
 import { attempts } from '../core/login/attempts.ts';
 import { login } from '../core/login/login.ts';
 import type { Handler } from '../http/endpoint.ts';
 import { audit, report } from '../http/observe.ts';
 import { buildAccess } from './access.ts';
 import { chooseAddress } from './address.ts';
+import { buildIssuePorts } from './challenge-ports.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildSessionLimit } from './session-limit.ts';
 import { buildSessionPorts, buildSigner } from './session-ports.ts';
@@ -33,6 +35,7 @@ export const createLoginHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
           report,
           clock: Date.now,
         }),
+        challenges: challengeIssuer(buildIssuePorts(environment, access)),
         names: environment.NAMES,
         sessionLimit: buildSessionLimit(environment, database, timeouts),
       },

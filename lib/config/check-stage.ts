@@ -1,6 +1,7 @@
 import { TOKEN_ALGORITHMS } from '../../contract/algorithms.ts';
 import { FIREWALL, PASSWORD } from '../../contract/limits.ts';
 import { HTTP_FUNCTIONS } from '../../contract/routes/index.ts';
+import { checkChallengeLifetime } from './challenge-lifetime.ts';
 import { checkRevalidation } from './check-revalidation.ts';
 import { checkSessions } from './check-sessions.ts';
 import { type Concurrency, checkConcurrency } from './concurrency.ts';
@@ -36,6 +37,7 @@ export function checkStage(stage: string, config: StageConfig): void {
     `be "email" or "any", got "${config.names}"`,
   );
   checkPasswords(config.passwords, assertSetting);
+  checkChallengeLifetime(config, assertSetting);
   checkTokens(config.tokens, assertSetting);
   assertSetting(
     config.encryptionKeyArn === undefined || KMS_KEY_ARN.test(config.encryptionKeyArn),

@@ -9,6 +9,7 @@ import {
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { SESSION } from '../../contract/limits.ts';
+import { challengeLifetimeOf } from '../config/challenge-lifetime.ts';
 import type { StageConfig } from '../config/stage-config.ts';
 import type { AuthFunction } from './auth-function.ts';
 import { removalOf } from './removal.ts';
@@ -46,14 +47,13 @@ export class UserDirectory extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    {
-      retainData,
-      featurePlan,
-      passwords,
-      encryptionKeyArn,
-    }: Pick<StageConfig, 'retainData' | 'featurePlan' | 'passwords' | 'encryptionKeyArn'>,
+    config: Pick<
+      StageConfig,
+      'retainData' | 'featurePlan' | 'passwords' | 'challengeLifetime' | 'encryptionKeyArn'
+    >,
   ) {
     super(scope, id);
+    const { retainData, featurePlan, passwords, encryptionKeyArn } = config;
     const removalPolicy = removalOf({ retainData });
     this.pool = new UserPool(this, 'Pool', {
       userPoolName: Stack.of(this).stackName,
@@ -102,6 +102,7 @@ export class UserDirectory extends Construct {
       generateSecret: true, // otherwise anyone could call Cognito directly and avoid the limits
       authFlows: { userPassword: true },
       disableOAuth: true,
+      authSessionValidity: Duration.seconds(challengeLifetimeOf(config)),
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,
       refreshTokenValidity: Duration.seconds(SESSION.lifetime),

@@ -40,6 +40,18 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
       'dynamodb:UpdateItem',
     ],
   },
+  challenge: {
+    signingKeys: [READ],
+    serviceKeys: [READ],
+    clientSecret: [READ],
+    sessions: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+    attempts: [
+      'dynamodb:BatchGetItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+    ],
+  },
   refresh: {
     signingKeys: [READ],
     serviceKeys: [READ],

@@ -2,6 +2,7 @@
 
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { BASE_PATH, ROUTES, type RouteName } from '../../contract/routes/index.ts';
+import { ROUTE_PROSE } from '../../docs/routes/index.ts';
 
 export const HOST = 'auth.example.com';
 export const REQUEST_ID = 'extended-request-id=';
@@ -21,6 +22,12 @@ export interface RequestOptions {
 
 /** The query that `GET /auth/captcha` requires: the value of some account. */
 export const ACCOUNT_QUERY = { account: 'a'.repeat(43) } as const;
+
+/** Returns a valid body of a route, or null if the route reads none. */
+export function exampleBody(name: RouteName): string | null {
+  const { body } = ROUTE_PROSE[name];
+  return body === undefined ? null : JSON.stringify(body);
+}
 
 /** Returns a value for each parameter of a path, or null if there is none. */
 function exampleParameters(path: string): Record<string, string> | null {

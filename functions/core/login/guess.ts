@@ -37,28 +37,49 @@ export async function identifySubject(
   keys: Pick<ServiceKeys, 'permanent'>,
   now: number,
 ): Promise<Subject> {
-  const [key, networkKey] = await Promise.all([
-    keys.permanent('counters'),
-    keys.permanent('network'),
-  ]);
-  const fingerprint = (...parts: string[]) => computeMac(key, JSON.stringify(parts));
+  const [key, networkKey] = await readKeys(keys);
+  const fingerprint = (...parts: string[]) => fingerprintOf(key, parts);
   const name = toCanonicalName(username);
   const account = fingerprint('account', name);
-  const { narrow, wide } = networksOf(address);
-  const network = fingerprintNetwork(networkKey, narrow);
+  const network = fingerprintNetwork(networkKey, networksOf(address).narrow);
   return {
     account,
     captchaAccount: fingerprint('captcha', name),
-    nameId: `name.${account}`,
-    counters: {
-      accountAndNetwork: currentCounter(fingerprint('account+network', account, network), now),
-      network: currentCounter(network, now),
-      wideNetwork:
-        wide === undefined ? undefined : currentCounter(fingerprintNetwork(networkKey, wide), now),
-    },
+    nameId: nameIdOf(account),
+    counters: await countersOf(account, address, keys, now),
     fingerprintPassword: (device) => fingerprint('password', account, device ?? network, password),
   };
 }
+
+/** Returns the ID of the row of a name. */
+export const nameIdOf = (account: string): string => `name.${account}`;
+
+/** Returns the counters of the networks of an address, for one account. `now` is in seconds. */
+export async function countersOf(
+  account: string,
+  address: string,
+  keys: Pick<ServiceKeys, 'permanent'>,
+  now: number,
+): Promise<NetworkCounters> {
+  const [key, networkKey] = await readKeys(keys);
+  const { narrow, wide } = networksOf(address);
+  const network = fingerprintNetwork(networkKey, narrow);
+  return {
+    accountAndNetwork: currentCounter(
+      fingerprintOf(key, ['account+network', account, network]),
+      now,
+    ),
+    network: currentCounter(network, now),
+    wideNetwork:
+      wide === undefined ? undefined : currentCounter(fingerprintNetwork(networkKey, wide), now),
+  };
+}
+
+const readKeys = (keys: Pick<ServiceKeys, 'permanent'>) =>
+  Promise.all([keys.permanent('counters'), keys.permanent('network')]);
+
+const fingerprintOf = (key: Uint8Array, parts: readonly string[]): string =>
+  computeMac(key, JSON.stringify(parts));
 
 /** Lists the counters of an attempt, with the number of attempts that need no CAPTCHA. */
 export const listCounters = (counters: Partial<NetworkCounters>): (Counter & { limit: number })[] =>

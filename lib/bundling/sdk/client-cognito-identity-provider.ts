@@ -21,5 +21,8 @@ export class CognitoIdentityProviderClient extends JsonClient {
 
 export const AdminGetUserCommand = /* @__PURE__ */ command('AdminGetUser');
 export const AdminListGroupsForUserCommand = /* @__PURE__ */ command('AdminListGroupsForUser');
+export const AssociateSoftwareTokenCommand = /* @__PURE__ */ command('AssociateSoftwareToken');
 export const InitiateAuthCommand = /* @__PURE__ */ command('InitiateAuth');
+export const RespondToAuthChallengeCommand = /* @__PURE__ */ command('RespondToAuthChallenge');
 export const RevokeTokenCommand = /* @__PURE__ */ command('RevokeToken');
+export const VerifySoftwareTokenCommand = /* @__PURE__ */ command('VerifySoftwareToken');

@@ -10,7 +10,9 @@ const logs = capturedLogs();
 const { AuthError } = await import('../../../functions/core/error.ts');
 const { createAuthorizer } = await import('../../../functions/http/authorizer.ts');
 const { audit, report } = await import('../../../functions/http/observe.ts');
-const { ACCOUNT_QUERY, lambdaContext, restEvent } = await import('../../support/event.ts');
+const { ACCOUNT_QUERY, exampleBody, lambdaContext, restEvent } = await import(
+  '../../support/event.ts'
+);
 const { handlerOf } = await import('../../support/handlers.ts');
 const { signedIn, world } = await import('../../support/world.ts');
 
@@ -23,7 +25,7 @@ const idOf = (number: number) => `request-${number}`;
 
 /** An event that its number identifies by its request ID and by its address. */
 function numbered(route: (typeof ROUTE_NAMES)[number], number: number) {
-  const body = route === 'login' ? JSON.stringify({ username: 'a', password: 'b' }) : null;
+  const body = exampleBody(route);
   const query = route === 'captcha' ? ACCOUNT_QUERY : {};
   const event = restEvent(route, { body, query, sourceIp: `192.0.2.${number}` });
   event.requestContext.extendedRequestId = idOf(number);

@@ -6,7 +6,7 @@ import { ROUTE_NAMES, ROUTES } from '../../../contract/routes/index.ts';
 import { ERROR_PROSE } from '../../../docs/errors/index.ts';
 import { AuthError } from '../../../functions/core/error.ts';
 import { errorIn, headerIn } from '../../support/answer.ts';
-import { lambdaContext, REQUEST_ID, restEvent } from '../../support/event.ts';
+import { exampleBody, lambdaContext, REQUEST_ID, restEvent } from '../../support/event.ts';
 import { handlerOf } from '../../support/handlers.ts';
 
 const cases = ERROR_CODES.flatMap((code) =>
@@ -141,7 +141,7 @@ test('the message of an INTERNAL_ERROR starts with the label of the route', asyn
     const handler = handlerOf(name, async () => {
       throw new Error('bug');
     });
-    const body = name === 'login' ? '{"username":"u","password":"p"}' : null;
+    const body = exampleBody(name);
     messages.push(
       errorIn(await handler(restEvent(name, { body, query }), lambdaContext()), 'INTERNAL_ERROR')
         .message,

@@ -17,7 +17,13 @@ import {
 } from '../../../contract/routes/index.ts';
 import { AuthError } from '../../../functions/core/error.ts';
 import { cookieIn } from '../../support/answer.ts';
-import { ACCOUNT_QUERY, lambdaContext, REQUEST_ID, restEvent } from '../../support/event.ts';
+import {
+  ACCOUNT_QUERY,
+  exampleBody,
+  lambdaContext,
+  REQUEST_ID,
+  restEvent,
+} from '../../support/event.ts';
 import { handlerOf, handlersOf } from '../../support/handlers.ts';
 import { signedIn, world } from '../../support/world.ts';
 
@@ -84,14 +90,12 @@ const failing = (name: RouteName, code: ErrorCode, settings = {}) =>
     settings,
   )(
     restEvent(name, {
-      body: requestBody(name),
+      body: exampleBody(name),
       headers: { Origin: ORIGIN },
       ...(name === 'captcha' && { query: ACCOUNT_QUERY }),
     }),
     context,
   );
-const requestBody = (name: RouteName) =>
-  name === 'login' ? '{"username":"test@example.com","password":"ValidPass123!"}' : null;
 
 describe.each(failures)('$name, if it fails with $code, has exactly its headers', (failure) => {
   const { name, code } = failure;
@@ -120,7 +124,7 @@ describe('a success has exactly its headers', () => {
 
   test('login, refresh, session and logout', async () => {
     const { login, refresh, session, logout } = handlersOf(world());
-    const signIn = await login(restEvent('login', { body: requestBody('login') }), context);
+    const signIn = await login(restEvent('login', { body: exampleBody('login') }), context);
     expect(allHeaders(signIn)).toEqual({ ...HTTPS, ...JSON_BODY, 'set-cookie': bothCookies });
     const { token } = JSON.parse(signIn.body) as { token: string };
     const credentials = {
