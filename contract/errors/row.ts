@@ -14,7 +14,6 @@ export const ACTIONS = [
   'reenter_code',
   'reenter_password',
   'request_code',
-  'reauthenticate',
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];

@@ -22,6 +22,5 @@ export const ACTION_ADVICE: Readonly<Record<Action, string>> = {
   reenter_password: 'Ask for the password again, and say what was wrong with it.',
   reenter_code: 'Ask for the code again.',
   request_code: 'Offer to send another code. At a sign-in, that means to begin again.',
-  reauthenticate: 'Ask the user to confirm who they are, then repeat the request.',
   contact_support: 'The client cannot solve this. Tell the user, and show the request id.',
 };
