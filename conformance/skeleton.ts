@@ -8,6 +8,7 @@ import {
   publicPathOf,
   type Route,
   type RouteTable,
+  takesBearer,
 } from '../contract/routes/index.ts';
 import type { Api, ApiResponse, Sending } from './api.ts';
 import { type Check, type Deployment, group } from './check.ts';
@@ -20,7 +21,7 @@ export const skeletonOf = (routes: RouteTable): Check[] =>
     ...declarationChecks(route),
     ...methodChecks(route, routes),
     ...(route.credential === 'none' ? [] : originChecks(route)),
-    ...(route.credential === 'bearer' ? bearerChecks(route) : []),
+    ...(takesBearer(route) ? bearerChecks(route) : []),
     ...(route.body ? bodyChecks(route) : []),
     ...preflightChecks(route),
   ]);

@@ -141,7 +141,14 @@ export const ENVIRONMENT = {
     ...tokens,
     ...upstream,
   }),
-  session: z.object({ ...http, ...tokenKeys, ...sessions, ...tokens, ...freshness }),
+  session: z.object({
+    ...http,
+    ...tokenKeys,
+    ...serviceKeys,
+    ...sessions,
+    ...tokens,
+    ...freshness,
+  }),
   sessions: z.object({
     ...http,
     ...tokenKeys,

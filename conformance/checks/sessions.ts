@@ -123,6 +123,21 @@ export const sessions = group('sessions', ['user'], {
     expectError(await api.call('session', { token: there.token }), 'INVALID_TOKEN');
     assert.equal((await listOf(api, here.token)).length, 1);
   },
+  'the cookie alone names the session, and is neither rotated nor cleared': async ({
+    api,
+    user,
+  }) => {
+    const { token, cookie } = await api.signIn(user);
+    const answer = await api.call('session', { cookie });
+    assert.equal(expectBody(answer, sessionResponse).session.id, sidOf(token));
+    assert.equal(answer.cookie, undefined);
+    const next = await refreshed(api, cookie);
+    const last = await refreshed(api, next.cookie);
+    const refused = await api.call('session', { cookie });
+    expectError(refused, 'INVALID_TOKEN');
+    assert.equal(refused.cookie, undefined);
+    expectStatus(await api.call('session', { token: last.token }), 200);
+  },
   'a changed refresh token is refused, and the session goes on': async ({ api, user }) => {
     const { cookie } = await api.signIn(user);
     const changed = cookie.replace(/\.(\d+)\./, (_, counter: string) => `.${Number(counter) + 1}.`);

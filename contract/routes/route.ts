@@ -35,9 +35,10 @@ export interface Route {
   function: HttpFunction;
   /**
    * The caller's credential that the route uses. The origin is checked unless it is `none`. The use
-   * case of a `bearer` route receives the live session.
+   * case of a `bearer` route receives the live session. So does that of a `bearer-else-cookie`
+   * route, which reads the refresh cookie of a request without an `Authorization` header.
    */
-  credential: 'body' | 'cookie' | 'bearer' | 'cookie-or-bearer' | 'none';
+  credential: 'body' | 'cookie' | 'bearer' | 'bearer-else-cookie' | 'cookie-or-bearer' | 'none';
   /** JSON body, if the route reads one. */
   body?: z.core.$ZodType;
   /** Path parameters. The keys must be the parameters of `path`. */
@@ -61,6 +62,10 @@ export interface Route {
   /** Names the route in messages: "Login failed due to server error". */
   label: string;
 }
+
+/** Whether the endpoint authenticates the caller by a Bearer token. */
+export const takesBearer = ({ credential }: Pick<Route, 'credential'>): boolean =>
+  credential === 'bearer' || credential === 'bearer-else-cookie';
 
 /** Codes that any route may return, from its function or from API Gateway. */
 export const COMMON_CODES = [

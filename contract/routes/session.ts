@@ -67,7 +67,7 @@ export const session = {
   path: '/auth/session',
   area: 'session',
   function: 'session',
-  credential: 'bearer',
+  credential: 'bearer-else-cookie',
   success: { status: 200, body: sessionResponse },
   codes: [
     'NOT_AUTHENTICATED',

@@ -36,6 +36,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       'authentication/errors',
       'guide/retries',
       'guide/cookies-and-cors',
+      'guide/challenges',
       'guide/sessions',
       'guide/local-development',
       'guide/testing',

@@ -12,6 +12,7 @@ export const DETAILS: Readonly<Record<string, string>> = {
   challenge:
     '`name`, `token` and `parameters` of the sign-in step that must follow. ' +
     'See the guide "Challenges".',
+  alternative_action: 'What the client can offer instead of `action`.',
   rules: 'The rules that a new password breaks. See the guide "Passwords".',
   min_length: 'The shortest password that is accepted, in characters, if one was too short.',
   upstream: 'The service behind this one that failed.',

@@ -26,6 +26,7 @@ const SECURITY = {
   body: [],
   cookie: [{ refreshCookie: [] }],
   bearer: [{ sessionJwt: [] }],
+  'bearer-else-cookie': [{ sessionJwt: [] }, { refreshCookie: [] }],
   'cookie-or-bearer': [{ refreshCookie: [] }, { sessionJwt: [] }, {}],
 } as const satisfies Record<Route['credential'], readonly object[]>;
 

@@ -1,7 +1,14 @@
 /** The page about speed, made of the results of `npm run bench` and of the budgets. */
 
-import { readFileSync } from 'node:fs';
 import { type Bar, barChart } from './bar-chart.ts';
+import {
+  type Budgets,
+  COGNITO_MS,
+  DATABASE_MS,
+  durationOf,
+  readBudgets,
+  readJson,
+} from './budgets.ts';
 import { table } from './markdown.ts';
 
 type Variant = 'deployed' | 'default';
@@ -20,18 +27,6 @@ interface Results {
   inMemory: Record<string, Record<string, { cpuUs: number; ratio: number }>>;
   overSockets: Record<string, Record<string, { cpuUs: number; ratio: number }>>;
 }
-interface Budgets {
-  bundleBytes: Record<string, number>;
-  log: Record<string, { lines: number; bytes: number }>;
-  operations: Record<string, { trips: string[][]; units: { read: number; write: number } }>;
-}
-
-const read = <T>(path: string): T =>
-  JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')) as T;
-
-/** Time of one call in milliseconds, with which the time of the round trips is computed. */
-const DATABASE_MS = 5;
-const COGNITO_MS = 80;
 /** Targets of the ratios to the default bundle, and of the ratios to better-auth. */
 const TARGETS = { import: 0.3, answer: 0.4, cpu: { login: 3, refresh: 6, session: 6 } } as const;
 const PRODUCT = 'Chordian Auth';
@@ -42,8 +37,8 @@ const microseconds = (value: number): string => `${Math.round(value)} µs`;
 
 /** Returns the text of the page and of its plots, by path. */
 export function performanceFiles(): Record<string, string> {
-  const results = read<Results>('bench/results.json');
-  const budgets = read<Budgets>('bench/budgets.json');
+  const results = readJson<Results>('bench/results.json');
+  const budgets = readBudgets();
   return {
     'docs/performance.md': page(results, budgets),
     'docs/performance-bytes.svg': barChart('Bytes of each bundle', bytesBars(results)),
@@ -221,22 +216,17 @@ const socketsTable = ({ overSockets }: Results): string =>
     ]),
   );
 
-const isCognito = (call: string): boolean => call === 'InitiateAuth' || call === 'RevokeToken';
-
 const tripsTable = ({ operations }: Budgets): string =>
   table(
     ['Operation', 'In series', 'Calls', 'Time', 'Read units', 'Write units'],
-    Object.entries(operations).map(([name, { trips, units }]) => {
-      const times = trips.map((calls) => (calls.some(isCognito) ? COGNITO_MS : DATABASE_MS));
-      return [
-        name,
-        String(trips.length),
-        String(trips.flat().length),
-        `${times.reduce((sum, time) => sum + time, 0)} ms`,
-        String(units.read),
-        String(units.write),
-      ];
-    }),
+    Object.entries(operations).map(([name, { trips, units }]) => [
+      name,
+      String(trips.length),
+      String(trips.flat().length),
+      `${durationOf(trips)} ms`,
+      String(units.read),
+      String(units.write),
+    ]),
   );
 
 const logTable = ({ log }: Budgets): string =>

@@ -39,7 +39,9 @@ export const logout: RouteProse = {
 export const session: RouteProse = {
   summary: 'Who is signed in, and until when',
   notes:
-    'Reads the session’s row, so that a session that was signed out or revoked is refused at once.',
+    'Reads the session’s row, so that a session that was signed out or revoked is refused at once. ' +
+    'Without an `Authorization` header, the refresh cookie is read. It is neither rotated nor ' +
+    'cleared, so that a page rendered on a server can ask who is signed in.',
   setsCookie: false,
   response: {
     user: {

@@ -26,9 +26,20 @@ export function networksOf(address: string): Networks {
   return { narrow: toPrefix(groups, 64), wide: toPrefix(groups, 48) };
 }
 
-/** Computes the fingerprint of a network, base64url. */
-export const fingerprintNetwork = (key: Uint8Array, network: string): string =>
-  computeMac(key, network);
+/**
+ * The latest fingerprint by key. The log, the counters and the session of one request all ask for
+ * that of the same network.
+ */
+const latest = new WeakMap<Uint8Array, { network: string; fingerprint: string }>();
+
+/** Returns the fingerprint of a network, base64url. */
+export function fingerprintNetwork(key: Uint8Array, network: string): string {
+  const known = latest.get(key);
+  if (known?.network === network) return known.fingerprint;
+  const fingerprint = computeMac(key, network);
+  latest.set(key, { network, fingerprint });
+  return fingerprint;
+}
 
 const toDottedQuad = (groups: readonly number[]): string =>
   groups.flatMap((group) => [group >> 8, group & 0xff]).join('.');

@@ -40,10 +40,10 @@ type Parsed<N extends RouteName, Part extends string> =
     ? Record<Part, z.output<S>>
     : unknown;
 
-/** Empty for every route whose credential is not `bearer`. */
-type AuthenticatedParts<N extends RouteName> = N extends BearerRouteName
+/** Empty for every route whose caller the endpoint does not authenticate. */
+type AuthenticatedParts<N extends RouteName> = N extends BearerRouteName | CookieReadingRouteName
   ? {
-      /** The session of the Bearer token. The endpoint has verified that it is live. */
+      /** The session of the credential. The endpoint has verified that it is live. */
       session: Session;
     }
   : unknown;
@@ -51,6 +51,11 @@ type AuthenticatedParts<N extends RouteName> = N extends BearerRouteName
 /** The routes that require a Bearer token. */
 export type BearerRouteName = {
   [N in RouteName]: (typeof ROUTES)[N]['credential'] extends 'bearer' ? N : never;
+}[RouteName];
+
+/** The routes that require a Bearer token or, without one, read the refresh cookie. */
+export type CookieReadingRouteName = {
+  [N in RouteName]: (typeof ROUTES)[N]['credential'] extends 'bearer-else-cookie' ? N : never;
 }[RouteName];
 
 /** The result of a use case. Its HTTP status is declared by the route. */

@@ -8,8 +8,20 @@ import { EXPOSED_HEADERS } from '../../contract/envelope.ts';
 import { TIMEOUTS } from '../../contract/limits.ts';
 import { cacheControlOf, type RouteName, routeOf } from '../../contract/routes/index.ts';
 import { type AuthenticatePorts, authenticate } from '../core/sessions/authenticate.ts';
+import {
+  authenticateByBearerOrCookie,
+  type CookieAuthenticatePorts,
+  type Credentials,
+} from '../core/sessions/authenticate-by-cookie.ts';
 import type { NetworkFingerprints } from '../core/sessions/network-fingerprints.ts';
-import type { BearerRouteName, Input, Reply, UseCase } from '../core/use-case.ts';
+import type { Session } from '../core/sessions/session-store.ts';
+import type {
+  BearerRouteName,
+  CookieReadingRouteName,
+  Input,
+  Reply,
+  UseCase,
+} from '../core/use-case.ts';
 import { type AddressReader, gatewayAddress } from './address.ts';
 import { limitBody, parseBody } from './body.ts';
 import { buildCookie } from './cookie.ts';
@@ -38,17 +50,19 @@ export type Handler = (
 ) => Promise<APIGatewayProxyResult>;
 
 /**
- * What an endpoint needs besides the ports of its use case. A bearer route needs the ports that
- * authenticate its caller. Every other route needs nothing.
+ * What an endpoint needs besides the ports of its use case: the ports that authenticate the caller,
+ * if the route declares that.
  */
 export type EndpointPorts<N extends RouteName> = N extends BearerRouteName
   ? AuthenticatePorts
-  : unknown;
+  : N extends CookieReadingRouteName
+    ? CookieAuthenticatePorts
+    : unknown;
 
 /**
  * Creates the Middy stack of one route. It checks the origin, the size of the body, the Bearer
- * token (bearer routes only) and the schema, in this order. Then it runs the use case. A bearer
- * route's use case receives the live session in its input. Any error becomes an envelope.
+ * credential (where the route declares that) and the schema, in this order. Then it runs the use
+ * case, which receives the live session of that credential. Any error becomes an envelope.
  */
 export function createEndpoint<N extends RouteName, Ports>(
   name: N,
@@ -83,23 +97,35 @@ export function createEndpoint<N extends RouteName, Ports>(
       checkOrigin(request, { own: host && `${scheme}://${host}`, allowed: allowedOrigins });
     }
     limitBody(event);
-    const authenticated = route.credential === 'bearer' && {
-      // The type of `ports` guarantees these ports for a bearer route.
-      session: await authenticate(ports as AuthenticatePorts, request.header('authorization')),
-    };
-    const input = {
-      ...authenticated,
-      body: route.body && parseBody(route.body, event),
-      ...(route.parameters && { parameters: pathParameters(route.parameters, event) }),
-      ...(route.query && { query: queryParameters(route.query, event) }),
+    const credentials = {
       refreshTokens: request.cookies(cookieName('refresh', scheme)),
       deviceCookies: request.cookies(cookieName('device', scheme)),
       challengeCookies: request.cookies(cookieName('challenge', scheme)),
       authorization: request.header('authorization'),
-      userAgent: request.firstHeader('user-agent'),
       address,
+    };
+    const session = await findCaller(credentials);
+    const input = {
+      ...credentials,
+      ...(session && { session }),
+      body: route.body && parseBody(route.body, event),
+      ...(route.parameters && { parameters: pathParameters(route.parameters, event) }),
+      ...(route.query && { query: queryParameters(route.query, event) }),
+      userAgent: request.firstHeader('user-agent'),
     } as Input<N>;
     return toResponse(await useCase(ports, input));
+  }
+
+  /** The types of `ports` guarantee the ports that the route's credential needs. */
+  async function findCaller(credentials: Credentials): Promise<Session | undefined> {
+    switch (route.credential) {
+      case 'bearer':
+        return authenticate(ports as AuthenticatePorts, credentials.authorization);
+      case 'bearer-else-cookie':
+        return authenticateByBearerOrCookie(ports as CookieAuthenticatePorts, credentials);
+      default:
+        return undefined;
+    }
   }
 
   const toResponse = ({ body, cookies = [] }: Reply): APIGatewayProxyResult => ({

@@ -4,8 +4,9 @@ import { type Environment, parseEnvironment } from '../../contract/environment.t
 import type { HttpFunction, RouteName, RoutesOf } from '../../contract/routes/index.ts';
 import type { ServiceKeys } from '../core/keys/keys.ts';
 import type { AuthenticatePorts } from '../core/sessions/authenticate.ts';
+import type { CookieAuthenticatePorts } from '../core/sessions/authenticate-by-cookie.ts';
 import { networkFingerprints } from '../core/sessions/network-fingerprints.ts';
-import type { BearerRouteName, UseCase } from '../core/use-case.ts';
+import type { BearerRouteName, CookieReadingRouteName, UseCase } from '../core/use-case.ts';
 import {
   createEndpoint,
   type EndpointPorts,
@@ -33,10 +34,11 @@ type PortsOf<U> = {
   ? P
   : never;
 
-/** A function with a bearer route needs the ports that authenticate its caller. */
-type CallerPorts<F extends HttpFunction> = [RoutesOf<F> & BearerRouteName] extends [never]
+/** What the endpoints of a function need to authenticate callers. */
+type CallerPorts<F extends HttpFunction> = ([RoutesOf<F> & BearerRouteName] extends [never]
   ? unknown
-  : AuthenticatePorts;
+  : AuthenticatePorts) &
+  ([RoutesOf<F> & CookieReadingRouteName] extends [never] ? unknown : CookieAuthenticatePorts);
 
 /**
  * Builds the handler of a function from its use cases. `build` receives the function's environment.

@@ -5,16 +5,20 @@ import { cognitoRevalidation } from '../adapters/cognito/revalidation.ts';
 import { cognitoRevocation } from '../adapters/cognito/revocation.ts';
 import { withDeadline } from '../adapters/deadline.ts';
 import { dynamoUserSessions } from '../adapters/dynamodb/user-sessions.ts';
+import { deviceCookies } from '../core/devices/device-cookie.ts';
 import { endOtherSessions, endOwnSession } from '../core/sessions/end-own-sessions.ts';
 import { listSessions } from '../core/sessions/list-sessions.ts';
 import { logout } from '../core/sessions/logout.ts';
+import { networkFingerprints } from '../core/sessions/network-fingerprints.ts';
 import { refresh } from '../core/sessions/refresh.ts';
+import { refreshTokens } from '../core/sessions/refresh-token.ts';
 import { session } from '../core/sessions/session.ts';
 import { createAuthorizer } from '../http/authorizer.ts';
 import type { Handler } from '../http/endpoint.ts';
 import { buildAccess } from './access.ts';
 import { chooseAddress } from './address.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
+import { buildServiceKeys } from './keys.ts';
 import { buildFreshness } from './revalidation-requests.ts';
 import { buildSecrets } from './secrets.ts';
 import {
@@ -59,10 +63,21 @@ export const createLogoutHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
   });
 
 export const createSessionHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
-  buildHandler('session', { session }, (environment) => ({
-    ports: buildAuthenticatePorts(environment, buildSecrets(timeouts), timeouts),
-    settings: buildHttpSettings(environment),
-  }));
+  buildHandler('session', { session }, (environment) => {
+    const open = buildSecrets(timeouts);
+    const keys = buildServiceKeys(environment, open);
+    return {
+      ports: {
+        ...buildAuthenticatePorts(environment, open, timeouts),
+        refreshTokens: refreshTokens(keys),
+        devices: deviceCookies({ keys, clock: Date.now }),
+        networks: networkFingerprints(keys),
+      },
+      // A request with a Bearer token waits neither for the keys of the service nor for the secret
+      // that proves an address behind a CDN. A client is recognised by its device cookie there.
+      settings: buildHttpSettings(environment),
+    };
+  });
 
 export const createSessionsHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
   buildHandler(

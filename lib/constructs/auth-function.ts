@@ -19,6 +19,7 @@ import {
 import { TIMEOUTS } from '../../contract/limits.ts';
 import { createBundlingOptions } from '../bundling/bundling.ts';
 import type { Concurrency } from '../config/concurrency.ts';
+import { MEMORY_MEGABYTES } from '../config/memory.ts';
 import type { StageConfig } from '../config/stage-config.ts';
 import { inRepository } from '../paths.ts';
 import { removalOf } from './removal.ts';
@@ -151,12 +152,6 @@ export const TRACING_OFF_REASON =
  * stages may share an account and its metrics.
  */
 export const serviceNameOf = (scope: Construct): string => Stack.of(scope).stackName;
-
-/**
- * Lambda allocates CPU in proportion to memory, and cold starts and PBKDF2 are CPU-bound. 1,769 MB
- * equal one vCPU (AWS: "Configure Lambda function memory").
- */
-const MEMORY_MEGABYTES = 1_024;
 
 /** Does not use the managed policy, which allows writing to every log of the account. */
 function createFunctionRole(scope: Construct, id: string, log: LogGroup): Role {

@@ -87,8 +87,7 @@ export class UserDirectory extends Construct {
       {
         id: 'AwsSolutions-COG2',
         reason:
-          'Each user chooses whether to use MFA. The API responds to those users with ' +
-          'CHALLENGE_REQUIRED.',
+          'Each user chooses whether to use MFA. The API asks those users for a second factor.',
       },
       {
         id: 'AwsSolutions-COG8',

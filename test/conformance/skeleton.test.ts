@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Api } from '../../conformance/api.ts';
 import type { Check, Deployment } from '../../conformance/check.ts';
 import { skeletonOf } from '../../conformance/skeleton.ts';
-import { ROUTES, type Route, type RouteTable } from '../../contract/routes/index.ts';
+import { ROUTES, type Route, type RouteTable, takesBearer } from '../../contract/routes/index.ts';
 import { loginRequest } from '../../contract/schemas/index.ts';
 import { THIRTY_ROUTES } from '../support/thirty-routes.ts';
 
@@ -77,8 +77,8 @@ describe.each(Object.values(THIRTY_ROUTES).map((route) => [groupOf(route), route
         otherMethod: true,
         preflight: true,
         origin: route.credential !== 'none',
-        bearer: route.credential === 'bearer',
-        token: route.credential === 'bearer',
+        bearer: takesBearer(route),
+        token: takesBearer(route),
         body: route.body !== undefined,
       });
     });
@@ -105,6 +105,7 @@ test.each([
   ['body', []],
   ['none', []],
   ['bearer', ['user']],
+  ['bearer-else-cookie', ['user']],
   ['cookie', ['user']],
   ['cookie-or-bearer', ['user']],
 ] as const)('the body of a route with credential %s is checked with %j', (credential, needs) => {

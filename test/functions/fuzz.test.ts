@@ -8,7 +8,6 @@ import type {
 } from 'aws-lambda';
 import fc from 'fast-check';
 import * as z from 'zod/mini';
-import type { RequiredChallenge } from '../../contract/challenges.ts';
 import { buildEnvelopeHeaders } from '../../contract/envelope.ts';
 import {
   COMMON_CODES,
@@ -19,7 +18,6 @@ import {
 } from '../../contract/routes/index.ts';
 import { errorEnvelope } from '../../contract/schemas/index.ts';
 import { altchaCaptchas } from '../../functions/adapters/altcha.ts';
-import type { AuthError } from '../../functions/core/error.ts';
 import { jwks } from '../../functions/core/keys/jwks.ts';
 import { captcha } from '../../functions/core/login/captcha.ts';
 import { createAuthorizer } from '../../functions/http/authorizer.ts';
@@ -27,23 +25,20 @@ import { createEndpoint } from '../../functions/http/endpoint.ts';
 import { headerIn } from '../support/answer.ts';
 import { lambdaContext, restEvent } from '../support/event.ts';
 import { handlersOf, SETTINGS } from '../support/handlers.ts';
+import { readIssued } from '../support/issued-challenge.ts';
 import { DEVICE_ENTRY, signedIn, world } from '../support/world.ts';
 
 const ports = world();
 const { refreshToken, jwt } = await signedIn(ports);
 const challenges = altchaCaptchas({ keys: ports.keys, clock: ports.clock });
-const pending = await ports.challenges.issue({
-  username: 'test@example.com',
-  amr: ['pwd'],
-  device: DEVICE_ENTRY,
-  upstream: { name: 'SOFTWARE_TOKEN_MFA', parameters: {}, username: 'sub', handle: 'handle' },
-});
-/** A right answer to the challenge. */
-const answerOf = ({ options }: AuthError): string =>
-  JSON.stringify({
-    challenge_token: (options.details?.challenge as RequiredChallenge | undefined)?.token,
-    code: '123456',
-  });
+const { token: challengeToken, cookie: challengeCookie } = readIssued(
+  await ports.challenges.issue({
+    username: 'test@example.com',
+    amr: ['pwd'],
+    device: DEVICE_ENTRY,
+    upstream: { name: 'SOFTWARE_TOKEN_MFA', parameters: {}, username: 'sub', handle: 'handle' },
+  }),
+);
 const handlers = {
   ...handlersOf(ports),
   captcha: createEndpoint('captcha', captcha, { captchas: challenges }, SETTINGS),
@@ -88,7 +83,7 @@ const body = fc.oneof(
   fc.json(),
   credentials.map((value) => String(JSON.stringify(value))),
   answer.map((value) => String(JSON.stringify(value))),
-  fc.constant(answerOf(pending)),
+  fc.constant(JSON.stringify({ challenge_token: challengeToken, code: '123456' })),
   almost('{"username":"test@example.com","password":"ValidPass123!"}'),
   fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes).toString('base64')),
   fc.constant('{"username":"'.padEnd(1_000_000, 'x')),
@@ -112,7 +107,7 @@ const value = fc.oneof(
   text,
   almost(`Bearer ${jwt}`),
   almost(`__Host-refresh_token=${refreshToken}`),
-  almost(`__Host-challenge=${pending.cookie && 'value' in pending.cookie && pending.cookie.value}`),
+  almost(challengeCookie),
   fc.constantFrom(
     'null',
     'same-site',

@@ -7,13 +7,19 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { cookieName } from '../../contract/cookies.ts';
-import { VALIDATION } from '../../contract/limits.ts';
+import { TIMEOUTS, VALIDATION } from '../../contract/limits.ts';
 import type { RouteName } from '../../contract/routes/index.ts';
 import { altchaCaptchas } from '../../functions/adapters/altcha.ts';
+import { cognitoUserLookup, type Directory } from '../../functions/adapters/cognito/user-lookup.ts';
 import { dynamoAttempts } from '../../functions/adapters/dynamodb/attempts.ts';
+import { dynamoChallenges } from '../../functions/adapters/dynamodb/challenges.ts';
 import { dynamoSessions } from '../../functions/adapters/dynamodb/sessions.ts';
+import { dynamoValidations } from '../../functions/adapters/dynamodb/validations.ts';
+import { challengeIssuer } from '../../functions/core/challenges/issue-challenge.ts';
+import { AuthError } from '../../functions/core/error.ts';
 import { attempts } from '../../functions/core/login/attempts.ts';
 import { lazyRevalidation } from '../../functions/core/revocation/lazy-revalidation.ts';
+import { revalidate } from '../../functions/core/revocation/revalidate.ts';
 import { sessionRow } from '../ports/sessions.contract.ts';
 import {
   createTable,
@@ -22,10 +28,11 @@ import {
   type TestDatabase,
 } from '../support/dynamodb.ts';
 import { lambdaContext, type RequestOptions, restEvent } from '../support/event.ts';
-import { createGate, gatedDatabase } from '../support/gated-database.ts';
+import { createGate, type Gate, gatedDatabase } from '../support/gated-database.ts';
 import { handlersOf } from '../support/handlers.ts';
+import { readIssued } from '../support/issued-challenge.ts';
 import { canRunJava } from '../support/java.ts';
-import { signedIn, USER, world } from '../support/world.ts';
+import { DEVICE_ENTRY, signedIn, USER, world } from '../support/world.ts';
 
 interface Budget {
   /** The calls of each trip, sorted. */
@@ -39,6 +46,7 @@ const { operations } = JSON.parse(readFileSync('bench/budgets.json', 'utf8')) as
 
 /** Real ones of Cognito have about this length, which costs write units. */
 const UPSTREAM_TOKEN = 'u'.repeat(1_800);
+const CODE = '123456';
 const BODY = JSON.stringify({ username: 'alice@example.com', password: 'correct horse' });
 
 // AWS's own engine counts capacity as AWS describes it. It needs Java.
@@ -57,6 +65,22 @@ async function addSessions(table: string, count: number): Promise<void> {
   );
 }
 
+/** A user pool whose calls wait at the gate. */
+function directoryBehind(gate: Gate): Directory {
+  const found = {
+    Username: USER.username,
+    Enabled: true,
+    UserStatus: 'CONFIRMED',
+    UserAttributes: [{ Name: 'sub', Value: USER.sub }],
+    Groups: [],
+  };
+  const send = async (command: object) => {
+    await gate.pass(command.constructor.name.replace('Command', ''));
+    return found;
+  };
+  return { client: { send } as unknown as Directory['client'], userPoolId: 'pool' };
+}
+
 async function setUp() {
   const names = { sessions: `sessions-${randomUUID()}`, attempts: `attempts-${randomUUID()}` };
   await createTable(database.client, 'sessions', names.sessions);
@@ -67,6 +91,11 @@ async function setUp() {
   const { clock, keys } = ports;
   ports.upstream.signIn = async () => {
     await gate.pass('InitiateAuth');
+    return { user: USER, refreshToken: UPSTREAM_TOKEN };
+  };
+  ports.upstream.answer = async (_challenge, { value }) => {
+    await gate.pass('RespondToAuthChallenge');
+    if (value !== CODE) throw new AuthError('INVALID_CODE');
     return { user: USER, refreshToken: UPSTREAM_TOKEN };
   };
   ports.upstream.revalidate = async () => {
@@ -80,101 +109,152 @@ async function setUp() {
   );
   const captchas = altchaCaptchas({ keys, clock });
   const store = dynamoAttempts(client, names.attempts);
-  const handlers = handlersOf({
+  const issuer = (of: typeof client) => ({
     ...ports,
+    challengeStore: dynamoChallenges(of, names.attempts) as (typeof ports)['challengeStore'],
+  });
+  const pending = await challengeIssuer(issuer(database.client)).issue({
+    username: 'alice@example.com',
+    amr: ['pwd'],
+    device: DEVICE_ENTRY,
+    upstream: {
+      name: 'SOFTWARE_TOKEN_MFA',
+      parameters: {},
+      username: USER.sub,
+      // Real ones have about this length.
+      handle: 'h'.repeat(1_550),
+    },
+  });
+  const handlers = handlersOf({
+    ...issuer(client),
+    challenges: challengeIssuer(issuer(client)),
+    attemptStore: store,
     freshness,
     sessions: dynamoSessions(client, names.sessions) as (typeof ports)['sessions'],
     attempts: attempts({ ...ports, store, captchas }),
   });
+  ports.users = cognitoUserLookup(directoryBehind(gate), TIMEOUTS.cognitoMs);
   const former = await signedIn(
     { ...ports, sessions: dynamoSessions(database.client, names.sessions) },
     { upstream: await ports.sealer.seal(UPSTREAM_TOKEN, { sub: USER.sub, sid: 'session-1' }) },
   );
-  return { gate, consumed, handlers, clock, former, sessionsTable: names.sessions };
+  const background = {
+    ...ports,
+    sessions: dynamoSessions(client, names.sessions),
+    validations: dynamoValidations(client, names.sessions),
+  };
+  return {
+    gate,
+    consumed,
+    handlers,
+    clock,
+    former,
+    pending,
+    upstream: ports.upstream,
+    ports: background,
+    sessionsTable: names.sessions,
+  };
 }
 
 type World = Awaited<ReturnType<typeof setUp>>;
-interface Operation {
-  route: Exclude<RouteName, 'captcha' | 'jwks'>;
-  request: (world: World) => RequestOptions;
-  status: number;
-}
+type Route = Exclude<RouteName, 'captcha' | 'jwks'>;
+/** Starts an operation. It resolves if the operation ends as it should. */
+type Operation = (world: World) => Promise<void>;
+
+const requestOf =
+  (route: Route, status: number, request: (world: World) => RequestOptions): Operation =>
+  async (of) => {
+    const response = await of.handlers[route](restEvent(route, request(of)), lambdaContext());
+    expect(response.statusCode).toBe(status);
+  };
 const cookieOf = ({ former }: World) => [
   `${cookieName('refresh', 'https')}=${former.refreshToken}`,
 ];
+/** Answers the pending challenge. */
+const answer = ({ pending }: World, code: string): RequestOptions => {
+  const { token, cookie } = readIssued(pending);
+  return { body: JSON.stringify({ challenge_token: token, code }), cookies: [cookie] };
+};
 const bearer = ({ former }: World, forged = '') => ({
   headers: { Authorization: `Bearer ${forged}${former.jwt}` },
 });
 
+/** The function behind the queue of requests for confirmations. */
+const confirm: Operation = async ({ clock, ports }) => {
+  clock.advance(VALIDATION.requestAfter);
+  const { sub } = USER;
+  await revalidate(ports, VALIDATION.requestAfter, {
+    sub,
+    sid: 'session-1',
+    requestedAt: clock.seconds(),
+  });
+  expect(ports.reported).toEqual([]);
+};
+
 const OPERATIONS: Record<string, Operation> = {
-  login: { route: 'login', request: () => ({ body: BODY }), status: 200 },
-  'login that ends an old session': {
-    route: 'login',
-    request: (of) => ({ body: BODY, cookies: cookieOf(of) }),
-    status: 200,
+  login: requestOf('login', 200, () => ({ body: BODY })),
+  'login that ends an old session': requestOf('login', 200, (of) => ({
+    body: BODY,
+    cookies: cookieOf(of),
+  })),
+  'login that needs another step': async (of) => {
+    of.upstream.signIn = async () => {
+      await of.gate.pass('InitiateAuth');
+      const handle = 'h'.repeat(1_550);
+      return {
+        challenge: { name: 'SOFTWARE_TOKEN_MFA', parameters: {}, username: USER.sub, handle },
+      };
+    };
+    await requestOf('login', 403, () => ({ body: BODY }))(of);
   },
-  refresh: { route: 'refresh', request: (of) => ({ cookies: cookieOf(of) }), status: 200 },
-  'refresh that revalidates': {
-    route: 'refresh',
-    request: (of) => {
-      of.clock.advance(86_400);
-      return { cookies: cookieOf(of) };
-    },
-    status: 200,
-  },
-  'refresh with a forged token': {
-    route: 'refresh',
-    request: (of) => ({ cookies: cookieOf(of).map((cookie) => `${cookie.slice(0, -4)}AAAA`) }),
-    status: 401,
-  },
-  session: { route: 'session', request: bearer, status: 200 },
-  'session that reports a stale row': {
-    route: 'session',
-    request: (of) => {
-      of.clock.advance(VALIDATION.requestAfter);
-      return bearer(of);
-    },
-    status: 200,
-  },
-  'session with a forged token': {
-    route: 'session',
-    request: (of) => bearer(of, 'x'),
-    status: 401,
-  },
-  logout: { route: 'logout', request: (of) => ({ cookies: cookieOf(of) }), status: 204 },
+  challenge: requestOf('challenge', 200, (of) => answer(of, CODE)),
+  'challenge with a wrong code': requestOf('challenge', 400, (of) => answer(of, '000000')),
+  refresh: requestOf('refresh', 200, (of) => ({ cookies: cookieOf(of) })),
+  'refresh that revalidates': requestOf('refresh', 200, (of) => {
+    of.clock.advance(86_400);
+    return { cookies: cookieOf(of) };
+  }),
+  'refresh with a forged token': requestOf('refresh', 401, (of) => ({
+    cookies: cookieOf(of).map((cookie) => `${cookie.slice(0, -4)}AAAA`),
+  })),
+  session: requestOf('session', 200, bearer),
+  'session that reports a stale row': requestOf('session', 200, (of) => {
+    of.clock.advance(VALIDATION.requestAfter);
+    return bearer(of);
+  }),
+  'session with a forged token': requestOf('session', 401, (of) => bearer(of, 'x')),
+  logout: requestOf('logout', 204, (of) => ({ cookies: cookieOf(of) })),
+  'confirmation in the background': confirm,
 };
 
 test('every operation has a budget', () => {
   expect(Object.keys(operations)).toEqual(Object.keys(OPERATIONS));
 });
 
-describe.each(Object.entries(OPERATIONS))('%s', (name, { route, request, status }) => {
+describe.each(Object.entries(OPERATIONS))('%s', (name, operation) => {
   const budget = operations[name] as Budget;
 
   test(`takes ${budget.trips.length} round trips in series`, async () => {
     const of = await setUp();
-    const response = of.handlers[route](restEvent(route, request(of)), lambdaContext());
-    const ended = response.then(() => 'the response');
+    const ended = operation(of).then(() => 'the end');
     const trips = [];
     for (const { length } of budget.trips) {
       trips.push(await Promise.race([of.gate.next(length), ended]));
     }
     expect(trips).toEqual(budget.trips);
-    expect(await Promise.race([of.gate.next(1), ended])).toBe('the response');
-    expect((await response).statusCode).toBe(status);
+    expect(await Promise.race([of.gate.next(1), ended])).toBe('the end');
     if (isReal) expect(of.consumed).toEqual(budget.units);
   });
 });
 
 describe('with 200 further sessions of the user', () => {
   test.each(['refresh', 'session'])('%s consumes the same', async (name) => {
-    const { route, request, status } = OPERATIONS[name] as Operation;
     const { trips, units } = operations[name] as Budget;
     const of = await setUp();
     await addSessions(of.sessionsTable, 200);
-    const response = of.handlers[route](restEvent(route, request(of)), lambdaContext());
+    const ended = OPERATIONS[name]?.(of);
     for (const { length } of trips) await of.gate.next(length);
-    expect((await response).statusCode).toBe(status);
+    await ended;
     if (isReal) expect(of.consumed).toEqual(units);
   });
 });

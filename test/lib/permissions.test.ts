@@ -66,6 +66,7 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
   },
   session: {
     tokenKeys: [READ],
+    serviceKeys: [READ],
     sessions: ['dynamodb:GetItem'],
     bus: ['events:PutEvents'],
   },

@@ -1,5 +1,5 @@
 import { DOCUMENTATION_URL } from '../../contract/errors/index.ts';
-import { type RouteName, routeOf } from '../../contract/routes/index.ts';
+import { type RouteName, routeOf, takesBearer } from '../../contract/routes/index.ts';
 import { challenge } from '../../functions/core/challenges/continue-sign-in.ts';
 import { login } from '../../functions/core/login/login.ts';
 import type { AuthenticatePorts } from '../../functions/core/sessions/authenticate.ts';
@@ -9,7 +9,12 @@ import { logout } from '../../functions/core/sessions/logout.ts';
 import { refresh } from '../../functions/core/sessions/refresh.ts';
 import { session } from '../../functions/core/sessions/session.ts';
 import type { UseCase } from '../../functions/core/use-case.ts';
-import { createEndpoint, type Handler, type HttpSettings } from '../../functions/http/endpoint.ts';
+import {
+  createEndpoint,
+  type EndpointPorts,
+  type Handler,
+  type HttpSettings,
+} from '../../functions/http/endpoint.ts';
 import { memorySessions } from './memory-sessions.ts';
 import { USER, type World } from './world.ts';
 
@@ -66,8 +71,11 @@ export function handlerOf<N extends RouteName>(
   act: UseCase<N, unknown>,
   settings: Partial<HttpSettings> = {},
 ): Handler {
-  const handler = createEndpoint(name, act, anyBearer, { ...SETTINGS, ...settings });
-  if (routeOf(name).credential !== 'bearer') return handler;
+  const handler = createEndpoint(name, act, anyBearer as EndpointPorts<N>, {
+    ...SETTINGS,
+    ...settings,
+  });
+  if (!takesBearer(routeOf(name))) return handler;
   return ({ multiValueHeaders, ...event }, context) =>
     handler(
       { ...event, multiValueHeaders: { Authorization: ['Bearer token'], ...multiValueHeaders } },

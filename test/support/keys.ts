@@ -47,11 +47,18 @@ export function fixedKeys(
   ...kids: [string, ...string[]]
 ): SigningKeys & VerificationKeys & ServiceKeys {
   const [signing] = kids;
+  const ring = keyringOf();
+  // As the adapter does: a derived key stays the same array.
+  const permanent = new Map<string, Uint8Array>();
   return {
     algorithm: 'HS256',
     current: async (purpose) => ({ kid: signing, key: deriveKey(keyEntry(signing), purpose) }),
     byId: async (kid, purpose) =>
       kids.includes(kid) ? deriveKey(keyEntry(kid), purpose) : undefined,
-    permanent: async (purpose) => derivePermanentKey(keyringOf(), purpose),
+    permanent: async (purpose) => {
+      const key = permanent.get(purpose) ?? derivePermanentKey(ring, purpose);
+      permanent.set(purpose, key);
+      return key;
+    },
   };
 }

@@ -41,6 +41,7 @@ const CREDENTIALS: readonly Route['credential'][] = [
   'body',
   'cookie',
   'bearer',
+  'bearer-else-cookie',
   'cookie-or-bearer',
   'none',
 ];

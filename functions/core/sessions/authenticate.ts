@@ -4,7 +4,7 @@ import { inSeconds } from '../time.ts';
 import type { Freshness } from './freshness.ts';
 import type { IdleTimeout } from './idle.ts';
 import type { SessionJwtVerifier } from './session-jwt.ts';
-import type { Session, SessionStore } from './session-store.ts';
+import type { Session, SessionKey, SessionStore } from './session-store.ts';
 
 export interface AuthenticatePorts {
   sessions: SessionStore;
@@ -25,17 +25,28 @@ export interface AuthenticatePorts {
  * @throws {TOKEN_EXPIRED} if the token has expired, or a refresh must confirm the user.
  */
 export async function authenticate(
-  { sessions, jwts, freshness, idle, clock }: AuthenticatePorts,
+  ports: AuthenticatePorts,
   authorization: string | undefined,
 ): Promise<Session> {
-  const claims = await jwts.verify(parseBearer(authorization));
-  const now = inSeconds(clock());
-  const session = await sessions.find(claims, now);
-  if (!session || idle.isIdle(session, now)) {
-    throw new AuthError('INVALID_TOKEN', { variant: 'revoked' });
-  }
-  await freshness.check(session, now);
+  const claims = await ports.jwts.verify(parseBearer(authorization));
+  const now = inSeconds(ports.clock());
+  const session = await findLive(ports, claims, now);
+  await ports.freshness.check(session, now);
   return session;
+}
+
+/**
+ * Returns the session of a genuine token, unless it has ended.
+ * @throws {INVALID_TOKEN} if the session has ended.
+ */
+export async function findLive(
+  { sessions, idle }: Pick<AuthenticatePorts, 'sessions' | 'idle'>,
+  key: SessionKey,
+  now: number,
+): Promise<Session> {
+  const session = await sessions.find(key, now);
+  if (session && !idle.isIdle(session, now)) return session;
+  throw new AuthError('INVALID_TOKEN', { variant: 'revoked' });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { REFRESH_TOKEN_FIELD } from '../../../contract/cookies.ts';
 import type { ErrorCode } from '../../../contract/errors/index.ts';
 import { AuthError } from '../error.ts';
 import type { RefreshTokens } from './refresh-token.ts';
@@ -16,6 +17,22 @@ export async function readGenuineTokens(
     presented.map((token) => undefinedIfRefused(refreshTokens.read(token), FORGED)),
   );
   return claims.filter((claim) => claim !== undefined);
+}
+
+/**
+ * Returns the only genuine refresh token of a request, or undefined if there is none.
+ * @throws {BAD_REQUEST} if there are several. Choosing one could prefer a token of another person's
+ * session.
+ */
+export async function readSingleToken(
+  refreshTokens: RefreshTokens,
+  presented: readonly string[],
+): Promise<RefreshClaims | undefined> {
+  const [token, ...others] = await readGenuineTokens(refreshTokens, presented);
+  if (others.length === 0) return token;
+  throw new AuthError('BAD_REQUEST', {
+    details: { field: REFRESH_TOKEN_FIELD, issue: 'was sent more than once' },
+  });
 }
 
 const FORGED: readonly ErrorCode[] = ['INVALID_REFRESH_TOKEN'];

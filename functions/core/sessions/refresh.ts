@@ -1,10 +1,9 @@
-import { REFRESH_TOKEN_FIELD } from '../../../contract/cookies.ts';
 import { AuthError } from '../error.ts';
 import { inSeconds } from '../time.ts';
 import type { Input, Reply, ReplyCookie } from '../use-case.ts';
 import { endSession } from './end-session.ts';
 import { grant } from './grant.ts';
-import { readGenuineTokens } from './presented-tokens.ts';
+import { readSingleToken } from './presented-tokens.ts';
 import { type Presentation, type RefreshPorts, refuse } from './refresh-request.ts';
 import { revalidateAndRotate } from './revalidate.ts';
 import type { RefreshClaims, Session } from './session-store.ts';
@@ -15,7 +14,7 @@ import { resolveOtherGeneration } from './successor.ts';
  * response all receive the same successor.
  */
 export async function refresh(ports: RefreshPorts, input: Input<'refresh'>): Promise<Reply> {
-  const claims = await readSingleToken(ports, input);
+  const claims = await readToken(ports, input);
   const [network, devices] = await Promise.all([
     ports.networks.fingerprint(input.address),
     ports.devices.read(input.deviceCookies),
@@ -33,25 +32,17 @@ export async function refresh(ports: RefreshPorts, input: Input<'refresh'>): Pro
 
 /**
  * Returns the content of the request's refresh token.
- * @throws {BAD_REQUEST} if there is none, or if there are several genuine ones. Choosing one could
- * prefer a token of another person's session.
+ * @throws {BAD_REQUEST} if there is none, or if there are several genuine ones.
  * @throws {INVALID_REFRESH_TOKEN} if none is genuine.
  */
-async function readSingleToken(
+async function readToken(
   ports: RefreshPorts,
   { refreshTokens }: Input<'refresh'>,
 ): Promise<RefreshClaims> {
   if (refreshTokens.length === 0) throw new AuthError('BAD_REQUEST', { variant: 'missing_cookie' });
-  const [token, ...others] = await readGenuineTokens(ports.refreshTokens, refreshTokens);
-  if (token === undefined) {
-    throw new AuthError('INVALID_REFRESH_TOKEN', { cause: new Error('no genuine token') });
-  }
-  if (others.length > 0) {
-    throw new AuthError('BAD_REQUEST', {
-      details: { field: REFRESH_TOKEN_FIELD, issue: 'was sent more than once' },
-    });
-  }
-  return token;
+  const token = await readSingleToken(ports.refreshTokens, refreshTokens);
+  if (token) return token;
+  throw new AuthError('INVALID_REFRESH_TOKEN', { cause: new Error('no genuine token') });
 }
 
 /** Finds out from the stored session why the token was not rotated, and acts on it. */

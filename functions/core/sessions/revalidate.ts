@@ -4,7 +4,8 @@ import { AuthError } from '../error.ts';
 import { endSession } from './end-session.ts';
 import { type Presentation, type RefreshPorts, refuse } from './refresh-request.ts';
 import type { Session } from './session-store.ts';
-import { recogniseClient, reissue } from './successor.ts';
+import { reissue } from './successor.ts';
+import { recogniseClient } from './successor-window.ts';
 
 /**
  * Asks the upstream whether the user may stay signed in, then rotates the token.

@@ -13,6 +13,8 @@ import { contentsSuite } from './bundles/contents.suite.ts';
 import { endpointUrlSuite } from './bundles/endpoint-url.suite.ts';
 import { filesSuite } from './bundles/files.suite.ts';
 import { createInvoke } from './bundles/invoke.ts';
+import { publicKeysSuite } from './bundles/public-keys.suite.ts';
+import { queuesSuite } from './bundles/queues.suite.ts';
 import { startUpSuite } from './bundles/start-up.suite.ts';
 
 const { bundles, outdir, startedAtMs } = buildBundles();
@@ -22,6 +24,7 @@ const deployment = { aws, bundles, invoke: createInvoke(bundles, aws.endpoint) }
 beforeEach(() => {
   aws.answers = {};
   aws.asked = [];
+  aws.actions = [];
 });
 afterAll(() => {
   aws.close();
@@ -29,9 +32,7 @@ afterAll(() => {
 });
 
 test('there is one bundle per function of the contract', () => {
-  // A stage with the default algorithm has no public keys to serve.
-  const expected = Object.keys(ENVIRONMENT).filter((name) => name !== 'jwks');
-  expect(bundles.map(({ name }) => name).toSorted()).toEqual(expected.toSorted());
+  expect(bundles.map(({ name }) => name).toSorted()).toEqual(Object.keys(ENVIRONMENT).toSorted());
 });
 
 describe.each(bundles)('$name', (bundle) => {
@@ -41,3 +42,5 @@ describe.each(bundles)('$name', (bundle) => {
 describe('the response of a new process if AWS has no data', () => startUpSuite(deployment));
 describe('AWS_ENDPOINT_URL', () => endpointUrlSuite(deployment));
 describe('the authorizer', () => authorizerSuite(deployment));
+describe('the functions behind queues', () => queuesSuite(deployment));
+describe('jwks', () => publicKeysSuite(deployment));

@@ -8,6 +8,7 @@ import {
   HTTP_FUNCTIONS,
   publicPathOf,
   ROUTE_NAMES,
+  ROUTES,
   routeOf,
 } from '../../../../contract/routes/index.ts';
 import { ProtectedApiStack } from '../../../../examples/protected-api/protected-api-stack.ts';
@@ -29,20 +30,26 @@ interface LambdaProperties {
   Environment?: { Variables: Record<string, unknown> };
 }
 
+/**
+ * A stage with the default algorithm has no public keys to serve. Therefore one bundle is that of
+ * another stage.
+ */
+const PUBLIC_KEYS_STAGE = 'sandbox';
+
 /** Bundles all functions of the product and the function of the example, into `outdir`. */
 export function buildBundles() {
   // File times may be less precise than the clock.
   const startedAtMs = Date.now() - 1_000;
   const outdir = mkdtempSync(join(tmpdir(), 'chordian-bundles-'));
   const { stacks } = withoutStderr(() => synthesiseBundled(outdir));
-  const bundles = stacks
-    .flatMap(({ template }) =>
-      Object.values((template as { Resources: Record<string, Resource> }).Resources),
-    )
-    .filter(({ Type }) => Type === 'AWS::Lambda::Function')
-    .map(({ Properties }) => Properties as unknown as LambdaProperties)
-    .filter(({ Description }) => Description?.startsWith('Chordian Auth'))
-    .map((properties) => toBundle(outdir, properties));
+  const bundles = stacks.flatMap(({ stackName, template }) =>
+    Object.values((template as { Resources: Record<string, Resource> }).Resources)
+      .filter(({ Type }) => Type === 'AWS::Lambda::Function')
+      .map(({ Properties }) => Properties as unknown as LambdaProperties)
+      .filter(({ Description }) => Description?.startsWith('Chordian Auth'))
+      .map((properties) => toBundle(outdir, properties))
+      .filter(({ name }) => stackName.includes(PUBLIC_KEYS_STAGE) === (name === 'jwks')),
+  );
   return { bundles, outdir, startedAtMs };
 }
 
@@ -51,6 +58,12 @@ function synthesiseBundled(outdir: string) {
   const app = new App({ outdir, context: { ...CONTEXT, 'aws:cdk:bundling-stacks': ['**'] } });
   const { foundation } = addChordianAuth(app, { name: 'dev', config });
   new ProtectedApiStack(app, 'Example', { backend: foundation.backend, config });
+  const tokens = { ...config.tokens, algorithm: 'ES256' } as const;
+  addChordianAuth(
+    app,
+    { name: PUBLIC_KEYS_STAGE, config: configOf(PUBLIC_KEYS_STAGE, { tokens }) },
+    { routes: { jwks: ROUTES.jwks } },
+  );
   return app.synth();
 }
 

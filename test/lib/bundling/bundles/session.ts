@@ -13,7 +13,8 @@ import { findBundle } from './invoke.ts';
 const keyring = createKeyring(Date.now());
 const user = { sub: 'user', username: 'name', email: 'test@example.com', groups: [] };
 const nowSeconds = Math.floor(Date.now() / 1_000);
-const row = serialiseSession({
+/** The row of the session. */
+export const ROW = serialiseSession({
   sub: 'user',
   sid: 'session',
   counter: 1,
@@ -40,7 +41,7 @@ export const SECRETS: Answers = {
 };
 
 /** Output of DynamoDB: the session. */
-export const SESSION_ROW: Answers = { GetItem: () => ({ Item: row }) };
+export const SESSION_ROW: Answers = { GetItem: () => ({ Item: ROW }) };
 
 /** Signs a session JWT as a function would have done at that time. */
 export function signToken(bundles: readonly Bundle[], atMs: number): Promise<string> {

@@ -7,7 +7,7 @@ import { createEvent, type Deployment } from './invoke.ts';
 import { signToken } from './session.ts';
 
 export function startUpSuite({ aws, bundles, invoke }: Deployment): void {
-  test.each(DEFAULT_ROUTE_NAMES)('%s returns an envelope', async (name) => {
+  test.each([...DEFAULT_ROUTE_NAMES, 'jwks'] as const)('%s returns an envelope', async (name) => {
     const token = await signToken(bundles, Date.now());
     const event = createEvent(name, { Authorization: `Bearer ${token}` });
     const { result, error } = await invoke(routeOf(name).function, event);
