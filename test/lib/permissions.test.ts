@@ -159,7 +159,7 @@ test('no role has a managed policy', () => {
   }
 });
 
-test('only login and refresh read the origin secret', () => {
+test('only functions that need the client’s address read the origin secret', () => {
   const behindCdn = synthesise('dev', { clientIp: 'cloudfront' }).service;
   const readers = Object.entries(findResources(behindCdn, 'AWS::IAM::Policy')).filter(
     ([, policy]) => JSON.stringify(policy).includes('OriginSecret'),
@@ -167,5 +167,6 @@ test('only login and refresh read the origin secret', () => {
   expect(readers.map(([id]) => id)).toEqual([
     expect.stringMatching(/^Login/),
     expect.stringMatching(/^Refresh/),
+    expect.stringMatching(/^Challenge/),
   ]);
 });
