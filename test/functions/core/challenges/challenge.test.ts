@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
+import { errorRow } from '../../../../contract/errors/index.ts';
 import { CHALLENGE, SESSION } from '../../../../contract/limits.ts';
 import { AuthError } from '../../../../functions/core/error.ts';
 import { NotSent } from '../../../../functions/core/login/sign-in.ts';
@@ -30,6 +31,7 @@ describe('a login with a pending step', () => {
       token: expect.stringMatching(/^[\w-]{86}$/),
       parameters: {},
     });
+    expect(errorRow('CHALLENGE_REQUIRED').setsCookie).toBe('challenge');
     expect(login.cookies).toEqual([
       expect.stringMatching(
         /^__Host-challenge=[\w-]{43}; HttpOnly; SameSite=Strict; Path=\/; Max-Age=300; Secure$/,
