@@ -62,6 +62,9 @@ const rowSchema = z.object({
   claimed_until: z.optional(z.int()),
 });
 
+/** Rows of earlier versions do not name the methods. Only a password could begin a session. */
+const AMR_BEFORE = JSON.stringify(['pwd'] satisfies Session['amr']);
+
 function parseValidation({
   validation_number: number,
   marked_number: mark,
@@ -85,7 +88,7 @@ export function parseSession(row: Row): Session {
   try {
     const parsed = z.parse(rowSchema, {
       ...plain,
-      amr: JSON.parse(String(plain.amr)),
+      amr: JSON.parse(String(plain.amr ?? AMR_BEFORE)),
       user: JSON.parse(String(plain.user)),
     });
     return {
