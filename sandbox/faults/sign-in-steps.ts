@@ -41,8 +41,8 @@ export class SignInSteps {
   }
 
   /**
-   * Answers an operation that continues such a sign-in: with the next step, or with the sign-in that
-   * Cognito must answer itself. Returns undefined for any other operation.
+   * Answers an operation that continues such a sign-in: with the next step, or with the sign-in
+   * that Cognito must answer itself. Returns undefined for any other operation.
    * @throws {AwsException} if the answer is wrong.
    */
   answer(

@@ -1,4 +1,7 @@
-/** The answer of `InitiateAuth` and `RespondToAuthChallenge`. The SDK does not check the types of its members. */
+/**
+ * The answer of `InitiateAuth` and `RespondToAuthChallenge`. The SDK does not check the types of its
+ * members.
+ */
 
 import type { InitiateAuthCommandOutput } from '@aws-sdk/client-cognito-identity-provider';
 import * as z from 'zod/mini';

@@ -26,7 +26,8 @@ export interface CallOptions {
 }
 
 /**
- * Calls Cognito. `send` must pass its argument to the SDK client. Several calls share the time limit.
+ * Calls Cognito. `send` must pass its argument to the SDK client. If it makes several calls, they
+ * share the time limit.
  * @throws {AuthError} with the code that the exception means to this call.
  */
 export async function callCognito<T>(

@@ -33,7 +33,7 @@ export const ANSWER_OVERRIDES = {
   UnknownRefusal: 'BAD_GATEWAY',
 } as const satisfies Overrides;
 
-/** Of an authenticator app, Cognito says so of a code that was used before. The next one is right. */
+/** With an authenticator app, this exception means that the code was used before. */
 export const AUTHENTICATOR_OVERRIDES = {
   ...ANSWER_OVERRIDES,
   ExpiredCodeException: 'INVALID_CODE',

@@ -30,7 +30,7 @@ const LIMITS_FORMAT: RowFormat<ChallengeLimits> = {
   expiryOf: expiryOfLimits,
 };
 
-/** Stores challenges in DynamoDB, in the table of attempts. A challenge is claimed by its deletion. */
+/** Stores challenges in DynamoDB, in the table of attempts. Claiming a challenge deletes it. */
 export function dynamoChallenges(client: DynamoDBClient, name: string): ChallengeStore {
   const table = { client, name };
   return {

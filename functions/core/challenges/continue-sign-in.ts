@@ -83,7 +83,7 @@ async function ask(
   return prepareSession(ports, { ...outcome, amr, devices }, { address, userAgent });
 }
 
-/** What the answer to a challenge proves. A new password proves nothing that the old one did not. */
+/** What the answer to a challenge proves. A new password proves no more than the old one. */
 const METHODS: Readonly<Partial<Record<ChallengeName, AuthenticationMethod>>> = {
   SOFTWARE_TOKEN_MFA: 'otp',
   MFA_SETUP: 'otp',
