@@ -70,7 +70,8 @@ export async function measureCold({ files, event, endpoint, rounds }: Setup): Pr
   };
 }
 
-function start(file: string, event: unknown, endpoint: string): Promise<ColdSample> {
+/** Imports a bundle in a new process and has it answer one event. */
+export function start(file: string, event: unknown, endpoint: string): Promise<ColdSample> {
   const child = spawn(process.execPath, ['-e', script(file, event)], {
     env: {
       ...VARIABLES,

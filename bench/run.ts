@@ -1,18 +1,20 @@
 /**
- * Runs all benchmarks and writes `bench/results.json`. `npm run docs:generate` makes the page of it.
+ * Runs the benchmarks and writes `bench/results.json`, of which `npm run docs:generate` makes the
+ * page. Arguments are the parts to measure anew, such as `cold latency`. Defaults to all of them.
  * `--quick` takes few samples, to try the benchmark itself.
  */
 
 import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VARIABLES } from '../test/support/variables.ts';
 import { buildBundle } from './bundle.ts';
 import { type ColdResult, measureCold, type Variant } from './cold.ts';
+import { measureInstall } from './install.ts';
 import { sampleEvents } from './sample-events.ts';
-import { measureWarm } from './warm.ts';
+import { measureLatency, measureWarm } from './warm.ts';
 
 const here = import.meta.dirname;
 const isQuick = process.argv.includes('--quick');
@@ -47,14 +49,38 @@ async function writeBundles(folder: string) {
   return sizes;
 }
 
-installPeers();
-const folder = mkdtempSync(join(tmpdir(), 'chordian-bench-'));
-const aws = fork(join(here, 'local-aws.ts'), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-try {
-  const [{ endpoint }] = (await once(aws, 'message')) as [{ endpoint: string }];
-  const bundles = await writeBundles(folder);
-  const events = await sampleEvents();
+const PARTS = ['bundles', 'cold', 'inMemory', 'overSockets', 'latency', 'install'] as const;
+type Part = (typeof PARTS)[number];
+const chosen = PARTS.filter((part) => process.argv.includes(part));
+const isMeasured = (part: Part): boolean => chosen.length === 0 || chosen.includes(part);
 
+const subjectAt = (path: string) => join(here, path);
+const amount = isQuick ? { rounds: 3, count: 50 } : { rounds: 25, count: 400 };
+
+async function startAws(...options: string[]) {
+  const aws = fork(subjectAt('local-aws.ts'), options, {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const [{ endpoint }] = (await once(aws, 'message')) as [{ endpoint: string }];
+  return { aws, endpoint };
+}
+
+/** The built bundles of one variant over sockets. */
+const bundleSubject = (folder: string, variant: Variant, endpoint: string) => ({
+  name: variant,
+  module: subjectAt('subjects/bundle.ts'),
+  environment: {
+    ...VARIABLES,
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    BENCH_BUNDLES: join(folder, variant),
+  },
+});
+
+async function measureAllCold(folder: string, endpoint: string) {
+  const events = await sampleEvents();
   const cold: Record<string, ColdResult> = {};
   for (const name of FUNCTIONS) {
     console.log(`cold start of ${name}`);
@@ -65,11 +91,12 @@ try {
     const rounds = isQuick ? 3 : 25;
     cold[name] = await measureCold({ files, event: events[name], endpoint, rounds });
   }
+  return cold;
+}
 
-  console.log('warm requests in memory');
-  const subjectAt = (path: string) => join(here, path);
-  const amount = isQuick ? { rounds: 3, count: 50 } : { rounds: 25, count: 400 };
-  const inMemory = await measureWarm(
+function measureInMemory() {
+  installPeers();
+  return measureWarm(
     [
       { name: 'Chordian Auth', module: subjectAt('subjects/handlers.ts') },
       { name: 'better-auth', module: subjectAt('peers/better-auth.js') },
@@ -78,35 +105,48 @@ try {
     ],
     { operations: ['login', 'refresh', 'session', 'verify'], ...amount },
   );
+}
 
-  console.log('warm requests over sockets');
-  const environment = {
-    ...VARIABLES,
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_REGION: 'eu-west-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-  };
-  const module = subjectAt('subjects/bundle.ts');
-  const overSockets = await measureWarm(
-    VARIANTS.map((variant) => ({
-      name: variant,
-      module,
-      environment: { ...environment, BENCH_BUNDLES: join(folder, variant) },
-    })),
+const measureOverSockets = (folder: string, endpoint: string) =>
+  measureWarm(
+    VARIANTS.map((variant) => bundleSubject(folder, variant, endpoint)),
     { operations: ['login', 'refresh', 'session'], ...amount },
   );
 
-  const results = {
-    measuredAt: new Date().toISOString().slice(0, 10),
-    machine: { node: process.version, cpu: cpus()[0]?.model ?? '', cores: cpus().length },
-    isQuick,
-    bundles,
-    cold,
-    inMemory,
-    overSockets,
+async function measureSlowAws(folder: string) {
+  const { aws, endpoint } = await startAws('--slow');
+  try {
+    return await measureLatency(bundleSubject(folder, 'deployed', endpoint), {
+      operations: ['login', 'refresh', 'session'],
+      rounds: isQuick ? 5 : 50,
+    });
+  } finally {
+    aws.kill();
+  }
+}
+
+const file = subjectAt('results.json');
+const folder = mkdtempSync(join(tmpdir(), 'chordian-bench-'));
+const { aws, endpoint } = await startAws();
+try {
+  const bundles = await writeBundles(folder);
+  const measure: Record<Part, () => unknown> = {
+    bundles: () => bundles,
+    cold: () => measureAllCold(folder, endpoint),
+    inMemory: measureInMemory,
+    overSockets: () => measureOverSockets(folder, endpoint),
+    latency: () => measureSlowAws(folder),
+    install: () => measureInstall(join(here, '../node_modules')),
   };
-  writeFileSync(join(here, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
+  const results = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { measuredAt: {} };
+  results.machine = { node: process.version, cpu: cpus()[0]?.model ?? '', cores: cpus().length };
+  results.isQuick = isQuick;
+  for (const part of PARTS.filter(isMeasured)) {
+    console.log(`measures ${part}`);
+    results[part] = await measure[part]();
+    results.measuredAt[part] = new Date().toISOString().slice(0, 10);
+  }
+  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
   console.log('wrote bench/results.json');
 } finally {
   aws.kill();

@@ -52,6 +52,29 @@ export async function measureWarm(
   }
 }
 
+/** Returns the median time of one request in milliseconds, of requests one after the other. */
+export async function measureLatency(
+  subject: WarmSubject,
+  { operations, rounds }: { operations: readonly Operation[]; rounds: number },
+): Promise<Partial<Record<Operation, number>>> {
+  const { child } = await start(subject);
+  try {
+    const result: Partial<Record<Operation, number>> = {};
+    for (const operation of operations) {
+      const samples: number[] = [];
+      for (let index = 0; index < rounds; index += 1) {
+        child.send({ operation, count: 1 });
+        const [{ wallMs }] = (await message(child)) as [{ wallMs: number }];
+        samples.push(wallMs);
+      }
+      result[operation] = round(medianOf(samples), 1);
+    }
+    return result;
+  } finally {
+    child.kill();
+  }
+}
+
 async function alternate(
   subjects: readonly Running[],
   operation: Operation,

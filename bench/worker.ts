@@ -10,8 +10,10 @@ process.on('message', async ({ operation, count }: { operation: Operation; count
   const run = subject[operation];
   if (!run) throw new Error(`${module} has no ${operation}`);
   const before = process.cpuUsage();
+  const startedAt = performance.now();
   for (let index = 0; index < count; index += 1) await run();
   const { user, system } = process.cpuUsage(before);
-  process.send?.({ cpuUs: (user + system) / count });
+  const wallMs = (performance.now() - startedAt) / count;
+  process.send?.({ cpuUs: (user + system) / count, wallMs });
 });
 process.send?.({ operations: Object.keys(subject) });

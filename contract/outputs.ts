@@ -9,4 +9,5 @@ export const FOUNDATION_OUTPUTS = {
   /** Only where session JWTs are signed with `ES256`. */
   signingKeys: 'SigningKeysSecretArn',
   serviceKeys: 'ServiceKeysSecretArn',
+  operatorsLog: 'OperatorsLogGroupName',
 } as const;

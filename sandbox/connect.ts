@@ -26,7 +26,7 @@ interface AwsEndpoint {
 }
 
 export interface Connection extends AwsEndpoint {
-  sessionsTable: string;
+  tables: typeof TABLE_NAMES;
   keysSecrets: Record<'tokens' | 'service', { secretId: string; publishedId?: string }>;
   clientSecret: string;
   close(): Promise<void>;
@@ -47,7 +47,7 @@ export async function connectSandbox(directory: string = DEFAULT_STATE): Promise
   const algorithm = endpoint?.algorithm ?? 'HS256';
   const { signing, verification } = tokenSecretIds(algorithm);
   const names = {
-    sessionsTable: TABLE_NAMES.sessions,
+    tables: TABLE_NAMES,
     keysSecrets: {
       tokens: {
         secretId: signing,
@@ -64,7 +64,11 @@ export async function connectSandbox(directory: string = DEFAULT_STATE): Promise
   if (!existsSync(state.secrets)) {
     throw new Error('There has been no sandbox yet. Start one: npm start');
   }
-  const aws = await startAws(openState(state), { clock: systemClock });
+  const aws = await startAws(openState(state), {
+    clock: systemClock,
+    // The standard output of the other process is its own.
+    log: (line) => process.stderr.write(`${line}\n`),
+  });
   const { id: poolId, client } = aws.pool;
   return {
     url: aws.url,

@@ -93,7 +93,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       throw new Error(`Another sandbox uses ${state.directory}. Stop it first.`);
     }
     const { dynamo, users } = options;
-    const aws = await startAws(openState(state, options), { clock, dynamo, users });
+    const log = (line: string) => {
+      if (!options.quiet) process.stdout.write(`${line}\n`);
+    };
+    const aws = await startAws(openState(state, options), { clock, dynamo, users, log });
     closing.push(() => aws.close());
     const keyring = await writeFirstKeyrings(aws.secrets, { algorithm, now: clock() });
     aws.secrets.put(SECRET_IDS.client, aws.pool.client.secret);

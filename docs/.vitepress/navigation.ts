@@ -63,10 +63,14 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     items: pages([
       'guide/deploy',
       'guide/permissions',
+      'guide/operators',
+      'guide/lost-factor',
       'guide/revoking-sessions',
       'runbook',
       'threat-model',
       'performance',
+      'guide/cost',
+      'guide/scaling',
     ]),
   },
 ].filter(({ items }) => items.length > 0);

@@ -1,6 +1,7 @@
 /** The budgets of `bench/budgets.json`, which tests hold against the code. */
 
 import { readFileSync } from 'node:fs';
+import { latencyOf } from '../../bench/latency.ts';
 
 export interface Operation {
   /** The calls of each round trip in series. */
@@ -9,10 +10,25 @@ export interface Operation {
   units: { read: number; write: number };
 }
 
+/** What one request takes. */
+interface Amount {
+  calls: number;
+  read: number;
+  write: number;
+}
+
 export interface Budgets {
   bundleBytes: Record<string, number>;
   log: Record<string, { lines: number; bytes: number }>;
   operations: Record<string, Operation>;
+  growth: {
+    /** Numbers of sessions in the store with which refresh and session take the same. */
+    sessionsInStore: number[];
+    /** By operation and by the number of sessions of its user. */
+    sessionsOfUser: Record<string, Record<string, Amount>>;
+    /** While strangers guess a thousand times. */
+    attack: Record<string, Amount>;
+  };
 }
 
 /** Reads a JSON file by its path from the root of the repository. */
@@ -21,14 +37,6 @@ export const readJson = <T>(path: string): T =>
 
 export const readBudgets = (): Budgets => readJson<Budgets>('bench/budgets.json');
 
-/** Assumed time of one call in milliseconds, with which the time of round trips is computed. */
-export const DATABASE_MS = 5;
-export const COGNITO_MS = 80;
-
-/** The calls to Cognito. All others go to DynamoDB and EventBridge. */
-const isCognito = (call: string): boolean =>
-  /^(InitiateAuth|RespondToAuthChallenge|RevokeToken|Admin\w+)$/.test(call);
-
-/** Returns the time of the round trips in milliseconds. */
+/** Returns the time of the round trips in milliseconds. Calls of one trip run at the same time. */
 export const durationOf = (trips: Operation['trips']): number =>
-  trips.reduce((sum, calls) => sum + (calls.some(isCognito) ? COGNITO_MS : DATABASE_MS), 0);
+  trips.reduce((sum, calls) => sum + Math.max(...calls.map(latencyOf)), 0);

@@ -1,9 +1,11 @@
 import { auditEvents } from './audit-events.ts';
+import { costPage } from './cost-page.ts';
 import { decisionList } from './decision-list.ts';
 import { errorsPage } from './errors-page.ts';
 import { openApi } from './openapi.ts';
 import { performanceFiles } from './performance.ts';
 import { readme } from './readme.ts';
+import { scalingPage } from './scaling-page.ts';
 import { stageSettings } from './stage-settings.ts';
 
 /** Returns the text of each generated file, by its path from the root of the repository. */
@@ -13,6 +15,8 @@ export const generatedFiles = (): Record<string, string> => ({
   'docs/decisions/index.md': decisionList(),
   'docs/generated/audit-events.md': auditEvents(),
   'docs/generated/stage-settings.md': stageSettings(),
+  'docs/guide/cost.md': costPage(),
+  'docs/guide/scaling.md': scalingPage(),
   ...performanceFiles(),
   'docs/public/openapi.json': `${JSON.stringify(openApi(), null, 2)}\n`,
 });

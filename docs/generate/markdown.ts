@@ -7,6 +7,9 @@ export const table = (head: readonly string[], rows: readonly (readonly string[]
     .map((row) => `| ${row.map(cell).join(' | ')} |`)
     .join('\n');
 
+/** Formats a number with separators: 10000 is `10,000`. */
+export const count = (value: number): string => value.toLocaleString('en-US');
+
 export const bullets = (items: readonly string[]): string =>
   items.map((item) => `- ${item}`).join('\n');
 

@@ -18,7 +18,7 @@ const KEEP_SOURCE_MAP = inRepository('lib/bundling/keep-source-map.js');
 
 /** Creates the options with which CDK runs esbuild. */
 export function createBundlingOptions(functionKey: FunctionName): BundlingOptions {
-  const { target, minify, mainFields, alias } = ESBUILD_SETTINGS;
+  const { target, minify, mainFields, alias, supported } = ESBUILD_SETTINGS;
   return {
     format: OutputFormat.CJS,
     target,
@@ -29,9 +29,10 @@ export function createBundlingOptions(functionKey: FunctionName): BundlingOption
     sourceMapMode: SourceMapMode.EXTERNAL,
     sourcesContent: false,
     logLevel: LogLevel.WARNING,
-    esbuildArgs: Object.fromEntries(
-      Object.entries(alias).map(([name, file]) => [`--alias:${name}`, file]),
-    ),
+    esbuildArgs: Object.fromEntries([
+      ...Object.entries(alias).map(([name, file]) => [`--alias:${name}`, file]),
+      ...Object.entries(supported).map(([name, value]) => [`--supported:${name}`, String(value)]),
+    ]),
     commandHooks: {
       beforeBundling: () => [],
       beforeInstall: () => [],

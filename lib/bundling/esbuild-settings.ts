@@ -10,6 +10,8 @@ export const REPLACED_CLIENTS = [
 /**
  * The settings of esbuild that give the shortest cold start:
  * - The output is CJS, because ESM output loads undici through `node:http`.
+ * - `import()` becomes `require()`, for the same reason: the SDK's HTTP handler imports `node:http`
+ *   when it sends its first request.
  * - `mainFields` prefers the ESM sources of dependencies, because esbuild can tree-shake them.
  * - The SDK is bundled, because the SDK of the Lambda runtime is larger and older. Only its signer,
  *   retries and HTTP handler are: see `sdk/json-client.ts`.
@@ -18,6 +20,7 @@ export const ESBUILD_SETTINGS = {
   format: 'cjs' as const,
   platform: 'node' as const,
   target: 'node24',
+  supported: { 'dynamic-import': false },
   minify: true,
   mainFields: ['module', 'main'],
   alias: Object.fromEntries(

@@ -7,6 +7,7 @@ import { createAlarmTopic } from '../constructs/alarm-topic.ts';
 import { Attempts } from '../constructs/attempts.ts';
 import { ClientAddress } from '../constructs/client-address.ts';
 import { RotatedKeys } from '../constructs/keys.ts';
+import { createOperatorsLog } from '../constructs/operators-log.ts';
 import { RevalidationBus } from '../constructs/revalidation-bus.ts';
 import { RunbookAlarm } from '../constructs/runbook-alarm.ts';
 import { Sessions } from '../constructs/sessions.ts';
@@ -55,6 +56,7 @@ export class FoundationStack extends Stack {
         topicArn: this.alarmTopicArn,
       });
     }
+    const operatorsLog = createOperatorsLog(this, 'OperatorsLog', config);
     const output = (name: string, value: string) => new CfnOutput(this, name, { value });
     output(FOUNDATION_OUTPUTS.userPoolId, directory.pool.userPoolId);
     output(FOUNDATION_OUTPUTS.userPoolClientId, directory.upstream.clientId);
@@ -66,6 +68,7 @@ export class FoundationStack extends Stack {
       output(FOUNDATION_OUTPUTS.signingKeys, signingKeys.secretArn);
     }
     output(FOUNDATION_OUTPUTS.serviceKeys, serviceKeys.secretArn);
+    output(FOUNDATION_OUTPUTS.operatorsLog, operatorsLog.logGroupName);
     if (this.backend.clientAddress.originSecretArn) {
       output('OriginSecretArn', this.backend.clientAddress.originSecretArn);
     }

@@ -58,8 +58,11 @@ export async function execute<O extends Options>(
 }
 
 /** Runs a command with the arguments of this process. */
-export async function runCommand<O extends Options>(command: Command<O>): Promise<void> {
-  const { status, stdout, stderr } = await execute(command, process.argv.slice(2));
+export const runCommand = async <O extends Options>(command: Command<O>): Promise<void> =>
+  finish(await execute(command, process.argv.slice(2)));
+
+/** Prints a result and sets the status of this process. */
+export function finish({ status, stdout, stderr }: Result): void {
   process.stdout.write(stdout);
   process.stderr.write(stderr);
   process.exitCode = status;

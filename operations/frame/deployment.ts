@@ -1,8 +1,10 @@
 /** The deployment on AWS that a command works on, named by its options. */
 
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { FOUNDATION_OUTPUTS } from '../../contract/outputs.ts';
 import { CLIENT_SETTINGS } from './client-settings.ts';
 import { readOutputs } from './stack-outputs.ts';
@@ -15,7 +17,6 @@ export const DEPLOYMENT_OPTIONS = {
     description: 'Foundation stack, whose outputs name the user pool, the tables and the secrets.',
   },
   pool: { value: 'ID', description: 'User pool. Defaults to the one of --stack.' },
-  table: { value: 'TABLE', description: 'Sessions table. Defaults to the one of --stack.' },
 } as const satisfies Options;
 
 const NAME_THE_STACK = 'Name the foundation stack by --stack.';
@@ -23,9 +24,12 @@ const NAME_THE_STACK = 'Name the foundation stack by --stack.';
 type DeploymentOptions = Values<typeof DEPLOYMENT_OPTIONS>;
 
 export interface Deployment {
+  /** The foundation stack, or `sandbox`. */
+  name: string;
   cognito: CognitoIdentityProviderClient;
   dynamo: DynamoDBClient;
   secrets: SecretsManagerClient;
+  logs: CloudWatchLogsClient;
   /** @throws {UsageError} if no option names it. */
   userPoolId(): Promise<string>;
   /**
@@ -33,10 +37,17 @@ export interface Deployment {
    * @throws {UsageError} if no option names the stack.
    */
   appClient(): Promise<{ id: string; secret: string }>;
-  /** @throws {UsageError} if no option names it. */
-  sessionsTable(): Promise<string>;
+  /** @throws {UsageError} if no option names the stack. */
+  table(name: 'sessions' | 'attempts'): Promise<string>;
   /** @throws {UsageError} if no option names the stack. */
   keysSecret(name: KeysSecretName): Promise<KeysSecret>;
+  /**
+   * The log group of what operators change.
+   * @throws {UsageError} if no option names the stack.
+   */
+  operatorsLog(): Promise<string>;
+  /** Who runs the command: the ARN of the AWS identity. */
+  operator(): Promise<string>;
 }
 
 /** The secrets with keys. */
@@ -50,15 +61,11 @@ export interface KeysSecret {
   publishedId?: string | undefined;
 }
 
-/** Whether the options name a deployment on AWS. */
-export const isOnAws = ({ stack, pool, table }: DeploymentOptions): boolean =>
-  (stack ?? pool ?? table) !== undefined;
-
 /** Credentials and region are those of the AWS SDK: from the environment or a profile. */
-export function awsDeployment({ stack, pool, table }: DeploymentOptions): Deployment {
+export function awsDeployment({ stack, pool }: DeploymentOptions): Deployment {
   let outputs: ReturnType<typeof readOutputs> | undefined;
 
-  async function output(name: string, otherwise: string): Promise<string> {
+  async function output(name: string, otherwise: string = NAME_THE_STACK): Promise<string> {
     if (stack === undefined) throw new UsageError(otherwise);
     outputs ??= readOutputs(stack);
     const value = (await outputs).get(name);
@@ -70,10 +77,8 @@ export function awsDeployment({ stack, pool, table }: DeploymentOptions): Deploy
   }
 
   async function keysSecret(name: KeysSecretName): Promise<KeysSecret> {
-    if (name === 'service') {
-      return { secretId: await output(FOUNDATION_OUTPUTS.serviceKeys, NAME_THE_STACK) };
-    }
-    const tokens = await output(FOUNDATION_OUTPUTS.tokenKeys, NAME_THE_STACK);
+    if (name === 'service') return { secretId: await output(FOUNDATION_OUTPUTS.serviceKeys) };
+    const tokens = await output(FOUNDATION_OUTPUTS.tokenKeys);
     const signing = (await outputs)?.get(FOUNDATION_OUTPUTS.signingKeys);
     return signing === undefined
       ? { secretId: tokens }
@@ -81,25 +86,29 @@ export function awsDeployment({ stack, pool, table }: DeploymentOptions): Deploy
   }
 
   return {
+    name: stack ?? pool ?? '',
     cognito: new CognitoIdentityProviderClient(CLIENT_SETTINGS),
     dynamo: new DynamoDBClient(CLIENT_SETTINGS),
     secrets: new SecretsManagerClient(CLIENT_SETTINGS),
+    logs: new CloudWatchLogsClient(CLIENT_SETTINGS),
     userPoolId: async () =>
       pool ??
       output(
         FOUNDATION_OUTPUTS.userPoolId,
         'Name the foundation stack by --stack, or the user pool by --pool.',
       ),
-    sessionsTable: async () =>
-      table ??
-      output(
-        FOUNDATION_OUTPUTS.sessionsTable,
-        'Name the foundation stack by --stack, or the sessions table by --table.',
-      ),
+    table: (name) => output(FOUNDATION_OUTPUTS[`${name}Table`]),
     appClient: async () => ({
-      id: await output(FOUNDATION_OUTPUTS.userPoolClientId, NAME_THE_STACK),
-      secret: await output(FOUNDATION_OUTPUTS.clientSecret, NAME_THE_STACK),
+      id: await output(FOUNDATION_OUTPUTS.userPoolClientId),
+      secret: await output(FOUNDATION_OUTPUTS.clientSecret),
     }),
     keysSecret,
+    operatorsLog: () => output(FOUNDATION_OUTPUTS.operatorsLog),
+    operator: async () => {
+      const sts = new STSClient(CLIENT_SETTINGS);
+      const { Arn } = await sts.send(new GetCallerIdentityCommand({}));
+      if (Arn === undefined) throw new Error('AWS answered without the identity of the caller.');
+      return Arn;
+    },
   };
 }

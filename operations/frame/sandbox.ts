@@ -1,5 +1,6 @@
 /** The sandbox of this machine as a deployment that a command works on. */
 
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -23,7 +24,7 @@ export async function withSandbox<T>(
   // Loaded here: a command for AWS does not need the emulators.
   const { connectSandbox } = await import('../../sandbox/connect.ts');
   const sandbox = await connectSandbox(directory);
-  const { url, poolId, clientId, clientSecret, sessionsTable, keysSecrets, close } = sandbox;
+  const { url, poolId, clientId, clientSecret, tables, keysSecrets, close } = sandbox;
   const settings = {
     endpoint: url,
     region: 'us-east-1',
@@ -31,13 +32,17 @@ export async function withSandbox<T>(
   };
   try {
     return await use({
+      name: 'sandbox',
       cognito: new CognitoIdentityProviderClient(settings),
       dynamo: new DynamoDBClient(settings),
       secrets: new SecretsManagerClient(settings),
+      logs: new CloudWatchLogsClient(settings),
       userPoolId: async () => poolId,
       appClient: async () => ({ id: clientId, secret: clientSecret }),
-      sessionsTable: async () => sessionsTable,
+      table: async (name) => tables[name],
       keysSecret: async (name) => keysSecrets[name],
+      operatorsLog: async () => 'operators',
+      operator: async () => 'sandbox',
     });
   } finally {
     await close();

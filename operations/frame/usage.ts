@@ -21,6 +21,8 @@ export type Values<O extends Options> = {
 export interface Usage<O extends Options> {
   /** The script in package.json. */
   script: string;
+  /** The first argument, if the script has several commands. */
+  name?: string;
   /** What the command does. */
   summary: string;
   options: O;
@@ -62,27 +64,31 @@ function parse(args: readonly string[], options: Record<string, { type: 'boolean
 
 export function usageText<O extends Options>({
   script,
+  name,
   summary,
   options,
   examples,
 }: Usage<O>): string {
+  const call = `npm run ${script} --${name === undefined ? '' : ` ${name}`}`;
   const rows = Object.entries({ ...options, ...HELP }).map(
-    ([name, { value, description }]: [string, Option]) =>
-      [value === undefined ? `--${name}` : `--${name} ${value}`, description] as const,
+    ([option, { value, description }]: [string, Option]) =>
+      [value === undefined ? `--${option}` : `--${option} ${value}`, description] as const,
   );
-  const width = Math.max(...rows.map(([option]) => option.length));
   return [
     summary,
     '',
-    `Usage: npm run ${script} -- OPTIONS`,
+    `Usage: ${call} OPTIONS`,
     '',
     'Options:',
-    ...rows.map(([option, description]) => `  ${option.padEnd(width)}  ${description}`),
+    ...columns(rows),
     '',
     'Examples:',
-    ...examples.flatMap((example) => [
-      `  # ${example.does}`,
-      `  npm run ${script} -- ${example.args}`,
-    ]),
+    ...examples.flatMap((example) => [`  # ${example.does}`, `  ${call} ${example.args}`]),
   ].join('\n');
+}
+
+/** Indents pairs of texts, and aligns the second ones. */
+export function columns(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
 }

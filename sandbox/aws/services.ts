@@ -9,6 +9,7 @@ import { type Dynamo, openDynamo } from './dynamo.ts';
 import { type Endpoint, listenAws, type Service } from './endpoint.ts';
 import { DEFAULT_BUS, EventBridge } from './event-bridge.ts';
 import { forwardDynamo } from './forward.ts';
+import { createLogs } from './logs.ts';
 import { Secrets } from './secrets.ts';
 import { ensureUserPool, type UserPool } from './user-pool.ts';
 import { Users } from './users.ts';
@@ -27,6 +28,8 @@ interface AwsOptions {
   dynamo?: string | undefined;
   /** Users to create or change. Defaults to none. */
   users?: readonly ScenarioUser[] | undefined;
+  /** Prints a line that is sent to a log group. Defaults to dropping it. */
+  log?: ((line: string) => void) | undefined;
 }
 
 /**
@@ -56,6 +59,7 @@ export async function startAws(state: State, options: AwsOptions): Promise<Aws> 
       AWSCognitoIdentityProviderService: createCognitoService(cognito, users),
       DynamoDB_20120810: createDynamoService(dynamo, users),
       AWSEvents: (operation, input) => events.call(operation, input),
+      Logs_20140328: createLogs(options.log ?? (() => {})),
       secretsmanager: (operation, input) => secrets.call(operation, input),
     });
     closing.push(() => endpoint.close());

@@ -25,20 +25,13 @@ import { createEndpoint } from '../../functions/http/endpoint.ts';
 import { headerIn } from '../support/answer.ts';
 import { lambdaContext, restEvent } from '../support/event.ts';
 import { handlersOf, SETTINGS } from '../support/handlers.ts';
-import { readIssued } from '../support/issued-challenge.ts';
-import { DEVICE_ENTRY, signedIn, world } from '../support/world.ts';
+import { issueChallenge } from '../support/issued-challenge.ts';
+import { signedIn, world } from '../support/world.ts';
 
 const ports = world();
 const { refreshToken, jwt } = await signedIn(ports);
 const challenges = altchaCaptchas({ keys: ports.keys, clock: ports.clock });
-const { token: challengeToken, cookie: challengeCookie } = readIssued(
-  await ports.challenges.issue({
-    username: 'test@example.com',
-    amr: ['pwd'],
-    device: DEVICE_ENTRY,
-    upstream: { name: 'SOFTWARE_TOKEN_MFA', parameters: {}, username: 'sub', handle: 'handle' },
-  }),
-);
+const pending = await issueChallenge(ports);
 const handlers = {
   ...handlersOf(ports),
   captcha: createEndpoint('captcha', captcha, { captchas: challenges }, SETTINGS),
@@ -83,7 +76,7 @@ const body = fc.oneof(
   fc.json(),
   credentials.map((value) => String(JSON.stringify(value))),
   answer.map((value) => String(JSON.stringify(value))),
-  fc.constant(JSON.stringify({ challenge_token: challengeToken, code: '123456' })),
+  fc.constant(JSON.stringify({ challenge_token: pending.token, code: '123456' })),
   almost('{"username":"test@example.com","password":"ValidPass123!"}'),
   fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes).toString('base64')),
   fc.constant('{"username":"'.padEnd(1_000_000, 'x')),
@@ -107,7 +100,7 @@ const value = fc.oneof(
   text,
   almost(`Bearer ${jwt}`),
   almost(`__Host-refresh_token=${refreshToken}`),
-  almost(challengeCookie),
+  almost(pending.cookie),
   fc.constantFrom(
     'null',
     'same-site',

@@ -3,6 +3,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { inRepository } from '../../lib/paths.ts';
+import { usageText } from '../../operations/frame/usage.ts';
+import { USERS } from '../../operations/users/commands.ts';
 import { run } from './run.ts';
 
 const read = (path: string) => readFileSync(inRepository(path), 'utf8');
@@ -18,11 +20,19 @@ const PAGES = [
 
 /** Every `npm run …` of a text: the script, and the rest of its line or code span. */
 const callsIn = (page: string) =>
-  [...page.matchAll(/npm run ([\w:-]+)([^\n`]*)/g)].map(([line, script = '', rest = '']) => ({
-    line,
-    script,
-    options: [...rest.matchAll(/(?<=\s)--\w[\w-]*/g)].map(([option]) => option),
-  }));
+  [...page.matchAll(/npm run (?:--silent )?([\w:-]+)([^\n`]*)/g)].map(
+    ([line, script = '', rest = '']) => ({
+      line,
+      script,
+      /** Of a script with several commands, the one that is called. */
+      command: /^ -- ([a-z][a-z-]*)/.exec(rest)?.[1],
+      options: [...rest.matchAll(/(?<=\s)--\w[\w-]*/g)].map(([option]) => option),
+    }),
+  );
+
+/** The options that a usage text lists. */
+const optionsIn = (help: string) =>
+  [...help.matchAll(/^ {2}(--[\w-]+)/gm)].map(([, option = '']) => option);
 
 const operations = readdirSync(inRepository('operations'))
   .filter((name) => name.endsWith('.ts'))
@@ -38,12 +48,12 @@ test.each(PAGES)('%s names scripts that exist', (page) => {
   }
 });
 
-describe.each(operations)('%s', (name) => {
+describe.each(operations.filter((name) => name !== USERS.script))('%s', (name) => {
   let help: string;
   let options: readonly string[];
   beforeAll(async () => {
     help = (await run(name, ['--help'])).stdout;
-    options = [...help.matchAll(/^ {2}(--[\w-]+)/gm)].map(([, option = '']) => option);
+    options = optionsIn(help);
   });
 
   test('shows examples with options that it has', () => {
@@ -61,4 +71,33 @@ describe.each(operations)('%s', (name) => {
     expect(ours.length).toBeGreaterThan(0);
     expect(options).toEqual(expect.arrayContaining(ours.flatMap((call) => call.options)));
   });
+});
+
+describe.each(Object.entries(USERS.commands))('users %s', (name, command) => {
+  const help = usageText(command);
+  const options = optionsIn(help);
+
+  test('shows examples with options that it has', () => {
+    const calls = callsIn(help).filter((call) => call.options.length > 0);
+    expect(calls.length).toBeGreaterThan(0);
+    for (const call of calls) {
+      expect(call).toMatchObject({ script: 'users', command: name });
+      expect(options).toEqual(expect.arrayContaining(call.options));
+    }
+  });
+
+  test('is documented with options that it has', () => {
+    const calls = PAGES.flatMap((page) => callsIn(read(page)));
+    const ours = calls.filter((call) => call.script === 'users' && call.command === name);
+    expect(ours.length).toBeGreaterThan(0);
+    expect(options).toEqual(expect.arrayContaining(ours.flatMap((call) => call.options)));
+  });
+});
+
+test('the pages name no command about users that does not exist', () => {
+  const calls = PAGES.flatMap((page) => callsIn(read(page)));
+  for (const { line, script, command } of calls) {
+    if (script !== 'users' || command === undefined) continue;
+    expect({ line, exists: command in USERS.commands }).toEqual({ line, exists: true });
+  }
 });

@@ -29,3 +29,21 @@ export const statementsOf = (name: string) =>
 
 export const actionsOf = (name: string): string[] =>
   statementsOf(name).flatMap(({ actions }) => actions);
+
+/** What every command about users needs, and what every one of them needs that changes something. */
+const ALWAYS = ['cloudformation:DescribeStacks'];
+const WRITES = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+
+/** The actions of the commands about users: the table of the page, with the actions of its text. */
+export const usersActions: ReadonlyMap<string, string[]> = new Map(
+  [...page.matchAll(/^\| `users ([a-z-]+)` \| (yes|no) \| (.+) \|$/gm)].map(
+    ([, command = '', changes, actions = '']) => [
+      command,
+      [
+        ...ALWAYS,
+        ...(changes === 'yes' ? WRITES : []),
+        ...[...actions.matchAll(/`([\w-]+:\w+)`/g)].map(([, action = '']) => action),
+      ],
+    ],
+  ),
+);

@@ -4,11 +4,12 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { inRepository } from '../../lib/paths.ts';
 
-/** Runs a command in the environment of the tests, with changes. */
+/** Runs a command in the environment of the tests, with changes, and with a standard input. */
 export async function run(
   command: string,
   args: readonly string[],
   changes: Readonly<Record<string, string | undefined>> = {},
+  input = '',
 ) {
   const { NODE_OPTIONS: _, ...environment } = process.env;
   const child = spawn(
@@ -16,6 +17,7 @@ export async function run(
     [inRepository(`operations/${command}.ts`), ...args],
     { env: { ...environment, ...changes } },
   );
+  child.stdin.end(input);
   const [stdout, stderr, status] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

@@ -81,6 +81,13 @@ export function challengesContract(fresh: () => Promise<ChallengeStore>): void {
       );
     });
 
+    test('are forgotten, whether or not there are any', async () => {
+      await store.changeLimits(IDS.limits, NOTHING, reserve('a'));
+      await store.forgetLimits(IDS.limits);
+      await store.forgetLimits(IDS.limits);
+      expect((await read()).limits).toEqual(NOTHING);
+    });
+
     test('are not stored if they say nothing', async () => {
       const before = await store.changeLimits(IDS.limits, NOTHING, reserve('a'));
       await store.changeLimits(IDS.limits, before, (limits) => limits && succeedTry(limits, 'a'));

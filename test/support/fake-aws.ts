@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 
 /** The operations of REST protocols that are asked here, by method and path. */
 const REST_OPERATIONS: readonly (readonly [RegExp, string])[] = [
@@ -19,6 +20,8 @@ export type Answers = Record<string, (input: Record<string, unknown>) => object>
 export async function startFakeAws() {
   const fake = {
     answers: {} as Answers,
+    /** How long an operation takes, in milliseconds. Only benchmarks set it. */
+    delayOf: (_operation: string): number => 0,
     asked: [] as string[],
     /** The same with the service in front, such as `dynamodb:Query`. */
     actions: [] as string[],
@@ -29,6 +32,8 @@ export async function startFakeAws() {
     const { operation, input, type, write } = read(request, await text(request));
     fake.asked.push(operation);
     fake.actions.push(`${signingNameOf(request)}:${operation}`);
+    const delayMs = fake.delayOf(operation);
+    if (delayMs > 0) await setTimeout(delayMs);
     const output = fake.answers[operation]?.(input) ?? { __type: 'ResourceNotFoundException' };
     response.writeHead('__type' in output ? 400 : 200, { 'content-type': type }).end(write(output));
   });

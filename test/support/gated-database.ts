@@ -41,7 +41,7 @@ export interface Consumed {
 }
 
 /** Makes a client whose calls pass a gate. */
-export function gatedDatabase(real: DynamoDBClient, gate: Gate) {
+export function gatedDatabase(real: DynamoDBClient, gate: Pick<Gate, 'pass'>) {
   const consumed: Consumed = { read: 0, write: 0 };
   const client = new DynamoDBClient({});
   client.middlewareStack.add(

@@ -40,6 +40,10 @@ export function memoryChallenges(attempts: Pick<AttemptStore, 'read'>): MemoryCh
       return challenges.delete(id);
     },
 
+    async forgetLimits(id) {
+      limits.delete(id);
+    },
+
     async changeLimits(id, _seen, change) {
       const current = limits.get(id) ?? NOTHING;
       const row = change(current.row);

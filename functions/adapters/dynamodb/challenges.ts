@@ -12,6 +12,7 @@ import {
   type AttemptsRow,
   type AttemptsTable,
   attemptKey,
+  deleteAttemptRow,
   orAttemptError,
   readRows,
 } from './attempts-table.ts';
@@ -39,6 +40,7 @@ export function dynamoChallenges(client: DynamoDBClient, name: string): Challeng
     claim: (id) => orAttemptError(claim(table, id)),
     changeLimits: (id, seen, change) =>
       orAttemptError(changeVersioned(table, id, { seen, change, format: LIMITS_FORMAT })),
+    forgetLimits: (id) => orAttemptError(deleteAttemptRow(table, id)),
   };
 }
 

@@ -35,4 +35,6 @@ export interface ChallengeStore {
     seen: Versioned<ChallengeLimits>,
     change: (limits: ChallengeLimits | undefined) => ChallengeLimits | undefined,
   ): Promise<Versioned<ChallengeLimits>>;
+  /** Forgets all tries at an account: its mailbox was proved, or an operator unlocks it. */
+  forgetLimits(id: string): Promise<void>;
 }

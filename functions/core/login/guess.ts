@@ -19,16 +19,34 @@ export interface Guess {
   deviceCookies: readonly string[];
 }
 
-/** The rows of an attempt. */
-export interface Subject {
+/** A typed name, whether or not an account has it. */
+export interface NamedAccount {
   /** Fingerprint of the name. */
   account: string;
   /** What a CAPTCHA is bound to: another fingerprint of the name. */
   captchaAccount: string;
+  /** The row of the name. */
   nameId: string;
-  counters: NetworkCounters;
+}
+
+/** The rows of an attempt. */
+export interface Subject extends NamedAccount {
+  counters: NetworkCounters & { accountAndNetwork: Counter };
   /** Computes the fingerprint of the password for a device, or for the network of a stranger. */
   fingerprintPassword(device: string | undefined): string;
+}
+
+/** Computes keyed fingerprints, base64url. `key` is the permanent key for counters. */
+export const fingerprinter =
+  (key: Uint8Array) =>
+  (...parts: string[]): string =>
+    computeMac(key, JSON.stringify(parts));
+
+export function identifyAccount(key: Uint8Array, username: string): NamedAccount {
+  const fingerprint = fingerprinter(key);
+  const name = toCanonicalName(username);
+  const account = fingerprint('account', name);
+  return { account, captchaAccount: fingerprint('captcha', name), nameId: nameIdOf(account) };
 }
 
 /** `now` is in seconds. */
@@ -38,14 +56,12 @@ export async function identifySubject(
   now: number,
 ): Promise<Subject> {
   const [key, networkKey] = await readKeys(keys);
-  const fingerprint = (...parts: string[]) => fingerprintOf(key, parts);
-  const name = toCanonicalName(username);
-  const account = fingerprint('account', name);
+  const fingerprint = fingerprinter(key);
+  const named = identifyAccount(key, username);
+  const { account } = named;
   const network = fingerprintNetwork(networkKey, networksOf(address).narrow);
   return {
-    account,
-    captchaAccount: fingerprint('captcha', name),
-    nameId: nameIdOf(account),
+    ...named,
     counters: await countersOf(account, address, keys, now),
     fingerprintPassword: (device) => fingerprint('password', account, device ?? network, password),
   };
@@ -65,10 +81,7 @@ export async function countersOf(
   const { narrow, wide } = networksOf(address);
   const network = fingerprintNetwork(networkKey, narrow);
   return {
-    accountAndNetwork: currentCounter(
-      fingerprintOf(key, ['account+network', account, network]),
-      now,
-    ),
+    accountAndNetwork: currentCounter(fingerprinter(key)('account+network', account, network), now),
     network: currentCounter(network, now),
     wideNetwork:
       wide === undefined ? undefined : currentCounter(fingerprintNetwork(networkKey, wide), now),
@@ -77,9 +90,6 @@ export async function countersOf(
 
 const readKeys = (keys: Pick<ServiceKeys, 'permanent'>) =>
   Promise.all([keys.permanent('counters'), keys.permanent('network')]);
-
-const fingerprintOf = (key: Uint8Array, parts: readonly string[]): string =>
-  computeMac(key, JSON.stringify(parts));
 
 /** Lists the counters of an attempt, with the number of attempts that need no CAPTCHA. */
 export const listCounters = (counters: Partial<NetworkCounters>): (Counter & { limit: number })[] =>
@@ -94,8 +104,8 @@ export const listCounters = (counters: Partial<NetworkCounters>): (Counter & { l
  * Returns the counter of the window that contains `now`. Windows are shifted by the id, so that the
  * windows of different counters do not all start at the same time.
  */
-function currentCounter(id: string, now: number): Counter {
-  const phase = Buffer.from(id, 'base64url').readUInt32BE() % ATTEMPTS.window;
-  const index = Math.floor((now + phase) / ATTEMPTS.window);
-  return { id: `${id}.${index}`, windowEnds: (index + 1) * ATTEMPTS.window - phase };
+export function currentCounter(id: string, now: number, window: number = ATTEMPTS.window): Counter {
+  const phase = Buffer.from(id, 'base64url').readUInt32BE() % window;
+  const index = Math.floor((now + phase) / window);
+  return { id: `${id}.${index}`, windowEnds: (index + 1) * window - phase };
 }

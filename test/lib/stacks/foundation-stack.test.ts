@@ -250,6 +250,16 @@ describe('rotation', () => {
   });
 });
 
+test('operators have a log of their own, which outlives the service and prod itself', () => {
+  const { OperatorsLogGroupName } = foundation.toJSON().Outputs;
+  const id = OperatorsLogGroupName.Value.Ref;
+  expect(findResources(foundation, 'AWS::Logs::LogGroup')[id]).toMatchObject({
+    Properties: { RetentionInDays: configOf('prod').logRetention },
+    DeletionPolicy: 'RetainExceptOnCreate',
+    UpdateReplacePolicy: 'Retain',
+  });
+});
+
 describe('with ES256', () => {
   const stage = synthesise('prod', {
     tokens: { issuer: 'issuer', audience: 'audience', algorithm: 'ES256' },

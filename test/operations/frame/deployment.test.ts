@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { FOUNDATION_OUTPUTS } from '../../../contract/outputs.ts';
-import { awsDeployment, isOnAws } from '../../../operations/frame/deployment.ts';
+import { awsDeployment } from '../../../operations/frame/deployment.ts';
 import { UsageError } from '../../../operations/frame/usage.ts';
 import { replaceAws } from '../../support/aws-of-file.ts';
 
@@ -19,33 +19,28 @@ describe('a deployment', () => {
   test('is named by the outputs of its foundation stack, which are read once', async () => {
     const deployment = awsDeployment({ stack: 'the-stack' });
     expect(await deployment.userPoolId()).toBe('eu-west-1_pool');
-    expect(await deployment.sessionsTable()).toBe('the-sessions');
+    expect(await deployment.table('sessions')).toBe('the-sessions');
     expect(aws.asked).toEqual(['DescribeStacks']);
   });
 
   test('can be named without a stack', async () => {
-    const deployment = awsDeployment({ pool: 'my-pool', table: 'my-table' });
-    expect(await deployment.userPoolId()).toBe('my-pool');
-    expect(await deployment.sessionsTable()).toBe('my-table');
+    expect(await awsDeployment({ pool: 'my-pool' }).userPoolId()).toBe('my-pool');
     expect(aws.asked).toEqual([]);
   });
 
-  test('prefers --pool and --table to the outputs', async () => {
-    const stack = 'the-stack';
-    expect(await awsDeployment({ stack, pool: 'my-pool' }).userPoolId()).toBe('my-pool');
-    expect(await awsDeployment({ stack, table: 'my-table' }).sessionsTable()).toBe('my-table');
-    expect(await awsDeployment({ stack, table: 'my-table' }).userPoolId()).toBe('eu-west-1_pool');
+  test('prefers --pool to the output', async () => {
+    const deployment = awsDeployment({ stack: 'the-stack', pool: 'my-pool' });
+    expect(await deployment.userPoolId()).toBe('my-pool');
+    expect(await deployment.table('sessions')).toBe('the-sessions');
   });
 
   test('must be named', async () => {
-    const pool = awsDeployment({ table: 'my-table' }).userPoolId();
+    const pool = awsDeployment({}).userPoolId();
     await expect(pool).rejects.toThrow(
       new UsageError('Name the foundation stack by --stack, or the user pool by --pool.'),
     );
-    const table = awsDeployment({ pool: 'my-pool' }).sessionsTable();
-    await expect(table).rejects.toThrow(
-      new UsageError('Name the foundation stack by --stack, or the sessions table by --table.'),
-    );
+    const table = awsDeployment({ pool: 'my-pool' }).table('sessions');
+    await expect(table).rejects.toThrow(new UsageError('Name the foundation stack by --stack.'));
     expect(aws.asked).toEqual([]);
   });
 
@@ -59,7 +54,7 @@ describe('a deployment', () => {
     'must have a foundation stack, not one with the outputs %j',
     async (outputs) => {
       aws.answers = stackWith(outputs);
-      await expect(awsDeployment({ stack: 'the-stack' }).sessionsTable()).rejects.toThrow(
+      await expect(awsDeployment({ stack: 'the-stack' }).table('sessions')).rejects.toThrow(
         'The stack the-stack has no output SessionsTableName. --stack must name a foundation stack, such as ChordianAuth-dev-Foundation.',
       );
     },
@@ -74,13 +69,4 @@ describe('a deployment', () => {
       message: 'You shall not pass',
     });
   });
-});
-
-test.each([
-  [{}, false],
-  [{ stack: 'a' }, true],
-  [{ pool: 'a' }, true],
-  [{ table: 'a' }, true],
-])('%j is on AWS: %j', (options, expected) => {
-  expect(isOnAws(options)).toBe(expected);
 });

@@ -48,6 +48,10 @@ export function contentsSuite({ name, directory }: Bundle): void {
     expect(findProse(source)).toEqual([]);
   });
 
+  test('imports no module at run time', () => {
+    expect(source).not.toMatch(/\bimport\(/);
+  });
+
   test('contains no credential provider other than that of the environment', () => {
     expect(findIn(OTHER_CREDENTIAL_PROVIDERS)).toEqual([]);
   });
