@@ -13,6 +13,8 @@ export interface Deployment {
   sandbox: true;
   /** Present if the deployment signs with ES256. */
   es256: true;
+  /** Present if the deployment lets people sign up. */
+  signUp: true;
   /** Present if the deployment speaks HTTP/2. Browsers use it over TLS only, but the sandbox has none. */
   http2: true;
 }
@@ -29,6 +31,7 @@ const OPTIONS: Readonly<Record<Need, string>> = {
   allowedOrigin: '--allowed-origin',
   sandbox: '--sandbox',
   es256: '--es256',
+  signUp: '--sign-up',
   http2: 'a --base-url with https',
 };
 

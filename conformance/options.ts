@@ -14,6 +14,7 @@ export const USAGE = `Checks a deployment against the contract, from outside.
   --allowed-origin ORIGIN   another origin that may call the API
   --sandbox                 the deployment is the sandbox: check its fault credentials, too
   --es256                   session JWTs are signed with ES256
+  --sign-up                 the deployment lets people sign up
   --only REGEXP             run only the checks whose group or name matches
   --junit FILE              write a JUnit report
   --help                    print this text
@@ -50,6 +51,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
     allowedOrigin: values['allowed-origin'],
     sandbox: values.sandbox || undefined,
     es256: values.es256 || undefined,
+    signUp: values['sign-up'] || values.sandbox || undefined,
     http2: values.sandbox || baseUrl.startsWith('https:') || undefined,
     only: patternIn(values.only),
     junit: values.junit,
@@ -68,6 +70,7 @@ function parse(args: readonly string[]) {
         'allowed-origin': { type: 'string' },
         sandbox: { type: 'boolean' },
         es256: { type: 'boolean' },
+        'sign-up': { type: 'boolean' },
         only: { type: 'string' },
         junit: { type: 'string' },
         help: { type: 'boolean' },

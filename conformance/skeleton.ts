@@ -26,8 +26,11 @@ export const skeletonOf = (routes: RouteTable): Check[] =>
     ...preflightChecks(route),
   ]);
 
-/** A route of one algorithm is checked only where the deployment signs with it. */
-const needsOf = ({ algorithm }: Route): Check['needs'] => (algorithm === 'ES256' ? ['es256'] : []);
+/** A route that some deployments lack is checked only where it exists. */
+const needsOf = ({ algorithm, setting }: Route): Check['needs'] => [
+  ...(algorithm === 'ES256' ? (['es256'] as const) : []),
+  ...(setting === undefined ? [] : ([setting] as const)),
+];
 
 const groupName = ({ method, path }: Route): string => `${method} ${path}`;
 

@@ -5,8 +5,10 @@ import { ROUTES } from '../contract/routes/index.ts';
 import { Api } from './api.ts';
 import { type Deployment, skipReason } from './check.ts';
 import { abuse } from './checks/abuse.ts';
+import { account } from './checks/account.ts';
 import { faults } from './checks/faults.ts';
 import { gateway } from './checks/gateway.ts';
+import { mailDoor } from './checks/mail-door.ts';
 import { origins } from './checks/origins.ts';
 import { refusals } from './checks/refusals.ts';
 import { sessions } from './checks/sessions.ts';
@@ -19,10 +21,12 @@ const CHECKS = [
   ...anonymousSuccess,
   ...success,
   ...sessions,
+  ...account,
   ...skeletonOf(ROUTES),
   ...refusals,
   ...origins,
   ...gateway,
+  ...mailDoor,
   ...faults,
   ...abuse,
 ];

@@ -35,7 +35,4 @@ export const APP_EVENTS = {
   }),
 } as const;
 
-/** `source` of the events. */
-export const APP_EVENT_SOURCE = 'chordian-auth';
-
 export type AppEventKind = keyof typeof APP_EVENTS;

@@ -6,6 +6,7 @@
 import * as z from 'zod/mini';
 import { TOKEN_ALGORITHMS } from './algorithms.ts';
 import { DOCUMENTATION_URL } from './errors/index.ts';
+import { MAILS } from './limits.ts';
 import { METRICS } from './metrics.ts';
 
 const required = z.string().check(z.minLength(1));
@@ -57,12 +58,14 @@ const sessionLimit = { MAX_SESSIONS_PER_USER: z.optional(positive) };
 const signing = { TOKEN_OTHER_AUDIENCES: list };
 const upstream = { USER_POOL_CLIENT_ID: required, USER_POOL_CLIENT_SECRET_ID: required };
 const attempts = { ATTEMPTS_TABLE: required };
-/** The least length of a new password, in Unicode code points. */
-const passwords = { PASSWORD_MIN_LENGTH: positive };
 /** Seconds that a further step of a sign-in may take. */
 const challenges = { CHALLENGE_LIFETIME: seconds };
 const userPool = { USER_POOL_ID: required };
 const eventBus = { EVENT_BUS_NAME: required };
+/** The name of the customer's service in mails. Defaults to no name. */
+const mailTexts = { MAIL_SERVICE_NAME: z.optional(required) };
+/** The header `From` of mails. */
+const mailSender = { ...mailTexts, MAIL_FROM: required };
 /** Age of Cognito's last confirmation from which a new one is obtained, in seconds. */
 const revalidation = { REVALIDATE_AFTER: seconds };
 /** Variables of the functions that accept a session JWT. */
@@ -75,6 +78,14 @@ const freshness = {
 };
 /** Which names may sign in. `any` is for user pools that accept other names than e-mail addresses. */
 const names = { NAMES: z._default(z.enum(['email', 'any']), 'email') };
+/** The attributes that users may set. Separated by commas. */
+const userAttributes = { USER_ATTRIBUTES: list };
+/** Fewest characters of a new password. */
+const passwords = { PASSWORD_MIN_LENGTH: positive };
+/** Whether the stage sends mails about accounts. */
+const notices = { NOTICES: z._default(z.enum(['on', 'off']), 'off') };
+/** How many mails with codes one network may ask for in an hour. */
+const mails = { MAILS_PER_NETWORK: z._default(positive, MAILS.perNetwork) };
 const clientAddress = {
   /**
    * Source of the client's IP address. `gateway` is the address of the connection. `cloudfront` is
@@ -158,11 +169,50 @@ export const ENVIRONMENT = {
     ...upstream,
     ...freshness,
   }),
+  account: z.object({
+    ...http,
+    ...tokenKeys,
+    ...serviceKeys,
+    ...sessions,
+    ...tokens,
+    ...upstream,
+    ...attempts,
+    ...userPool,
+    ...passwords,
+    ...userAttributes,
+    ...notices,
+    ...freshness,
+  }),
+  registration: z.object({
+    ...http,
+    ...serviceKeys,
+    ...upstream,
+    ...userPool,
+    ...attempts,
+    ...userAttributes,
+    ...passwords,
+    ...mails,
+    ...clientAddress,
+  }),
+  recovery: z.object({
+    ...http,
+    ...serviceKeys,
+    ...sessions,
+    ...upstream,
+    ...userPool,
+    ...attempts,
+    ...names,
+    ...passwords,
+    ...mails,
+    ...clientAddress,
+  }),
   captcha: z.object({ ...http, ...serviceKeys }),
   jwks: z.object({ ...http, ...tokenKeys }),
   authorizer: z.object({ ...tokenKeys, ...sessions, ...tokens, ...freshness }),
   revalidate: z.object({ ...sessions, ...userPool, ...revalidation }),
+  notices: z.object({ ...mailSender }),
   'user-events': z.object({ ...sessions, ...eventBus }),
+  'custom-message': z.object({ ...serviceKeys }),
   'rotate-keys': z.object({ ...algorithm, ...signingKeys, ...tokenKeys, ...serviceKeys }),
 } as const;
 

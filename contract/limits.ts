@@ -17,6 +17,12 @@ const GATEWAY_TIMEOUT = 29;
  */
 const GATEWAY_AUTHORIZER_TIMEOUT_MS = 10_000;
 
+/**
+ * How long Cognito waits for a trigger in milliseconds (AWS: "Customizing user pool workflows with
+ * Lambda triggers").
+ */
+const COGNITO_TRIGGER_TIMEOUT_MS = 5_000;
+
 export const TIMEOUTS = {
   gateway: GATEWAY_TIMEOUT,
   /** Lambda's time-out for every function that responds to a client. */
@@ -27,10 +33,16 @@ export const TIMEOUTS = {
   authorizerMs: 8_000,
   /** A sign-in or refresh at Cognito, including the connection and a second try. */
   cognitoMs: 6_000,
+  /** One call of an account route to Cognito. Several of them follow each other. */
+  cognitoAccountMs: 3_000,
   /** Revocation of an upstream token, which is best effort. */
   cognitoRevokeMs: 2_000,
-  /** One call to EventBridge, including the connection. There is one try. */
+  /** One call to EventBridge, including the connection and a second try. */
   eventsMs: 500,
+  /** The trigger that writes the mails of Cognito. */
+  messageTriggerMs: 4_500,
+  /** One mail to SES, including the connection and a second try. No request waits for it. */
+  mailMs: 5_000,
   connectMs: 500,
   /**
    * One DynamoDB operation: the number of tries, the time-out of each until its headers arrive, and
@@ -84,6 +96,14 @@ export const VALIDATION = {
    * Cognito allows 50 `AdminListGroupsForUser` calls a second (AWS: "Quotas in Amazon Cognito",
    * category UserResourceRead).
    */
+  concurrency: 2,
+} as const;
+
+/** The mails by which the service tells people what happened to their accounts. */
+export const NOTICE = {
+  /** A notice that could not be sent within this time is dropped: it would speak of the past. */
+  lifetime: HOUR,
+  /** How many mails are sent at the same time. */
   concurrency: 2,
 } as const;
 
@@ -143,6 +163,51 @@ export const DEVICE = {
   accounts: 3,
 } as const;
 
+/** The mails with codes that anybody may ask for. */
+export const MAILS = {
+  window: HOUR,
+  /** At one account for one purpose, from all clients together, in any hour. */
+  perAccount: 3,
+  /** Minimum time between two of them. */
+  spacing: MINUTE,
+  /** Default of the setting: from one IPv4 address or one /64 of IPv6, at all accounts. */
+  perNetwork: 10,
+  /** How many times as many one /48 of IPv6 may ask for. */
+  wideNetworkFactor: 5,
+} as const;
+
+/** The codes in these mails: Cognito's code and the suffix of this service. */
+export const MAILED_CODE = {
+  /** Characters of 5 bits each. */
+  suffixLength: 8,
+  /**
+   * How long Cognito accepts each code (AWS: "Verifying contact information at sign-up" and
+   * "Forgotten passwords").
+   */
+  lifetimes: { sign_up: DAY, reset_password: HOUR, change_email: DAY },
+  /** How far the clock of the function that wrote the mail may be ahead. */
+  clockDifference: 5 * MINUTE,
+  /** Longest text that may be typed as a code. */
+  length: 64,
+  /** How long the entry of a code can be completed after a failure. */
+  resumable: 10 * MINUTE,
+  /**
+   * Entries an hour where codes have no suffix. They are below Cognito's limits, so that strangers
+   * cannot use those up (AWS: "Quotas in Amazon Cognito").
+   */
+  plainEntries: { accountAndNetwork: 3, account: 4 },
+  /** Cognito limits entries per user and hour. After this time another one is possible. */
+  cognitoLimitWindow: HOUR,
+} as const;
+
+/** What signed-in users do with their account. */
+export const ACCOUNT = {
+  /** A sign-in up to this age permits what needs a recent one. */
+  recentSignIn: 10 * MINUTE,
+  /** Cognito's own limit (API_AttributeType). */
+  attributeLength: 2_048,
+} as const;
+
 export const REQUEST = {
   bodyBytes: 8 * 1024,
   /** Cognito's own limits (API_InitiateAuth, API_SignUp). */
@@ -151,7 +216,7 @@ export const REQUEST = {
   captchaLength: 4_096,
   /** A code as a user types it, spaces included. */
   codeLength: 64,
-  /** A value of a user attribute (API_AttributeType). */
+  /** Cognito's own limit (API_AttributeType). */
   attributeLength: 2_048,
   /**
    * Maximum length of an Authorization header. API Gateway allows 10,240 bytes for all headers
@@ -335,8 +400,33 @@ const LONGEST = {
   logout: secretsMs + 2 * databaseMs + TIMEOUTS.cognitoRevokeMs,
   /** One secret, the row, and the request for a confirmation. */
   session: secretsMs + databaseMs + TIMEOUTS.eventsMs,
-  /** As `session`, and the list of sessions. One session after the other ends in a batch. */
-  sessions: secretsMs + 3 * databaseMs + TIMEOUTS.eventsMs + TIMEOUTS.cognitoRevokeMs,
+  /**
+   * As `session`, and the list of sessions. One session after the other ends in a batch, and an
+   * event says so.
+   */
+  sessions: secretsMs + 3 * databaseMs + 2 * TIMEOUTS.eventsMs + TIMEOUTS.cognitoRevokeMs,
+  /**
+   * Sign-up: the counters, the reservation of the mail, and two calls of Cognito. A confirmation: the
+   * note of the code, its entry, the note again, the attributes, the password together with the
+   * counters, and the end of the note.
+   */
+  registration:
+    secretsMs +
+    Math.max(
+      2 * databaseMs + TIMEOUTS.cognitoAccountMs + TIMEOUTS.cognitoMs,
+      4 * databaseMs + 2 * TIMEOUTS.cognitoAccountMs,
+    ),
+  /**
+   * A reset: the user and the note of the code, the entry, the counters and the list of sessions,
+   * the end of a batch of them, and the list again.
+   */
+  recovery: secretsMs + 4 * databaseMs + TIMEOUTS.cognitoAccountMs + TIMEOUTS.cognitoRevokeMs,
+  /**
+   * The change of a password: the session, the reservation of the attempt, Cognito's check, the end
+   * of the other sessions, the change at Cognito, and the session again. Sessions that begin at the
+   * same time end after that, in the time that is left.
+   */
+  account: secretsMs + 4 * databaseMs + 2 * TIMEOUTS.cognitoAccountMs,
   /** The claim of the row, the user, the groups, and the row again. */
   revalidate: 2 * databaseMs + 2 * TIMEOUTS.cognitoMs,
 } as const;
@@ -349,6 +439,11 @@ checkLimits(
   TIMEOUTS.secrets.deadlineMs + databaseMs + TIMEOUTS.eventsMs < TIMEOUTS.authorizerMs &&
     TIMEOUTS.authorizerMs < GATEWAY_AUTHORIZER_TIMEOUT_MS,
   'the deadline of the authorizer must be between its calls and the time-out of API Gateway',
+);
+checkLimits(
+  TIMEOUTS.secrets.deadlineMs < TIMEOUTS.messageTriggerMs &&
+    TIMEOUTS.messageTriggerMs < COGNITO_TRIGGER_TIMEOUT_MS,
+  'the deadline of the mail trigger must be between its calls and the time-out of Cognito',
 );
 checkLimits(
   SESSION.jwtLifetime <= SESSION.lifetime,

@@ -9,5 +9,7 @@ export const FOUNDATION_OUTPUTS = {
   /** Only where session JWTs are signed with `ES256`. */
   signingKeys: 'SigningKeysSecretArn',
   serviceKeys: 'ServiceKeysSecretArn',
+  /** The bus of the events for the customer's app. */
+  eventBus: 'EventBusName',
   operatorsLog: 'OperatorsLogGroupName',
 } as const;

@@ -1,10 +1,11 @@
 /** The event that asks for a new confirmation of a session's user by Cognito. */
 
 import * as z from 'zod/mini';
+import { EVENT_SOURCE } from './event-source.ts';
 
 /** `source` and `detail-type` of the event. */
 export const REVALIDATION_REQUEST = {
-  source: 'chordian-auth',
+  source: EVENT_SOURCE,
   detailType: 'session revalidation requested',
 } as const;
 

@@ -48,7 +48,7 @@ export function connect(fn: AuthFunction, backend: SessionVerification & Partial
   if (fn.hasVariable('TOKEN_OTHER_AUDIENCES')) {
     fn.addVariables({ TOKEN_OTHER_AUDIENCES: (tokens.otherAudiences ?? []).join(',') });
   }
-  if (fn.hasVariable('EVENT_BUS_NAME')) revalidations.grantRequest(fn);
+  if (fn.hasVariable('EVENT_BUS_NAME')) revalidations.grantPut(fn);
   revalidations.addAges(fn);
   if (fn.hasVariable('USER_POOL_ID')) users?.grantUse(fn);
   if (fn.hasVariable('ATTEMPTS_TABLE')) attempts?.grantUse(fn);

@@ -3,7 +3,10 @@
  * listed here fails with AccessDenied.
  */
 
+import type { AppEventKind } from '../contract/app-events.ts';
 import type { FunctionName } from '../contract/environment.ts';
+import { NOTICE_REQUEST } from '../contract/notices.ts';
+import { REVALIDATION_REQUEST } from '../contract/revalidation-request.ts';
 import type { AuthFunction } from './constructs/auth-function.ts';
 
 type TableAction = 'BatchGetItem' | 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
@@ -16,6 +19,8 @@ export const SESSIONS_ACTIONS: Actions = {
   logout: ['DeleteItem', 'GetItem'],
   session: ['GetItem'],
   sessions: ['GetItem', 'Query', 'DeleteItem'],
+  account: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'],
+  recovery: ['Query', 'GetItem', 'DeleteItem'],
   authorizer: ['GetItem'],
   revalidate: ['UpdateItem', 'DeleteItem'],
   'user-events': ['Query', 'UpdateItem', 'DeleteItem'],
@@ -24,6 +29,9 @@ export const SESSIONS_ACTIONS: Actions = {
 export const ATTEMPTS_ACTIONS: Actions = {
   login: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
   challenge: ['BatchGetItem', 'GetItem', 'PutItem', 'DeleteItem'],
+  account: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+  registration: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+  recovery: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
 };
 
 /**
@@ -45,16 +53,48 @@ export const PUBLISH_ACTIONS = [
 
 export const PUT_EVENTS = ['events:PutEvents'] as const;
 
-export const LOOK_UP_USERS = [
-  'cognito-idp:AdminGetUser',
-  'cognito-idp:AdminListGroupsForUser',
-] as const;
+/** The calls to Cognito that need a permission. */
+const POOL_ACTIONS: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
+  account: ['AdminGetUser', 'AdminListGroupsForUser'],
+  revalidate: ['AdminGetUser', 'AdminListGroupsForUser'],
+  registration: ['AdminSetUserPassword', 'AdminUpdateUserAttributes'],
+  recovery: ['AdminGetUser'],
+};
+/** Names events for the customer's app. */
+const publishes = (...kinds: AppEventKind[]): readonly string[] => kinds;
+
+/** The `detail-type` of the events that each function may put on the foundation's bus. */
+const PUBLISHED_EVENTS: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
+  account: [
+    REVALIDATION_REQUEST.detailType,
+    NOTICE_REQUEST,
+    ...publishes('deleted', 'email_changed', 'password_changed', 'sessions_ended'),
+  ],
+  session: [REVALIDATION_REQUEST.detailType],
+  sessions: [REVALIDATION_REQUEST.detailType, ...publishes('sessions_ended')],
+  authorizer: [REVALIDATION_REQUEST.detailType],
+  'user-events': [REVALIDATION_REQUEST.detailType],
+};
+
+export const SEND_MAIL = ['ses:SendEmail'] as const;
 
 export const READ_SECRET = ['secretsmanager:GetSecretValue'] as const;
 
 /** What Secrets Manager needs of a customer-managed key to decrypt or encrypt for the caller. */
 export const DECRYPT = ['kms:Decrypt'] as const;
 export const ENCRYPT = ['kms:Decrypt', 'kms:GenerateDataKey'] as const;
+
+/**
+ * Lists the `detail-type` of the events that one function puts on the bus.
+ * @throws {TypeError} if this file lists none
+ */
+export function listPublishedEvents({ functionKey }: AuthFunction): string[] {
+  const events = PUBLISHED_EVENTS[functionKey];
+  if (!events) {
+    throw new TypeError(`lib/permissions.ts must list the events that ${functionKey} publishes.`);
+  }
+  return [...events];
+}
 
 /**
  * Lists the IAM actions of one function on one table.
@@ -68,4 +108,16 @@ export function listTableActions(table: Actions, { functionKey }: AuthFunction):
     );
   }
   return actions.map((action) => `dynamodb:${action}`);
+}
+
+/**
+ * Lists the IAM actions of one function on the users of the user pool.
+ * @throws {TypeError} if this file lists none
+ */
+export function listPoolActions({ functionKey }: AuthFunction): string[] {
+  const actions = POOL_ACTIONS[functionKey];
+  if (!actions) {
+    throw new TypeError(`lib/permissions.ts must list the actions of ${functionKey} on users.`);
+  }
+  return actions.map((action) => `cognito-idp:${action}`);
 }

@@ -17,7 +17,7 @@ export function formatBanner(sandbox: Sandbox): string {
     '',
     `  API            ${url}${publicPath('login')} …`,
     `  Page           ${url}/  (sign in and try every error)`,
-    `  Mailbox        ${url}/sandbox/mailbox  (what Cognito sends)`,
+    `  Mailbox        ${url}/sandbox/mailbox  (what Cognito and the service send)`,
     `  Documentation  ${documentationUrl}${docs.isBuilding ? '  (being built)' : ''}`,
     '',
     `  Username       ${user.username}`,

@@ -3,6 +3,7 @@ import type { TokenAlgorithm } from '../contract/algorithms.ts';
 import type { EnvironmentInput } from '../contract/environment.ts';
 import { CHALLENGE, VALIDATION } from '../contract/limits.ts';
 import { TABLE_NAMES } from './aws/tables.ts';
+import { PASSWORD_MIN_LENGTH, USER_ATTRIBUTES } from './aws/user-pool.ts';
 
 /** The names of the sandbox's secrets. */
 export const SECRET_IDS = {
@@ -26,13 +27,17 @@ export const TOKENS = {
   audience: 'chordian-auth',
 } as const;
 
-/** The bus of the requests for confirmations. */
+/** The foundation's bus. */
 export const EVENT_BUS = 'chordian-auth';
 
 type AllVariables = EnvironmentInput<'login'> &
   EnvironmentInput<'challenge'> &
+  EnvironmentInput<'account'> &
+  EnvironmentInput<'registration'> &
+  EnvironmentInput<'recovery'> &
   EnvironmentInput<'session'> &
   EnvironmentInput<'revalidate'> &
+  EnvironmentInput<'notices'> &
   EnvironmentInput<'user-events'>;
 
 /** The variables of all functions together. A deployed function has only those it needs. */
@@ -55,15 +60,21 @@ export function functionEnvironment(settings: {
     SESSIONS_TABLE: TABLE_NAMES.sessions,
     ATTEMPTS_TABLE: TABLE_NAMES.attempts,
     CHALLENGE_LIFETIME: String(CHALLENGE.lifetime.standard),
-    PASSWORD_MIN_LENGTH: '8',
     TOKEN_ISSUER: TOKENS.issuer,
     TOKEN_AUDIENCE: TOKENS.audience,
     USER_POOL_CLIENT_ID: settings.clientId,
     USER_POOL_CLIENT_SECRET_ID: SECRET_IDS.client,
     CLIENT_IP: 'gateway',
     USER_POOL_ID: settings.poolId,
+    NOTICES: 'on',
+    // All requests of a developer, and of the tests of a client, come from one address.
+    MAILS_PER_NETWORK: '1000',
     EVENT_BUS_NAME: EVENT_BUS,
+    MAIL_FROM: '"Sandbox" <no-reply@sandbox.example>',
+    MAIL_SERVICE_NAME: 'Sandbox',
     REVALIDATE_AFTER: String(VALIDATION.requestAfter),
+    PASSWORD_MIN_LENGTH: String(PASSWORD_MIN_LENGTH),
+    USER_ATTRIBUTES: USER_ATTRIBUTES.join(','),
     EXPIRE_UNVALIDATED_AFTER: String(VALIDATION.expireAfter),
   } satisfies AllVariables;
 }

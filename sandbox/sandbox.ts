@@ -20,9 +20,9 @@ import {
 import { findIntervention } from './faults/gateway.ts';
 import { signExpiredJwt, writeFirstKeyrings } from './first-keyrings.ts';
 import { createGateway } from './gateway/gateway.ts';
-import { loadHandlers } from './handlers.ts';
+import { loadHandlers, loadMailTrigger } from './handlers.ts';
 import { listen, type RequestHandler } from './http-server.ts';
-import { connectRevocation } from './revocation.ts';
+import { connectQueues } from './queues.ts';
 import { openState, stateIn } from './state.ts';
 import { DocsSite } from './web/docs.ts';
 import { createSite } from './web/site.ts';
@@ -118,13 +118,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     saveEndpoint(state, { url: aws.url, poolId, clientId: client.id, algorithm });
     hasStarted = true;
     const handlers = await loadHandlers();
-    closing.push(await connectRevocation(aws));
+    aws.writeMailsWith(await loadMailTrigger());
+    closing.push(await connectQueues(aws));
     const expiredToken = await signExpiredJwt(keyring, { ...TOKENS, algorithm, now: clock() });
     const docs = new DocsSite(options.docsDir === undefined ? {} : { site: options.docsDir });
     closing.push(() => docs.close());
     const gateway = createGateway({
       handlers,
-      routes: routesWith(algorithm),
+      routes: routesWith({ algorithm, signUp: true }),
       documentationUrl,
       clock,
       allowedOrigins,

@@ -15,8 +15,11 @@ export const EMULATOR_TIMEOUTS: Timeouts = {
   connectMs: FACTOR * TIMEOUTS.connectMs,
   authorizerMs: FACTOR * TIMEOUTS.authorizerMs,
   cognitoMs: FACTOR * TIMEOUTS.cognitoMs,
+  cognitoAccountMs: FACTOR * TIMEOUTS.cognitoAccountMs,
   cognitoRevokeMs: FACTOR * TIMEOUTS.cognitoRevokeMs,
   eventsMs: FACTOR * TIMEOUTS.eventsMs,
+  messageTriggerMs: FACTOR * TIMEOUTS.messageTriggerMs,
+  mailMs: FACTOR * TIMEOUTS.mailMs,
   database: extend(TIMEOUTS.database),
   secrets: extend(TIMEOUTS.secrets),
 };

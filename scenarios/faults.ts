@@ -29,8 +29,11 @@ export type UpstreamFault =
   | { exception: string; message: string; status?: number }
   | { steps: readonly FaultStep[] };
 
-/** How the session row differs when it is created: rejected, not validated yet, or expired. */
-type SessionFault = 'rejected' | 'unvalidated' | 'expired';
+/**
+ * How the session row differs when it is created: rejected, not validated yet, expired, from a
+ * sign-in an hour ago, or with a code for a new address that was mailed long ago.
+ */
+type SessionFault = 'rejected' | 'unvalidated' | 'expired' | 'old-sign-in' | 'old-code';
 
 /** How the gateway fails: it answers without the function, or it stops waiting for the function. */
 type GatewayFault = { response: GatewayResponseType } | { timeoutMs: number };
@@ -41,12 +44,21 @@ export interface Fault {
   /** One line without a full stop: what happens. */
   description: string;
   /** The route that returns the error. Routes other than login need a login first. */
-  route: Extract<RouteName, 'login' | 'challenge' | 'refresh' | 'session'>;
+  route: Extract<
+    RouteName,
+    'login' | 'challenge' | 'refresh' | 'session' | 'deleteAccount' | 'changeEmail' | 'confirmEmail'
+  >;
+  /** The body of that request. */
+  body?: object;
+  /** Requests between the login and that one. */
+  before?: readonly { route: Fault['route']; body: object }[];
   code: ErrorCode;
   /** Applies to a sign-in with the right password. */
   signIn?: UpstreamFault;
   /** Applies when a refresh validates the session at Cognito. */
   refresh?: UpstreamFault;
+  /** Applies when the user confirms a new e-mail address. */
+  confirmation?: UpstreamFault;
   session?: SessionFault;
   gateway?: GatewayFault;
   /** Number of wrong passwords that must precede the request. Defaults to none. */
@@ -289,6 +301,7 @@ const CHALLENGE_FAULTS: readonly Fault[] = [
     name: 'codeexpired',
     description: 'The user must enter a code sent by SMS, but it has expired',
     route: 'challenge',
+    body: { challenge_token: '{challenge_token}', code: RIGHT_CODE },
     code: 'CODE_EXPIRED',
     signIn: {
       steps: [
@@ -323,6 +336,36 @@ const EXPIRED_SESSION_FAULTS: readonly Fault[] = [
   },
 ];
 
+const ACCOUNT_FAULTS: readonly Fault[] = [
+  {
+    name: 'old-sign-in',
+    description: 'Sign-in succeeds, but counts as an hour old, so that it must be confirmed',
+    route: 'deleteAccount',
+    code: 'REAUTHENTICATION_REQUIRED',
+    session: 'old-sign-in',
+  },
+  {
+    name: 'old-code',
+    description: 'The code for a new e-mail address was mailed too long ago',
+    route: 'confirmEmail',
+    body: { code: '123456ABCDEFGH' },
+    code: 'CODE_EXPIRED',
+    session: 'old-code',
+  },
+  {
+    name: 'taken-address',
+    description: 'Another user takes the new e-mail address before its code comes back',
+    before: [{ route: 'changeEmail', body: { email: 'new-address@{domain}' } }],
+    route: 'confirmEmail',
+    body: { code: '{code}' },
+    code: 'CONFLICT',
+    confirmation: failWith(
+      'AliasExistsException',
+      'An account with the given email already exists.',
+    ),
+  },
+];
+
 export const FAULTS: readonly Fault[] = [
   ...SIGN_IN_FAULTS.map((fault) => ({ ...fault, route: 'login' as const })),
   ...REFRESH_FAULTS.map((fault) => ({
@@ -332,6 +375,7 @@ export const FAULTS: readonly Fault[] = [
   })),
   ...CHALLENGE_FAULTS,
   ...EXPIRED_SESSION_FAULTS,
+  ...ACCOUNT_FAULTS,
 ];
 
 const DOMAIN = TEST_USER.username.slice(TEST_USER.username.indexOf('@') + 1);

@@ -23,6 +23,7 @@ export interface Recipe {
  * - `{tampered_token}`: that token with a changed signature,
  * - `{expired_token}`: an expired token,
  * - `{challenge_token}`: the token of the last `details.challenge`,
+ * - `{code}`: the code in the last mail to an address of that domain,
  * - `{domain}`: the domain of the users.
  */
 export interface Step {
@@ -39,6 +40,8 @@ const callRoute = (name: RouteName, rest: Omit<Step, 'method' | 'path'> = {}): S
 });
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const postLogin = (body: string): Step => callRoute('login', { headers: JSON_TYPE, body });
+const postJson = (name: RouteName, body: object): Step =>
+  callRoute(name, { headers: JSON_TYPE, body: JSON.stringify(body) });
 const signIn = (username: string, password: string = TEST_USER.password): Step =>
   postLogin(JSON.stringify({ username, password }));
 /** Answers the challenge of the step before. */
@@ -49,10 +52,22 @@ const answer = (given: object, headers: Readonly<Record<string, string>> = {}): 
   });
 const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
 
+/** Calls a route with the token of the sign-in, if it takes one. */
+const callSignedIn = (name: RouteName, body?: object): Step =>
+  callRoute(name, {
+    headers: {
+      ...(routeOf(name).credential === 'bearer' && bearer('{token}')),
+      ...(body && JSON_TYPE),
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+
 /** The test user, on the domain of the run, where no sign-in has failed yet. */
 const USERNAME = TEST_USER.username.replace(/@.*/, '@{domain}');
 const SIGN_IN = signIn(USERNAME);
 const SECOND_FACTOR = signIn('mfa@{domain}');
+
+const MADE_UP_PROOF = { username: USERNAME, code: '123456QQQQQQQQ' };
 
 const REQUEST_RECIPES: readonly Recipe[] = [
   { id: 'success', title: 'The test user signs in', code: undefined, steps: [SIGN_IN] },
@@ -69,7 +84,7 @@ const REQUEST_RECIPES: readonly Recipe[] = [
     steps: [SECOND_FACTOR, answer({ code: RIGHT_CODE })],
   },
   {
-    id: 'wrong-code',
+    id: 'wrong-factor-code',
     title: 'The code of the second factor is wrong',
     code: 'INVALID_CODE',
     steps: [SECOND_FACTOR, answer({ code: '000000' })],
@@ -112,6 +127,18 @@ const REQUEST_RECIPES: readonly Recipe[] = [
     title: 'The session of the JWT was signed out',
     code: 'INVALID_TOKEN',
     steps: [SIGN_IN, callRoute('logout'), callRoute('session', { headers: bearer('{token}') })],
+  },
+  {
+    id: 'wrong-current-password',
+    title: 'The password that confirms the identity is wrong',
+    code: 'WRONG_PASSWORD',
+    steps: [SIGN_IN, callSignedIn('reauthenticate', { password: 'wrongpass' })],
+  },
+  {
+    id: 'wrong-address-code',
+    title: 'The code for a new e-mail address is wrong',
+    code: 'INVALID_CODE',
+    steps: [SIGN_IN, callSignedIn('confirmEmail', { code: '123456ABCDEFGH' })],
   },
   {
     id: 'no-cookie',
@@ -163,21 +190,41 @@ const REQUEST_RECIPES: readonly Recipe[] = [
     code: 'NOT_FOUND',
     steps: [{ ...callRoute('login'), method: 'DELETE' }],
   },
+  {
+    id: 'no-email-address',
+    title: 'Somebody signs up with a name that is no e-mail address',
+    code: 'BAD_REQUEST',
+    steps: [postJson('signUp', { username: 'jane' })],
+  },
+  {
+    id: 'code-without-captcha',
+    title: 'A device that the account does not know asks for a code',
+    code: 'CAPTCHA_REQUIRED',
+    steps: [postJson('forgotPassword', { username: USERNAME })],
+  },
+  {
+    id: 'wrong-code',
+    title: 'The code of a password reset is made up',
+    code: 'INVALID_CODE',
+    steps: [postJson('resetPassword', { ...MADE_UP_PROOF, password: TEST_USER.password })],
+  },
+  {
+    id: 'bad-password',
+    title: 'The new password is too short and too common',
+    code: 'PASSWORD_REJECTED',
+    steps: [postJson('resetPassword', { ...MADE_UP_PROOF, password: 'qwerty' })],
+  },
 ];
 
 /** The recipe of a fault: the wrong passwords it needs, the sign-in, then a call of its route. */
 function createFaultRecipe(fault: Fault): Recipe {
-  const { name, description, code, route, signsInFirst, wrongPasswords = 0 } = fault;
+  const { name, description, code, route, body, before = [] } = fault;
+  const { signsInFirst, wrongPasswords = 0 } = fault;
   const username = `${name}@{domain}`;
   const failures = Array.from({ length: wrongPasswords }, (_, index) =>
     signIn(username, `wrong password ${index + 1}`),
   );
-  const afterSignIn: Readonly<Record<Fault['route'], readonly Step[]>> = {
-    login: [],
-    challenge: [answer({ code: RIGHT_CODE })],
-    refresh: [callRoute('refresh')],
-    session: [callRoute('session', { headers: bearer('{token}') })],
-  };
+  const calls = route === 'login' ? before : [...before, { route, body }];
   return {
     id: name,
     title: description,
@@ -186,7 +233,7 @@ function createFaultRecipe(fault: Fault): Recipe {
       ...(signsInFirst ? [signIn(username)] : []),
       ...failures,
       signIn(username),
-      ...afterSignIn[route],
+      ...calls.map((call) => callSignedIn(call.route, call.body)),
     ],
   };
 }

@@ -33,6 +33,7 @@ export async function runRecipe(
       challenge_token: challengeToken,
       domain,
     };
+    if (step.body?.includes('{code}')) values.code = await readMailedCode(origin, domain);
     const exchange = await send(fillPlaceholders(step, values), origin, jar);
     const body = readBody(exchange.response.body);
     token = body.token ?? token;
@@ -40,6 +41,13 @@ export async function runRecipe(
     exchanges.push(exchange);
   }
   return exchanges;
+}
+
+/** Returns the code in the last mail to an address of a domain, or an empty text. */
+async function readMailedCode(origin: string, domain: string): Promise<string> {
+  const response = await fetch(`${origin}/sandbox/mailbox.json`);
+  const mails = (await response.json()) as { to: string; code?: string }[];
+  return mails.find(({ to, code }) => to.endsWith(`@${domain}`) && code !== undefined)?.code ?? '';
 }
 
 /** Replaces each `{name}` that has a value. Leaves any other text as it is. */

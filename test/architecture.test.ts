@@ -33,13 +33,27 @@ const ADAPTERS = [
 const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   keys: [],
   devices: ['keys'],
-  sessions: ['keys', 'devices'],
+  sessions: ['keys', 'devices', 'app-events'],
   login: ['sessions', 'keys', 'devices', 'passwords'],
   challenges: ['login', 'sessions', 'passwords', 'keys', 'devices'],
   passwords: [],
-  notices: [],
+  mails: [],
+  notices: ['mails'],
   'app-events': [],
   revocation: ['sessions'],
+  'mail-door': ['login', 'devices', 'keys'],
+  registration: ['mail-door', 'login', 'passwords'],
+  recovery: ['mail-door', 'login', 'passwords', 'sessions'],
+  account: [
+    'app-events',
+    'devices',
+    'keys',
+    'login',
+    'mail-door',
+    'notices',
+    'passwords',
+    'sessions',
+  ],
 };
 /** The files that each folder of the sandbox may import. */
 const SANDBOX_COMMON = ['clock.ts', 'http-response.ts', 'state.ts'].map(
@@ -64,7 +78,7 @@ const RULES: readonly Rule[] = [
     ],
   })),
   { of: 'functions/core/', may: [...RUNTIME, 'contract/', 'functions/core/'] },
-  ...['cognito', 'dynamodb', 'events', 'secrets'].map((service) => ({
+  ...['cognito', 'dynamodb', 'events', 'secrets', 'ses'].map((service) => ({
     of: `functions/adapters/${service}/`,
     may: [
       ...RUNTIME,

@@ -19,9 +19,24 @@ export const PROOF_ERRORS = {
     message: 'The sign-in step is not valid any more',
     action: 'login',
   },
+  WRONG_PASSWORD: {
+    status: 400,
+    message: 'The current password is incorrect',
+    action: 'reenter_password',
+  },
   PASSWORD_REJECTED: {
     status: 400,
     message: 'The password is not acceptable',
     action: 'reenter_password',
+  },
+  REAUTHENTICATION_REQUIRED: {
+    status: 403,
+    message: 'Confirm your identity to continue',
+    action: 'reauthenticate',
+  },
+  CONFLICT: {
+    status: 409,
+    message: '{field} {issue}',
+    action: 'fix_request',
   },
 } as const satisfies Record<string, ErrorRow>;

@@ -14,6 +14,7 @@ export const ACTIONS = [
   'reenter_code',
   'reenter_password',
   'request_code',
+  'reauthenticate',
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];

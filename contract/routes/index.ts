@@ -1,5 +1,16 @@
 import type { TokenAlgorithm } from '../algorithms.ts';
+import {
+  changeEmail,
+  changePassword,
+  confirmEmail,
+  deleteAccount,
+  getAccount,
+  reauthenticate,
+  updateAccount,
+} from './account.ts';
 import { challenge } from './challenge.ts';
+import { forgotPassword, resetPassword } from './recovery.ts';
+import { confirmSignUp, resendCode, signUp } from './registration.ts';
 import { type HttpFunction, publicPathOf, type Route } from './route.ts';
 import { captcha, jwks, login, logout, refresh, session } from './session.ts';
 import { endOtherSessions, endSession, listSessions } from './sessions.ts';
@@ -18,6 +29,18 @@ export const ROUTES = {
   listSessions,
   endSession,
   endOtherSessions,
+  reauthenticate,
+  changePassword,
+  getAccount,
+  updateAccount,
+  deleteAccount,
+  changeEmail,
+  confirmEmail,
+  signUp,
+  confirmSignUp,
+  resendCode,
+  forgotPassword,
+  resetPassword,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof ROUTES;
@@ -36,11 +59,20 @@ export type RoutesOf<F extends HttpFunction> = {
 /** Routes by name: {@link ROUTES}, or the routes of a test. */
 export type RouteTable = Readonly<Record<string, Route>>;
 
-/** Returns the routes that exist where session JWTs are signed with this algorithm. */
-export const routesWith = (algorithm: TokenAlgorithm, routes: RouteTable = ROUTES): RouteTable =>
+/** The settings of a stage that decide which routes exist. */
+export interface RouteSettings {
+  /** What session JWTs are signed with. */
+  algorithm: TokenAlgorithm;
+  /** Whether anybody may create an account. */
+  signUp: boolean;
+}
+
+/** Returns the routes that exist in a stage with these settings. */
+export const routesWith = (settings: RouteSettings, routes: RouteTable = ROUTES): RouteTable =>
   Object.fromEntries(
     Object.entries(routes).filter(
-      ([, route]) => route.algorithm === undefined || route.algorithm === algorithm,
+      ([, { algorithm = settings.algorithm, setting }]) =>
+        algorithm === settings.algorithm && (setting === undefined || settings[setting]),
     ),
   );
 

@@ -10,13 +10,20 @@ export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 export type Method = (typeof METHODS)[number];
 
 /** A group of routes in the documentation. */
-export const AREAS = ['session', 'challenge', 'sessions'] as const;
+export const AREAS = [
+  'session',
+  'challenge',
+  'sessions',
+  'account',
+  'registration',
+  'recovery',
+] as const;
 export type Area = (typeof AREAS)[number];
 
 /** A function that responds to clients. AWS calls the other functions. */
 export type HttpFunction = Exclude<
   FunctionName,
-  'authorizer' | 'rotate-keys' | 'revalidate' | 'user-events'
+  'authorizer' | 'rotate-keys' | 'revalidate' | 'user-events' | 'custom-message' | 'notices'
 >;
 
 /** Requests per second, and the number of requests that may arrive at once. */
@@ -55,6 +62,8 @@ export interface Route {
     | { status: 204 };
   /** The route exists only where session JWTs are signed with this. Defaults to everywhere. */
   algorithm?: TokenAlgorithm;
+  /** The route exists only where this setting of the stage is on. Defaults to everywhere. */
+  setting?: 'signUp';
   /** Codes that the function returns, besides those of {@link COMMON_CODES}. */
   codes: readonly ErrorCode[];
   /** API Gateway's limit for all callers together. */

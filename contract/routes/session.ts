@@ -58,7 +58,7 @@ export const logout = {
   credential: 'cookie-or-bearer',
   success: { status: 204 },
   codes: ['ORIGIN_NOT_ALLOWED', 'SERVICE_UNAVAILABLE'],
-  throttle: { rate: 1_000, burst: 500 },
+  throttle: { rate: 1_000, burst: 400 },
   label: 'Logout',
 } as const satisfies Route;
 
@@ -89,7 +89,7 @@ export const captcha = {
   query: captchaQuery,
   success: { status: 200, body: captchaResponse },
   codes: [],
-  throttle: { rate: 1_000, burst: 500 },
+  throttle: { rate: 1_000, burst: 300 },
   label: 'CAPTCHA',
 } as const satisfies Route;
 
@@ -102,7 +102,7 @@ export const jwks = {
   success: { status: 200, body: jwksResponse, maxAge: JWKS.maxAge },
   algorithm: 'ES256',
   codes: [],
-  throttle: { rate: 500, burst: 250 },
+  throttle: { rate: 500, burst: 150 },
   label: 'Public keys',
 } as const satisfies Route;
 

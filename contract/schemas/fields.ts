@@ -1,6 +1,7 @@
 /** Parts that the schemas of several bodies share. */
 
 import * as z from 'zod/mini';
+import { REQUEST } from '../limits.ts';
 
 /** Creates the message for a missing value or one of the wrong type: `must be a string`. */
 export const issues = (kind: string) => (issue: { input?: unknown }) =>
@@ -13,3 +14,11 @@ export const text = (longest: number) =>
     z.maxLength(longest, `must be at most ${longest} characters`),
     z.refine((value) => value.isWellFormed(), 'must be well-formed Unicode'),
   );
+
+/**
+ * A name that somebody typed. Like Cognito, it accepts no spaces and no control characters
+ * (API_SignUp).
+ */
+export const username = text(REQUEST.usernameLength).check(
+  z.regex(/^[\p{L}\p{M}\p{S}\p{N}\p{P}]*$/u, 'must not contain spaces or control characters'),
+);

@@ -2,17 +2,12 @@
 
 import * as z from 'zod/mini';
 import { REQUEST, SESSION } from '../limits.ts';
-import { issues, text } from './fields.ts';
+import { issues, text, username } from './fields.ts';
 
-/**
- * Body of `POST /auth/login`. Like Cognito, it accepts no spaces and no control characters in a
- * username (API_SignUp).
- */
+/** Body of `POST /auth/login`. */
 export const loginRequest = z.object(
   {
-    username: text(REQUEST.usernameLength).check(
-      z.regex(/^[\p{L}\p{M}\p{S}\p{N}\p{P}]*$/u, 'must not contain spaces or control characters'),
-    ),
+    username,
     password: text(REQUEST.passwordLength),
     captcha: z.optional(text(REQUEST.captchaLength)),
   },

@@ -37,6 +37,10 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       'guide/retries',
       'guide/cookies-and-cors',
       'guide/challenges',
+      'guide/passwords',
+      'guide/account',
+      'guide/sign-up',
+      'guide/recovery-of-accounts',
       'guide/sessions',
       'guide/local-development',
       'guide/testing',
@@ -56,12 +60,13 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
   },
   {
     text: 'Build on it',
-    items: pages(['guide/protecting-routes', 'guide/migrating-from-cognito']),
+    items: pages(['guide/protecting-routes', 'guide/events', 'guide/migrating-from-cognito']),
   },
   {
     text: 'Run it',
     items: pages([
       'guide/deploy',
+      'guide/mails',
       'guide/permissions',
       'guide/operators',
       'guide/lost-factor',

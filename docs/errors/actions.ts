@@ -19,8 +19,12 @@ export const ACTION_ADVICE: Readonly<Record<Action, string>> = {
     'Send the user to the password reset, then to sign in. ' +
     'If `details.retry_after` is there, signing in later can work, too.',
   confirm_account: 'Send the user to confirm the account, then to sign in.',
+  reenter_code:
+    'Ask for the code again. If `details.alternative_action` is `request_code`, offer a new code, too.',
   reenter_password: 'Ask for the password again, and say what was wrong with it.',
-  reenter_code: 'Ask for the code again.',
-  request_code: 'Offer to send another code. At a sign-in, that means to begin again.',
+  request_code:
+    'Offer to send a new code, then ask for that one. At a sign-in, that means to begin again.',
+  reauthenticate:
+    'Ask for the password, call `POST /api/auth/reauthenticate`, then repeat the request.',
   contact_support: 'The client cannot solve this. Tell the user, and show the request id.',
 };

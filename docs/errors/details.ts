@@ -5,6 +5,7 @@
 export const DETAILS: Readonly<Record<string, string>> = {
   action: 'What the client should do next. Always there.',
   field: 'The part of the request that is wrong: a body field, a header, `refresh_token`.',
+  alternative_action: 'Another action that can help, beside `action`.',
   issue: 'What is wrong with it.',
   origin: 'The origin of the page whose request was refused, if the request names one.',
   reason: 'Why a token was refused.',
@@ -12,7 +13,6 @@ export const DETAILS: Readonly<Record<string, string>> = {
   challenge:
     '`name`, `token` and `parameters` of the sign-in step that must follow. ' +
     'See the guide "Challenges".',
-  alternative_action: 'What the client can offer instead of `action`.',
   rules: 'The rules that a new password breaks. See the guide "Passwords".',
   min_length: 'The shortest password that is accepted, in characters, if one was too short.',
   upstream: 'The service behind this one that failed.',

@@ -1,30 +1,24 @@
 import type { PROOF_ERRORS } from '../../contract/errors/proof.ts';
+import { ACCOUNT } from '../../contract/limits.ts';
 import type { ErrorProse } from './prose.ts';
-
-/** The step that follows, as it is in `details`. */
-const challenge = {
-  name: 'SOFTWARE_TOKEN_MFA',
-  token: 'C6p1sTqk0cyDDLvOsnTgvIz0vzRC8QIvLzDTWHBBq-8…',
-  parameters: {},
-};
 
 export const PROOF_PROSE: Readonly<Record<keyof typeof PROOF_ERRORS, ErrorProse>> = {
   INVALID_CODE: {
-    description: 'Code wrong or used before',
+    description: 'Code not valid',
     causes: [
-      'The code has a typing error',
-      'The code was used before: an authenticator app shows each code for 30 seconds, and it works once',
+      'The code was mistyped, has expired or was replaced by a newer one',
+      'The code of an authenticator app was used before: each works once',
+      'There is no such account, or it needs no code; the response does not tell',
     ],
     solution: [
-      'Ask for the next code, and send it with the token in `details.challenge`',
-      'Check that the clock of the phone is right',
+      'Compare the code with the newest mail, or request another one',
+      'Of an authenticator app, ask for the next code, and send it with the token in `details.challenge`',
     ],
-    example: { challenge },
   },
   CODE_EXPIRED: {
-    description: 'Code too old',
-    causes: ['A code by SMS or e-mail was entered too late'],
-    solution: ['Log in again, which sends another code'],
+    description: 'Code expired; only told to the holder of a session or of a sign-in step',
+    causes: ['The code was sent too long ago'],
+    solution: ['Request another code; at a sign-in, log in again'],
   },
   INVALID_CHALLENGE: {
     description: 'Sign-in step over',
@@ -35,6 +29,25 @@ export const PROOF_PROSE: Readonly<Record<keyof typeof PROOF_ERRORS, ErrorProse>
       'The password was changed, or the user disabled, since the login',
     ],
     solution: ['User must log in again'],
+  },
+  WRONG_PASSWORD: {
+    description: 'Wrong current password of the signed-in user',
+    causes: ['The password that confirms the identity of the signed-in user is wrong'],
+    solution: ['Ask for the current password again', 'Do not refresh: the session is valid'],
+  },
+  REAUTHENTICATION_REQUIRED: {
+    description: 'The last sign-in is too old for this request',
+    causes: [
+      `The user signed in or confirmed the identity more than ${ACCOUNT.recentSignIn / 60} minutes ago. ` +
+        'A refresh does not count',
+    ],
+    solution: ['Call `POST /api/auth/reauthenticate` with the password, then repeat the request'],
+  },
+  CONFLICT: {
+    description: 'The request contradicts the present state',
+    causes: ['The new e-mail address belongs to another account by now'],
+    solution: ['Ask for another value of `details.field`'],
+    example: { field: 'email', issue: 'belongs to another account' },
   },
   PASSWORD_REJECTED: {
     description: 'New password not acceptable',

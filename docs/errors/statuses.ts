@@ -33,6 +33,9 @@ export const STATUSES: Readonly<Record<number, StatusSection>> = {
       '`details.action` says what does.',
   },
   404: { summary: 'There is nothing at this path, or not with this method.' },
+  409: {
+    summary: 'The request contradicts the present state. `details.field` says what to change.',
+  },
   413: { summary: 'The request is larger than the service reads.' },
   429: { summary: 'Too many requests. `Retry-After` says when the next one can work.' },
   500: {

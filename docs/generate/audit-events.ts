@@ -25,6 +25,33 @@ const MEANINGS: Record<AuditEvent, string> = {
     'Cognito could not be asked whether a user may stay signed in. The session goes on, and Cognito is asked later.',
   user_event_without_user:
     'CloudTrail reported an event about a user and did not name the user. `name` is the event.',
+  mail_requested:
+    'Cognito was asked to send a code. `purpose` says what for. Whether an account exists is not recorded.',
+  mail_withheld:
+    'No code was sent, because the account has had its mails for this purpose. The answer was the same.',
+  mail_throttled: 'No code was sent, because one network has asked for too many.',
+  mail_refused:
+    'Cognito refused to send a code because of the account, or because of attributes of a sign-up. The answer was the same.',
+  mail_failed: 'Cognito could not send a code. The answer was the same.',
+  code_refused: 'A code was entered that is not valid. `purpose` says what for.',
+  account_confirmed: 'A person confirmed the address of a new account and set its password.',
+  password_reset: 'A person set a new password with a mailed code. The sessions of the user end.',
+  reauthenticated: 'A signed-in user confirmed the identity with the password.',
+  reauthentication_failed:
+    'A signed-in user did not prove the identity. `verdict` tells a wrong password from a further step and from a failure.',
+  reauthentication_throttled:
+    'A password of a signed-in user was refused without asking Cognito. Someone may have stolen the token. `reason` says which limit was reached.',
+  password_changed: 'A signed-in user changed the password. The other sessions end.',
+  account_changed: 'A signed-in user changed attributes. `attributes` names them.',
+  email_change_requested:
+    'A signed-in user asked for another e-mail address. `outcome` is `sent`, `taken` or `undelivered`; the answer was the same.',
+  email_changed:
+    'A signed-in user proved the new e-mail address, which is now the name to sign in with.',
+  account_deleted: 'A signed-in user deleted the account.',
+  app_event_failed:
+    "An event for your own app was not accepted by the event bus. `kind` is the event's `detail-type`.",
+  notice_failed: 'A mail to a user was not sent. `kind` is the notice, `reason` says why.',
+  notice_omitted: 'A mail to a user was left out, because the stage has no `mail` setting.',
   session_refused: 'A refresh token named no session that could be refreshed. `reason` says why.',
 };
 

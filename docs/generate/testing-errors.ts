@@ -43,5 +43,5 @@ export const testingErrors = (): string =>
         `\`${ROUTES[fault.route].method} ${publicPath(fault.route)}\``,
       ]),
     ),
-    'For refresh and session, sign in first: the login succeeds.',
+    'For every other request than the login, sign in first: the login succeeds.',
   );

@@ -1,6 +1,9 @@
 import type { RouteName } from '../../contract/routes/index.ts';
+import * as account from './account.ts';
 import * as challenge from './challenge.ts';
 import type { RouteProse } from './prose.ts';
+import * as recovery from './recovery.ts';
+import * as registration from './registration.ts';
 import * as session from './session.ts';
 import * as sessions from './sessions.ts';
 
@@ -11,4 +14,8 @@ export const ROUTE_PROSE: Readonly<Record<RouteName, RouteProse>> = {
   ...session,
   ...challenge,
   ...sessions,
+  ...sessions,
+  ...account,
+  ...registration,
+  ...recovery,
 };

@@ -29,4 +29,7 @@ export const AREA_PROSE: Readonly<Record<Area, AreaProse>> = {
     description: 'Second factors, and temporary passwords to replace.',
   },
   sessions: { title: 'Sessions', description: 'Where a user is signed in.' },
+  account: { title: 'Account', description: 'What a signed-in user does with the account.' },
+  registration: { title: 'Sign-up', description: 'Create an account.' },
+  recovery: { title: 'Recovery', description: 'Get in again without the password.' },
 };

@@ -5,7 +5,9 @@
 
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient, type ServiceOutputTypes } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { checkAnswers } from './database-answer.ts';
 import { withDeadline } from './deadline.ts';
 import { addSecondTry, createAgents } from './second-try.ts';
@@ -17,10 +19,16 @@ export interface Timeouts {
   authorizerMs: number;
   /** One sign-in or revalidation at Cognito. */
   cognitoMs: number;
+  /** One call of an account route to Cognito. */
+  cognitoAccountMs: number;
   /** One revocation at Cognito. */
   cognitoRevokeMs: number;
   /** One call to EventBridge. */
   eventsMs: number;
+  /** The trigger that writes the mails of Cognito. */
+  messageTriggerMs: number;
+  /** One mail. */
+  mailMs: number;
   database: Tries;
   secrets: Tries;
 }
@@ -77,3 +85,10 @@ type Send = (
 
 export const secretsClient = ({ connectMs, secrets }: Timeouts) =>
   new SecretsManagerClient(limitEachTry(connectMs, secrets));
+
+/** Tries twice, because AWS may have closed the connection while the function was frozen. */
+export const eventsClient = ({ connectMs, eventsMs }: Timeouts) =>
+  new EventBridgeClient(limitEachTry(connectMs, { tries: 2, tryMs: eventsMs }));
+
+export const mailClient = ({ connectMs, mailMs }: Timeouts) =>
+  new SESv2Client(limitEachTry(connectMs, { tries: 2, tryMs: mailMs }));

@@ -1,25 +1,20 @@
 import type { Environment } from '../../contract/environment.ts';
 import type { Timeouts } from '../adapters/clients.ts';
-import { readEventBridgeAccess } from '../adapters/events/aws-variables.ts';
-import { eventBridgeRequests } from '../adapters/events/revalidation-requests.ts';
+import { busRevalidationRequests } from '../adapters/events/revalidation-requests.ts';
 import {
   type LazyRevalidationPorts,
   lazyRevalidation,
 } from '../core/revocation/lazy-revalidation.ts';
 import type { Freshness } from '../core/sessions/freshness.ts';
 import { audit, report } from '../http/observe.ts';
+import { buildEventBus } from './event-bus.ts';
 
 /** Builds what requests confirmations, over the event bus. */
 export const buildRevalidationRequests = (
-  { EVENT_BUS_NAME }: Pick<Environment<'user-events'>, 'EVENT_BUS_NAME'>,
-  { eventsMs }: Timeouts,
+  environment: Pick<Environment<'user-events'>, 'EVENT_BUS_NAME'>,
+  timeouts: Timeouts,
 ): LazyRevalidationPorts => ({
-  requests: eventBridgeRequests({
-    access: () => readEventBridgeAccess(process.env),
-    busName: EVENT_BUS_NAME,
-    timeoutMs: eventsMs,
-    clock: Date.now,
-  }),
+  requests: busRevalidationRequests(buildEventBus(environment, timeouts)),
   audit,
   report,
 });

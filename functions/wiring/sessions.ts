@@ -17,6 +17,7 @@ import { createAuthorizer } from '../http/authorizer.ts';
 import type { Handler } from '../http/endpoint.ts';
 import { buildAccess } from './access.ts';
 import { chooseAddress } from './address.ts';
+import { buildAppEvents, buildEventBus } from './event-bus.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildServiceKeys } from './keys.ts';
 import { buildFreshness } from './revalidation-requests.ts';
@@ -91,6 +92,7 @@ export const createSessionsHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
           ...buildSessionPorts(environment, access),
           jwts: buildVerifier(environment, open),
           freshness: buildFreshness(environment, timeouts),
+          appEvents: buildAppEvents(buildEventBus(environment, timeouts)),
           userSessions: dynamoUserSessions(access.database, environment.SESSIONS_TABLE),
           identity: cognitoRevocation(cognito, timeouts.cognitoRevokeMs),
         },

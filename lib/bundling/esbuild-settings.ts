@@ -4,7 +4,9 @@ import { inRepository } from '../paths.ts';
 export const REPLACED_CLIENTS = [
   'client-cognito-identity-provider',
   'client-dynamodb',
+  'client-eventbridge',
   'client-secrets-manager',
+  'client-sesv2',
 ] as const;
 
 /**

@@ -1,7 +1,9 @@
 import { TOKEN_ALGORITHMS } from '../../contract/algorithms.ts';
-import { FIREWALL, PASSWORD } from '../../contract/limits.ts';
+import { FIREWALL, MAILS, PASSWORD } from '../../contract/limits.ts';
 import { HTTP_FUNCTIONS } from '../../contract/routes/index.ts';
+import { CHANGEABLE_ATTRIBUTES } from '../../contract/user-attributes.ts';
 import { checkChallengeLifetime } from './challenge-lifetime.ts';
+import { checkMail } from './check-mail.ts';
 import { checkRevalidation } from './check-revalidation.ts';
 import { checkSessions } from './check-sessions.ts';
 import { type Concurrency, checkConcurrency } from './concurrency.ts';
@@ -36,8 +38,10 @@ export function checkStage(stage: string, config: StageConfig): void {
     'names',
     `be "email" or "any", got "${config.names}"`,
   );
+  checkMailDoor(config, assertSetting);
   checkPasswords(config.passwords, assertSetting);
   checkChallengeLifetime(config, assertSetting);
+  checkAttributes(config, assertSetting);
   checkTokens(config.tokens, assertSetting);
   assertSetting(
     config.encryptionKeyArn === undefined || KMS_KEY_ARN.test(config.encryptionKeyArn),
@@ -57,6 +61,7 @@ export function checkStage(stage: string, config: StageConfig): void {
   checkScheme(config, assertSetting);
   checkRevalidation(config.revalidation, assertSetting);
   checkSessions(config, assertSetting);
+  checkMail(config.mail, assertSetting);
   assertSetting(
     !(config.retainData && config.allowTestUser),
     'allowTestUser',
@@ -88,6 +93,20 @@ function isOrigin(value: string): boolean {
   );
 }
 
+function checkMailDoor({ names, signUp, mails }: StageConfig, assertSetting: AssertSetting): void {
+  assertSetting(
+    !signUp || names === 'email',
+    'signUp',
+    'be false if names is "any", because an account is created with an e-mail address',
+  );
+  const perNetwork = mails?.perNetwork ?? MAILS.perNetwork;
+  assertSetting(
+    Number.isInteger(perNetwork) && perNetwork >= 1,
+    'mails.perNetwork',
+    `be a positive integer, got ${perNetwork}`,
+  );
+}
+
 function checkPasswords(
   { minLength }: StageConfig['passwords'],
   assertSetting: AssertSetting,
@@ -98,6 +117,17 @@ function checkPasswords(
     'passwords.minLength',
     `be an integer from ${shortest} to ${longest}, got ${minLength}`,
   );
+}
+
+function checkAttributes({ attributes }: StageConfig, assertSetting: AssertSetting): void {
+  const known: readonly string[] = CHANGEABLE_ATTRIBUTES;
+  for (const attribute of attributes) {
+    assertSetting(
+      known.includes(attribute),
+      'attributes',
+      `contain only ${known.join(', ')}, got "${attribute}"`,
+    );
+  }
 }
 
 function checkTokens(tokens: StageConfig['tokens'], assertSetting: AssertSetting): void {

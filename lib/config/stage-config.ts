@@ -1,5 +1,6 @@
 import type { TokenAlgorithm } from '../../contract/algorithms.ts';
 import type { HttpFunction } from '../../contract/routes/index.ts';
+import type { ChangeableAttribute } from '../../contract/user-attributes.ts';
 import type { Concurrency } from './concurrency.ts';
 
 export const FEATURE_PLANS = ['LITE', 'ESSENTIALS', 'PLUS'] as const;
@@ -29,10 +30,25 @@ export interface StageConfig {
    */
   names: 'email' | 'any';
   /**
+   * Lets anybody create an account with an e-mail address. Without it, `/auth/signup` does not exist,
+   * and the user pool refuses it as well. Defaults to false.
+   */
+  signUp: boolean;
+  /**
+   * `perNetwork` is how many mails with codes devices that are not known may ask for in an hour, from
+   * one IPv4 address or one /64 of IPv6. Defaults to 10.
+   */
+  mails?: { perNetwork?: number };
+  /**
    * `minLength` is the shortest new password, from 6 to 99 characters. NIST SP 800-63B-4 wants 15 if
    * users may sign in with a password alone, and 8 if all of them have a second factor.
    */
   passwords: { minLength: number };
+  /**
+   * The standard attributes that users may change by `PATCH /auth/account`. Addresses and names to
+   * sign in with are never among them. Defaults to `name`, `given_name`, `family_name` and `locale`.
+   */
+  attributes: readonly ChangeableAttribute[];
   /**
    * The `iss` and `aud` claims of the session JWT. The service itself demands `audience`. Add
    * `otherAudiences` for protected APIs that demand one of their own. With the `algorithm` `ES256`,
@@ -82,6 +98,13 @@ export interface StageConfig {
    * seconds, at least 86400 and `revalidation.expireAfter`. Defaults to no limit and no time-out.
    */
   sessions?: { maxPerUser?: number; idleAfter?: number };
+  /**
+   * Sends mails with SES, in the name of your service: Cognito's codes and the service's own
+   * notices. `from` is an address of `identity`, a verified domain or address in the region of the
+   * stage, which defaults to the domain of `from`. Without it, Cognito sends 50 mails a day at most,
+   * and there are no notices.
+   */
+  mail?: { from: string; name: string; identity?: string };
   /** How long logs are kept, in days. */
   logRetention: number;
   /** ARN of the SNS topic that alarms notify. */

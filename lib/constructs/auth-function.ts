@@ -1,5 +1,12 @@
 import { Duration, Stack, Validations } from 'aws-cdk-lib';
-import { Effect, type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  type Conditions,
+  Effect,
+  type IRole,
+  PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
   type IFunction,
@@ -108,12 +115,14 @@ export class AuthFunction extends NodejsFunction {
     actions: readonly string[],
     resources: readonly string[],
     variables: Readonly<Record<string, string>>,
+    conditions: Conditions = {},
   ): void {
     this.addToRolePolicy(
       new PolicyStatement({
         effect: Effect.ALLOW,
         actions: [...actions],
         resources: [...resources],
+        conditions,
       }),
     );
     this.addVariables(variables);

@@ -8,7 +8,7 @@ import type { StageConfig } from '../config/stage-config.ts';
 import { AuthFunction } from './auth-function.ts';
 
 export interface MessageFunctionProps {
-  functionKey: 'revalidate' | 'user-events';
+  functionKey: 'revalidate' | 'user-events' | 'notices';
   description: string;
   config: Pick<StageConfig, 'logRetention' | 'retainData' | 'tracing'>;
   /** How long a message waits at most. */

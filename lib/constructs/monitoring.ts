@@ -117,6 +117,28 @@ const createFunctionAlarms = ({ functionThrottles, functionMetrics }: Sources): 
     metric: functionMetrics.auditEvents('captcha_demanded'),
     threshold: 300,
   },
+  MailBudgets: {
+    heading: 'Mail budgets',
+    summary: 'Many mails with codes are not sent, because accounts or networks have had theirs',
+    metric: sumMetrics(
+      'mails',
+      [functionMetrics.auditEvents('mail_withheld'), functionMetrics.auditEvents('mail_throttled')],
+      'Mails not sent',
+    ),
+    threshold: 100,
+  },
+  MailFailures: {
+    heading: 'Mail failures',
+    summary: 'Cognito cannot send mails with codes',
+    metric: functionMetrics.auditEvents('mail_failed'),
+    threshold: 5,
+  },
+  RefusedCodes: {
+    heading: 'Refused codes',
+    summary: 'Many entered codes are not valid, which can be an attack on accounts',
+    metric: functionMetrics.auditEvents('code_refused'),
+    threshold: 300,
+  },
   RefreshTokenReuse: {
     heading: 'Refresh token reuse',
     summary: 'A client presented a refresh token that had already been replaced',

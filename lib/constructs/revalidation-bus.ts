@@ -1,8 +1,9 @@
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
+import { EVENT_SOURCE } from '../../contract/event-source.ts';
 import { VALIDATION } from '../../contract/limits.ts';
 import type { StageConfig } from '../config/stage-config.ts';
-import { PUT_EVENTS } from '../permissions.ts';
+import { listPublishedEvents, PUT_EVENTS } from '../permissions.ts';
 import type { AuthFunction } from './auth-function.ts';
 
 /** A bus of this app, or the name and ARN of a bus that another app defines. */
@@ -34,13 +35,23 @@ export class RevalidationBus {
     id: string,
     { revalidation }: Pick<StageConfig, 'revalidation'>,
   ): RevalidationBus {
-    const description = 'Chordian Auth: requests to confirm users';
+    const description = 'Chordian Auth: events for your app and requests of the service itself';
     return new RevalidationBus(new EventBus(scope, id, { description }), revalidation);
   }
 
-  /** Allows a function to request confirmations, and nothing else on the bus. */
-  grantRequest(fn: AuthFunction): void {
-    fn.allow(PUT_EVENTS, [this.bus.eventBusArn], { EVENT_BUS_NAME: this.bus.eventBusName });
+  /** Allows a function to put its own kinds of events on the bus, and no others. */
+  grantPut(fn: AuthFunction): void {
+    fn.allow(
+      PUT_EVENTS,
+      [this.bus.eventBusArn],
+      { EVENT_BUS_NAME: this.bus.eventBusName },
+      {
+        StringEquals: {
+          'events:source': EVENT_SOURCE,
+          'events:detail-type': listPublishedEvents(fn),
+        },
+      },
+    );
   }
 
   /** Tells a function the ages that it reads. */

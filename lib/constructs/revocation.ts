@@ -1,5 +1,5 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import { EventBus, type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
+import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -10,6 +10,7 @@ import { type Backend, connect } from '../backend.ts';
 import type { StageConfig } from '../config/stage-config.ts';
 import type { AuthFunction } from './auth-function.ts';
 import { serviceNameOf } from './auth-function.ts';
+import { toCdkPattern } from './event-pattern.ts';
 import { createMetrics } from './function-metrics.ts';
 import { MessageFunction } from './message-function.ts';
 import { PERIOD, RunbookAlarm } from './runbook-alarm.ts';
@@ -139,15 +140,3 @@ interface Sources {
 
 const LOST_REQUEST =
   'A lost request is made again by the next use of the session, and an old one is of no use.';
-
-/** Converts a pattern of EventBridge to the form of CDK, which spells one member differently. */
-function toCdkPattern({
-  'detail-type': detailType,
-  ...pattern
-}: {
-  source: string[];
-  'detail-type': string[];
-  detail?: object;
-}): EventPattern {
-  return { ...pattern, detailType } as EventPattern;
-}

@@ -1,15 +1,22 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import {
   AccountRecovery,
+  type CfnUserPool,
   type CfnUserPoolClient,
+  ClientAttributes,
   FeaturePlan,
   Mfa,
+  type StandardAttributesMask,
   UserPool,
+  UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { SESSION } from '../../contract/limits.ts';
+import type { ChangeableAttribute } from '../../contract/user-attributes.ts';
 import { challengeLifetimeOf } from '../config/challenge-lifetime.ts';
+import { formatSender, identityOf } from '../config/mail-sender.ts';
 import type { StageConfig } from '../config/stage-config.ts';
 import type { AuthFunction } from './auth-function.ts';
 import { removalOf } from './removal.ts';
@@ -49,17 +56,25 @@ export class UserDirectory extends Construct {
     id: string,
     config: Pick<
       StageConfig,
-      'retainData' | 'featurePlan' | 'passwords' | 'challengeLifetime' | 'encryptionKeyArn'
+      | 'retainData'
+      | 'featurePlan'
+      | 'signUp'
+      | 'passwords'
+      | 'challengeLifetime'
+      | 'attributes'
+      | 'mail'
+      | 'encryptionKeyArn'
     >,
   ) {
     super(scope, id);
-    const { retainData, featurePlan, passwords, encryptionKeyArn } = config;
+    const { retainData, featurePlan, signUp, passwords, attributes, mail, encryptionKeyArn } =
+      config;
     const removalPolicy = removalOf({ retainData });
     this.pool = new UserPool(this, 'Pool', {
       userPoolName: Stack.of(this).stackName,
       signInAliases: { email: true },
       signInCaseSensitive: false,
-      selfSignUpEnabled: false, // the API has no sign-up route
+      selfSignUpEnabled: signUp,
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       mfa: Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
@@ -72,6 +87,8 @@ export class UserDirectory extends Construct {
         requireSymbols: false,
         tempPasswordValidity: Duration.days(3),
       },
+      // A new address replaces the old one when its code comes back.
+      keepOriginal: { email: true },
       featurePlan: FeaturePlan[featurePlan],
       deletionProtection: retainData,
       // Deletion protection would make a rollback fail, so the pool is kept even then.
@@ -97,6 +114,18 @@ export class UserDirectory extends Construct {
       },
     );
 
+    if (mail) {
+      (this.pool.node.defaultChild as CfnUserPool).emailConfiguration = {
+        emailSendingAccount: 'DEVELOPER',
+        from: formatSender(mail),
+        sourceArn: Stack.of(this).formatArn({
+          service: 'ses',
+          resource: 'identity',
+          resourceName: identityOf(mail),
+        }),
+      };
+    }
+
     const client = this.pool.addClient('Client', {
       generateSecret: true, // otherwise anyone could call Cognito directly and avoid the limits
       authFlows: { userPassword: true },
@@ -104,6 +133,8 @@ export class UserDirectory extends Construct {
       authSessionValidity: Duration.seconds(challengeLifetimeOf(config)),
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,
+      readAttributes: createAttributes({ email: true, emailVerified: true }, attributes),
+      writeAttributes: createAttributes({ email: true }, attributes),
       refreshTokenValidity: Duration.seconds(SESSION.lifetime),
       // These tokens are not used after the request that receives them.
       accessTokenValidity: Duration.minutes(5),
@@ -125,4 +156,37 @@ export class UserDirectory extends Construct {
     });
     this.upstream = new Upstream(client.userPoolClientId, secret.ref, encryptionKeyArn);
   }
+
+  /** Has a function write the mails with codes. Cognito may invoke it for this pool only. */
+  writeMailsWith(fn: AuthFunction): void {
+    // `Function` declares `role?: IRole`, so `exactOptionalPropertyTypes` does not accept it.
+    this.pool.addTrigger(UserPoolOperation.CUSTOM_MESSAGE, fn as IFunction);
+  }
 }
+
+/** Names of the attributes in the CDK. */
+const CDK_ATTRIBUTES: Readonly<Record<ChangeableAttribute, keyof StandardAttributesMask>> = {
+  address: 'address',
+  birthdate: 'birthdate',
+  family_name: 'familyName',
+  gender: 'gender',
+  given_name: 'givenName',
+  locale: 'locale',
+  middle_name: 'middleName',
+  name: 'fullname',
+  nickname: 'nickname',
+  picture: 'profilePicture',
+  profile: 'profilePage',
+  website: 'website',
+  zoneinfo: 'timezone',
+};
+
+/** The attributes that the service may read or write for a user. */
+const createAttributes = (
+  always: StandardAttributesMask,
+  attributes: readonly ChangeableAttribute[],
+): ClientAttributes =>
+  new ClientAttributes().withStandardAttributes({
+    ...always,
+    ...Object.fromEntries(attributes.map((name) => [CDK_ATTRIBUTES[name], true])),
+  });

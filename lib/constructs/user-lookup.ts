@@ -1,8 +1,8 @@
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
-import { LOOK_UP_USERS } from '../permissions.ts';
+import { listPoolActions } from '../permissions.ts';
 import type { AuthFunction } from './auth-function.ts';
 
-/** The ID and ARN of a user pool, and the permission to read its users. */
+/** The ID and ARN of a user pool, and the permissions of functions on its users. */
 export class UserLookup {
   readonly pool: Pick<IUserPool, 'userPoolArn' | 'userPoolId'>;
 
@@ -11,6 +11,6 @@ export class UserLookup {
   }
 
   grantUse(fn: AuthFunction): void {
-    fn.allow(LOOK_UP_USERS, [this.pool.userPoolArn], { USER_POOL_ID: this.pool.userPoolId });
+    fn.allow(listPoolActions(fn), [this.pool.userPoolArn], { USER_POOL_ID: this.pool.userPoolId });
   }
 }

@@ -5,6 +5,7 @@ import type { Backend } from '../backend.ts';
 import type { StageConfig } from '../config/stage-config.ts';
 import { createAlarmTopic } from '../constructs/alarm-topic.ts';
 import { Attempts } from '../constructs/attempts.ts';
+import { AuthFunction } from '../constructs/auth-function.ts';
 import { ClientAddress } from '../constructs/client-address.ts';
 import { RotatedKeys } from '../constructs/keys.ts';
 import { createOperatorsLog } from '../constructs/operators-log.ts';
@@ -31,6 +32,13 @@ export class FoundationStack extends Stack {
     super(scope, id, { terminationProtection: config.retainData, ...props });
     const directory = new UserDirectory(this, 'Users', config);
     const { tokenKeys, signingKeys, serviceKeys, rotation } = new RotatedKeys(this, 'Keys', config);
+    const mailTrigger = new AuthFunction(this, 'CustomMessage', {
+      functionKey: 'custom-message',
+      description: 'Chordian Auth: writes the mails with codes',
+      config,
+    });
+    serviceKeys.grantUse(mailTrigger);
+    directory.writeMailsWith(mailTrigger);
     this.backend = {
       tokens: config.tokens,
       upstream: directory.upstream,
@@ -55,6 +63,13 @@ export class FoundationStack extends Stack {
         threshold: 1,
         topicArn: this.alarmTopicArn,
       });
+      new RunbookAlarm(this, 'MailTriggerFailed', {
+        heading: 'Mail trigger failed',
+        summary: 'The function that writes the mails with codes failed, so they were not sent',
+        metric: mailTrigger.metricErrors(),
+        threshold: 1,
+        topicArn: this.alarmTopicArn,
+      });
     }
     const operatorsLog = createOperatorsLog(this, 'OperatorsLog', config);
     const output = (name: string, value: string) => new CfnOutput(this, name, { value });
@@ -68,6 +83,7 @@ export class FoundationStack extends Stack {
       output(FOUNDATION_OUTPUTS.signingKeys, signingKeys.secretArn);
     }
     output(FOUNDATION_OUTPUTS.serviceKeys, serviceKeys.secretArn);
+    output(FOUNDATION_OUTPUTS.eventBus, this.backend.revalidations.bus.eventBusName);
     output(FOUNDATION_OUTPUTS.operatorsLog, operatorsLog.logGroupName);
     if (this.backend.clientAddress.originSecretArn) {
       output('OriginSecretArn', this.backend.clientAddress.originSecretArn);

@@ -6,6 +6,7 @@ import {
   publicPathOf,
   ROUTES,
   type Route,
+  type RouteSettings,
   type RouteTable,
   routesWith,
 } from '../../contract/routes/index.ts';
@@ -17,6 +18,7 @@ import { AuthFunction } from '../constructs/auth-function.ts';
 import { CustomDomain } from '../constructs/custom-domain.ts';
 import { Firewall } from '../constructs/firewall.ts';
 import { Monitoring } from '../constructs/monitoring.ts';
+import { createNotices } from '../constructs/notices.ts';
 import { Revocation } from '../constructs/revocation.ts';
 
 export interface ServiceStackProps extends StackProps {
@@ -41,7 +43,7 @@ export class ServiceStack extends Stack {
     const functions: AuthFunction[] = [];
     const endpoints: Endpoint[] = [];
     for (const [name, routesOfFunction] of Map.groupBy(
-      Object.values(routesWith(config.tokens.algorithm ?? 'HS256', routes)),
+      Object.values(routesWith(routeSettingsOf(config), routes)),
       (route) => route.function,
     )) {
       const fn = this.#createFunction(name, routesOfFunction, backend, config);
@@ -49,6 +51,7 @@ export class ServiceStack extends Stack {
       endpoints.push(...routesOfFunction.map((route) => ({ route, handler: fn.invocationTarget })));
     }
     const revocation = new Revocation(this, 'Revocation', { backend, config, alarmTopicArn });
+    const notices = createNotices(this, 'Notices', { backend, config, alarmTopicArn });
     this.api = new AuthApi(this, 'Gateway', { config, endpoints });
     const { api, gatewayThrottles } = this.api;
     const { domain, documentationUrl } = config;
@@ -74,7 +77,7 @@ export class ServiceStack extends Stack {
       new Monitoring(this, 'Monitoring', {
         api,
         gatewayThrottles,
-        functions: [...functions, ...revocation.functions],
+        functions: [...functions, ...revocation.functions, ...notices],
         topicArn: alarmTopicArn,
       });
     }
@@ -104,14 +107,27 @@ export class ServiceStack extends Stack {
       ...(fn.hasVariable('CHALLENGE_LIFETIME') && {
         CHALLENGE_LIFETIME: String(challengeLifetimeOf(config)),
       }),
+      ...(fn.hasVariable('MAILS_PER_NETWORK') &&
+        config.mails?.perNetwork !== undefined && {
+          MAILS_PER_NETWORK: String(config.mails.perNetwork),
+        }),
+      ...(fn.hasVariable('NOTICES') && { NOTICES: config.mail ? 'on' : 'off' }),
       ...(fn.hasVariable('PASSWORD_MIN_LENGTH') && {
         PASSWORD_MIN_LENGTH: String(config.passwords.minLength),
+      }),
+      ...(fn.hasVariable('USER_ATTRIBUTES') && {
+        USER_ATTRIBUTES: config.attributes.join(','),
       }),
       ...(config.documentationUrl !== undefined && { DOCUMENTATION_URL: config.documentationUrl }),
     });
     return fn;
   }
 }
+
+const routeSettingsOf = ({ tokens, signUp }: StageConfig): RouteSettings => ({
+  algorithm: tokens.algorithm ?? 'HS256',
+  signUp,
+});
 
 function describeFunction(name: HttpFunction, [route, ...others]: readonly Route[]): string {
   const subject =

@@ -28,19 +28,20 @@ export interface CognitoService extends Pick<Cognito, 'pools' | 'mails' | 'close
   answer(operation: string, input: object, isSigned: boolean): Promise<object>;
 }
 
-/** Receives each management event, as EventBridge gets it from CloudTrail. */
-type OnEvent = (event: ManagementEvent) => void;
+export interface CognitoServiceOptions {
+  clock: Clock;
+  /** Receives each management event, as EventBridge gets it from CloudTrail. Defaults to nothing. */
+  onEvent?: (event: ManagementEvent) => void;
+  /** Writes the mails. Defaults to the texts of the user pool. */
+  customMessage?: (event: object) => unknown;
+}
 
 /**
  * Opens the Cognito whose state is in a directory.
  * @throws {Error} that names the directory and a remedy, if the state cannot be read.
  */
-export function openCognito(
-  directory: string,
-  clock: Clock,
-  onEvent: OnEvent = () => {},
-): CognitoService {
-  const cognito = open(directory, clock, onEvent);
+export function openCognito(directory: string, options: CognitoServiceOptions): CognitoService {
+  const cognito = open(directory, options);
   const throwAws = (error: unknown): never => {
     if (!(error instanceof CognitoException)) throw error;
     // The fake calls a failed write an internal error. A response would blame Cognito for the disk.
@@ -58,9 +59,9 @@ export function openCognito(
   };
 }
 
-function open(directory: string, clock: Clock, onEvent: OnEvent): Cognito {
+function open(directory: string, options: CognitoServiceOptions): Cognito {
   try {
-    return createCognito({ directory, clock, onEvent });
+    return createCognito({ directory, ...options });
   } catch (error) {
     const { code, message, cause } = error as NodeJS.ErrnoException;
     if (code === undefined) throw damagedStateError(directory, cause ?? error);

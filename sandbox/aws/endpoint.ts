@@ -29,7 +29,7 @@ export interface Endpoint {
 
 /**
  * Listens at the one address that all SDK clients get as `AWS_ENDPOINT_URL`. The header
- * `X-Amz-Target` selects the service, by its prefix, and the operation.
+ * `X-Amz-Target` selects the service, by its prefix, and the operation. SES has a path instead.
  */
 export async function listenAws(services: Readonly<Record<string, Service>>): Promise<Endpoint> {
   const server = createServer((request, response) => {
@@ -53,7 +53,7 @@ async function respond(
   response: ServerResponse,
 ): Promise<void> {
   const body = Buffer.concat(await request.toArray());
-  const [prefix = '', operation = ''] = String(request.headers['x-amz-target'] ?? '').split('.');
+  const [prefix = '', operation = ''] = targetOf(request).split('.');
   const service = services[prefix];
   if (service === undefined) {
     throw new AwsException(
@@ -64,6 +64,14 @@ async function respond(
   const output = await service(operation, parseInput(body), { request, body, response });
   if (output !== undefined) send(response, 200, output);
 }
+
+/** The operations of REST JSON, by their path. */
+const REST_TARGETS: Readonly<Record<string, string>> = {
+  '/v2/email/outbound-emails': 'ses.SendEmail',
+};
+
+const targetOf = ({ headers, url = '' }: IncomingMessage): string =>
+  String(headers['x-amz-target'] ?? REST_TARGETS[url] ?? '');
 
 function parseInput(body: Buffer): object {
   try {

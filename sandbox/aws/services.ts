@@ -1,6 +1,6 @@
 import type { ScenarioUser } from '../../scenarios/users.ts';
 import type { Clock } from '../clock.ts';
-import { raiseRefreshFault, raiseSignInFault } from '../faults/cognito.ts';
+import { raiseConfirmationFault, raiseRefreshFault, raiseSignInFault } from '../faults/cognito.ts';
 import { applyDynamoFault } from '../faults/dynamo.ts';
 import { SignInSteps } from '../faults/sign-in-steps.ts';
 import type { State } from '../state.ts';
@@ -11,6 +11,7 @@ import { DEFAULT_BUS, EventBridge } from './event-bridge.ts';
 import { forwardDynamo } from './forward.ts';
 import { createLogs } from './logs.ts';
 import { Secrets } from './secrets.ts';
+import { type SentMail, Ses } from './ses.ts';
 import { ensureUserPool, type UserPool } from './user-pool.ts';
 import { Users } from './users.ts';
 
@@ -18,9 +19,14 @@ export interface Aws extends Endpoint {
   pool: UserPool;
   secrets: Secrets;
   events: EventBridge;
-  /** What Cognito has sent, oldest first. */
-  mails(): Mail[];
+  /** Sets the trigger that writes the mails. Until then, they have the texts of the user pool. */
+  writeMailsWith(trigger: MailTrigger): void;
+  /** What Cognito and the service have sent, oldest first. */
+  mails(): (Mail | SentMail)[];
 }
+
+/** Returns the event of a mail with its text. */
+export type MailTrigger = (event: unknown) => Promise<unknown>;
 
 interface AwsOptions {
   clock: Clock;
@@ -46,24 +52,41 @@ export async function startAws(state: State, options: AwsOptions): Promise<Aws> 
       options.dynamo === undefined ? await openDynamo(state.dynamo) : forwardDynamo(options.dynamo);
     closing.push(() => dynamo.close());
     const events = new EventBridge(options.clock);
-    const cognito = openCognito(state.cognito, options.clock, (event) =>
-      events.deliver(DEFAULT_BUS, event),
-    );
+    let writeMail: MailTrigger = async (event) => event;
+    const cognito = openCognito(state.cognito, {
+      clock: options.clock,
+      onEvent: (event) => events.deliver(DEFAULT_BUS, event),
+      customMessage: (event) => writeMail(event),
+    });
     closing.push(() => cognito.close());
     const pool = await ensureUserPool(cognito);
     const users = new Users(cognito, pool.id);
     await users.seed();
     for (const user of options.users ?? []) await users.set(user);
     const secrets = new Secrets(state.secrets);
+    const ses = new Ses(options.clock);
     const endpoint = await listenAws({
       AWSCognitoIdentityProviderService: createCognitoService(cognito, users),
       DynamoDB_20120810: createDynamoService(dynamo, users),
       AWSEvents: (operation, input) => events.call(operation, input),
+      ses: (operation, input) => ses.call(operation, input),
       Logs_20140328: createLogs(options.log ?? (() => {})),
       secretsmanager: (operation, input) => secrets.call(operation, input),
     });
     closing.push(() => endpoint.close());
-    return { url: endpoint.url, pool, secrets, events, mails: cognito.mails, close };
+    const mails = () =>
+      [...cognito.mails(), ...ses.mails()].toSorted((a, b) => a.sentAt - b.sentAt);
+    return {
+      url: endpoint.url,
+      pool,
+      secrets,
+      events,
+      mails,
+      writeMailsWith(trigger) {
+        writeMail = trigger;
+      },
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -77,6 +100,7 @@ export async function startAws(state: State, options: AwsOptions): Promise<Aws> 
 function createCognitoService(cognito: CognitoService, users: Users): Service {
   const signInSteps = new SignInSteps();
   const answer: Service = async (operation, input, { request }) => {
+    await raiseConfirmationFault(operation, input, (sub) => users.findUsername(sub));
     const { AuthParameters } = input as { AuthParameters?: { USERNAME?: unknown } };
     const name = AuthParameters?.USERNAME;
     if (operation === 'InitiateAuth' && typeof name === 'string') await users.prepareSignIn(name);

@@ -17,16 +17,22 @@ const NAME = 'chordian-auth-sandbox';
 /** Minutes. The service does not use these tokens after the request that receives them. */
 const TOKEN_MINUTES = 5;
 
+/** As in the stages that are not for production. */
+export const PASSWORD_MIN_LENGTH = 8;
+
+/** The attributes that users may change. */
+export const USER_ATTRIBUTES = ['name', 'given_name', 'family_name', 'locale'] as const;
+
 const POOL: CreateUserPoolCommandInput = {
   PoolName: NAME,
   UsernameAttributes: ['email'],
   AutoVerifiedAttributes: ['email'],
   UsernameConfiguration: { CaseSensitive: false },
-  AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+  AdminCreateUserConfig: { AllowAdminCreateUserOnly: false },
   AccountRecoverySetting: { RecoveryMechanisms: [{ Name: 'verified_email', Priority: 1 }] },
   Policies: {
     PasswordPolicy: {
-      MinimumLength: 8,
+      MinimumLength: PASSWORD_MIN_LENGTH,
       RequireLowercase: false,
       RequireUppercase: false,
       RequireNumbers: false,
@@ -34,6 +40,7 @@ const POOL: CreateUserPoolCommandInput = {
       TemporaryPasswordValidityDays: 3,
     },
   },
+  UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
   UserPoolTier: 'ESSENTIALS',
 };
 
@@ -43,6 +50,8 @@ const CLIENT: Omit<CreateUserPoolClientCommandInput, 'UserPoolId'> = {
   ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
   PreventUserExistenceErrors: 'ENABLED',
   EnableTokenRevocation: true,
+  ReadAttributes: ['email', 'email_verified', ...USER_ATTRIBUTES],
+  WriteAttributes: ['email', ...USER_ATTRIBUTES],
   AccessTokenValidity: TOKEN_MINUTES,
   IdTokenValidity: TOKEN_MINUTES,
   RefreshTokenValidity: SESSION.lifetime,
@@ -56,6 +65,8 @@ const CLIENT: Omit<CreateUserPoolClientCommandInput, 'UserPoolId'> = {
  */
 export async function ensureUserPool({ run, pools }: CognitoService): Promise<UserPool> {
   const id = pools()[0]?.id ?? (await run('CreateUserPool', POOL)).UserPool?.Id ?? '';
+  // The pool may have the settings of an earlier version.
+  await run('UpdateUserPool', { UserPoolId: id, ...POOL });
   await run('SetUserPoolMfaConfig', {
     UserPoolId: id,
     MfaConfiguration: 'OPTIONAL',

@@ -37,11 +37,26 @@ export function raiseRefreshFault(
     (operation === 'InitiateAuth' && input.AuthFlow?.startsWith('REFRESH_TOKEN'));
   const idToken = AuthenticationResult?.IdToken;
   if (!isRefresh || idToken === undefined) return;
-  const claims = JSON.parse(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString()) as {
-    email?: string;
-  };
-  raise(findFault(claims.email ?? '')?.refresh);
+  const { email = '' } = readClaims<{ email?: string }>(idToken);
+  raise(findFault(email)?.refresh);
 }
+
+/**
+ * Throws the fault of a confirmed e-mail address. The access token names the user.
+ * @throws {TransportFault | AwsException} if that is the fault.
+ */
+export async function raiseConfirmationFault(
+  operation: string,
+  { AccessToken }: { AccessToken?: string },
+  findUsername: (sub: string) => Promise<string | undefined>,
+): Promise<void> {
+  if (operation !== 'VerifyUserAttribute' || AccessToken === undefined) return;
+  const { sub = '' } = readClaims<{ sub?: string }>(AccessToken);
+  raise(findFault((await findUsername(sub)) ?? '')?.confirmation);
+}
+
+const readClaims = <T>(token: string): T =>
+  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as T;
 
 function raise(fault: UpstreamFault | undefined): readonly FaultStep[] | undefined {
   if (fault === undefined) return undefined;

@@ -1,6 +1,8 @@
 import { findFault } from '../../scenarios/faults.ts';
 import { AwsException } from '../aws/exception.ts';
 
+const HOUR = 3_600;
+
 type Item = Record<string, Readonly<Record<string, unknown>>>;
 
 /**
@@ -27,6 +29,16 @@ export async function applyDynamoFault(
       break;
     case 'expired':
       input.Item.expires_at = { N: '0' };
+      break;
+    case 'old-sign-in':
+      // The item of the upstream token has no such time.
+      if (input.Item.authenticated_at === undefined) return;
+      input.Item.authenticated_at = { N: String(Number(input.Item.authenticated_at.N) - HOUR) };
+      break;
+    case 'old-code':
+      input.Item.email_change = {
+        S: JSON.stringify({ email: 'new-address@example.com', requestedAt: 0 }),
+      };
       break;
   }
 }

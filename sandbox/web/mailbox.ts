@@ -1,4 +1,4 @@
-/** The mails that the sandbox's Cognito has sent, as its pages and tests read them. */
+/** The mails that the sandbox's Cognito and the service itself have sent, as its pages and tests read them. */
 
 interface Mail {
   id: string;
@@ -6,8 +6,9 @@ interface Mail {
   to: string;
   subject: string;
   body: string;
-  code: string;
-  triggerSource: string;
+  /** What the mail contains for its reader to enter, and why Cognito sent it. */
+  code?: string;
+  triggerSource?: string;
   /** Milliseconds since the epoch. */
   sentAt: number;
 }
@@ -25,11 +26,15 @@ export const listMails = (mails: Mails, to: string | null) =>
       to: recipient,
       subject,
       body,
-      code,
+      code: code === undefined ? undefined : typedCode(body, code),
       triggerSource,
       sentAt: new Date(sentAt).toISOString(),
     }))
     .reverse();
+
+/** Returns what a person must type: Cognito's code, and what the trigger wrote behind it. */
+const typedCode = (body: string, code: string): string =>
+  code + (/^[0-9A-Z]*/.exec(body.slice(body.indexOf(code) + code.length))?.[0] ?? '');
 
 /** A plus sign that was not encoded arrives as a space, which no address contains. */
 const isSameAddress = (first: string, second: string): boolean =>

@@ -29,6 +29,7 @@ beforeAll(async () => {
     allowedOrigin: 'https://app.example',
     sandbox: true,
     es256: true,
+    signUp: true,
     http2: true,
   };
 });

@@ -22,18 +22,23 @@ import { jwks } from '../../functions/core/keys/jwks.ts';
 import { captcha } from '../../functions/core/login/captcha.ts';
 import { createAuthorizer } from '../../functions/http/authorizer.ts';
 import { createEndpoint } from '../../functions/http/endpoint.ts';
+import { accountHandlersOf, accountWorld, PASSWORD } from '../support/account-world.ts';
 import { headerIn } from '../support/answer.ts';
 import { lambdaContext, restEvent } from '../support/event.ts';
 import { handlersOf, SETTINGS } from '../support/handlers.ts';
 import { issueChallenge } from '../support/issued-challenge.ts';
-import { signedIn, world } from '../support/world.ts';
+import { mailDoorWorld } from '../support/mail-door-world.ts';
+import { signedIn } from '../support/world.ts';
 
-const ports = world();
+const ports = accountWorld();
 const { refreshToken, jwt } = await signedIn(ports);
 const challenges = altchaCaptchas({ keys: ports.keys, clock: ports.clock });
 const pending = await issueChallenge(ports);
+const { handlers: mailDoorHandlers } = await mailDoorWorld();
 const handlers = {
+  ...mailDoorHandlers,
   ...handlersOf(ports),
+  ...accountHandlersOf(ports),
   captcha: createEndpoint('captcha', captcha, { captchas: challenges }, SETTINGS),
   jwks: createEndpoint('jwks', jwks, { keys: { all: async () => [] } }, SETTINGS),
 };
@@ -67,6 +72,8 @@ const credentials = fc.record(
     username: fc.oneof(text, fc.anything()),
     password: fc.oneof(text, fc.anything()),
     captcha: fc.anything(),
+    code: fc.oneof(text, almost('1234567KQ2M8XD'), fc.anything()),
+    attributes: fc.oneof(fc.anything(), fc.dictionary(fc.string(), fc.anything())),
   },
   { requiredKeys: [] },
 );
@@ -78,6 +85,9 @@ const body = fc.oneof(
   answer.map((value) => String(JSON.stringify(value))),
   fc.constant(JSON.stringify({ challenge_token: pending.token, code: '123456' })),
   almost('{"username":"test@example.com","password":"ValidPass123!"}'),
+  almost(JSON.stringify({ password: PASSWORD, attributes: { name: 'Jane' }, code: '123456' })),
+  almost(JSON.stringify({ current_password: PASSWORD, new_password: 'plum-orbit-canyon-42' })),
+  almost('{"email":"new@example.com"}'),
   fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes).toString('base64')),
   fc.constant('{"username":"'.padEnd(1_000_000, 'x')),
 );

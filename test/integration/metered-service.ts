@@ -3,9 +3,9 @@
 import { randomUUID } from 'node:crypto';
 import { cookieName } from '../../contract/cookies.ts';
 import { SESSION, TIMEOUTS, VALIDATION } from '../../contract/limits.ts';
-import type { RouteName } from '../../contract/routes/index.ts';
 import { altchaCaptchas } from '../../functions/adapters/altcha.ts';
-import { cognitoUserLookup, type Directory } from '../../functions/adapters/cognito/user-lookup.ts';
+import type { Directory } from '../../functions/adapters/cognito/directory.ts';
+import { cognitoUserLookup } from '../../functions/adapters/cognito/user-lookup.ts';
 import { dynamoAttempts } from '../../functions/adapters/dynamodb/attempts.ts';
 import { dynamoChallenges } from '../../functions/adapters/dynamodb/challenges.ts';
 import { dynamoSessions } from '../../functions/adapters/dynamodb/sessions.ts';
@@ -49,7 +49,7 @@ export const CHALLENGE: UpstreamChallenge = {
   handle: 'h'.repeat(1_550),
 };
 
-export type MeteredRoute = Exclude<RouteName, 'captcha' | 'jwks'>;
+export type MeteredRoute = keyof ReturnType<typeof handlersOf>;
 
 /** A user pool whose calls wait at the gate. */
 function directoryBehind(gate: Pick<Gate, 'pass'>): Directory {

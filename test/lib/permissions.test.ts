@@ -8,14 +8,25 @@ import { findHttpFunctions, listMethods } from './service-template.ts';
 import { configOf, findResources, getOnly, synthesise, toText } from './synthesised.ts';
 
 const STAGES = {
-  HS256: synthesise('prod').service,
-  ES256: synthesise('prod', { tokens: { ...configOf('prod').tokens, algorithm: 'ES256' } }).service,
+  HS256: synthesise('prod', { signUp: true }).service,
+  ES256: synthesise('prod', {
+    signUp: true,
+    tokens: { ...configOf('prod').tokens, algorithm: 'ES256' },
+  }).service,
 };
 const service = STAGES.HS256;
 
 const LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const TRACE = ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
 const READ = 'secretsmanager:GetSecretValue';
+
+const ATTEMPTS = [
+  'dynamodb:BatchGetItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:GetItem',
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+];
 
 type QueueFunction = Extract<FunctionName, 'revalidate' | 'user-events'>;
 const RECEIVE = [
@@ -32,13 +43,7 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
     serviceKeys: [READ],
     clientSecret: [READ],
     sessions: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query'],
-    attempts: [
-      'dynamodb:BatchGetItem',
-      'dynamodb:DeleteItem',
-      'dynamodb:GetItem',
-      'dynamodb:PutItem',
-      'dynamodb:UpdateItem',
-    ],
+    attempts: ATTEMPTS,
   },
   challenge: {
     signingKeys: [READ],
@@ -76,6 +81,33 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
     clientSecret: [READ],
     sessions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query'],
     bus: ['events:PutEvents'],
+  },
+  account: {
+    tokenKeys: [READ],
+    serviceKeys: [READ],
+    clientSecret: [READ],
+    sessions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    attempts: [
+      'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+    ],
+    pool: ['cognito-idp:AdminGetUser', 'cognito-idp:AdminListGroupsForUser'],
+    bus: ['events:PutEvents'],
+  },
+  registration: {
+    serviceKeys: [READ],
+    clientSecret: [READ],
+    attempts: ATTEMPTS,
+    pool: ['cognito-idp:AdminSetUserPassword', 'cognito-idp:AdminUpdateUserAttributes'],
+  },
+  recovery: {
+    serviceKeys: [READ],
+    clientSecret: [READ],
+    sessions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+    attempts: ATTEMPTS,
+    pool: ['cognito-idp:AdminGetUser'],
   },
   captcha: { serviceKeys: [READ] },
   jwks: { tokenKeys: [READ] },
@@ -159,7 +191,7 @@ test('no role has a managed policy', () => {
   }
 });
 
-test('only functions that need the client’s address read the origin secret', () => {
+test('only functions that count or remember networks read the origin secret', () => {
   const behindCdn = synthesise('dev', { clientIp: 'cloudfront' }).service;
   const readers = Object.entries(findResources(behindCdn, 'AWS::IAM::Policy')).filter(
     ([, policy]) => JSON.stringify(policy).includes('OriginSecret'),
@@ -168,5 +200,13 @@ test('only functions that need the client’s address read the origin secret', (
     expect.stringMatching(/^Login/),
     expect.stringMatching(/^Refresh/),
     expect.stringMatching(/^Challenge/),
+    expect.stringMatching(/^Recovery/),
   ]);
+});
+
+test('without sign-up there is no function that creates accounts', () => {
+  const { service: closed } = synthesise('prod');
+  expect(findHttpFunctions(closed).map(({ name }) => name)).not.toContain('registration');
+  expect(listMethods(closed).filter((method) => method.includes('signup'))).toEqual([]);
+  expect(listMethods(service)).toContain('POST /auth/signup');
 });

@@ -34,6 +34,7 @@ const stages: [string, StageName, Partial<StageConfig>][] = [
       documentationUrl: 'https://docs.example.com/errors',
       clientIp: 'cloudfront',
       featurePlan: 'ESSENTIALS',
+      mail: { from: 'no-reply@example.com', name: 'Example' },
       domain,
       logRetention: 30,
       alarmEmail: 'ops@example.com',

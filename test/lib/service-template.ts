@@ -9,8 +9,10 @@ import {
 } from '../../contract/routes/index.ts';
 import { findResources, type Resource } from './synthesised.ts';
 
-/** The routes of a stage with the default algorithm, and their functions. */
-export const DEFAULT_ROUTE_NAMES = Object.keys(routesWith('HS256')) as [RouteName, ...RouteName[]];
+/** The routes of a stage with the default settings, and their functions. */
+export const DEFAULT_ROUTE_NAMES = Object.keys(
+  routesWith({ algorithm: 'HS256', signUp: false }),
+) as [RouteName, ...RouteName[]];
 export const DEFAULT_FUNCTIONS = [
   ...new Set(DEFAULT_ROUTE_NAMES.map((name) => routeOf(name).function)),
 ];

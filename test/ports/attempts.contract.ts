@@ -4,11 +4,11 @@ import { type NameRow, toCurrentRow } from '../../functions/core/login/name-row.
 
 const NOW = 1_772_366_400;
 const counter = (id: string) => ({ id, windowEnds: NOW + 60 });
-const COUNTERS: NetworkCounters = {
+const COUNTERS = {
   accountAndNetwork: counter('account+network.1'),
   network: counter('network.1'),
   wideNetwork: counter('wide.1'),
-};
+} satisfies NetworkCounters;
 const ALL = Object.values(COUNTERS);
 const NAME = 'name.account';
 const solved = { id: 'captcha.1', expiresAt: NOW + 60 };
@@ -43,7 +43,7 @@ export function attemptsContract(fresh: () => Promise<AttemptStore>): void {
   beforeEach(async () => {
     store = await fresh();
   });
-  const read = (counters = COUNTERS) => store.read(NAME, counters);
+  const read = (counters: NetworkCounters = COUNTERS) => store.read(NAME, counters);
   const counts = async () => Object.values((await read()).counts);
 
   describe('read', () => {
@@ -53,6 +53,11 @@ export function attemptsContract(fresh: () => Promise<AttemptStore>): void {
         counts: { accountAndNetwork: 0, network: 0, wideNetwork: 0 },
         wrong: undefined,
       }));
+
+    test('returns no count for what is not counted', async () => {
+      const { counts: found } = await read({ ...COUNTERS, accountAndNetwork: undefined });
+      expect(found).toEqual({ accountAndNetwork: undefined, network: 0, wideNetwork: 0 });
+    });
 
     test('returns no wide network for IPv4', async () => {
       const { counts: found } = await read({ ...COUNTERS, wideNetwork: undefined });

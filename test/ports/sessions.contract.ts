@@ -68,6 +68,52 @@ export function sessionsContract(fresh: () => Promise<SessionStore>): void {
     });
   });
 
+  describe('a change', () => {
+    const emailChange = { email: 'new@example.com', requestedAt: NOW };
+
+    test('replaces the parts that it names, and returns the session', async () => {
+      await sessions.create(sessionRow(), 'sealed');
+      const change = {
+        authenticatedAt: NOW + 60,
+        amr: ['pwd', 'otp', 'mfa'] as const,
+        device: 'other',
+        emailChange,
+      };
+      const changed = sessionRow(change);
+      await expect(sessions.change(key, change, NOW + 60)).resolves.toEqual(changed);
+      await expect(sessions.find(key, NOW)).resolves.toEqual(changed);
+    });
+
+    test('deletes the parts that are null', async () => {
+      await sessions.create(sessionRow({ emailChange }), 'sealed');
+      await sessions.change(key, { device: null, emailChange: null }, NOW);
+      await expect(sessions.find(key, NOW)).resolves.toEqual(sessionRow({ device: undefined }));
+    });
+
+    test('of the user counts as a confirmation, so that an older one is not stored', async () => {
+      await sessions.create(sessionRow(), 'sealed');
+      const change = { user: { ...user, email: 'new@example.com' } };
+      await sessions.change(key, change, NOW);
+      await expect(sessions.find(key, NOW)).resolves.toEqual(
+        sessionRow({ ...change, validation: { number: 1 } }),
+      );
+    });
+
+    test('keeps the rest, such as the generation and the mark', async () => {
+      await sessions.create(sessionRow(), 'sealed');
+      await sessions.rotate(claims(1), { network }, NOW + 60);
+      const changed = await sessions.change(key, { authenticatedAt: NOW + 90 }, NOW + 90);
+      expect(changed).toMatchObject({ counter: 2, rotatedAt: NOW + 60, device: 'nonce' });
+    });
+
+    test('of a session that has ended or expired does nothing', async () => {
+      await expect(sessions.change(key, { device: 'other' }, NOW)).resolves.toBeUndefined();
+      await expect(sessions.find(key, NOW)).resolves.toBeUndefined();
+      await sessions.create(sessionRow({ expiresAt: NOW }), 'sealed');
+      await expect(sessions.change(key, { device: 'other' }, NOW)).resolves.toBeUndefined();
+    });
+  });
+
   describe('rotating', () => {
     test('increments the counter and stores the time', async () => {
       await sessions.create(sessionRow(), 'sealed');

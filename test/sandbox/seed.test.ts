@@ -15,7 +15,7 @@ import { temporaryDirectory } from './support.ts';
 const clock = frozenClock();
 const directory = temporaryDirectory();
 const open = (name: string) =>
-  openCognito(openState(stateIn(`${directory}/${name}`)).cognito, clock);
+  openCognito(openState(stateIn(`${directory}/${name}`)).cognito, { clock });
 
 class Killed extends Error {}
 

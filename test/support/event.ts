@@ -23,7 +23,7 @@ export interface RequestOptions {
 /** The query that `GET /auth/captcha` requires: the value of some account. */
 export const ACCOUNT_QUERY = { account: 'a'.repeat(43) } as const;
 
-/** Returns a valid body of a route, or null if the route reads none. */
+/** Returns the body of a route in the documentation, or null if the route reads none. */
 export function exampleBody(name: RouteName): string | null {
   const { body } = ROUTE_PROSE[name];
   return body === undefined ? null : JSON.stringify(body);

@@ -7,6 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 const REST_OPERATIONS: readonly (readonly [RegExp, string])[] = [
   [/^GET \/2016-08-19\/account-settings$/, 'GetAccountSettings'],
   [/^GET \/account$/, 'GetAccount'],
+  [/^POST \/v2\/email\/outbound-emails$/, 'SendEmail'],
   [/^GET \/2013-04-01\/hostedzone\/\w+$/, 'GetHostedZone'],
 ];
 

@@ -19,11 +19,11 @@ export function memoryAttempts(): AttemptStore {
       return {
         name: names.get(nameId) ?? { row: undefined, version: undefined },
         counts: {
-          accountAndNetwork: countOf(accountAndNetwork),
+          accountAndNetwork: accountAndNetwork && countOf(accountAndNetwork),
           network: countOf(network),
           wideNetwork: wideNetwork && countOf(wideNetwork),
         },
-        wrong: wrongs.get(accountAndNetwork.id),
+        wrong: accountAndNetwork && wrongs.get(accountAndNetwork.id),
       };
     },
 

@@ -74,6 +74,24 @@ export function memorySessions(): MemorySessions {
           validation: { number: (row.validation?.number ?? 0) + 1 },
         }),
       ),
+    async change(key, { user, emailChange, device, ...change }, now) {
+      const row = rows.get(toId(key));
+      if (!row || row.expiresAt <= now) return undefined;
+      const { emailChange: former, ...rest } = row;
+      const pending = emailChange === undefined ? former : emailChange;
+      const session: Session = {
+        ...rest,
+        ...(pending && { emailChange: pending }),
+        ...change,
+        ...(device !== undefined && { device: device ?? undefined }),
+        ...(user && {
+          user,
+          validation: { ...row.validation, number: (row.validation?.number ?? 0) + 1 },
+        }),
+      };
+      rows.set(toId(key), session);
+      return session;
+    },
     end,
     async endAll(sub) {
       const own = [...rows.values()].filter((row) => row.sub === sub);

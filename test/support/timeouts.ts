@@ -8,8 +8,11 @@ export const timeoutsOf = (tryMs: number, tries = 3): Timeouts => ({
   connectMs: UNLIMITED,
   authorizerMs: UNLIMITED,
   cognitoMs: tryMs,
+  cognitoAccountMs: tryMs,
   cognitoRevokeMs: tryMs,
   eventsMs: UNLIMITED,
+  messageTriggerMs: UNLIMITED,
+  mailMs: UNLIMITED,
   database: { tries, tryMs, deadlineMs: UNLIMITED },
   secrets: { tries, tryMs, deadlineMs: UNLIMITED },
 });

@@ -2,6 +2,7 @@ import type { CookieKind } from '../../contract/cookies.ts';
 import { VALIDATION } from '../../contract/limits.ts';
 import type { AuditEvent } from '../../contract/metrics.ts';
 import type { User } from '../../contract/schemas/index.ts';
+import type { AppEvent } from '../../functions/core/app-events/app-events.ts';
 import type { ChallengeAnswers } from '../../functions/core/challenges/challenge-answers.ts';
 import { challengeIssuer } from '../../functions/core/challenges/issue-challenge.ts';
 import { type DeviceEntry, deviceCookies } from '../../functions/core/devices/device-cookie.ts';
@@ -121,6 +122,7 @@ export function world({
   const users: UserLookup = {
     lookUp: async (): Promise<LookedUpUser> => ({ allowed: true, user: USER }),
   };
+  const published: AppEvent[] = [];
   const sessions = memorySessions();
   const attemptStore = memoryAttempts();
   const issuePorts = {
@@ -145,6 +147,11 @@ export function world({
       { requests, audit, report },
       { requestAfter: VALIDATION.requestAfter, expireAfter: VALIDATION.expireAfter },
     ),
+    appEvents: {
+      publish: async (event: AppEvent | undefined) => void (event && published.push(event)),
+    },
+    /** The events for the customer's app. */
+    published,
     identity,
     attempts,
     ...issuePorts,

@@ -6,7 +6,12 @@ import { AuthError } from '../../core/error.ts';
 import { NotSent } from '../../core/login/sign-in.ts';
 import { withDeadline } from '../deadline.ts';
 import { withoutSecrets } from '../redact.ts';
-import { meaningOf, type Overrides } from './exceptions.ts';
+import {
+  type CognitoExceptionName,
+  exceptionNameOf,
+  meaningOf,
+  type Overrides,
+} from './exceptions.ts';
 
 /** The app client of the user pool, and the SDK client that calls Cognito. */
 export interface Cognito {
@@ -45,6 +50,27 @@ export async function callCognito<T>(
     });
   }
 }
+
+/** What exceptions mean to a call for which they are results. */
+export type Outcomes<T> = Readonly<Partial<Record<CognitoExceptionName, T>>>;
+
+/**
+ * Calls Cognito like {@link callCognito}, and returns what an exception means if it is a result.
+ * @throws {AuthError} if the exception is not among the outcomes.
+ */
+export const callForOutcome = <T>(
+  { outcomes, ...options }: CallOptions & { outcomes: Outcomes<T> },
+  send: (options: { abortSignal: AbortSignal }) => Promise<T>,
+): Promise<T> =>
+  callCognito(options, async (sending) => {
+    try {
+      return await send(sending);
+    } catch (error) {
+      const name = exceptionNameOf(error);
+      if (name === undefined || !Object.hasOwn(outcomes, name)) throw error;
+      return outcomes[name] as T;
+    }
+  });
 
 /** Errors of a connection that was never made. */
 const NOT_CONNECTED: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'EAI_AGAIN', 'ENOTFOUND']);

@@ -19,8 +19,13 @@ const NOT_AUTHORIZED = {
   PasswordAttemptsExceeded: /^password attempts exceeded/i,
   SessionRejected: /^invalid session/i,
   RefreshTokenRejected: /^(invalid refresh token|refresh token has (been revoked|expired))/i,
+  SignUpNotPermitted: /^signup is not permitted/i,
   SecretHashRejected: /secret ?hash|client .*secret/i,
+  AccessTokenRejected: /^(invalid access token|access token has (been revoked|expired))/i,
 } as const;
+
+/** The same for InvalidParameterException, which is otherwise a mistake of this service. */
+const ALREADY_CONFIRMED = /^user is already confirmed/i;
 
 type Refusal = keyof typeof NOT_AUTHORIZED | 'UnknownRefusal';
 const NOT_AUTHORIZED_ENTRIES = Object.entries(NOT_AUTHORIZED) as [Refusal, RegExp][];
@@ -33,14 +38,20 @@ export const MEANINGS = {
   UserNotConfirmedException: 'INTERNAL_ERROR',
   PasswordResetRequiredException: 'INTERNAL_ERROR',
   UserNotFoundException: 'INTERNAL_ERROR',
-
+  UsernameExistsException: 'INTERNAL_ERROR',
   AliasExistsException: 'INTERNAL_ERROR',
+  AlreadyConfirmed: 'INTERNAL_ERROR',
+
   CodeMismatchException: 'INTERNAL_ERROR',
-  EnableSoftwareTokenMFAException: 'INTERNAL_ERROR',
   ExpiredCodeException: 'INTERNAL_ERROR',
   InvalidPasswordException: 'INTERNAL_ERROR',
-  MFAMethodNotFoundException: 'INTERNAL_ERROR',
   PasswordHistoryPolicyViolationException: 'INTERNAL_ERROR',
+  TooManyFailedAttemptsException: 'SERVICE_UNAVAILABLE',
+
+  CodeDeliveryFailureException: 'BAD_GATEWAY',
+
+  EnableSoftwareTokenMFAException: 'INTERNAL_ERROR',
+  MFAMethodNotFoundException: 'INTERNAL_ERROR',
   SoftwareTokenMFANotFoundException: 'INTERNAL_ERROR',
 
   ConcurrentModificationException: 'SERVICE_UNAVAILABLE',
@@ -73,23 +84,36 @@ export const MEANINGS = {
   PasswordAttemptsExceeded: 'INTERNAL_ERROR',
   SessionRejected: 'INTERNAL_ERROR',
   RefreshTokenRejected: 'INTERNAL_ERROR',
+  SignUpNotPermitted: 'INTERNAL_ERROR',
   SecretHashRejected: 'INTERNAL_ERROR',
+  AccessTokenRejected: 'INTERNAL_ERROR',
   /** A NotAuthorizedException with any other message. */
   UnknownRefusal: 'INTERNAL_ERROR',
-} as const satisfies Record<`${string}Exception` | Refusal, ErrorCode>;
+} as const satisfies Record<`${string}Exception` | Refusal | 'AlreadyConfirmed', ErrorCode>;
+
+/** The name of an exception, or of a refusal that shares its exception with others. */
+export type CognitoExceptionName = keyof typeof MEANINGS;
 
 /** What a call overrides. */
-export type Overrides = Readonly<Partial<Record<keyof typeof MEANINGS, ErrorCode>>>;
+export type Overrides = Readonly<Partial<Record<CognitoExceptionName, ErrorCode>>>;
 
 /**
  * Returns the code for what a call threw. Anything but an exception of Cognito is a failure on the
  * way to Cognito, and so is an exception that is not in the table.
  */
 export function meaningOf(error: unknown, overrides: Overrides): ErrorCode {
+  const name = exceptionNameOf(error);
+  return name === undefined ? 'BAD_GATEWAY' : { ...MEANINGS, ...overrides }[name];
+}
+
+/** Returns the name of an exception of Cognito, or undefined for anything that is not in the table. */
+export function exceptionNameOf(error: unknown): CognitoExceptionName | undefined {
   const { name, message } = error instanceof Error ? error : { name: '', message: '' };
-  const exception = name === 'NotAuthorizedException' ? refusalIn(message) : name;
-  const meanings: Readonly<Record<string, ErrorCode>> = { ...MEANINGS, ...overrides };
-  return (Object.hasOwn(meanings, exception) ? meanings[exception] : undefined) ?? 'BAD_GATEWAY';
+  if (name === 'NotAuthorizedException') return refusalIn(message);
+  if (name === 'InvalidParameterException' && ALREADY_CONFIRMED.test(message)) {
+    return 'AlreadyConfirmed';
+  }
+  return Object.hasOwn(MEANINGS, name) ? (name as CognitoExceptionName) : undefined;
 }
 
 const refusalIn = (message: string): Refusal =>

@@ -1,22 +1,15 @@
 import {
   AdminGetUserCommand,
   type AdminGetUserCommandOutput,
-  AdminListGroupsForUserCommand,
-  type CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import * as z from 'zod/mini';
 import type { User } from '../../../contract/schemas/index.ts';
 import { AuthError } from '../../core/error.ts';
 import type { LookedUpUser, UserLookup } from '../../core/revocation/user-lookup.ts';
 import { callCognito, invalidResponse } from './call.ts';
+import { type Directory, listGroups } from './directory.ts';
 import type { Overrides } from './exceptions.ts';
 import { limitEmail, limitGroups } from './user.ts';
-
-/** The user pool, and an SDK client whose credentials may read its users. */
-export interface Directory {
-  client: CognitoIdentityProviderClient;
-  userPoolId: string;
-}
 
 /** Only this exception proves that the user is gone. No other exception has this code here. */
 export const LOOKUP_OVERRIDES = {
@@ -69,7 +62,7 @@ async function lookUp(
   if (!found.Enabled) return { allowed: false, reason: 'user disabled' };
   const reason = REFUSED_STATES[found.UserStatus];
   if (reason !== undefined) return { allowed: false, reason };
-  const groups = await listGroups(directory, username, timeoutMs);
+  const groups = await listGroups(directory, username, { timeoutMs, overrides: LOOKUP_OVERRIDES });
   return { allowed: true, user: { ...found.user, groups: limitGroups(groups) } };
 }
 
@@ -83,36 +76,4 @@ function parseUser(response: AdminGetUserCommandOutput) {
   if (!sub) throw invalidResponse('a user without a sub');
   const user: Omit<User, 'groups'> = { sub, username, email: limitEmail(findValue('email')) };
   return { Enabled, UserStatus, user };
-}
-
-/** The maximum of the operation (AWS: API_AdminListGroupsForUser). */
-const PAGE_SIZE = 60;
-/** A user can be in 100 groups (AWS: "Quotas in Amazon Cognito"). */
-const MAX_PAGES = 2;
-
-async function listGroups(
-  { client, userPoolId }: Directory,
-  username: string,
-  timeoutMs: number,
-): Promise<string[]> {
-  const abortSignal = AbortSignal.timeout(timeoutMs); // Both pages share one limit.
-  const names: string[] = [];
-  let NextToken: string | undefined;
-  for (let page = 0; page < MAX_PAGES; page += 1) {
-    const command = new AdminListGroupsForUserCommand({
-      UserPoolId: userPoolId,
-      Username: username,
-      Limit: PAGE_SIZE,
-      NextToken,
-    });
-    const response = await callCognito(
-      { timeoutMs, overrides: LOOKUP_OVERRIDES, secrets: [username] },
-      () => client.send(command, { abortSignal }),
-    );
-    if (!Array.isArray(response.Groups)) throw invalidResponse('no list of groups');
-    names.push(...response.Groups.flatMap(({ GroupName }) => GroupName ?? []));
-    NextToken = response.NextToken;
-    if (NextToken === undefined) break;
-  }
-  return names;
 }

@@ -18,7 +18,7 @@ export interface AttemptsTable {
 
 export type AttemptsRow = Record<string, AttributeValue>;
 
-export const attemptKey = (id: string): AttemptsRow => ({
+export const primaryKey = (id: string): AttemptsRow => ({
   [TABLES.attempts.partitionKey]: { S: id },
 });
 
@@ -29,7 +29,7 @@ export async function readRows(
 ): Promise<(id: string) => AttemptsRow | undefined> {
   const { Responses, UnprocessedKeys } = await client.send(
     new BatchGetItemCommand({
-      RequestItems: { [name]: { Keys: ids.map(attemptKey), ConsistentRead: true } },
+      RequestItems: { [name]: { Keys: ids.map(primaryKey), ConsistentRead: true } },
     }),
   );
   if (Object.keys(UnprocessedKeys ?? {}).length > 0) throw throttled();
@@ -39,7 +39,7 @@ export async function readRows(
 }
 
 export async function deleteAttemptRow({ client, name }: AttemptsTable, id: string): Promise<void> {
-  await client.send(new DeleteItemCommand({ TableName: name, Key: attemptKey(id) }));
+  await client.send(new DeleteItemCommand({ TableName: name, Key: primaryKey(id) }));
 }
 
 /** A row that cannot take more requests is a throttle, and no fault of the service. */

@@ -13,9 +13,9 @@ import type { WrongPassword } from '../../core/login/name-row.ts';
 import {
   type AttemptsRow,
   type AttemptsTable,
-  attemptKey,
   deleteAttemptRow,
   orAttemptError,
+  primaryKey,
   readRows,
 } from './attempts-table.ts';
 import { numberValue } from './attribute-value.ts';
@@ -46,13 +46,13 @@ async function read(
   counters: NetworkCounters,
 ): Promise<Snapshot> {
   const { accountAndNetwork, network, wideNetwork } = counters;
-  const ids = [nameId, accountAndNetwork.id, network.id, ...(wideNetwork ? [wideNetwork.id] : [])];
-  const find = await readRows(table, ids);
-  const byAccountAndNetwork = find(accountAndNetwork.id);
+  const counted = [accountAndNetwork, network, wideNetwork].filter((each) => each !== undefined);
+  const find = await readRows(table, [nameId, ...counted.map(({ id }) => id)]);
+  const byAccountAndNetwork = accountAndNetwork && find(accountAndNetwork.id);
   return {
     name: parseVersioned(find(nameId), NAME_FORMAT),
     counts: {
-      accountAndNetwork: parseCount(byAccountAndNetwork),
+      accountAndNetwork: accountAndNetwork && parseCount(byAccountAndNetwork),
       network: parseCount(find(network.id)),
       wideNetwork: wideNetwork && parseCount(find(wideNetwork.id)),
     },
@@ -113,7 +113,7 @@ async function add(
 ): Promise<boolean> {
   const command = new UpdateItemCommand({
     TableName: name,
-    Key: attemptKey(counter.id),
+    Key: primaryKey(counter.id),
     UpdateExpression: `SET ${TABLES.attempts.ttl} = :ends ADD #count :by`,
     ExpressionAttributeNames: { '#count': 'count' },
     ExpressionAttributeValues: {
@@ -152,7 +152,7 @@ async function useCaptcha(
   const command = new PutItemCommand({
     TableName: name,
     Item: {
-      ...attemptKey(id),
+      ...primaryKey(id),
       [TABLES.attempts.ttl]: numberValue(expiresAt + ATTEMPTS.keepAfterWindow),
     },
     ConditionExpression: `attribute_not_exists(${TABLES.attempts.partitionKey})`,
@@ -167,7 +167,7 @@ async function noteWrong(
 ): Promise<void> {
   const command = new UpdateItemCommand({
     TableName: name,
-    Key: attemptKey(id),
+    Key: primaryKey(id),
     UpdateExpression: `SET wrong = :password, wrong_at = :at, ${TABLES.attempts.ttl} = :ends`,
     ExpressionAttributeValues: {
       ':password': { S: fingerprint },

@@ -11,9 +11,9 @@ import type { ChallengeSnapshot, ChallengeStore } from '../../core/challenges/ch
 import {
   type AttemptsRow,
   type AttemptsTable,
-  attemptKey,
   deleteAttemptRow,
   orAttemptError,
+  primaryKey,
   readRows,
 } from './attempts-table.ts';
 import { numberValue } from './attribute-value.ts';
@@ -73,7 +73,7 @@ async function put(
   // Unconditional: the id contains 256 random bits, and the SDK repeats a write whose response was
   // lost.
   const Item = {
-    ...attemptKey(id),
+    ...primaryKey(id),
     sealed: { S: sealed },
     [TABLES.attempts.ttl]: numberValue(expiresAt + ATTEMPTS.keepAfterWindow),
   };
@@ -87,7 +87,7 @@ async function put(
 async function claim({ client, name }: AttemptsTable, id: string): Promise<boolean> {
   const command = new DeleteItemCommand({
     TableName: name,
-    Key: attemptKey(id),
+    Key: primaryKey(id),
     ConditionExpression: `attribute_exists(${TABLES.attempts.partitionKey})`,
   });
   return (await undefinedIfConditionFails(client.send(command))) !== undefined;

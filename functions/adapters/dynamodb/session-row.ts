@@ -6,7 +6,7 @@ import { AUTHENTICATION_METHODS } from '../../../contract/authentication-methods
 import { user } from '../../../contract/schemas/index.ts';
 import { TABLES } from '../../../contract/tables.ts';
 import { AuthError } from '../../core/error.ts';
-import type { Session, SessionKey } from '../../core/sessions/session-store.ts';
+import type { EmailChange, Session, SessionKey } from '../../core/sessions/session-store.ts';
 import { numberValue } from './attribute-value.ts';
 
 /** The table of sessions. */
@@ -33,13 +33,24 @@ export const serialiseSession = (session: Session): Row => ({
   started_at_ms: numberValue(session.startedAtMs),
   [TABLES.sessions.ttl]: numberValue(session.expiresAt),
   authenticated_at: numberValue(session.authenticatedAt),
-  amr: { S: JSON.stringify(session.amr) },
+  amr: serialiseMethods(session.amr),
   validated_at: numberValue(session.validatedAt),
   rotated_at: numberValue(session.rotatedAt),
   user: serialiseUser(session.user),
   ...(session.device !== undefined && { device: { S: session.device } }),
   network: { S: session.network },
   ...(session.client !== undefined && { client: { S: session.client } }),
+  ...(session.emailChange !== undefined && {
+    email_change: serialiseEmailChange(session.emailChange),
+  }),
+});
+
+export const serialiseMethods = (value: Session['amr']): AttributeValue => ({
+  S: JSON.stringify(value),
+});
+
+export const serialiseEmailChange = (value: EmailChange): AttributeValue => ({
+  S: JSON.stringify(value),
 });
 
 const rowSchema = z.object({
@@ -60,6 +71,7 @@ const rowSchema = z.object({
   validation_number: z.optional(z.int()),
   marked_number: z.optional(z.int()),
   claimed_until: z.optional(z.int()),
+  email_change: z.optional(z.object({ email: z.string(), requestedAt: z.int() })),
 });
 
 /** Rows of earlier versions do not name the methods. Only a password could begin a session. */
@@ -90,6 +102,9 @@ export function parseSession(row: Row): Session {
       ...plain,
       amr: JSON.parse(String(plain.amr ?? AMR_BEFORE)),
       user: JSON.parse(String(plain.user)),
+      ...(plain.email_change !== undefined && {
+        email_change: JSON.parse(String(plain.email_change)),
+      }),
     });
     return {
       sub: parsed.sub,
@@ -107,6 +122,7 @@ export function parseSession(row: Row): Session {
       network: parsed.network,
       client: parsed.client,
       ...parseValidation(parsed),
+      ...(parsed.email_change && { emailChange: parsed.email_change }),
     };
   } catch {
     throw malformedRow();

@@ -18,6 +18,7 @@ import type {
 } from '../../core/sessions/session-store.ts';
 import { numberValue } from './attribute-value.ts';
 import { orInternalError, toInternalError } from './errors.ts';
+import { changeSession } from './session-change.ts';
 import {
   parseSession,
   type Row,
@@ -75,6 +76,8 @@ export function dynamoSessions(client: DynamoDBClient, name: string): SessionSto
           ...(seenMark !== undefined && { ':seenMark': numberValue(seenMark) }),
         },
       }),
+
+    change: (key, change, now) => changeSession(table, key, change, now),
 
     async end(key) {
       const row = await deleteRow(table, key);

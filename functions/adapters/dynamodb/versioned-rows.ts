@@ -14,7 +14,7 @@ import * as z from 'zod/mini';
 import { ATTEMPTS } from '../../../contract/limits.ts';
 import { TABLES } from '../../../contract/tables.ts';
 import type { Versioned } from '../../core/versioned.ts';
-import { type AttemptsRow, type AttemptsTable, attemptKey, throttled } from './attempts-table.ts';
+import { type AttemptsRow, type AttemptsTable, primaryKey, throttled } from './attempts-table.ts';
 import { numberValue } from './attribute-value.ts';
 
 /** How one kind of state is stored. */
@@ -80,7 +80,7 @@ function createWrite(
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
   };
   return item === undefined
-    ? new DeleteItemCommand({ Key: attemptKey(id), ...condition })
+    ? new DeleteItemCommand({ Key: primaryKey(id), ...condition })
     : new PutItemCommand({ Item: item, ...condition });
 }
 
@@ -102,7 +102,7 @@ async function findConflict(
 
 async function readRow({ client, name }: AttemptsTable, id: string) {
   const { Item } = await client.send(
-    new GetItemCommand({ TableName: name, Key: attemptKey(id), ConsistentRead: true }),
+    new GetItemCommand({ TableName: name, Key: primaryKey(id), ConsistentRead: true }),
   );
   return Item;
 }
@@ -115,7 +115,7 @@ function serialise<State>(
 ): AttemptsRow {
   const expiry = expiryOf(state);
   return {
-    ...attemptKey(id),
+    ...primaryKey(id),
     version: { S: version },
     state: { S: JSON.stringify(state) },
     ...(expiry !== undefined && {

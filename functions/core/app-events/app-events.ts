@@ -17,3 +17,12 @@ export interface AppEvents {
 
 /** Publishes nothing. */
 export const silentAppEvents: AppEvents = { publish: async () => {} };
+
+type SessionsEnded = Extract<AppEvent, { kind: 'sessions_ended' }>;
+
+/** Returns the event that sessions of a user have ended. */
+export const sessionsEnded = (
+  sub: string,
+  reason: SessionsEnded['reason'],
+  session_ids: readonly string[],
+): SessionsEnded => ({ kind: 'sessions_ended', sub, reason, session_ids: [...session_ids] });

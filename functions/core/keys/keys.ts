@@ -22,9 +22,10 @@ export type ServicePurpose =
 
 /**
  * What the key of the secret `service` that does not rotate is used for: the names of attempt
- * counters, and the fingerprints of networks.
+ * counters, the fingerprints of networks, and the MACs of mailed codes, which are too short to name
+ * their key.
  */
-export type PermanentPurpose = 'counters' | 'network';
+export type PermanentPurpose = 'counters' | 'network' | 'mailed-code';
 
 export interface RotatingKeys<Purpose extends string> {
   /**

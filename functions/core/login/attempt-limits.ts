@@ -36,7 +36,7 @@ export const isKnownDevice = (
   issuedAt >= devicesSince && (devices[nonce]?.sinceSuccess ?? 0) < ATTEMPTS.devices.sinceSuccess;
 
 /** Checks whether the next attempt of a stranger from these networks needs a solved CAPTCHA. */
-export function needsCaptcha({ accountAndNetwork, network, wideNetwork = 0 }: NetworkCounts) {
+export function needsCaptcha({ accountAndNetwork = 0, network, wideNetwork = 0 }: NetworkCounts) {
   const { captchaAfter } = ATTEMPTS;
   return (
     accountAndNetwork >= captchaAfter.accountAndNetwork ||

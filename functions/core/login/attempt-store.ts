@@ -12,7 +12,8 @@ export interface Counter {
 
 /** The counters of the networks from which a stranger makes an attempt. */
 export interface NetworkCounters {
-  accountAndNetwork: Counter;
+  /** Undefined if attempts at one account are not counted for each network. */
+  accountAndNetwork: Counter | undefined;
   network: Counter;
   /** Undefined for IPv4. */
   wideNetwork: Counter | undefined;

@@ -21,8 +21,8 @@ import {
   needsCaptcha,
   type Refusal,
 } from './attempt-limits.ts';
-import type { AttemptStore, Snapshot, StoredName } from './attempt-store.ts';
-import { type CaptchaCheck, type Captchas, challengeUrl } from './captcha.ts';
+import type { AttemptStore, CaptchaUse, Snapshot, StoredName } from './attempt-store.ts';
+import { type Captchas, captchaRequired, readCaptcha } from './captcha.ts';
 import { type Guess, identifySubject, listCounters, type Subject } from './guess.ts';
 import { refuseDevice, release, reserve, toCurrentRow } from './name-row.ts';
 import { type CountedAttempt, settleFailure, settleSuccess } from './settle-attempt.ts';
@@ -139,10 +139,9 @@ async function countStranger(
   const { subject, now } = candidate;
   const full = findRefusal(toCurrentRow(seen.name.row, now), undefined, now);
   if (full) throw refuse(ports, subject, full);
-  const check = needsCaptcha(seen.counts) ? await checkCaptcha(ports, candidate) : undefined;
+  const captcha = needsCaptcha(seen.counts) ? await checkCaptcha(ports, candidate) : undefined;
 
   const attempt = { id: randomUUID(), device: undefined };
-  const captcha = check && { id: `captcha.${check.id}`, expiresAt: check.expiresAt };
   const counters = listCounters(subject.counters);
   const places = counters.map(({ limit, ...counter }) => ({
     ...counter,
@@ -200,21 +199,19 @@ async function reserveName(
 async function checkCaptcha(
   ports: AttemptsPorts,
   { guess, subject }: Candidate,
-): Promise<CaptchaCheck & { solved: true }> {
-  if (guess.captcha === undefined) throw demandCaptcha(ports, subject);
-  const check = await ports.captchas.check(guess.captcha, subject.captchaAccount);
-  if (check.solved) return check;
-  throw demandCaptcha(ports, subject, check.issue);
+): Promise<CaptchaUse> {
+  const use = await readCaptcha(ports.captchas, guess.captcha, subject);
+  if (use.solved) return use.use;
+  throw demandCaptcha(ports, subject, use.issue);
 }
 
 function demandCaptcha(
   { audit }: AttemptsPorts,
-  { account, captchaAccount }: Subject,
-  variant?: 'used' | 'invalid' | 'expired',
+  subject: Subject,
+  issue?: 'used' | 'invalid' | 'expired',
 ): AuthError {
-  audit('captcha_demanded', { account });
-  const captcha = { provider: 'altcha', challenge_url: challengeUrl(captchaAccount) };
-  return new AuthError('CAPTCHA_REQUIRED', { variant, details: { captcha } });
+  audit('captcha_demanded', { account: subject.account });
+  return captchaRequired(subject, issue);
 }
 
 function refuse(

@@ -1,6 +1,9 @@
 import { publicPath } from '../../../contract/routes/index.ts';
 import type { CaptchaResponse } from '../../../contract/schemas/index.ts';
+import { AuthError } from '../error.ts';
 import type { Input, Reply } from '../use-case.ts';
+import type { CaptchaUse } from './attempt-store.ts';
+import type { NamedAccount } from './guess.ts';
 
 /**
  * The result of checking a CAPTCHA solution without a store. The attempts reject a solution that
@@ -36,3 +39,27 @@ export async function captcha(
 /** Returns the URL of a challenge for one account, relative to the API's origin. */
 export const challengeUrl = (account: string): string =>
   `${publicPath('captcha')}?${new URLSearchParams({ account })}`;
+
+/** Reads the solution that came with a request for an account. */
+export async function readCaptcha(
+  captchas: Captchas,
+  solution: string | undefined,
+  { captchaAccount }: Pick<NamedAccount, 'captchaAccount'>,
+): Promise<
+  { solved: true; use: CaptchaUse } | { solved: false; issue?: 'invalid' | 'expired' | undefined }
+> {
+  if (solution === undefined) return { solved: false };
+  const check = await captchas.check(solution, captchaAccount);
+  if (!check.solved) return check;
+  return { solved: true, use: { id: `captcha.${check.id}`, expiresAt: check.expiresAt } };
+}
+
+/** The error that asks the client to solve a CAPTCHA. */
+export const captchaRequired = (
+  { captchaAccount }: Pick<NamedAccount, 'captchaAccount'>,
+  variant?: 'used' | 'invalid' | 'expired',
+): AuthError =>
+  new AuthError('CAPTCHA_REQUIRED', {
+    variant,
+    details: { captcha: { provider: 'altcha', challenge_url: challengeUrl(captchaAccount) } },
+  });

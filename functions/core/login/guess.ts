@@ -42,6 +42,9 @@ export const fingerprinter =
   (...parts: string[]): string =>
     computeMac(key, JSON.stringify(parts));
 
+/** Returns the ID of the row of a name from its fingerprint. */
+export const nameIdOf = (account: string): string => `name.${account}`;
+
 export function identifyAccount(key: Uint8Array, username: string): NamedAccount {
   const fingerprint = fingerprinter(key);
   const name = toCanonicalName(username);
@@ -67,16 +70,13 @@ export async function identifySubject(
   };
 }
 
-/** Returns the ID of the row of a name. */
-export const nameIdOf = (account: string): string => `name.${account}`;
-
 /** Returns the counters of the networks of an address, for one account. `now` is in seconds. */
 export async function countersOf(
   account: string,
   address: string,
   keys: Pick<ServiceKeys, 'permanent'>,
   now: number,
-): Promise<NetworkCounters> {
+): Promise<Subject['counters']> {
   const [key, networkKey] = await readKeys(keys);
   const { narrow, wide } = networksOf(address);
   const network = fingerprintNetwork(networkKey, narrow);

@@ -85,7 +85,8 @@ function settle(
   ];
 }
 
-function giveBack(row: NameRow, attempt: AttemptId, verdict: Verdict, now: number): NameRow {
+/** Undoes a reservation, unless Cognito may have counted the attempt. */
+export function giveBack(row: NameRow, attempt: AttemptId, verdict: Verdict, now: number): NameRow {
   if (verdict === 'unclear') return hold(row, attempt, now);
   return verdict === 'locked' ? releaseLocked(row, attempt, now) : release(row, attempt);
 }

@@ -1,30 +1,31 @@
 /** The use cases by which users end their own sessions. */
 
-import type { Clock } from '../ports.ts';
-import { inSeconds } from '../time.ts';
+import { type AppEvents, sessionsEnded } from '../app-events/app-events.ts';
 import type { Input, Reply } from '../use-case.ts';
 import { type EndSessionPorts, endSession } from './end-session.ts';
-import type { UserSessions } from './user-sessions.ts';
+import { type EndSessionsOfUserPorts, endSessionsOfUser } from './end-sessions-of-user.ts';
+
+export interface EndOwnSessionPorts extends EndSessionPorts {
+  appEvents: AppEvents;
+}
+
+export type EndOtherSessionsPorts = EndOwnSessionPorts & EndSessionsOfUserPorts;
+
+const REASON = 'ended by its user';
 
 /**
  * Ends one session of the caller. Idempotent: the reply does not depend on whether the session
  * exists. The session of another user is not found, because the key contains the caller's `sub`.
  */
 export async function endOwnSession(
-  ports: EndSessionPorts,
+  ports: EndOwnSessionPorts,
   { session: { sub }, parameters: { id } }: Input<'endSession'>,
 ): Promise<Reply> {
-  await endSession(ports, { sub, sid: id }, 'ended by its user');
+  if (await endSession(ports, { sub, sid: id }, REASON)) {
+    await ports.appEvents.publish(sessionsEnded(sub, 'signed_out', [id]));
+  }
   return {};
 }
-
-export interface EndOtherSessionsPorts extends EndSessionPorts {
-  userSessions: UserSessions;
-  clock: Clock;
-}
-
-/** How many sessions end at the same time. The connections to AWS are limited. */
-const BATCH = 20;
 
 /**
  * Ends every session of the caller but the current one. If it fails on the way, a repeated call
@@ -34,11 +35,10 @@ export async function endOtherSessions(
   ports: EndOtherSessionsPorts,
   { session: { sub, sid } }: Input<'endOtherSessions'>,
 ): Promise<Reply> {
-  const sessions = await ports.userSessions.list(sub, inSeconds(ports.clock()));
-  const others = sessions.filter((session) => session.sid !== sid);
-  for (let from = 0; from < others.length; from += BATCH) {
-    const batch = others.slice(from, from + BATCH);
-    await Promise.all(batch.map((key) => endSession(ports, key, 'ended by its user')));
-  }
+  await endSessionsOfUser(ports, sub, {
+    kept: sid,
+    reason: REASON,
+    onEnded: (sids) => ports.appEvents.publish(sessionsEnded(sub, 'signed_out', sids)),
+  });
   return {};
 }

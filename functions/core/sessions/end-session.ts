@@ -16,21 +16,23 @@ export interface EndSessionPorts {
  *
  * The upstream token is deleted last. If the response to the deletion of the session is lost, a
  * repeated call finds the upstream token and does the rest, so an event can be recorded twice.
+ * @returns false if there was no such session
  */
 export async function endSession(
   ports: EndSessionPorts,
   { sub, sid }: SessionKey,
   reason: string,
   { revoke = true } = {},
-): Promise<void> {
+): Promise<boolean> {
   const { sessions, audit } = ports;
   const [ended, upstream] = await Promise.all([
     sessions.end({ sub, sid }),
     sessions.findUpstream({ sub, sid }),
   ]);
-  if (!ended && upstream === undefined) return;
+  if (!ended && upstream === undefined) return false;
   audit('session_ended', { sub, sid, reason });
   if (upstream !== undefined) await discardUpstream(ports, { sub, sid }, upstream, revoke);
+  return true;
 }
 
 /** If this fails, the upstream token stays until it expires or a repeated call deletes it. */

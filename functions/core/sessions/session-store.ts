@@ -39,8 +39,26 @@ export interface Session {
   network: string;
   /** Description of the browser and the system that signed in. Undefined if neither is known. */
   client: string | undefined;
+  /** The new e-mail address that this session has asked for, until its code proves it. */
+  emailChange?: EmailChange;
   /** Absent until the upstream is first asked again, or an event concerns the session. */
   validation?: Validation;
+}
+
+/** A new e-mail address that is not proven yet. */
+export interface EmailChange {
+  email: string;
+  /** When its code was mailed, in seconds since the epoch. */
+  requestedAt: number;
+}
+
+/** Parts of a session that its user changes. Null deletes a part. */
+export interface SessionChange {
+  authenticatedAt?: number;
+  amr?: Session['amr'];
+  user?: User;
+  device?: string | null;
+  emailChange?: EmailChange | null;
 }
 
 /** The primary key of a session. */
@@ -89,6 +107,12 @@ export interface SessionStore {
     change: Pick<Session, 'network' | 'user'> & { seenMark?: number | undefined },
     now: number,
   ): Promise<Rotation>;
+  /**
+   * Changes parts of a session, and never creates one. A change of the user supersedes a
+   * confirmation by the upstream that was requested before.
+   * @returns the session after the change, or undefined if it has ended
+   */
+  change(key: SessionKey, change: SessionChange, now: number): Promise<Session | undefined>;
   /** Deletes a session, expired or not, and keeps its upstream token. Returns what was stored. */
   end(key: SessionKey): Promise<Session | undefined>;
   /** Deletes all sessions of a user and their upstream tokens. Returns the number of sessions. */

@@ -1,7 +1,7 @@
 /** Replaces `@aws-sdk/client-dynamodb` in every bundle. See `json-client.ts`. */
 
 import { command } from './command.ts';
-import { type ClientSettings, JsonClient } from './json-client.ts';
+import { awsJson, type ClientSettings, JsonClient } from './json-client.ts';
 import { ServiceError } from './service-error.ts';
 
 export class ConditionalCheckFailedException extends ServiceError {}
@@ -14,8 +14,7 @@ export class DynamoDBClient extends JsonClient {
         id: 'DYNAMODB',
         host: 'dynamodb',
         signingName: 'dynamodb',
-        target: 'DynamoDB_20120810',
-        jsonVersion: '1.0',
+        protocol: awsJson('1.0', 'DynamoDB_20120810'),
         errors: { ConditionalCheckFailedException, TransactionCanceledException },
       },
       settings,

@@ -1,7 +1,7 @@
 /** Replaces `@aws-sdk/client-secrets-manager` in every bundle. See `json-client.ts`. */
 
 import { command } from './command.ts';
-import { type ClientSettings, JsonClient } from './json-client.ts';
+import { awsJson, type ClientSettings, JsonClient } from './json-client.ts';
 import { ServiceError } from './service-error.ts';
 
 export class ResourceExistsException extends ServiceError {}
@@ -14,8 +14,7 @@ export class SecretsManagerClient extends JsonClient {
         id: 'SECRETS_MANAGER',
         host: 'secretsmanager',
         signingName: 'secretsmanager',
-        target: 'secretsmanager',
-        jsonVersion: '1.1',
+        protocol: awsJson('1.1', 'secretsmanager'),
         errors: { ResourceExistsException, ResourceNotFoundException },
       },
       settings,

@@ -26,11 +26,37 @@ export interface Service {
   /** Start of the host name, and the service's name in a signature. */
   host: string;
   signingName: string;
-  /** The part of `X-Amz-Target` before the operation. */
-  target: string;
-  jsonVersion: '1.0' | '1.1';
+  protocol: Protocol;
   errors: ErrorClasses;
 }
+
+/** Tells how a request names its operation. The body is the input in any case. */
+type Protocol = (operation: string) => { path: string; headers: Record<string, string> };
+
+/**
+ * AWS JSON (Smithy: "AWS JSON 1.0 protocol").
+ * @param target the part of `X-Amz-Target` before the operation
+ */
+export const awsJson =
+  (version: '1.0' | '1.1', target: string): Protocol =>
+  (operation) => ({
+    path: '/',
+    headers: {
+      'content-type': `application/x-amz-json-${version}`,
+      'x-amz-target': `${target}.${operation}`,
+    },
+  });
+
+/**
+ * Operations of REST JSON that are `POST` and have all their input in the body (Smithy: "AWS
+ * restJson1 protocol").
+ */
+export const restJson =
+  (paths: Readonly<Record<string, string>>): Protocol =>
+  (operation) => ({
+    path: paths[operation] ?? '/',
+    headers: { 'content-type': 'application/json' },
+  });
 
 /** The settings of `functions/adapters/clients.ts`. Nothing else is configurable. */
 export interface ClientSettings {
@@ -138,7 +164,7 @@ export class JsonClient {
   }
 
   #createRequest(operation: string, input: object): HttpRequest {
-    const { target, jsonVersion } = this.#service;
+    const { path, headers } = this.#service.protocol(operation);
     const { protocol, hostname, port, pathname } = this.#endpoint;
     const body = JSON.stringify(input);
     return new HttpRequest({
@@ -146,12 +172,11 @@ export class JsonClient {
       protocol,
       hostname,
       ...(port !== '' && { port: Number(port) }),
-      path: pathname,
+      path: path === '/' ? pathname : `${pathname.replace(/\/$/, '')}${path}`,
       headers: {
         host: this.#endpoint.host,
-        'content-type': `application/x-amz-json-${jsonVersion}`,
+        ...headers,
         'content-length': String(Buffer.byteLength(body)),
-        'x-amz-target': `${target}.${operation}`,
         'x-amz-user-agent': 'chordian-auth',
         'amz-sdk-invocation-id': randomUUID(),
       },

@@ -21,8 +21,7 @@ function createMail({ id, to, subject, body, code, sentAt }) {
       createElement('p', [
         'To ',
         createElement('code', to),
-        ', code ',
-        createElement('code', code),
+        ...(code === undefined ? [] : [', code ', createElement('code', code)]),
         ', sent ',
         createElement('time', new Date(sentAt).toLocaleString(), { datetime: sentAt }),
       ]),

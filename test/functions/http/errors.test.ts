@@ -43,7 +43,7 @@ describe.each(cases)('$code $variant', ({ code, variant }) => {
     const message = variantRow?.message ?? row.message;
     expect(error.message).toBe(
       message
-        .replace('{field} {issue}', 'username is required')
+        .replace('{field} {issue}', `${error.details.field} ${error.details.issue}`)
         .replace('{origin}', String(error.details.origin))
         .replace('{label}', ROUTES.session.label),
     );

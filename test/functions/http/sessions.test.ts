@@ -143,6 +143,14 @@ describe('ending one session', () => {
       event: 'session_ended',
       fields: { sub: USER.sub, sid: there.id, reason: 'ended by its user' },
     });
+    expect(ports.published).toEqual([
+      {
+        kind: 'sessions_ended',
+        sub: USER.sub,
+        reason: 'signed_out',
+        session_ids: [there.id],
+      },
+    ]);
   });
 
   test('ends the current session as well', async () => {
@@ -157,10 +165,13 @@ describe('ending one session', () => {
     await signedIn(ports, { sid: 'expired', expiresAt: ports.clock.seconds() });
     await signedIn(ports, { sub: 'other', sid: 'of-other' });
     const existing = await end(here.token, ended.id);
+    ports.published.length = 0;
     for (const id of [ended.id, 'expired', 'of-other', 'A'.repeat(22)]) {
       expect(await end(here.token, id)).toEqual(existing);
     }
     expect(ports.sessions.rows().map(({ sid }) => sid)).toEqual([here.id, 'of-other']);
+    // The memory store keeps an expired session until it is ended.
+    expect(ports.published.flatMap((event) => Object(event).session_ids)).toEqual(['expired']);
   });
 
   test.each([
@@ -199,6 +210,9 @@ describe('ending all other sessions', () => {
     expect(ports.sessions.upstreams()).toHaveLength(2);
     expect(ports.upstreamCalls.filter((call) => call.startsWith('revoke'))).toHaveLength(45);
     expect((await endOthers(here.token)).statusCode).toBe(204);
+    const ended = ports.published.flatMap((event) => Object(event).session_ids as string[]);
+    expect(new Set(ended).size).toBe(45);
+    expect(ended).not.toContain(here.id);
   });
 
   test('a repeated request ends what a failed one left', async () => {

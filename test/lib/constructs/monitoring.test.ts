@@ -13,7 +13,10 @@ import { inRepository } from '../../../lib/paths.ts';
 import { createEmptyStack, findResources, getOnly, synthesise, toText } from '../synthesised.ts';
 
 const topic = 'arn:aws:sns:eu-west-1:123456789012:alarms';
-const { foundation, service } = synthesise('prod', { alarmTopicArn: topic });
+const { foundation, service } = synthesise('prod', {
+  alarmTopicArn: topic,
+  mail: { from: 'no-reply@example.com', name: 'Example' },
+});
 const alarms = Object.entries({
   ...findResources(service, 'AWS::CloudWatch::Alarm'),
   ...findResources(foundation, 'AWS::CloudWatch::Alarm'),

@@ -72,6 +72,48 @@ describe('data', () => {
   });
 });
 
+describe('the mails of the user pool', () => {
+  const triggerOf = (template: Template) => {
+    const pool = getOnly(findResources(template, 'AWS::Cognito::UserPool'));
+    const { CustomMessage } = pool.Properties.LambdaConfig as { CustomMessage: unknown };
+    return toText(CustomMessage);
+  };
+  const [triggerId = ''] = Object.keys(findResources(foundation, 'AWS::Lambda::Function')).filter(
+    (id) => id.startsWith('CustomMessage'),
+  );
+
+  test('are written by a function that only the pool may invoke', () => {
+    expect(triggerOf(foundation)).toBe(`\${${triggerId}.Arn}`);
+    const permissions = Object.values(findResources(foundation, 'AWS::Lambda::Permission')).filter(
+      ({ Properties }) => toText(Properties.FunctionName).includes(triggerId),
+    );
+    const { Principal, SourceArn } = (permissions[0] as (typeof permissions)[number]).Properties;
+    expect(permissions).toHaveLength(1);
+    expect(Principal).toBe('cognito-idp.amazonaws.com');
+    expect(toText(SourceArn)).toMatch(/^\$\{UsersPool\w+\.Arn\}$/);
+  });
+
+  test('are written by a function that may read the keys of the service and nothing else', () => {
+    const policies = Object.entries(findResources(foundation, 'AWS::IAM::Policy')).filter(([id]) =>
+      id.startsWith('CustomMessageRole'),
+    );
+    const { Statement } = getOnly(Object.fromEntries(policies)).Properties.PolicyDocument as {
+      Statement: { Action: string | string[]; Resource: unknown }[];
+    };
+    const allowed = Statement.map(({ Action, Resource }) => `${Action} ${toText(Resource)}`);
+    expect(allowed.filter((each) => !/^(?:logs|xray):/.test(each))).toEqual([
+      expect.stringMatching(/^secretsmanager:GetSecretValue \S*KeysServiceSecret/),
+    ]);
+  });
+
+  test.each([true, false])('the pool lets people sign up if the stage does: %s', (signUp) => {
+    synthesise('dev', { signUp }).foundation.hasResourceProperties('AWS::Cognito::UserPool', {
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: !signUp },
+      AutoVerifiedAttributes: ['email'],
+    });
+  });
+});
+
 describe('tables', () => {
   test.each(Object.entries(TABLES))(
     '%s has the keys and the TTL of the contract, point-in-time recovery and on-demand billing',
@@ -110,6 +152,21 @@ describe('the user pool', () => {
       UsernameConfiguration: { CaseSensitive: false },
       UserPoolTags: { [STAGE_TAG]: 'prod' },
     });
+  });
+
+  test('keeps an e-mail address until the new one is proven', () => {
+    foundation.hasResourceProperties('AWS::Cognito::UserPool', {
+      UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
+      AutoVerifiedAttributes: ['email'],
+    });
+  });
+
+  test('lets the client write the address and the attributes of the stage only', () => {
+    const attributes = ['family_name', 'given_name', 'locale', 'name'];
+    const { Properties } = getOnly(findResources(foundation, 'AWS::Cognito::UserPoolClient'));
+    const { ReadAttributes, WriteAttributes } = Properties as Record<string, string[]>;
+    expect(WriteAttributes?.toSorted()).toEqual(['email', ...attributes]);
+    expect(ReadAttributes?.toSorted()).toEqual(['email', 'email_verified', ...attributes]);
   });
 
   test('has one client with a secret, which does not reveal whether a user exists', () => {

@@ -7,17 +7,20 @@ import {
   ANSWER_OVERRIDES,
   AUTHENTICATOR_OVERRIDES,
 } from '../../../../functions/adapters/cognito/challenge-answers.ts';
+import { CODE_OUTCOMES } from '../../../../functions/adapters/cognito/code-outcomes.ts';
 import {
+  exceptionNameOf,
   MEANINGS,
   meaningOf,
   type Overrides,
 } from '../../../../functions/adapters/cognito/exceptions.ts';
-import { REVALIDATION_OVERRIDES } from '../../../../functions/adapters/cognito/revalidation.ts';
+import { MAIL_OUTCOMES } from '../../../../functions/adapters/cognito/mail-outcomes.ts';
+import { REFRESH_OVERRIDES } from '../../../../functions/adapters/cognito/refresh-tokens.ts';
 import { SIGN_IN_OVERRIDES } from '../../../../functions/adapters/cognito/sign-in.ts';
 
 const CALLS: Readonly<Record<'signIn' | 'revalidate' | 'revoke', Overrides>> = {
   signIn: SIGN_IN_OVERRIDES,
-  revalidate: REVALIDATION_OVERRIDES,
+  revalidate: REFRESH_OVERRIDES,
   revoke: {},
 };
 
@@ -38,6 +41,18 @@ describe('every exception that the SDK declares has a default meaning', () => {
     AssociateSoftwareTokenCommand: 8,
     VerifySoftwareTokenCommand: 14,
     RevokeTokenCommand: 8,
+    ChangePasswordCommand: 13,
+    UpdateUserAttributesCommand: 20,
+    VerifyUserAttributeCommand: 13,
+    DeleteUserCommand: 10,
+    SignUpCommand: 15,
+    ConfirmSignUpCommand: 13,
+    ResendConfirmationCodeCommand: 13,
+    ForgotPasswordCommand: 13,
+    ConfirmForgotPasswordCommand: 15,
+    AdminGetUserCommand: 6,
+    AdminSetUserPasswordCommand: 7,
+    AdminUpdateUserAttributesCommand: 13,
   };
   for (const [command, atLeast] of Object.entries(calls)) {
     test(`${command}: finds the declarations`, () =>
@@ -165,7 +180,7 @@ test.each([
 
 describe('disclosure', () => {
   const signIn = Object.values({ ...MEANINGS, ...SIGN_IN_OVERRIDES });
-  const revalidate = Object.values({ ...MEANINGS, ...REVALIDATION_OVERRIDES });
+  const revalidate = Object.values({ ...MEANINGS, ...REFRESH_OVERRIDES });
 
   test('a sign-in never reveals that an account exists, or its state', () => {
     const codes: readonly string[] = signIn;
@@ -187,5 +202,61 @@ describe('disclosure', () => {
     expect(new Set(revalidate.filter((code) => errorRow(code).status < 500))).toEqual(
       new Set(clearing),
     );
+  });
+});
+
+describe('the calls of the mail door', () => {
+  const states = [
+    'UserNotFoundException',
+    'UserNotConfirmedException',
+    'UserDisabled',
+    'UserUnknown',
+    'AccountExpired',
+    'PasswordResetRequiredException',
+    'InvalidParameterException',
+    'AlreadyConfirmed',
+    'AliasExistsException',
+    'LimitExceededException',
+    'TooManyFailedAttemptsException',
+    'UnknownRefusal',
+  ] as const;
+  const ofTriggers = [
+    'CodeDeliveryFailureException',
+    'InvalidLambdaResponseException',
+    'UnexpectedLambdaException',
+    'UserLambdaValidationException',
+  ] as const;
+
+  test('no state of a user and no trigger changes the answer to a request for a mail', () => {
+    for (const name of [...states, ...ofTriggers]) expect(MAIL_OUTCOMES).toHaveProperty(name);
+  });
+  test('no state of a user changes the answer to a code', () => {
+    for (const name of states) expect(CODE_OUTCOMES).toHaveProperty(name);
+  });
+  test('a mistake of this service is none of the user', () => {
+    for (const outcomes of [MAIL_OUTCOMES, CODE_OUTCOMES]) {
+      for (const name of [
+        'SecretHashRejected',
+        'SignUpNotPermitted',
+        'ResourceNotFoundException',
+        'TooManyRequestsException',
+        'InternalErrorException',
+      ]) {
+        expect(outcomes).not.toHaveProperty(name);
+      }
+    }
+  });
+  test.each([
+    ['InvalidParameterException', 'User is already confirmed.', 'AlreadyConfirmed'],
+    ['InvalidParameterException', 'Invalid email address format.', 'InvalidParameterException'],
+    [
+      'NotAuthorizedException',
+      'User cannot be confirmed. Current status is CONFIRMED',
+      'UnknownRefusal',
+    ],
+    ['NotAuthorizedException', 'SignUp is not permitted for this user pool', 'SignUpNotPermitted'],
+    ['TimeoutError', '', undefined],
+  ])('%s %j is %s', (name, message, expected) => {
+    expect(exceptionNameOf(createError(name, message))).toBe(expected);
   });
 });

@@ -114,7 +114,8 @@ test('a solution that is sent twice at once signs in if the second request takes
     return changeName(...args);
   };
   const answers = await Promise.all([world.login({ captcha }), world.login({ captcha })]);
-  expect(answers.map(({ status }) => status)).toEqual([200, 403]);
+  // Which of the two checks its solution first is not known.
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 403]);
 });
 
 describe('an invalid solution is rejected without calling the upstream', () => {

@@ -54,7 +54,10 @@ export function buildBundles() {
 }
 
 function synthesiseBundled(outdir: string) {
-  const config = configOf('dev');
+  const config = configOf('dev', {
+    signUp: true,
+    mail: { from: 'no-reply@example.com', name: 'Example' },
+  });
   const app = new App({ outdir, context: { ...CONTEXT, 'aws:cdk:bundling-stacks': ['**'] } });
   const { foundation } = addChordianAuth(app, { name: 'dev', config });
   new ProtectedApiStack(app, 'Example', { backend: foundation.backend, config });
@@ -91,9 +94,11 @@ const toBundle = (
 
 function nameOf(description: string): FunctionName {
   const route = ROUTE_NAMES.map(routeOf).find((one) => description.endsWith(publicPathOf(one)));
+  if (description.includes('by mail')) return 'notices';
   if (description.includes('users')) {
     return description.includes('asks') ? 'revalidate' : 'user-events';
   }
+  if (description.includes('mails')) return 'custom-message';
   const several = HTTP_FUNCTIONS.find((name) => description.endsWith(` routes of ${name}`));
   return (
     route?.function ?? several ?? (description.includes('keyrings') ? 'rotate-keys' : 'authorizer')

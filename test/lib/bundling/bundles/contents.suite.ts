@@ -10,7 +10,9 @@ import type { Bundle } from './build.ts';
 /** A text that occurs in a bundle only if it contains the client for one of these variables. */
 const CLIENTS = {
   secretsmanager: ['TOKEN_KEYS_SECRET_ID', 'SERVICE_KEYS_SECRET_ID'],
-  DynamoDB_20120810: ['SESSIONS_TABLE'],
+  DynamoDB_20120810: ['SESSIONS_TABLE', 'ATTEMPTS_TABLE'],
+  AWSEvents: ['EVENT_BUS_NAME'],
+  '/v2/email/outbound-emails': ['MAIL_FROM'],
   // The function that revalidates users calls Cognito with its role, and not as the client.
   AWSCognitoIdentityProviderService: ['USER_POOL_CLIENT_ID', 'USER_POOL_ID'],
 };

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { FunctionName } from '../../../../contract/environment.ts';
-import type { RouteName } from '../../../../contract/routes/index.ts';
+import { type RouteName, routeOf } from '../../../../contract/routes/index.ts';
 import { TEST_USER } from '../../../../contract/test-user.ts';
 import { inRepository } from '../../../../lib/paths.ts';
 import { ACCOUNT_QUERY, restEvent } from '../../../support/event.ts';
@@ -79,10 +79,10 @@ function writeScript(handler: string, event: unknown): string {
       });`;
 }
 
-/** Creates an event for a route, with the published test user as the body of a login. */
+/** Creates an event for a route, with the published test user and a code if it reads a body. */
 export const createEvent = (name: RouteName, headers: Record<string, string> = {}) =>
   restEvent(name, {
     headers: { 'Content-Type': 'application/json', ...headers },
-    body: name === 'login' ? JSON.stringify(TEST_USER) : null,
+    body: routeOf(name).body ? JSON.stringify({ ...TEST_USER, code: '123456' }) : null,
     query: name === 'captcha' ? ACCOUNT_QUERY : {},
   });

@@ -27,8 +27,9 @@ const MESSAGES = {
     },
   }),
 };
-type QueueFunction = keyof typeof MESSAGES;
-const FUNCTIONS = Object.keys(MESSAGES) as [QueueFunction, ...QueueFunction[]];
+const NOTICE = { detail: { kind: 'password_changed', to: 'jane@example.com' } };
+const ENDING = Object.entries(MESSAGES) as [keyof typeof MESSAGES, () => object][];
+const FUNCTIONS = [...ENDING, ['notices', () => NOTICE] as const];
 
 /** What AWS answers if the user of the session must not stay signed in. */
 const REFUSED: Answers = {
@@ -43,16 +44,19 @@ const REFUSED: Answers = {
 };
 
 export function queuesSuite({ aws, invoke }: Deployment): void {
-  test.each(FUNCTIONS)('%s leaves its message in the queue if AWS has no data', async (name) => {
-    const { result, error } = await invoke(name, queueEvent(MESSAGES[name]()));
-    expect(result).toBeUndefined();
-    expect(error).toBe('Error: message m1 was not processed');
-    expect(aws.asked).not.toEqual([]);
-  });
+  test.each(FUNCTIONS)(
+    '%s leaves its message in the queue if AWS refuses',
+    async (name, create) => {
+      const { result, error } = await invoke(name, queueEvent(create()));
+      expect(result).toBeUndefined();
+      expect(error).toBe('Error: message m1 was not processed');
+      expect(aws.asked).not.toEqual([]);
+    },
+  );
 
-  test.each(FUNCTIONS)('%s ends the session of a user who is gone', async (name) => {
+  test.each(ENDING)('%s ends the session of a user who is gone', async (name, create) => {
     aws.answers = REFUSED;
-    expect(await invoke(name, queueEvent(MESSAGES[name]()))).toEqual({});
+    expect(await invoke(name, queueEvent(create()))).toEqual({});
     expect(aws.asked.filter((operation) => operation === 'DeleteItem')).toHaveLength(2);
   });
 
@@ -60,5 +64,11 @@ export function queuesSuite({ aws, invoke }: Deployment): void {
     aws.answers = REFUSED;
     await invoke('revalidate', queueEvent(MESSAGES.revalidate()));
     expect(aws.actions).toContain('cognito-idp:AdminGetUser');
+  });
+
+  test('notices sends a mail with SES', async () => {
+    aws.answers = { SendEmail: () => ({ MessageId: '1' }) };
+    expect(await invoke('notices', queueEvent(NOTICE))).toEqual({});
+    expect(aws.actions).toEqual(['ses:SendEmail']);
   });
 }

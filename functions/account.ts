@@ -1,0 +1,3 @@
+import { createAccountHandler } from './wiring/account.ts';
+
+export const handler = createAccountHandler();

@@ -1,0 +1,62 @@
+/** The event of Cognito's trigger for custom messages (AWS: "Custom message Lambda trigger"). */
+
+import * as z from 'zod/mini';
+import type { MailText } from '../../core/mail-door/mail-texts.ts';
+import type { MailRequest } from '../../core/mail-door/write-mail.ts';
+
+const messageEvent = z.looseObject({
+  triggerSource: z.string(),
+  userName: z.string(),
+  request: z.looseObject({
+    codeParameter: z.string().check(z.minLength(1)),
+    userAttributes: z.looseObject({
+      sub: z.optional(z.string()),
+      email: z.optional(z.string()),
+    }),
+  }),
+  response: z.looseObject({}),
+});
+
+/** Returns the event with the text of the mail. An error makes Cognito's call fail. */
+export type MessageTrigger = (event: unknown) => Promise<z.output<typeof messageEvent>>;
+
+/**
+ * Creates the handler of the trigger.
+ * @param logFailure logs the causes. Cognito passes the message of the error on to its own caller.
+ */
+export const createMessageTrigger =
+  ({
+    write,
+    logFailure,
+  }: {
+    write: (request: MailRequest) => Promise<MailText | undefined>;
+    logFailure: (error: unknown, fields: Readonly<Record<string, string>>) => void;
+  }): MessageTrigger =>
+  async (event) => {
+    try {
+      const message = z.parse(messageEvent, event);
+      const { codeParameter, userAttributes } = message.request;
+      // Without it, the name is the `sub`: people sign in to the pool by their address.
+      const { sub = message.userName, email } = userAttributes;
+      // A text message has no text of ours.
+      const text =
+        email === undefined
+          ? undefined
+          : await write({
+              occasion: message.triggerSource,
+              placeholder: codeParameter,
+              sub,
+              email,
+            });
+      return {
+        ...message,
+        response: {
+          ...message.response,
+          ...(text && { emailSubject: text.subject, emailMessage: text.body }),
+        },
+      };
+    } catch (error) {
+      logFailure(error, {});
+      throw new Error('the mail could not be written');
+    }
+  };

@@ -1,0 +1,105 @@
+import { AuthError } from '../error.ts';
+import type { ServiceKeys } from '../keys/keys.ts';
+import { fingerprinter } from '../login/guess.ts';
+import { toCanonicalName } from '../login/name.ts';
+import type { MailStore } from '../mail-door/mail-store.ts';
+import { replyWithDelivery } from '../mail-door/order-mail.ts';
+import type { Notices } from '../notices/notices.ts';
+import type { Clock } from '../ports.ts';
+import { requireRecentSignIn } from '../sessions/recent-sign-in.ts';
+import type { EmailChange, Session } from '../sessions/session-store.ts';
+import { inSeconds } from '../time.ts';
+import type { Input, Reply } from '../use-case.ts';
+import type { EmailOutcome, OwnAccount } from './own-account.ts';
+import { obtainUserToken, type UserTokenPorts } from './user-token.ts';
+
+export interface ChangeEmailPorts extends UserTokenPorts {
+  mails: Pick<MailStore, 'reserve'>;
+  notices: Notices;
+  keys: Pick<ServiceKeys, 'permanent'>;
+  account: Pick<OwnAccount, 'requestEmail'>;
+  clock: Clock;
+}
+
+/**
+ * Has a code mailed to a new address. The session remembers the address, so that only this session
+ * can confirm it. The reply tells neither whether the address belongs to another user nor whether
+ * the limits of mails are reached. In the latter case, the last code stays valid.
+ */
+export async function changeEmail(
+  ports: ChangeEmailPorts,
+  { session, body: { email } }: Input<'changeEmail'>,
+): Promise<Reply> {
+  const now = inSeconds(ports.clock());
+  requireRecentSignIn(session, now);
+  if (session.user.email !== null && isSameName(email, session.user.email)) {
+    throw badEmail('is the current address');
+  }
+  const accessToken = await obtainUserToken(ports, session);
+  if (await mayMail(ports, session, email, now)) {
+    await mailCode(ports, { session, accessToken, emailChange: { email, requestedAt: now } });
+  }
+  return replyWithDelivery(email);
+}
+
+/** Counts a mail of the user, and one to the address, whoever asks for it. */
+async function mayMail(
+  { mails, keys, audit }: ChangeEmailPorts,
+  { sub, sid }: Session,
+  email: string,
+  now: number,
+): Promise<boolean> {
+  const fingerprint = fingerprinter(await keys.permanent('counters'));
+  const places = [sub, toCanonicalName(email)].map(
+    (holder) => `mails.${fingerprint('mails', 'change_email', holder)}`,
+  );
+  const taken = await Promise.all(places.map((id) => mails.reserve(id, now)));
+  const isAllowed = taken.every(Boolean);
+  if (!isAllowed) audit('mail_withheld', { sub, sid, purpose: 'change_email' });
+  return isAllowed;
+}
+
+interface Order {
+  session: Session;
+  accessToken: string;
+  emailChange: EmailChange;
+}
+
+/**
+ * The owner of the current address is told in any case: a notice that is missing would reveal that
+ * the new address is taken.
+ */
+async function mailCode(ports: ChangeEmailPorts, order: Order): Promise<void> {
+  const { session, accessToken, emailChange } = order;
+  const { email, requestedAt } = emailChange;
+  // First, so that a code never arrives that no session waits for.
+  if (!(await ports.sessions.change(session, { emailChange }, requestedAt))) {
+    throw new AuthError('INVALID_TOKEN', { variant: 'revoked' });
+  }
+  const outcome = await requestEmail(ports, accessToken, email);
+  const { sub, sid, user } = session;
+  ports.audit('email_change_requested', { sub, sid, outcome });
+  await Promise.all([
+    ports.notices.send(user.email ? { kind: 'email_changing', to: user.email } : undefined),
+    ports.notices.send(outcome === 'taken' ? { kind: 'address_in_use', to: email } : undefined),
+  ]);
+}
+
+export const isSameName = (one: string, other: string): boolean =>
+  toCanonicalName(one) === toCanonicalName(other);
+
+async function requestEmail(
+  { account }: ChangeEmailPorts,
+  accessToken: string,
+  email: string,
+): Promise<EmailOutcome> {
+  try {
+    return await account.requestEmail(accessToken, email);
+  } catch (error) {
+    if (!(error instanceof AuthError) || error.code !== 'BAD_REQUEST') throw error;
+    throw badEmail('must be an e-mail address', error.cause);
+  }
+}
+
+const badEmail = (issue: string, cause?: unknown): AuthError =>
+  new AuthError('BAD_REQUEST', { details: { field: 'email', issue }, cause });

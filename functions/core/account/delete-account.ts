@@ -1,0 +1,90 @@
+import { type AppEvents, sessionsEnded } from '../app-events/app-events.ts';
+import {
+  type EndSessionsOfUserPorts,
+  endSessionsOfUser,
+} from '../sessions/end-sessions-of-user.ts';
+import { requireRecentSignIn } from '../sessions/recent-sign-in.ts';
+import { inSeconds } from '../time.ts';
+import type { Input, Reply, ReplyCookie } from '../use-case.ts';
+import type { OwnAccount } from './own-account.ts';
+import type { PasswordAttempts } from './password-attempts.ts';
+import {
+  fingerprintNames,
+  type OwnDevice,
+  readOwnDevice,
+  startNamesAnew,
+  type UserDevicesPorts,
+} from './user-devices.ts';
+import { obtainUserToken, type UserTokenPorts } from './user-token.ts';
+
+export interface DeleteAccountPorts
+  extends EndSessionsOfUserPorts,
+    UserTokenPorts,
+    UserDevicesPorts {
+  account: Pick<OwnAccount, 'delete'>;
+  passwords: Pick<PasswordAttempts, 'clear'>;
+  appEvents: AppEvents;
+}
+
+/**
+ * Deletes the user. The other sessions end before, and all that are left end after, so that no JWT
+ * of a deleted user is accepted even if the request fails on the way. A new user may have the same
+ * name at once, so nothing that belongs to the name is left.
+ */
+export async function deleteAccount(
+  ports: DeleteAccountPorts,
+  { session, deviceCookies }: Input<'deleteAccount'>,
+): Promise<Reply> {
+  requireRecentSignIn(session, inSeconds(ports.clock()));
+  const { sub, sid, user } = session;
+  const accessToken = await obtainUserToken(ports, session);
+  const onEnded = (sids: readonly string[]) =>
+    ports.appEvents.publish(sessionsEnded(sub, 'account_deleted', sids));
+  await endSessionsOfUser(ports, sub, { kept: sid, reason: REASON, onEnded });
+  await ports.account.delete(accessToken);
+  ports.audit('account_deleted', { sub, sid });
+  await ports.sessions.endAll(sub);
+  ports.audit('session_ended', { sub, sid, reason: REASON });
+  await Promise.all([ports.appEvents.publish({ kind: 'deleted', sub }), onEnded([sid])]);
+  return { cookies: await forget(ports, { user, device: session.device, sub }, deviceCookies) };
+}
+
+const REASON = 'account deleted';
+
+/**
+ * Deletes what is stored about the names and the passwords of a user. The user is gone, so a failure
+ * is reported and does not change the answer. Returns the cookies of the client.
+ */
+async function forget(
+  ports: DeleteAccountPorts,
+  { user, device, sub }: Pick<Input<'deleteAccount'>['session'], 'user' | 'device' | 'sub'>,
+  deviceCookies: readonly string[],
+): Promise<ReplyCookie[]> {
+  try {
+    const [accounts, ownDevice] = await Promise.all([
+      fingerprintNames(ports, [user.email, user.username]),
+      readOwnDevice(ports, { device }, deviceCookies),
+    ]);
+    const ofUser = [...accounts, ownDevice.own?.account];
+    await Promise.all([
+      startNamesAnew(ports, ofUser, inSeconds(ports.clock())),
+      ports.passwords.clear(sub),
+    ]);
+    return [CLEAR_REFRESH, await withoutAccounts(ports, ownDevice, ofUser)];
+  } catch (error) {
+    ports.report(error);
+    return [CLEAR_REFRESH];
+  }
+}
+
+const CLEAR_REFRESH: ReplyCookie = { kind: 'refresh', clear: true };
+
+/** Keeps what the device cookie holds of other accounts. */
+async function withoutAccounts(
+  { devices }: UserDevicesPorts,
+  { shown }: OwnDevice,
+  accounts: readonly (string | undefined)[],
+): Promise<ReplyCookie> {
+  const others = shown.filter(({ account }) => !accounts.includes(account));
+  return others.length > 0 ? devices.write(others) : { kind: 'device', clear: true };
+}

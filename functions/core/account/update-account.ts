@@ -1,0 +1,32 @@
+import { AuthError } from '../error.ts';
+import type { Input, Reply } from '../use-case.ts';
+import { type AccountPorts, describeAccount } from './account.ts';
+import type { OwnAccount } from './own-account.ts';
+import { obtainUserToken, type UserTokenPorts } from './user-token.ts';
+
+export interface UpdateAccountPorts extends AccountPorts, UserTokenPorts {
+  account: Pick<OwnAccount, 'changeAttributes'>;
+  /** The attributes that users may change. */
+  changeable: readonly string[];
+}
+
+/** Changes attributes of the caller, all of them or none. Returns the account. */
+export async function updateAccount(
+  ports: UpdateAccountPorts,
+  { session, body: { attributes } }: Input<'updateAccount'>,
+): Promise<Reply> {
+  const names = Object.keys(attributes);
+  const refused = names.find((name) => !ports.changeable.includes(name));
+  if (refused !== undefined) throw badAttribute(`attributes.${refused}`, 'cannot be changed');
+  const accessToken = await obtainUserToken(ports, session);
+  await ports.account.changeAttributes(accessToken, attributes).catch((error: unknown) => {
+    if (!(error instanceof AuthError) || error.code !== 'BAD_REQUEST') throw error;
+    throw badAttribute('attributes', 'contain a value that is not allowed', error.cause);
+  });
+  const { sub, sid } = session;
+  ports.audit('account_changed', { sub, sid, attributes: names.join(' ') });
+  return { body: await describeAccount(ports, session) };
+}
+
+const badAttribute = (field: string, issue: string, cause?: unknown): AuthError =>
+  new AuthError('BAD_REQUEST', { details: { field, issue }, cause });

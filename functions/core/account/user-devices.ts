@@ -1,0 +1,92 @@
+/**
+ * The devices that are known to a user. They are known to a name, so a change of the password or of
+ * the name voids them: whoever had access before must not keep a privilege.
+ */
+
+import {
+  createDeviceEntry,
+  type DeviceCookies,
+  type DeviceEntry,
+  withDeviceEntry,
+} from '../devices/device-cookie.ts';
+import type { ServiceKeys } from '../keys/keys.ts';
+import type { AttemptStore, StoredName } from '../login/attempt-store.ts';
+import { identifyAccount, nameIdOf } from '../login/guess.ts';
+import { isAllowedName } from '../login/name.ts';
+import { type NameRow, startAnew, toCurrentRow, voidDevices } from '../login/name-row.ts';
+import type { Session } from '../sessions/session-store.ts';
+import type { ReplyCookie } from '../use-case.ts';
+
+export interface UserDevicesPorts {
+  attemptStore: Pick<AttemptStore, 'changeName'>;
+  devices: DeviceCookies;
+  keys: Pick<ServiceKeys, 'permanent'>;
+}
+
+/** The device of a request. */
+export interface OwnDevice {
+  /** All entries of its cookie. */
+  shown: readonly DeviceEntry[];
+  /** The entry that belongs to the session. Undefined if the request does not show it. */
+  own: DeviceEntry | undefined;
+}
+
+export async function readOwnDevice(
+  { devices }: Pick<UserDevicesPorts, 'devices'>,
+  session: Pick<Session, 'device'>,
+  cookies: readonly string[],
+): Promise<OwnDevice> {
+  const shown = await devices.read(cookies);
+  return { shown, own: shown.find(({ nonce }) => nonce === session.device) };
+}
+
+/** Returns the fingerprints of the names with which a user can sign in. */
+export async function fingerprintNames(
+  { keys }: Pick<UserDevicesPorts, 'keys'>,
+  names: readonly (string | null)[],
+): Promise<string[]> {
+  const key = await keys.permanent('counters');
+  return names
+    .filter((name) => name !== null)
+    .filter((name) => isAllowedName(name, 'any'))
+    .map((name) => identifyAccount(key, name).account);
+}
+
+/** The row is not read before its first change. The store reads it if it exists. */
+const UNREAD: StoredName = { row: undefined, version: undefined };
+
+/** Voids the device cookies of these names that were issued before `now`. */
+export const voidDevicesOf = (
+  ports: Pick<UserDevicesPorts, 'attemptStore'>,
+  accounts: readonly (string | undefined)[],
+  now: number,
+): Promise<void> => changeRows(ports, accounts, (row) => voidDevices(toCurrentRow(row, now), now));
+
+/** Does the same, and forgets the failures: the mailbox of the name is proven, or the name is free. */
+export const startNamesAnew = (
+  ports: Pick<UserDevicesPorts, 'attemptStore'>,
+  accounts: readonly (string | undefined)[],
+  now: number,
+): Promise<void> => changeRows(ports, accounts, (row) => startAnew(toCurrentRow(row, now), now));
+
+async function changeRows(
+  { attemptStore }: Pick<UserDevicesPorts, 'attemptStore'>,
+  accounts: readonly (string | undefined)[],
+  change: (row: NameRow | undefined) => NameRow,
+): Promise<void> {
+  const distinct = new Set(accounts.filter((account) => account !== undefined));
+  await Promise.all(
+    [...distinct].map((account) => attemptStore.changeName(nameIdOf(account), UNREAD, change)),
+  );
+}
+
+/** Makes the device of a request known to a name, by an entry that replaces its former one. */
+export async function welcomeDevice(
+  { devices }: Pick<UserDevicesPorts, 'devices'>,
+  { shown, own }: OwnDevice,
+  { account, now }: { account: string; now: number },
+): Promise<{ nonce: string; cookie: ReplyCookie }> {
+  const entry = createDeviceEntry(account, now);
+  const others = shown.filter((each) => each !== own);
+  return { nonce: entry.nonce, cookie: await devices.write(withDeviceEntry(others, entry)) };
+}

@@ -1,0 +1,65 @@
+import type { DeliveryResponse } from '../../../contract/schemas/index.ts';
+import { AuthError } from '../error.ts';
+import { isAllowedName, type NameSetting } from '../login/name.ts';
+import { verdictOf } from '../login/verdict.ts';
+import type { Audit } from '../ports.ts';
+import type { Reply } from '../use-case.ts';
+import type { MailDoor, MailOrder } from './mail-door.ts';
+import type { MailOutcome } from './mail-outcome.ts';
+
+export interface OrderMailPorts {
+  mailDoor: MailDoor;
+  audit: Audit;
+}
+
+/**
+ * Has a mail sent if that is permitted now. Returns undefined if it was not.
+ * @throws what {@link MailDoor.admit} and `send` throw. The account may then ask again at once, if
+ * the upstream has certainly sent nothing.
+ */
+export async function orderMail(
+  { mailDoor, audit }: OrderMailPorts,
+  order: MailOrder,
+  send: () => Promise<MailOutcome>,
+): Promise<MailOutcome | undefined> {
+  const { maySend, notSent } = await mailDoor.admit(order);
+  if (!maySend) return undefined;
+  try {
+    const outcome = await send();
+    const { purpose } = order;
+    if (outcome === 'failed') {
+      audit('mail_failed', { purpose });
+      await notSent();
+    } else if (outcome !== 'sent') audit('mail_refused', { purpose, outcome });
+    return outcome;
+  } catch (error) {
+    if (verdictOf(error) === 'unprocessed') await notSent();
+    throw error;
+  }
+}
+
+/**
+ * Checks a name to which a mail is to be sent. No state of an account plays a part.
+ * @throws {AuthError|BAD_REQUEST} if it cannot be the name of an account.
+ */
+export function requireName(username: string, setting: NameSetting): void {
+  if (isAllowedName(username, setting)) return;
+  const issue = setting === 'email' ? 'must be an e-mail address' : 'must not be a UUID';
+  throw new AuthError('BAD_REQUEST', { details: { field: 'username', issue } });
+}
+
+/**
+ * Returns the one reply to all who ask for a mail. The destination comes from the name that was
+ * typed, because the upstream answers differently for existing accounts.
+ */
+export function replyWithDelivery(username: string): Reply {
+  const body: DeliveryResponse = { delivery: { medium: 'email', destination: mask(username) } };
+  return { body };
+}
+
+/** Keeps the first character of both parts of an address. */
+const mask = (address: string): string => {
+  const at = address.lastIndexOf('@');
+  const parts = at < 0 ? [address] : [address.slice(0, at), address.slice(at + 1)];
+  return parts.map((part) => `${[...part][0] ?? ''}***`).join('@');
+};

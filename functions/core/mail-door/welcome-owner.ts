@@ -1,0 +1,51 @@
+import {
+  createDeviceEntry,
+  type DeviceCookies,
+  withDeviceEntry,
+} from '../devices/device-cookie.ts';
+import type { ServiceKeys } from '../keys/keys.ts';
+import type { AttemptStore } from '../login/attempt-store.ts';
+import { identifySubject } from '../login/guess.ts';
+import { startAnew, toCurrentRow } from '../login/name-row.ts';
+import type { Clock } from '../ports.ts';
+import { inSeconds } from '../time.ts';
+import type { ReplyCookie } from '../use-case.ts';
+
+export interface WelcomeOwnerPorts {
+  store: Pick<AttemptStore, 'changeName' | 'reset'>;
+  devices: DeviceCookies;
+  keys: Pick<ServiceKeys, 'permanent'>;
+  clock: Clock;
+}
+
+/** Whoever has proved to own the mailbox of an account. */
+export interface Owner {
+  username: string;
+  address: string;
+  deviceCookies: readonly string[];
+}
+
+/**
+ * Lets the owner of a mailbox begin anew: forgets the failed attempts at the account, voids the
+ * device cookies of everybody else, and makes this device known. Returns its cookie.
+ */
+export async function welcomeOwner(
+  { store, devices, keys, clock }: WelcomeOwnerPorts,
+  { username, address, deviceCookies }: Owner,
+): Promise<ReplyCookie> {
+  const now = inSeconds(clock());
+  // A cookie that somebody else was given in this second must be void, too.
+  const since = now + 1;
+  const [subject, entries] = await Promise.all([
+    identifySubject({ username, password: '', address }, keys, now),
+    devices.read(deviceCookies),
+  ]);
+  const [cookie] = await Promise.all([
+    devices.write(withDeviceEntry(entries, createDeviceEntry(subject.account, since))),
+    store.changeName(subject.nameId, UNSEEN, (row) => startAnew(toCurrentRow(row, now), since)),
+    store.reset(subject.counters.accountAndNetwork),
+  ]);
+  return cookie;
+}
+
+const UNSEEN = { row: undefined, version: undefined };

@@ -1,0 +1,3 @@
+import { createCustomMessageHandler } from './wiring/custom-message.ts';
+
+export const handler = createCustomMessageHandler();

@@ -1,0 +1,3 @@
+import { createNoticesHandler } from './wiring/notices.ts';
+
+export const handler = createNoticesHandler();

@@ -1,0 +1,3 @@
+import { createRecoveryHandler } from './wiring/recovery.ts';
+
+export const handler = createRecoveryHandler();

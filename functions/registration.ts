@@ -1,0 +1,3 @@
+import { createRegistrationHandler } from './wiring/registration.ts';
+
+export const handler = createRegistrationHandler();

@@ -1,0 +1,22 @@
+/** What a function tells others on the foundation's bus. */
+
+import { eventsClient, type Timeouts } from '../adapters/clients.ts';
+import { busAppEvents } from '../adapters/events/app-events.ts';
+import { type EventBus, eventBus } from '../adapters/events/event-bus.ts';
+import { busNotices } from '../adapters/events/notices.ts';
+import type { AppEvents } from '../core/app-events/app-events.ts';
+import type { Notices } from '../core/notices/notices.ts';
+import { omittedNotices } from '../core/notices/omitted-notices.ts';
+import { audit, report } from '../http/observe.ts';
+
+export const buildEventBus = (
+  { EVENT_BUS_NAME }: { EVENT_BUS_NAME: string },
+  timeouts: Timeouts,
+): EventBus =>
+  eventBus(eventsClient(timeouts), { busName: EVENT_BUS_NAME, timeoutMs: timeouts.eventsMs });
+
+export const buildAppEvents = (bus: EventBus): AppEvents => busAppEvents(bus, { audit, report });
+
+/** Builds the notices. They are counted only if the stage has no sender of mails. */
+export const buildNotices = ({ NOTICES }: { NOTICES: 'on' | 'off' }, bus: EventBus): Notices =>
+  NOTICES === 'on' ? busNotices(bus, { audit, report }) : omittedNotices(audit);

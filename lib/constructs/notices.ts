@@ -1,0 +1,96 @@
+import { Annotations, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { Construct } from 'constructs';
+import { NOTICE } from '../../contract/limits.ts';
+import { NOTICE_PATTERN } from '../../contract/notices.ts';
+import type { Backend } from '../backend.ts';
+import { formatSender, identityOf } from '../config/mail-sender.ts';
+import type { StageConfig } from '../config/stage-config.ts';
+import { SEND_MAIL } from '../permissions.ts';
+import { type AuthFunction, serviceNameOf } from './auth-function.ts';
+import { toCdkPattern } from './event-pattern.ts';
+import { createMetrics } from './function-metrics.ts';
+import { MessageFunction } from './message-function.ts';
+import { RunbookAlarm } from './runbook-alarm.ts';
+
+interface NoticesProps {
+  backend: Pick<Backend, 'revalidations'>;
+  config: StageConfig;
+  alarmTopicArn: string | undefined;
+}
+
+/**
+ * Creates the function that sends notices, if the stage has a sender. Otherwise synthesis says that
+ * there are none. Returns the functions.
+ */
+export function createNotices(scope: Construct, id: string, props: NoticesProps): AuthFunction[] {
+  const { mail, retainData } = props.config;
+  if (mail) return [new Notices(scope, id, { ...props, mail }).fn];
+  const text =
+    'This stage sends no notices to users (new password, new device, new e-mail address), and ' +
+    'Cognito sends 50 mails a day at most. Set mail.';
+  const annotations = Annotations.of(scope);
+  if (retainData) annotations.addWarningV2('chordian-auth:mail', text);
+  else annotations.addInfoV2('chordian-auth:mail', text);
+  return [];
+}
+
+class Notices extends Construct {
+  readonly fn: AuthFunction;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { backend, config, alarmTopicArn, mail }: NoticesProps & Record<'mail', MailSettings>,
+  ) {
+    super(scope, id);
+    const { queue, fn } = new MessageFunction(this, 'Send', {
+      functionKey: 'notices',
+      description: 'Chordian Auth: tells people by mail what happened to their accounts',
+      config,
+      retention: Duration.seconds(NOTICE.lifetime),
+      concurrency: NOTICE.concurrency,
+    });
+    this.fn = fn;
+    Validations.of(queue).acknowledge(
+      { id: 'AwsSolutions-SQS3', reason: LOST_NOTICE },
+      { id: 'Serverless-SQSRedrivePolicy', reason: LOST_NOTICE },
+    );
+    const { eventBusName } = backend.revalidations.bus;
+    const rule = new Rule(this, 'NoticeRequested', {
+      description: 'Chordian Auth: requests for mails to users',
+      eventBus: EventBus.fromEventBusName(this, 'Bus', eventBusName),
+      eventPattern: toCdkPattern(NOTICE_PATTERN),
+      targets: [new SqsQueue(queue)],
+    });
+    Validations.of(rule).acknowledge({ id: 'Serverless-EventBusDLQ', reason: LOST_NOTICE });
+    fn.allow(
+      SEND_MAIL,
+      [
+        Stack.of(this).formatArn({
+          service: 'ses',
+          resource: 'identity',
+          resourceName: identityOf(mail),
+        }),
+      ],
+      { MAIL_FROM: formatSender(mail), MAIL_SERVICE_NAME: mail.name },
+      { StringEquals: { 'ses:FromAddress': mail.from } },
+    );
+    if (config.monitoring) {
+      new RunbookAlarm(this, 'NoticesFailed', {
+        heading: 'Notices failed',
+        summary: 'Mails to users about their accounts were not sent',
+        metric: createMetrics(serviceNameOf(this)).auditEvents('notice_failed'),
+        threshold: 5,
+        topicArn: alarmTopicArn,
+      });
+    }
+  }
+}
+
+type MailSettings = NonNullable<StageConfig['mail']>;
+
+const LOST_NOTICE =
+  'A notice that could not be sent for an hour would speak of the past. An alarm counts the ' +
+  'failures. A dead-letter queue would keep e-mail addresses.';

@@ -1,0 +1,63 @@
+/** Sign-up and recovery over HTTP, with the mailbox of the sandbox. */
+
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { solveCaptcha } from '../../conformance/captcha.ts';
+import type { Envelope } from '../../contract/envelope.ts';
+import { publicPath, type RouteName } from '../../contract/routes/index.ts';
+import type { CaptchaResponse } from '../../contract/schemas/index.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { temporaryDirectory } from './support.ts';
+
+const JANE = 'jane@example.org';
+const PASSWORD = 'correct horse battery';
+
+const stateDir = temporaryDirectory();
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, stateDir, quiet: true });
+});
+afterAll(() => sandbox.close());
+
+const post = (route: RouteName, body: object) =>
+  fetch(sandbox.url + publicPath(route), { method: 'POST', body: JSON.stringify(body) });
+
+/** Asks for a mail as a stranger: solves the CAPTCHA that is demanded. */
+async function order(route: RouteName, username: string): Promise<Response> {
+  const { error } = (await (await post(route, { username })).json()) as Envelope;
+  const { challenge_url } = error.details.captcha as { challenge_url: string };
+  const challenge = (await (await fetch(sandbox.url + challenge_url)).json()) as CaptchaResponse;
+  return post(route, { username, captcha: await solveCaptcha(challenge) });
+}
+
+async function lastMail(): Promise<{ code: string; body: string }> {
+  const response = await fetch(`${sandbox.url}/sandbox/mailbox.json?to=${JANE}`);
+  const [mail] = (await response.json()) as { code: string; body: string }[];
+  if (!mail) throw new Error('no mail arrived');
+  return mail;
+}
+
+test('a person signs up, signs in, forgets the password and resets it', async () => {
+  const signUp = await order('signUp', JANE);
+  expect(signUp.status).toBe(202);
+  expect(await signUp.json()).toEqual({ delivery: { medium: 'email', destination: 'j***@e***' } });
+  const mail = await lastMail();
+  expect(mail.code).toMatch(/^\d{6}[0-9A-Z]{8}$/);
+  expect(mail.body).toContain(mail.code);
+  const proof = { username: JANE, code: mail.code, password: PASSWORD };
+  const confirmed = await post('confirmSignUp', proof);
+  expect(confirmed.status).toBe(204);
+  expect(confirmed.headers.getSetCookie().join()).toMatch(/^device=/);
+  const login = await post('login', { username: JANE, password: PASSWORD });
+  expect(login.status).toBe(200);
+  const { token } = (await login.json()) as { token: string };
+
+  expect((await order('forgotPassword', JANE)).status).toBe(202);
+  const { code } = await lastMail();
+  const reset = { username: JANE, code, password: 'staple of a new battery' };
+  expect((await post('resetPassword', reset)).status).toBe(204);
+  const session = await fetch(sandbox.url + publicPath('session'), {
+    headers: { Authorization: `Bearer ${token}` },
+  });
+  expect(session.status).toBe(401);
+  expect((await post('login', { username: JANE, password: reset.password })).status).toBe(200);
+});
