@@ -10,6 +10,7 @@ import { sealer } from '../core/sessions/sealer.ts';
 import type { Handler } from '../http/endpoint.ts';
 import { buildAccess } from './access.ts';
 import { chooseAddress } from './address.ts';
+import { buildAnnouncements } from './event-bus.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildMailDoorPorts } from './mail-door.ts';
 
@@ -20,6 +21,7 @@ export const createRecoveryHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
     return {
       ports: {
         ...buildMailDoorPorts(environment, access),
+        ...buildAnnouncements(environment, timeouts),
         sessions: dynamoSessions(database, environment.SESSIONS_TABLE),
         userSessions: dynamoUserSessions(database, environment.SESSIONS_TABLE),
         sealer: sealer(keys),

@@ -61,7 +61,7 @@ export function checkStage(stage: string, config: StageConfig): void {
   checkScheme(config, assertSetting);
   checkRevalidation(config.revalidation, assertSetting);
   checkSessions(config, assertSetting);
-  checkMail(config.mail, assertSetting);
+  checkMail(config, assertSetting);
   assertSetting(
     !(config.retainData && config.allowTestUser),
     'allowTestUser',

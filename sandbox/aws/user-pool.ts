@@ -64,9 +64,10 @@ const CLIENT: Omit<CreateUserPoolClientCommandInput, 'UserPoolId'> = {
  * completes what a killed one began.
  */
 export async function ensureUserPool({ run, pools }: CognitoService): Promise<UserPool> {
-  const id = pools()[0]?.id ?? (await run('CreateUserPool', POOL)).UserPool?.Id ?? '';
+  const former = pools()[0]?.id;
+  const id = former ?? (await run('CreateUserPool', POOL)).UserPool?.Id ?? '';
   // The pool may have the settings of an earlier version.
-  await run('UpdateUserPool', { UserPoolId: id, ...POOL });
+  if (former !== undefined) await run('UpdateUserPool', { UserPoolId: id, ...POOL });
   await run('SetUserPoolMfaConfig', {
     UserPoolId: id,
     MfaConfiguration: 'OPTIONAL',

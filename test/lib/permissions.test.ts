@@ -44,12 +44,14 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
     clientSecret: [READ],
     sessions: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query'],
     attempts: ATTEMPTS,
+    bus: ['events:PutEvents'],
   },
   challenge: {
     signingKeys: [READ],
     serviceKeys: [READ],
     clientSecret: [READ],
     sessions: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+    bus: ['events:PutEvents'],
     attempts: [
       'dynamodb:BatchGetItem',
       'dynamodb:DeleteItem',
@@ -100,7 +102,12 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
     serviceKeys: [READ],
     clientSecret: [READ],
     attempts: ATTEMPTS,
-    pool: ['cognito-idp:AdminSetUserPassword', 'cognito-idp:AdminUpdateUserAttributes'],
+    pool: [
+      'cognito-idp:AdminGetUser',
+      'cognito-idp:AdminSetUserPassword',
+      'cognito-idp:AdminUpdateUserAttributes',
+    ],
+    bus: ['events:PutEvents'],
   },
   recovery: {
     serviceKeys: [READ],
@@ -108,6 +115,7 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
     sessions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query'],
     attempts: ATTEMPTS,
     pool: ['cognito-idp:AdminGetUser'],
+    bus: ['events:PutEvents'],
   },
   captcha: { serviceKeys: [READ] },
   jwks: { tokenKeys: [READ] },

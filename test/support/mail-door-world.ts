@@ -174,6 +174,8 @@ export async function mailDoorWorld({
     codeFormat,
     attributes: ATTRIBUTES,
     sessions: observe(ports.sessions),
+    notices: observe(ports.notices),
+    appEvents: observe(ports.appEvents),
     userSessions: observe(ports.userSessions),
   };
   const registration = { ...shared, identity: cognitoSignUp(cognito, UserPoolId, limits) };
@@ -247,6 +249,8 @@ export async function mailDoorWorld({
     events: ports.events,
     reported: ports.reported,
     sessions: ports.sessions,
+    noticed: ports.noticed,
+    published: ports.published,
     /** A test may replace its method. */
     userSessions: ports.userSessions,
     /** Stores a session as a login does. Returns its JWT. */
