@@ -46,7 +46,7 @@ test('is empty at first, and has each mail with its code, the newest first', asy
       id: expect.stringMatching(/\S/),
       medium: 'EMAIL',
       to,
-      subject: 'Your temporary password',
+      subject: 'Sandbox: Your account',
       body: expect.stringContaining(to),
       code: expect.stringMatching(/\S{8}/),
       triggerSource: 'CustomMessage_AdminCreateUser',
