@@ -80,6 +80,14 @@ test('device cookies that were issued before are void', async () => {
   expect(asStranger.error?.code).toBe('CAPTCHA_REQUIRED');
 });
 
+test('a sign-in in the second of the reset leaves its device known', async () => {
+  const browser: Browser = {};
+  await reset(await forget(), { browser });
+  expect((await world.logIn(OWNER, NEW_PASSWORD, { browser })).status).toBe(200);
+  const asKnown = await world.call('forgotPassword', { username: OWNER }, { browser });
+  expect(asKnown.status).toBe(202);
+});
+
 test('a user who must reset the password can do so, and a wrong password before is no matter', async () => {
   await world.admin('AdminResetUserPassword', OWNER);
   await world.logIn(OWNER, 'wrong');
