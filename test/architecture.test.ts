@@ -139,7 +139,7 @@ const RULES: readonly Rule[] = [
   },
   {
     of: 'sandbox/web/',
-    may: ['node:', 'altcha', 'contract/', 'scenarios/', ...SANDBOX_COMMON, 'sandbox/web/'],
+    may: ['node:', 'esbuild', 'contract/', 'scenarios/', ...SANDBOX_COMMON, 'sandbox/web/'],
   },
   // The one file that imports the sandbox's Cognito.
   {

@@ -35,6 +35,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       'guide/quick-start',
       'authentication/errors',
       'guide/client',
+      'guide/element',
       'guide/retries',
       'guide/cookies-and-cors',
       'guide/passwords',
