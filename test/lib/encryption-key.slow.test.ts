@@ -113,6 +113,7 @@ describe('permissions on the key', () => {
       Logout: both,
       Session: both,
       Sessions: both,
+      Account: both,
       Captcha: ofSecrets,
       Recovery: both,
       RevocationRevalidate: ofTables,
@@ -131,7 +132,7 @@ describe('permissions on the key', () => {
 
   test('let rotation encrypt as well, and the trigger of the mails decrypt', () => {
     expect(keyActionsIn(encrypted.foundation)).toEqual({
-      Custom: ['kms:Decrypt'],
+      CustomMessage: ['kms:Decrypt'],
       Keys: ['kms:Decrypt', 'kms:GenerateDataKey'],
     });
   });
