@@ -5,4 +5,6 @@ export const COGNITO_MS = 80;
 
 /** Returns the time of one call in milliseconds. All but Cognito are as fast as DynamoDB. */
 export const latencyOf = (call: string): number =>
-  /^(InitiateAuth|RevokeToken|Admin\w+)$/.test(call) ? COGNITO_MS : DATABASE_MS;
+  /^(InitiateAuth|RespondToAuthChallenge|RevokeToken|Admin\w+)$/.test(call)
+    ? COGNITO_MS
+    : DATABASE_MS;

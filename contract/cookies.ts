@@ -11,6 +11,8 @@ const NAMES = {
   refresh: 'refresh_token',
   /** Identifies a device on which the user has signed in. */
   device: 'device',
+  /** Binds the steps of a sign-in to the browser that began it. */
+  challenge: 'challenge',
 } as const;
 
 export type CookieKind = keyof typeof NAMES;

@@ -58,6 +58,8 @@ const sessionLimit = { MAX_SESSIONS_PER_USER: z.optional(positive) };
 const signing = { TOKEN_OTHER_AUDIENCES: list };
 const upstream = { USER_POOL_CLIENT_ID: required, USER_POOL_CLIENT_SECRET_ID: required };
 const attempts = { ATTEMPTS_TABLE: required };
+/** Seconds that a further step of a sign-in may take. */
+const challenges = { CHALLENGE_LIFETIME: seconds };
 const userPool = { USER_POOL_ID: required };
 const eventBus = { EVENT_BUS_NAME: required };
 /** Whether the stage has a sender of mails to its users. */
@@ -112,7 +114,23 @@ export const ENVIRONMENT = {
     ...signing,
     ...upstream,
     ...attempts,
+    ...challenges,
     ...names,
+    ...sessionLimit,
+    ...clientAddress,
+    ...notices,
+  }),
+  challenge: z.object({
+    ...http,
+    ...signingKeys,
+    ...serviceKeys,
+    ...sessions,
+    ...tokens,
+    ...signing,
+    ...upstream,
+    ...attempts,
+    ...challenges,
+    ...passwords,
     ...sessionLimit,
     ...clientAddress,
     ...notices,

@@ -214,6 +214,8 @@ export const REQUEST = {
   usernameLength: 128,
   passwordLength: 256,
   captchaLength: 4_096,
+  /** A code as a user types it, spaces included. */
+  codeLength: 64,
   /** Cognito's own limit (API_AttributeType). */
   attributeLength: 2_048,
   /**
@@ -276,6 +278,22 @@ export const ATTEMPTS = {
   lockout: { failures: 5, longest: 15 * MINUTE },
   /** How long rows are kept after their window ends, to tolerate differences between clocks. */
   keepAfterWindow: 5 * MINUTE,
+} as const;
+
+/** The further steps of a sign-in, such as the code of a second factor. */
+export const CHALLENGE = {
+  /**
+   * How long a step may take, and what a stage may set (AWS: "Quotas in Amazon Cognito",
+   * AuthSessionValidity).
+   */
+  lifetime: { standard: 5 * MINUTE, shortest: 3 * MINUTE, longest: 15 * MINUTE },
+  /** Wrong answers after which a sign-in must begin again. */
+  triesInChain: 5,
+  /** Wrong answers at one account within the window, whoever gives them. */
+  triesInWindow: 5,
+  window: 15 * MINUTE,
+  /** Wrong answers since the last sign-in (NIST SP 800-63B section 5.2.2). */
+  triesInTotal: 100,
 } as const;
 
 /**
@@ -373,6 +391,11 @@ const LONGEST = {
    * token, which follows the end, is best effort.
    */
   refresh: secretsMs + 3 * databaseMs + TIMEOUTS.cognitoMs,
+  /**
+   * The step and the counters, the reservation of the try, Cognito, the new session or step, and
+   * the end of the old session.
+   */
+  challenge: secretsMs + 4 * databaseMs + TIMEOUTS.cognitoMs,
   /** The row and its upstream token, and the revocation at Cognito. */
   logout: secretsMs + 2 * databaseMs + TIMEOUTS.cognitoRevokeMs,
   /** One secret, the row, and the request for a confirmation. */

@@ -6,6 +6,7 @@ export type BodyName = Extract<keyof typeof schemas, `${string}Request` | `${str
 /** What each body is. A body without an entry does not compile. */
 export const BODY_PROSE: Readonly<Record<BodyName, string>> = {
   loginRequest: 'What the user typed, and a CAPTCHA solution if one was asked for.',
+  challengeRequest: 'The token of the step, and its answer.',
   reauthenticateRequest: 'The password of the signed-in user.',
   passwordChangeRequest: 'The password of the signed-in user, and the new one.',
   emailRequest: 'The new e-mail address.',

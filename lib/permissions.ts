@@ -15,6 +15,7 @@ type Actions = Readonly<Partial<Record<FunctionName, readonly TableAction[]>>>;
 
 export const SESSIONS_ACTIONS: Actions = {
   login: ['PutItem', 'DeleteItem', 'Query'],
+  challenge: ['PutItem', 'DeleteItem', 'Query'],
   refresh: ['UpdateItem', 'GetItem', 'DeleteItem'],
   logout: ['DeleteItem', 'GetItem'],
   session: ['GetItem'],
@@ -28,6 +29,7 @@ export const SESSIONS_ACTIONS: Actions = {
 
 export const ATTEMPTS_ACTIONS: Actions = {
   login: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+  challenge: ['BatchGetItem', 'GetItem', 'PutItem', 'DeleteItem'],
   account: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
   registration: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
   recovery: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
@@ -65,6 +67,7 @@ const publishes = (...kinds: AppEventKind[]): readonly string[] => kinds;
 /** The `detail-type` of the events that each function may put on the foundation's bus. */
 const PUBLISHED_EVENTS: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
   login: [NOTICE_REQUEST],
+  challenge: [NOTICE_REQUEST],
   registration: [NOTICE_REQUEST, NO_EVENT, ...publishes('signed_up', 'confirmed')],
   recovery: [NOTICE_REQUEST, ...publishes('password_changed', 'sessions_ended')],
   account: [

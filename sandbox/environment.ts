@@ -1,7 +1,7 @@
 import { devNull } from 'node:os';
 import type { TokenAlgorithm } from '../contract/algorithms.ts';
 import type { EnvironmentInput } from '../contract/environment.ts';
-import { VALIDATION } from '../contract/limits.ts';
+import { CHALLENGE, VALIDATION } from '../contract/limits.ts';
 import { TABLE_NAMES } from './aws/tables.ts';
 import { PASSWORD_MIN_LENGTH, USER_ATTRIBUTES } from './aws/user-pool.ts';
 
@@ -31,6 +31,7 @@ export const TOKENS = {
 export const EVENT_BUS = 'chordian-auth';
 
 type AllVariables = EnvironmentInput<'login'> &
+  EnvironmentInput<'challenge'> &
   EnvironmentInput<'account'> &
   EnvironmentInput<'registration'> &
   EnvironmentInput<'recovery'> &
@@ -58,6 +59,7 @@ export function functionEnvironment(settings: {
     SERVICE_KEYS_SECRET_ID: SECRET_IDS.serviceKeys,
     SESSIONS_TABLE: TABLE_NAMES.sessions,
     ATTEMPTS_TABLE: TABLE_NAMES.attempts,
+    CHALLENGE_LIFETIME: String(CHALLENGE.lifetime.standard),
     TOKEN_ISSUER: TOKENS.issuer,
     TOKEN_AUDIENCE: TOKENS.audience,
     USER_POOL_CLIENT_ID: settings.clientId,

@@ -8,17 +8,20 @@ import { EMULATOR_TIMEOUTS } from './timeouts.ts';
  * complete by then: the logger reads it when it is imported, and the builders read it when called.
  */
 export async function loadHandlers(): Promise<Record<HttpFunction, Handler>> {
-  const [login, sessions, account, captcha, jwks, registration, recovery] = await Promise.all([
-    import('../functions/wiring/login.ts'),
-    import('../functions/wiring/sessions.ts'),
-    import('../functions/wiring/account.ts'),
-    import('../functions/wiring/captcha.ts'),
-    import('../functions/wiring/jwks.ts'),
-    import('../functions/wiring/registration.ts'),
-    import('../functions/wiring/recovery.ts'),
-  ]);
+  const [login, challenge, sessions, account, captcha, jwks, registration, recovery] =
+    await Promise.all([
+      import('../functions/wiring/login.ts'),
+      import('../functions/wiring/challenge.ts'),
+      import('../functions/wiring/sessions.ts'),
+      import('../functions/wiring/account.ts'),
+      import('../functions/wiring/captcha.ts'),
+      import('../functions/wiring/jwks.ts'),
+      import('../functions/wiring/registration.ts'),
+      import('../functions/wiring/recovery.ts'),
+    ]);
   return {
     login: login.createLoginHandler(EMULATOR_TIMEOUTS),
+    challenge: challenge.createChallengeHandler(EMULATOR_TIMEOUTS),
     refresh: sessions.createRefreshHandler(EMULATOR_TIMEOUTS),
     logout: sessions.createLogoutHandler(EMULATOR_TIMEOUTS),
     session: sessions.createSessionHandler(EMULATOR_TIMEOUTS),

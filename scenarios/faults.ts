@@ -10,11 +10,24 @@ import { ATTEMPTS } from '../contract/limits.ts';
 import type { RouteName } from '../contract/routes/index.ts';
 import { TEST_USER } from '../contract/test-user.ts';
 
-/** How Cognito fails: a broken response, an exception, or a challenge instead of tokens. */
+/** The code that the users with a second factor enter. Every other code is wrong. */
+export const RIGHT_CODE = '123456';
+
+/** A step that follows the password. */
+export interface FaultStep {
+  challenge: string;
+  parameters: Readonly<Record<string, string>>;
+  /** The only right answer. Defaults to every answer. */
+  right?: string;
+  /** The exception for a wrong answer. */
+  refusal?: { exception: string; message: string };
+}
+
+/** How Cognito fails: a broken response, an exception, or further steps instead of tokens. */
 export type UpstreamFault =
   | { transport: 'reset' | 'no-response' | 'html' | 'empty-object' }
   | { exception: string; message: string; status?: number }
-  | { challenge: string; parameters: Readonly<Record<string, string>> };
+  | { steps: readonly FaultStep[] };
 
 /**
  * How the session row differs when it is created: rejected, not validated yet, expired, from a
@@ -33,7 +46,7 @@ export interface Fault {
   /** The route that returns the error. Routes other than login need a login first. */
   route: Extract<
     RouteName,
-    'login' | 'refresh' | 'session' | 'deleteAccount' | 'changeEmail' | 'confirmEmail'
+    'login' | 'challenge' | 'refresh' | 'session' | 'deleteAccount' | 'changeEmail' | 'confirmEmail'
   >;
   /** The body of that request. */
   body?: object;
@@ -55,10 +68,21 @@ export interface Fault {
 }
 
 const failWith = (exception: string, message: string): UpstreamFault => ({ exception, message });
-const challengeWith = (
+
+/** A step whose answer is {@link RIGHT_CODE}. */
+const codeStep = (
   challenge: string,
   parameters: Readonly<Record<string, string>> = {},
-): UpstreamFault => ({ challenge, parameters });
+): FaultStep => ({
+  challenge,
+  parameters,
+  right: RIGHT_CODE,
+  refusal: { exception: 'CodeMismatchException', message: 'Invalid code received for user' },
+});
+const SENT_BY_SMS = {
+  CODE_DELIVERY_DELIVERY_MEDIUM: 'SMS',
+  CODE_DELIVERY_DESTINATION: '+*******1234',
+};
 
 /**
  * The time-out of the gateway for the user `stuck`. It must end before the time-out of the Cognito
@@ -145,18 +169,42 @@ const SIGN_IN_FAULTS: readonly Omit<Fault, 'route'>[] = [
   },
   {
     name: 'mfa',
-    description: 'The user must enter a code from an authenticator app',
+    description: `The user must enter a code from an authenticator app: ${RIGHT_CODE}`,
     code: 'CHALLENGE_REQUIRED',
-    signIn: challengeWith('SOFTWARE_TOKEN_MFA', { FRIENDLY_DEVICE_NAME: 'Phone' }),
+    signIn: { steps: [codeStep('SOFTWARE_TOKEN_MFA', { FRIENDLY_DEVICE_NAME: 'Phone' })] },
   },
   {
     name: 'newpassword',
     description: 'The user has a temporary password and must choose a new one',
     code: 'CHALLENGE_REQUIRED',
-    signIn: challengeWith('NEW_PASSWORD_REQUIRED', {
-      requiredAttributes: '[]',
-      userAttributes: '{}',
-    }),
+    signIn: {
+      steps: [
+        {
+          challenge: 'NEW_PASSWORD_REQUIRED',
+          parameters: { requiredAttributes: '[]', userAttributes: '{}' },
+        },
+      ],
+    },
+  },
+  {
+    name: 'mfachoice',
+    description: `The user must choose a second factor, then enter the code ${RIGHT_CODE}`,
+    code: 'CHALLENGE_REQUIRED',
+    signIn: {
+      steps: [
+        {
+          challenge: 'SELECT_MFA_TYPE',
+          parameters: { MFAS_CAN_CHOOSE: '["SMS_MFA"]' },
+        },
+        codeStep('SMS_MFA', SENT_BY_SMS),
+      ],
+    },
+  },
+  {
+    name: 'mfasetup',
+    description: `The user must set up an authenticator app, and enter the code ${RIGHT_CODE}`,
+    code: 'CHALLENGE_REQUIRED',
+    signIn: { steps: [codeStep('MFA_SETUP', { MFAS_CAN_SETUP: '["SOFTWARE_TOKEN_MFA"]' })] },
   },
   {
     name: 'captcha',
@@ -247,6 +295,30 @@ const REFRESH_FAULTS: readonly Omit<Fault, 'route' | 'session'>[] = [
   },
 ];
 
+/** Signing in needs a code that is never right. */
+const CHALLENGE_FAULTS: readonly Fault[] = [
+  {
+    name: 'codeexpired',
+    description: 'The user must enter a code sent by SMS, but it has expired',
+    route: 'challenge',
+    body: { challenge_token: '{challenge_token}', code: RIGHT_CODE },
+    code: 'CODE_EXPIRED',
+    signIn: {
+      steps: [
+        {
+          challenge: 'SMS_MFA',
+          parameters: SENT_BY_SMS,
+          right: '',
+          refusal: {
+            exception: 'ExpiredCodeException',
+            message: 'Invalid code provided, please request a code again.',
+          },
+        },
+      ],
+    },
+  },
+];
+
 const EXPIRED_SESSION_FAULTS: readonly Fault[] = [
   {
     name: 'expired',
@@ -301,6 +373,7 @@ export const FAULTS: readonly Fault[] = [
     route: 'refresh' as const,
     session: 'unvalidated' as const,
   })),
+  ...CHALLENGE_FAULTS,
   ...EXPIRED_SESSION_FAULTS,
   ...ACCOUNT_FAULTS,
 ];

@@ -5,7 +5,7 @@ import type { ErrorCode } from '../contract/errors/index.ts';
 import { REQUEST } from '../contract/limits.ts';
 import { publicPath, type RouteName, routeOf } from '../contract/routes/index.ts';
 import { TEST_USER } from '../contract/test-user.ts';
-import { FAULTS, type Fault } from './faults.ts';
+import { FAULTS, type Fault, RIGHT_CODE } from './faults.ts';
 
 export interface Recipe {
   id: string;
@@ -22,6 +22,7 @@ export interface Recipe {
  * - `{token}`: the token of the last sign-in,
  * - `{tampered_token}`: that token with a changed signature,
  * - `{expired_token}`: an expired token,
+ * - `{challenge_token}`: the token of the last `details.challenge`,
  * - `{code}`: the code in the last mail to an address of that domain,
  * - `{domain}`: the domain of the users.
  */
@@ -43,6 +44,12 @@ const postJson = (name: RouteName, body: object): Step =>
   callRoute(name, { headers: JSON_TYPE, body: JSON.stringify(body) });
 const signIn = (username: string, password: string = TEST_USER.password): Step =>
   postLogin(JSON.stringify({ username, password }));
+/** Answers the challenge of the step before. */
+const answer = (given: object, headers: Readonly<Record<string, string>> = {}): Step =>
+  callRoute('challenge', {
+    headers: { ...JSON_TYPE, ...headers },
+    body: JSON.stringify({ challenge_token: '{challenge_token}', ...given }),
+  });
 const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
 
 /** Calls a route with the token of the sign-in, if it takes one. */
@@ -58,6 +65,7 @@ const callSignedIn = (name: RouteName, body?: object): Step =>
 /** The test user, on the domain of the run, where no sign-in has failed yet. */
 const USERNAME = TEST_USER.username.replace(/@.*/, '@{domain}');
 const SIGN_IN = signIn(USERNAME);
+const SECOND_FACTOR = signIn('mfa@{domain}');
 
 const MADE_UP_PROOF = { username: USERNAME, code: '123456QQQQQQQQ' };
 
@@ -68,6 +76,33 @@ const REQUEST_RECIPES: readonly Recipe[] = [
     title: 'The password is wrong',
     code: 'INVALID_CREDENTIALS',
     steps: [signIn(USERNAME, 'wrongpass')],
+  },
+  {
+    id: 'second-factor',
+    title: 'A user with a second factor signs in',
+    code: undefined,
+    steps: [SECOND_FACTOR, answer({ code: RIGHT_CODE })],
+  },
+  {
+    id: 'wrong-factor-code',
+    title: 'The code of the second factor is wrong',
+    code: 'INVALID_CODE',
+    steps: [SECOND_FACTOR, answer({ code: '000000' })],
+  },
+  {
+    id: 'other-browser',
+    title: 'The code is sent without the cookie of the sign-in',
+    code: 'INVALID_CHALLENGE',
+    steps: [
+      SECOND_FACTOR,
+      answer({ code: RIGHT_CODE }, { Cookie: `${cookieName('challenge', 'http')}=other` }),
+    ],
+  },
+  {
+    id: 'short-password',
+    title: 'The new password for a temporary one is too short',
+    code: 'PASSWORD_REJECTED',
+    steps: [signIn('newpassword@{domain}'), answer({ new_password: 'short' })],
   },
   {
     id: 'expired-token',

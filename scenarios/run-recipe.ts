@@ -24,16 +24,20 @@ export async function runRecipe(
   const exchanges: Exchange[] = [];
   const jar = new Map<string, string>();
   let token = '';
+  let challengeToken = '';
   for (const step of steps) {
     const values: Record<string, string> = {
       token,
       tampered_token: changeSignature(token),
       expired_token: expiredToken,
+      challenge_token: challengeToken,
       domain,
     };
     if (step.body?.includes('{code}')) values.code = await readMailedCode(origin, domain);
     const exchange = await send(fillPlaceholders(step, values), origin, jar);
-    token = readToken(exchange.response.body) ?? token;
+    const body = readBody(exchange.response.body);
+    token = body.token ?? token;
+    challengeToken = body.error?.details?.challenge?.token ?? challengeToken;
     exchanges.push(exchange);
   }
   return exchanges;
@@ -92,10 +96,16 @@ function storeCookie(jar: Map<string, string>, setCookie: string): void {
   else jar.set(name, value);
 }
 
-function readToken(body: string): string | undefined {
+/** The members of a response that later steps may need. */
+interface ResponseBody {
+  token?: string;
+  error?: { details?: { challenge?: { token?: string } } };
+}
+
+function readBody(body: string): ResponseBody {
   try {
-    return (JSON.parse(body) as { token?: string }).token;
+    return JSON.parse(body) as ResponseBody;
   } catch {
-    return undefined;
+    return {};
   }
 }

@@ -35,12 +35,13 @@ const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   devices: ['keys'],
   sessions: ['keys', 'devices', 'app-events'],
   login: ['sessions', 'keys', 'devices', 'passwords', 'notices'],
+  challenges: ['login', 'sessions', 'passwords', 'keys', 'devices'],
   passwords: [],
   mails: [],
   notices: ['mails'],
   'app-events': [],
   revocation: ['sessions'],
-  'mail-door': ['login', 'devices', 'keys', 'mails'],
+  'mail-door': ['login', 'challenges', 'devices', 'keys', 'mails'],
   registration: ['mail-door', 'login', 'passwords', 'notices', 'app-events'],
   recovery: ['mail-door', 'login', 'passwords', 'sessions', 'notices', 'app-events'],
   account: [
@@ -71,7 +72,7 @@ const RULES: readonly Rule[] = [
       ...RUNTIME,
       'contract/',
       ...[area, ...others].map((other) => `functions/core/${other}/`),
-      ...['error.ts', 'network.ts', 'ports.ts', 'time.ts', 'use-case.ts'].map(
+      ...['error.ts', 'network.ts', 'ports.ts', 'time.ts', 'use-case.ts', 'versioned.ts'].map(
         (file) => `functions/core/${file}`,
       ),
     ],

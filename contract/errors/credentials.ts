@@ -76,5 +76,6 @@ export const CREDENTIAL_ERRORS = {
     status: 403,
     message: 'Another sign-in step is required',
     action: 'complete_challenge',
+    setsCookie: 'challenge',
   },
 } as const satisfies Record<string, ErrorRow>;

@@ -14,6 +14,11 @@ export const PROOF_ERRORS = {
     message: 'The code has expired',
     action: 'request_code',
   },
+  INVALID_CHALLENGE: {
+    status: 400,
+    message: 'The sign-in step is not valid any more',
+    action: 'login',
+  },
   WRONG_PASSWORD: {
     status: 400,
     message: 'The current password is incorrect',

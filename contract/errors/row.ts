@@ -52,6 +52,8 @@ export interface ErrorRow {
   challenge?: 'invalid_token' | null;
   /** Set if the refresh cookie is of no further use. The answer then clears it. */
   clearsCookie?: true;
+  /** Set if the answer must set the cookie of this kind. The throw site gives its value. */
+  setsCookie?: 'challenge';
   /** API Gateway response types that respond with this error. */
   gateway?: readonly string[];
   /**

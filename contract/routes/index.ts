@@ -8,6 +8,7 @@ import {
   reauthenticate,
   updateAccount,
 } from './account.ts';
+import { challenge } from './challenge.ts';
 import { forgotPassword, resetPassword } from './recovery.ts';
 import { confirmSignUp, resendCode, signUp } from './registration.ts';
 import { type HttpFunction, publicPathOf, type Route } from './route.ts';
@@ -24,6 +25,7 @@ export const ROUTES = {
   session,
   captcha,
   jwks,
+  challenge,
   listSessions,
   endSession,
   endOtherSessions,

@@ -10,7 +10,14 @@ export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 export type Method = (typeof METHODS)[number];
 
 /** A group of routes in the documentation. */
-export const AREAS = ['session', 'sessions', 'account', 'registration', 'recovery'] as const;
+export const AREAS = [
+  'session',
+  'challenge',
+  'sessions',
+  'account',
+  'registration',
+  'recovery',
+] as const;
 export type Area = (typeof AREAS)[number];
 
 /** A function that responds to clients. AWS calls the other functions. */

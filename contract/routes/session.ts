@@ -93,7 +93,7 @@ export const captcha = {
   query: captchaQuery,
   success: { status: 200, body: captchaResponse },
   codes: [],
-  throttle: { rate: 1_000, burst: 500 },
+  throttle: { rate: 1_000, burst: 300 },
   label: 'CAPTCHA',
 } as const satisfies Route;
 

@@ -15,7 +15,7 @@ const OF_ALL_SESSIONS = {
     'ORIGIN_NOT_ALLOWED',
     'SERVICE_UNAVAILABLE',
   ],
-  throttle: { rate: 500, burst: 125 },
+  throttle: { rate: 200, burst: 50 },
 } as const satisfies Partial<Route>;
 
 export const listSessions = {

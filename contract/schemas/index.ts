@@ -1,4 +1,5 @@
 export * from './account.ts';
+export * from './challenge.ts';
 export * from './delivery.ts';
 export * from './envelope.ts';
 export * from './mail-door.ts';

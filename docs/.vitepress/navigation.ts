@@ -38,6 +38,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       'guide/element',
       'guide/retries',
       'guide/cookies-and-cors',
+      'guide/challenges',
       'guide/passwords',
       'guide/account',
       'guide/sign-up',

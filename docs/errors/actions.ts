@@ -14,7 +14,7 @@ export const ACTION_ADVICE: Readonly<Record<Action, string>> = {
     'and send the login again with `captcha`.',
   complete_challenge:
     'The account needs a further sign-in step, named by `details.challenge`. ' +
-    'A password alone does not sign in.',
+    'Send its answer to `POST /api/auth/challenge`.',
   reset_password:
     'Send the user to the password reset, then to sign in. ' +
     'If `details.retry_after` is there, signing in later can work, too.',
@@ -22,7 +22,8 @@ export const ACTION_ADVICE: Readonly<Record<Action, string>> = {
   reenter_code:
     'Ask for the code again. If `details.alternative_action` is `request_code`, offer a new code, too.',
   reenter_password: 'Ask for the password again, and say what was wrong with it.',
-  request_code: 'Offer to send a new code, then ask for that one.',
+  request_code:
+    'Offer to send a new code, then ask for that one. At a sign-in, that means to begin again.',
   reauthenticate:
     'Ask for the password, call `POST /api/auth/reauthenticate`, then repeat the request.',
   contact_support: 'The client cannot solve this. Tell the user, and show the request id.',

@@ -76,9 +76,15 @@ export const CREDENTIAL_PROSE: Readonly<Record<keyof typeof CREDENTIAL_ERRORS, E
       'A temporary password must be replaced',
     ],
     solution: [
-      'Read `details.challenge`',
-      'Complete the step where your organisation manages accounts',
+      'Ask for what `details.challenge` names',
+      'Send it to `POST /api/auth/challenge` with `details.challenge.token`',
     ],
-    example: { challenge: { name: 'SOFTWARE_TOKEN_MFA', parameters: {} } },
+    example: {
+      challenge: {
+        name: 'SOFTWARE_TOKEN_MFA',
+        token: 'C6p1sTqk0cyDDLvOsnTgvIz0vzRC8QIvLzDTWHBBq-8…',
+        parameters: {},
+      },
+    },
   },
 };

@@ -10,7 +10,9 @@ export const DETAILS: Readonly<Record<string, string>> = {
   origin: 'The origin of the page whose request was refused, if the request names one.',
   reason: 'Why a token was refused.',
   captcha: '`provider` and `challenge_url` of the CAPTCHA to solve.',
-  challenge: '`name` and `parameters` of the sign-in step that Cognito asks for.',
+  challenge:
+    '`name`, `token` and `parameters` of the sign-in step that must follow. ' +
+    'See the guide "Challenges".',
   rules: 'The rules that a new password breaks. See the guide "Passwords".',
   min_length: 'The shortest password that is accepted, in characters, if one was too short.',
   upstream: 'The service behind this one that failed.',

@@ -7,14 +7,28 @@ export const PROOF_PROSE: Readonly<Record<keyof typeof PROOF_ERRORS, ErrorProse>
     description: 'Code not valid',
     causes: [
       'The code was mistyped, has expired or was replaced by a newer one',
+      'The code of an authenticator app was used before: each works once',
       'There is no such account, or it needs no code; the response does not tell',
     ],
-    solution: ['Compare the code with the newest mail, or request another one'],
+    solution: [
+      'Compare the code with the newest mail, or request another one',
+      'Of an authenticator app, ask for the next code, and send it with the token in `details.challenge`',
+    ],
   },
   CODE_EXPIRED: {
-    description: 'Code expired; only told to the holder of a session',
-    causes: ['The code was mailed too long ago'],
-    solution: ['Request another code'],
+    description: 'Code expired; only told to the holder of a session or of a sign-in step',
+    causes: ['The code was sent too long ago'],
+    solution: ['Request another code; at a sign-in, log in again'],
+  },
+  INVALID_CHALLENGE: {
+    description: 'Sign-in step over',
+    causes: [
+      'The step took too long, or its token was used before',
+      'Too many wrong codes were entered',
+      'The request came without the cookie of the login, for example from another browser',
+      'The password was changed, or the user disabled, since the login',
+    ],
+    solution: ['User must log in again'],
   },
   WRONG_PASSWORD: {
     description: 'Wrong current password of the signed-in user',

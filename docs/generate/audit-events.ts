@@ -8,6 +8,12 @@ const MEANINGS: Record<AuditEvent, string> = {
   captcha_demanded: 'Too many attempts from one network; the client was asked for a CAPTCHA.',
   login_throttled:
     'Refused without asking Cognito. `reason` says which limit was reached: `strangers`, `total`, `device`, or `pending` for attempts of a device without an outcome.',
+  challenge_demanded:
+    'The password or the code was right and another step must follow. `name` is the step.',
+  challenge_failed:
+    'A step was not completed. `name` is the step, and `verdict` tells a wrong code (`wrong`) from a failure.',
+  challenge_throttled:
+    'A code was refused without asking Cognito. `reason` says which limit of the account was reached: `window` or `total`. Many may be a thief with the password.',
   successor_reissued:
     'A refresh token was used again within the window and got the same successor again. `client` says whether it came from the `same device`, the `same network` or an `other` client. Tabs and retries cause this; many with `other` may be a thief.',
   reuse_detected:

@@ -20,7 +20,7 @@ const SCHEMAS = {
     schema: { type: 'string' },
   },
   'Set-Cookie': {
-    description: 'The refresh cookie: `HttpOnly`, `SameSite=Strict`, `Path=/`.',
+    description: 'A cookie: `HttpOnly`, `SameSite=Strict`, `Path=/`.',
     schema: { type: 'string' },
   },
 } as const;
@@ -67,7 +67,7 @@ export function errorHeaders(codes: readonly ErrorCode[]): Record<string, object
     ),
     ...optionalEntry(
       'Set-Cookie',
-      rows.map(({ clearsCookie }) => clearsCookie === true),
+      rows.map(({ clearsCookie, setsCookie }) => clearsCookie === true || setsCookie !== undefined),
     ),
   ]);
 }

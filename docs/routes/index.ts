@@ -1,5 +1,6 @@
 import type { RouteName } from '../../contract/routes/index.ts';
 import * as account from './account.ts';
+import * as challenge from './challenge.ts';
 import type { RouteProse } from './prose.ts';
 import * as recovery from './recovery.ts';
 import * as registration from './registration.ts';
@@ -11,6 +12,8 @@ export * from './prose.ts';
 /** The documentation of every route. A route without an entry does not compile. */
 export const ROUTE_PROSE: Readonly<Record<RouteName, RouteProse>> = {
   ...session,
+  ...challenge,
+  ...sessions,
   ...sessions,
   ...account,
   ...registration,

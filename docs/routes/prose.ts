@@ -24,6 +24,10 @@ export interface AreaProse {
 
 export const AREA_PROSE: Readonly<Record<Area, AreaProse>> = {
   session: { title: 'Authentication', description: 'Sessions: begin, renew, end, ask.' },
+  challenge: {
+    title: 'Sign-in steps',
+    description: 'Second factors, and temporary passwords to replace.',
+  },
   sessions: { title: 'Sessions', description: 'Where a user is signed in.' },
   account: { title: 'Account', description: 'What a signed-in user does with the account.' },
   registration: { title: 'Sign-up', description: 'Create an account.' },

@@ -1,12 +1,14 @@
 import type { ErrorOptions as EnvelopeOptions } from '../../contract/envelope.ts';
 import type { ErrorCode } from '../../contract/errors/index.ts';
+import type { ReplyCookie } from './use-case.ts';
 
 /**
- * What a throw site may add to a code: the named variant, `details`, `retryAfter` in seconds, and
- * the private `cause` for the log.
+ * What a throw site may add to a code: the named variant, `details`, `retryAfter` in seconds, a
+ * cookie to set, and the private `cause` for the log.
  */
 export interface AuthErrorOptions<C extends ErrorCode> extends EnvelopeOptions<C> {
   cause?: unknown;
+  cookie?: ReplyCookie;
 }
 
 /**
@@ -18,10 +20,12 @@ export class AuthError<C extends ErrorCode = ErrorCode> extends Error {
   override readonly name = 'AuthError';
   readonly code: C;
   readonly options: EnvelopeOptions<C>;
+  readonly cookie: ReplyCookie | undefined;
 
-  constructor(code: C, { cause, ...options }: AuthErrorOptions<C> = {}) {
+  constructor(code: C, { cause, cookie, ...options }: AuthErrorOptions<C> = {}) {
     super(code, { cause });
     this.code = code;
     this.options = options;
+    this.cookie = cookie;
   }
 }

@@ -18,6 +18,8 @@ interface RequestParts<N extends RouteName> {
   refreshTokens: readonly string[];
   /** The distinct values of the device cookie. */
   deviceCookies: readonly string[];
+  /** The distinct values of the cookie that binds the steps of a sign-in to a browser. */
+  challengeCookies: readonly string[];
   /** The `Authorization` header, unparsed. */
   authorization: string | undefined;
   /** The `User-Agent` header, unparsed. If it was sent more than once, the first. */

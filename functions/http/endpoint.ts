@@ -100,6 +100,7 @@ export function createEndpoint<N extends RouteName, Ports>(
     const credentials = {
       refreshTokens: request.cookies(cookieName('refresh', scheme)),
       deviceCookies: request.cookies(cookieName('device', scheme)),
+      challengeCookies: request.cookies(cookieName('challenge', scheme)),
       authorization: request.header('authorization'),
       address,
     };

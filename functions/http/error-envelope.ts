@@ -2,8 +2,9 @@ import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Scheme } from '../../contract/cookies.ts';
 import { buildEnvelope, buildEnvelopeHeaders } from '../../contract/envelope.ts';
-import { errorRow } from '../../contract/errors/index.ts';
+import { type ErrorCode, errorRow } from '../../contract/errors/index.ts';
 import type { AuthError } from '../core/error.ts';
+import type { ReplyCookie } from '../core/use-case.ts';
 import { buildCookie } from './cookie.ts';
 import { findRequestId } from './request-id.ts';
 
@@ -28,7 +29,7 @@ export function errorEnvelope({
 }) {
   return {
     onError(request) {
-      const { code, options } = request.error as AuthError;
+      const { code, options, cookie = cookieOf(code) } = request.error as AuthError;
       const envelope = buildEnvelope(code, options, {
         requestId: findRequestId(request.event, request.context),
         documentationUrl,
@@ -40,12 +41,14 @@ export function errorEnvelope({
         message: JSON.stringify(envelope),
         headers: {
           ...buildEnvelopeHeaders(envelope),
-          ...(errorRow(code).clearsCookie && {
-            'Set-Cookie': buildCookie({ kind: 'refresh', clear: true }, scheme),
-          }),
+          ...(cookie && { 'Set-Cookie': buildCookie(cookie, scheme) }),
         },
       };
       request.error = renderable as unknown as Error;
     },
   } satisfies MiddlewareObj<APIGatewayProxyEvent>;
 }
+
+/** The cookie that the row of an error sets. */
+const cookieOf = (code: ErrorCode): ReplyCookie | undefined =>
+  errorRow(code).clearsCookie && { kind: 'refresh', clear: true };

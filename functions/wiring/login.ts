@@ -3,12 +3,14 @@ import { altchaCaptchas } from '../adapters/altcha.ts';
 import type { Timeouts } from '../adapters/clients.ts';
 import { cognitoSignIn } from '../adapters/cognito/sign-in.ts';
 import { dynamoAttempts } from '../adapters/dynamodb/attempts.ts';
+import { challengeIssuer } from '../core/challenges/issue-challenge.ts';
 import { attempts } from '../core/login/attempts.ts';
 import { login } from '../core/login/login.ts';
 import type { Handler } from '../http/endpoint.ts';
 import { audit, report } from '../http/observe.ts';
 import { buildAccess } from './access.ts';
 import { chooseAddress } from './address.ts';
+import { buildIssuePorts } from './challenge-ports.ts';
 import { buildEventBus, buildNotices } from './event-bus.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildSessionLimit } from './session-limit.ts';
@@ -34,6 +36,7 @@ export const createLoginHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
           report,
           clock: Date.now,
         }),
+        challenges: challengeIssuer(buildIssuePorts(environment, access)),
         names: environment.NAMES,
         notices: buildNotices(environment, buildEventBus(environment, timeouts)),
         sessionLimit: buildSessionLimit(environment, database, timeouts),

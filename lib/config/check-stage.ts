@@ -2,6 +2,7 @@ import { TOKEN_ALGORITHMS } from '../../contract/algorithms.ts';
 import { FIREWALL, MAILS, PASSWORD } from '../../contract/limits.ts';
 import { HTTP_FUNCTIONS } from '../../contract/routes/index.ts';
 import { CHANGEABLE_ATTRIBUTES } from '../../contract/user-attributes.ts';
+import { checkChallengeLifetime } from './challenge-lifetime.ts';
 import { checkMail } from './check-mail.ts';
 import { checkRevalidation } from './check-revalidation.ts';
 import { checkSessions } from './check-sessions.ts';
@@ -39,6 +40,7 @@ export function checkStage(stage: string, config: StageConfig): void {
   );
   checkMailDoor(config, assertSetting);
   checkPasswords(config.passwords, assertSetting);
+  checkChallengeLifetime(config, assertSetting);
   checkAttributes(config, assertSetting);
   checkTokens(config.tokens, assertSetting);
   assertSetting(

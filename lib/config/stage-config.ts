@@ -74,6 +74,12 @@ export interface StageConfig {
    */
   clientIp: 'gateway' | 'cloudfront';
   /**
+   * How long a user has for each further step of a sign-in, such as the code of an authenticator
+   * app, in seconds: whole minutes from 180 to 900. A code by SMS or e-mail lives as long. Defaults
+   * to 300.
+   */
+  challengeLifetime?: number;
+  /**
    * Plan of the user pool, which decides its price. Passkeys and codes by e-mail need
    * `ESSENTIALS`. Defaults to `LITE`.
    */

@@ -15,6 +15,7 @@ import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { SESSION } from '../../contract/limits.ts';
 import type { ChangeableAttribute } from '../../contract/user-attributes.ts';
+import { challengeLifetimeOf } from '../config/challenge-lifetime.ts';
 import { formatSender, identityOf } from '../config/mail-sender.ts';
 import type { StageConfig } from '../config/stage-config.ts';
 import type { AuthFunction } from './auth-function.ts';
@@ -53,26 +54,21 @@ export class UserDirectory extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    {
-      retainData,
-      featurePlan,
-      signUp,
-      passwords,
-      attributes,
-      mail,
-      encryptionKeyArn,
-    }: Pick<
+    config: Pick<
       StageConfig,
       | 'retainData'
       | 'featurePlan'
       | 'signUp'
       | 'passwords'
+      | 'challengeLifetime'
       | 'attributes'
       | 'mail'
       | 'encryptionKeyArn'
     >,
   ) {
     super(scope, id);
+    const { retainData, featurePlan, signUp, passwords, attributes, mail, encryptionKeyArn } =
+      config;
     const removalPolicy = removalOf({ retainData });
     this.pool = new UserPool(this, 'Pool', {
       userPoolName: Stack.of(this).stackName,
@@ -108,8 +104,7 @@ export class UserDirectory extends Construct {
       {
         id: 'AwsSolutions-COG2',
         reason:
-          'Each user chooses whether to use MFA. The API responds to those users with ' +
-          'CHALLENGE_REQUIRED.',
+          'Each user chooses whether to use MFA. The API asks those users for a second factor.',
       },
       {
         id: 'AwsSolutions-COG8',
@@ -141,6 +136,7 @@ export class UserDirectory extends Construct {
       generateSecret: true, // otherwise anyone could call Cognito directly and avoid the limits
       authFlows: { userPassword: true },
       disableOAuth: true,
+      authSessionValidity: Duration.seconds(challengeLifetimeOf(config)),
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,
       readAttributes: createAttributes({ email: true, emailVerified: true }, attributes),

@@ -11,6 +11,7 @@ import {
   routesWith,
 } from '../../contract/routes/index.ts';
 import { type Backend, connect } from '../backend.ts';
+import { challengeLifetimeOf } from '../config/challenge-lifetime.ts';
 import type { StageConfig } from '../config/stage-config.ts';
 import { AuthApi, type Endpoint } from '../constructs/auth-api.ts';
 import { AuthFunction } from '../constructs/auth-function.ts';
@@ -103,6 +104,9 @@ export class ServiceStack extends Stack {
       ALLOWED_ORIGINS: config.allowedOrigins.join(','),
       SCHEME: config.scheme,
       ...(fn.hasVariable('NAMES') && { NAMES: config.names }),
+      ...(fn.hasVariable('CHALLENGE_LIFETIME') && {
+        CHALLENGE_LIFETIME: String(challengeLifetimeOf(config)),
+      }),
       ...(fn.hasVariable('MAILS_PER_NETWORK') &&
         config.mails?.perNetwork !== undefined && {
           MAILS_PER_NETWORK: String(config.mails.perNetwork),

@@ -1,12 +1,14 @@
 /** The rows in which the service counts the wrong passwords of a user and of the user's names. */
 
 import { dynamoAttempts } from '../../functions/adapters/dynamodb/attempts.ts';
+import { dynamoChallenges } from '../../functions/adapters/dynamodb/challenges.ts';
 import { loadKeyring } from '../../functions/adapters/secrets/keys.ts';
 import { readSecret } from '../../functions/adapters/secrets/secret.ts';
 import { passwordsIdOf } from '../../functions/core/account/password-attempts.ts';
+import { limitsIdOf } from '../../functions/core/challenges/challenge-token.ts';
 import { derivePermanentKey } from '../../functions/core/keys/keyring.ts';
 import type { AttemptStore, StoredName } from '../../functions/core/login/attempt-store.ts';
-import { identifyAccount } from '../../functions/core/login/guess.ts';
+import { identifyAccount, nameIdOf } from '../../functions/core/login/guess.ts';
 import { isAllowedName } from '../../functions/core/login/name.ts';
 import {
   forgetFailures,
@@ -32,7 +34,8 @@ export async function forgetFailuresOf(
   context: Context,
   user: FoundUser,
 ): Promise<ForgottenFailures> {
-  const { store, nameIds, passwordsId } = await openRows(context, user);
+  const { store, nameIds, passwordsId, forgetCodes } = await openRows(context, user);
+  await forgetCodes();
   const before = await changeRows(store, [...nameIds, passwordsId], forgetFailures);
   return {
     in_a_row: Math.max(...before.map(({ failures }) => failures)),
@@ -45,15 +48,20 @@ export async function forgetFailuresOf(
  * of such a name inherits nothing.
  */
 export async function forgetUser(context: Context, user: FoundUser): Promise<void> {
-  const { store, nameIds, passwordsId } = await openRows(context, user);
+  const { store, nameIds, passwordsId, forgetCodes } = await openRows(context, user);
+  await forgetCodes();
   const now = inSeconds(Date.now());
   await changeRows(store, nameIds, (row) => startAnew(row, now));
   await changeRows(store, [passwordsId], () => toCurrentRow(undefined, now));
 }
 
-/** Opens the rows of the names of a user, and that of the passwords tried by the user's sessions. */
+/**
+ * Opens the rows of the names of a user, that of the passwords tried by the user's sessions, and
+ * those of wrong codes of second factors.
+ */
 async function openRows({ deployment }: Context, { names, report }: FoundUser) {
-  const store = dynamoAttempts(deployment.dynamo, await deployment.table('attempts'));
+  const table = await deployment.table('attempts');
+  const challenges = dynamoChallenges(deployment.dynamo, table);
   const { secretId } = await deployment.keysSecret('service');
   const secret = await readSecret({
     client: deployment.secrets,
@@ -62,9 +70,12 @@ async function openRows({ deployment }: Context, { names, report }: FoundUser) {
   });
   const key = derivePermanentKey(loadKeyring(secret).keyring, 'counters');
   const signInNames = names.filter((name) => isAllowedName(name, 'any'));
+  const accounts = [...new Set(signInNames.map((name) => identifyAccount(key, name).account))];
   return {
-    store,
-    nameIds: [...new Set(signInNames.map((name) => identifyAccount(key, name).nameId))],
+    store: dynamoAttempts(deployment.dynamo, table),
+    nameIds: accounts.map(nameIdOf),
+    forgetCodes: () =>
+      Promise.all(accounts.map((account) => challenges.forgetLimits(limitsIdOf(account)))),
     passwordsId: passwordsIdOf(key, report.sub),
   };
 }

@@ -2,6 +2,7 @@ import type { ScenarioUser } from '../../scenarios/users.ts';
 import type { Clock } from '../clock.ts';
 import { raiseConfirmationFault, raiseRefreshFault, raiseSignInFault } from '../faults/cognito.ts';
 import { applyDynamoFault } from '../faults/dynamo.ts';
+import { SignInSteps } from '../faults/sign-in-steps.ts';
 import type { State } from '../state.ts';
 import { type CognitoService, type Mail, openCognito } from './cognito.ts';
 import { type Dynamo, openDynamo } from './dynamo.ts';
@@ -92,20 +93,30 @@ export async function startAws(state: State, options: AwsOptions): Promise<Aws> 
   }
 }
 
-/** A sign-in fault replaces the answer of Cognito. A refresh fault replaces its success only. */
-const createCognitoService =
-  (cognito: CognitoService, users: Users): Service =>
-  async (operation, input, { request }) => {
-    const fault = raiseSignInFault(operation, input);
-    if (fault !== undefined) return fault;
+/**
+ * A sign-in fault replaces the answer of Cognito. A refresh fault replaces its success only. After
+ * the steps of a fault, Cognito answers the password as if there had been none.
+ */
+function createCognitoService(cognito: CognitoService, users: Users): Service {
+  const signInSteps = new SignInSteps();
+  const answer: Service = async (operation, input, { request }) => {
     await raiseConfirmationFault(operation, input, (sub) => users.findUsername(sub));
     const { AuthParameters } = input as { AuthParameters?: { USERNAME?: unknown } };
     const name = AuthParameters?.USERNAME;
     if (operation === 'InitiateAuth' && typeof name === 'string') await users.prepareSignIn(name);
     const isSigned = request.headers.authorization !== undefined;
     const output = await cognito.answer(operation, input, isSigned);
-    return raiseRefreshFault(operation, input, output) ?? output;
+    raiseRefreshFault(operation, input, output);
+    return output;
   };
+  return async (operation, input, connection) => {
+    const steps = raiseSignInFault(operation, input);
+    if (steps !== undefined) return signInSteps.begin(input, steps);
+    const step = signInSteps.answer(operation, input);
+    if (step === undefined) return answer(operation, input, connection);
+    return 'answer' in step ? step.answer : answer('InitiateAuth', step.signIn, connection);
+  };
+}
 
 const createDynamoService =
   (dynamo: Dynamo, users: Users): Service =>

@@ -4,7 +4,7 @@ import type {
   CreateUserPoolClientCommandInput,
   CreateUserPoolCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { SESSION } from '../../contract/limits.ts';
+import { CHALLENGE, SESSION } from '../../contract/limits.ts';
 import type { CognitoService } from './cognito.ts';
 
 export interface UserPool {
@@ -55,6 +55,7 @@ const CLIENT: Omit<CreateUserPoolClientCommandInput, 'UserPoolId'> = {
   AccessTokenValidity: TOKEN_MINUTES,
   IdTokenValidity: TOKEN_MINUTES,
   RefreshTokenValidity: SESSION.lifetime,
+  AuthSessionValidity: CHALLENGE.lifetime.standard / 60,
   TokenValidityUnits: { AccessToken: 'minutes', IdToken: 'minutes', RefreshToken: 'seconds' },
 };
 

@@ -13,9 +13,9 @@ const PASSWORD_RULE = 'It must have at least 8 characters.';
 /** Users whose fault comes after the sign-in exist in the pool, and so does the test user. */
 const EVERYWHERE: ReadonlySet<string> = new Set([
   TEST_USER.username,
-  ...FAULTS.filter(({ signIn, gateway }) => signIn === undefined && gateway === undefined).map(
-    faultUsername,
-  ),
+  ...FAULTS.filter(
+    ({ signIn, gateway }) => (signIn === undefined || 'steps' in signIn) && gateway === undefined,
+  ).map(faultUsername),
 ]);
 
 export class Users {

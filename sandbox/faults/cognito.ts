@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { TEST_USER } from '../../contract/test-user.ts';
-import { findFault, type UpstreamFault } from '../../scenarios/faults.ts';
+import { type FaultStep, findFault, type UpstreamFault } from '../../scenarios/faults.ts';
 import { AwsException, TransportFault } from '../aws/exception.ts';
 
 interface InitiateAuth {
@@ -9,11 +8,14 @@ interface InitiateAuth {
 }
 
 /**
- * Returns or throws the fault of a sign-in that the username stands for. Returns undefined if
- * Cognito itself must answer.
+ * Raises the fault of a sign-in that the username stands for. Returns the steps that follow the
+ * password, or undefined if Cognito itself must answer.
  * @throws {TransportFault | AwsException} if that is the fault.
  */
-export function raiseSignInFault(operation: string, input: InitiateAuth): object | undefined {
+export function raiseSignInFault(
+  operation: string,
+  input: InitiateAuth,
+): readonly FaultStep[] | undefined {
   if (operation !== 'InitiateAuth' || input.AuthFlow !== 'USER_PASSWORD_AUTH') return undefined;
   const { USERNAME = '', PASSWORD } = input.AuthParameters ?? {};
   // Cognito refuses a wrong password by itself.
@@ -21,7 +23,7 @@ export function raiseSignInFault(operation: string, input: InitiateAuth): object
 }
 
 /**
- * Returns or throws the fault of a refresh that Cognito has just granted. A refresh token is
+ * Raises the fault of a refresh that Cognito has just granted. A refresh token is
  * opaque, so the user is read out of the new ID token.
  * @throws {TransportFault | AwsException} if that is the fault.
  */
@@ -29,14 +31,14 @@ export function raiseRefreshFault(
   operation: string,
   input: InitiateAuth,
   { AuthenticationResult }: { AuthenticationResult?: { IdToken?: string } },
-): object | undefined {
+): void {
   const isRefresh =
     operation === 'GetTokensFromRefreshToken' ||
     (operation === 'InitiateAuth' && input.AuthFlow?.startsWith('REFRESH_TOKEN'));
   const idToken = AuthenticationResult?.IdToken;
-  if (!isRefresh || idToken === undefined) return undefined;
+  if (!isRefresh || idToken === undefined) return;
   const { email = '' } = readClaims<{ email?: string }>(idToken);
-  return raise(findFault(email)?.refresh);
+  raise(findFault(email)?.refresh);
 }
 
 /**
@@ -56,13 +58,9 @@ export async function raiseConfirmationFault(
 const readClaims = <T>(token: string): T =>
   JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as T;
 
-function raise(fault: UpstreamFault | undefined): object | undefined {
+function raise(fault: UpstreamFault | undefined): readonly FaultStep[] | undefined {
   if (fault === undefined) return undefined;
   if ('transport' in fault) throw new TransportFault(fault.transport);
   if ('exception' in fault) throw new AwsException(fault.exception, fault.message, fault.status);
-  return {
-    ChallengeName: fault.challenge,
-    ChallengeParameters: { USER_ID_FOR_SRP: randomUUID(), ...fault.parameters },
-    Session: randomUUID(),
-  };
+  return fault.steps;
 }

@@ -38,6 +38,7 @@ test('the paths are those that clients call', () => {
     'GET /api/auth/session',
     'GET /api/auth/captcha',
     'GET /api/auth/jwks',
+    'POST /api/auth/challenge',
     'GET /api/auth/sessions',
     'DELETE /api/auth/sessions/{id}',
     'DELETE /api/auth/sessions',

@@ -26,12 +26,14 @@ import { accountHandlersOf, accountWorld, PASSWORD } from '../support/account-wo
 import { headerIn } from '../support/answer.ts';
 import { lambdaContext, restEvent } from '../support/event.ts';
 import { handlersOf, SETTINGS } from '../support/handlers.ts';
+import { issueChallenge } from '../support/issued-challenge.ts';
 import { mailDoorWorld } from '../support/mail-door-world.ts';
 import { signedIn } from '../support/world.ts';
 
 const ports = accountWorld();
 const { refreshToken, jwt } = await signedIn(ports);
 const challenges = altchaCaptchas({ keys: ports.keys, clock: ports.clock });
+const pending = await issueChallenge(ports);
 const { handlers: mailDoorHandlers } = await mailDoorWorld();
 const handlers = {
   ...mailDoorHandlers,
@@ -55,6 +57,16 @@ const almost = (good: string) =>
       .map(([at, junk]) => good.slice(0, at) + junk + good.slice(at)),
   );
 
+const answer = fc.record(
+  {
+    challenge_token: fc.oneof(text, almost('a'.repeat(86))),
+    code: fc.oneof(text, almost('123456')),
+    new_password: text,
+    answer: text,
+    attributes: fc.anything(),
+  },
+  { requiredKeys: [] },
+);
 const credentials = fc.record(
   {
     username: fc.oneof(text, fc.anything()),
@@ -70,6 +82,8 @@ const body = fc.oneof(
   fc.constantFrom(null, undefined),
   fc.json(),
   credentials.map((value) => String(JSON.stringify(value))),
+  answer.map((value) => String(JSON.stringify(value))),
+  fc.constant(JSON.stringify({ challenge_token: pending.token, code: '123456' })),
   almost('{"username":"test@example.com","password":"ValidPass123!"}'),
   almost(JSON.stringify({ password: PASSWORD, attributes: { name: 'Jane' }, code: '123456' })),
   almost(JSON.stringify({ current_password: PASSWORD, new_password: 'plum-orbit-canyon-42' })),
@@ -96,6 +110,7 @@ const value = fc.oneof(
   text,
   almost(`Bearer ${jwt}`),
   almost(`__Host-refresh_token=${refreshToken}`),
+  almost(pending.cookie),
   fc.constantFrom(
     'null',
     'same-site',

@@ -3,6 +3,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { type ErrorCode, errorRow } from '../../contract/errors/index.ts';
 import { cognitoClient } from '../../functions/adapters/clients.ts';
+import { cognitoChallengeAnswers } from '../../functions/adapters/cognito/challenge-answers.ts';
 import { cognitoRevalidation } from '../../functions/adapters/cognito/revalidation.ts';
 import { cognitoRevocation } from '../../functions/adapters/cognito/revocation.ts';
 import { cognitoSignIn } from '../../functions/adapters/cognito/sign-in.ts';
@@ -43,6 +44,7 @@ async function behaving(behave: Behaviour, { adapterMs = 60_000, clientMs = 60_0
   client = cognitoClient(timeoutsOf(clientMs));
   const cognito = { client, clientId: CLIENT_ID, clientSecret: async () => CLIENT_SECRET };
   const { signIn } = cognitoSignIn(cognito, adapterMs);
+  const { answer } = cognitoChallengeAnswers(cognito, adapterMs);
   const signInFailures: unknown[] = [];
   const identity = {
     signIn: (...credentials: Parameters<typeof signIn>) =>
@@ -50,6 +52,7 @@ async function behaving(behave: Behaviour, { adapterMs = 60_000, clientMs = 60_0
         signInFailures.push(error);
         throw error;
       }),
+    answer,
     ...cognitoRevalidation(cognito, adapterMs),
     ...cognitoRevocation(cognito, adapterMs),
   };

@@ -7,10 +7,14 @@ import { altchaCaptchas } from '../../functions/adapters/altcha.ts';
 import type { Directory } from '../../functions/adapters/cognito/directory.ts';
 import { cognitoUserLookup } from '../../functions/adapters/cognito/user-lookup.ts';
 import { dynamoAttempts } from '../../functions/adapters/dynamodb/attempts.ts';
+import { dynamoChallenges } from '../../functions/adapters/dynamodb/challenges.ts';
 import { dynamoSessions } from '../../functions/adapters/dynamodb/sessions.ts';
 import { dynamoUserSessions } from '../../functions/adapters/dynamodb/user-sessions.ts';
 import { dynamoValidations } from '../../functions/adapters/dynamodb/validations.ts';
+import { challengeIssuer } from '../../functions/core/challenges/issue-challenge.ts';
+import { AuthError } from '../../functions/core/error.ts';
 import { attempts } from '../../functions/core/login/attempts.ts';
+import type { UpstreamChallenge } from '../../functions/core/login/sign-in.ts';
 import { lazyRevalidation } from '../../functions/core/revocation/lazy-revalidation.ts';
 import { sessionLimit } from '../../functions/core/sessions/session-limit.ts';
 import { sessionRow } from '../ports/sessions.contract.ts';
@@ -23,8 +27,9 @@ import {
 import type { RequestOptions } from '../support/event.ts';
 import { type Gate, gatedDatabase } from '../support/gated-database.ts';
 import { handlersOf } from '../support/handlers.ts';
+import { readIssued } from '../support/issued-challenge.ts';
 import { canRunJava } from '../support/java.ts';
-import { signedIn, USER, world } from '../support/world.ts';
+import { DEVICE_ENTRY, signedIn, USER, world } from '../support/world.ts';
 
 /** AWS's own engine counts capacity as AWS describes it. It needs Java. */
 export const isReal = canRunJava();
@@ -33,6 +38,16 @@ export const startDatabase = (): Promise<TestDatabase> =>
 
 /** Real ones of Cognito have about this length, which costs write units. */
 const UPSTREAM_TOKEN = 'u'.repeat(1_800);
+
+/** The only right code. */
+export const CODE = '123456';
+/** Real handles of Cognito have about this length. */
+export const CHALLENGE: UpstreamChallenge = {
+  name: 'SOFTWARE_TOKEN_MFA',
+  parameters: {},
+  username: USER.sub,
+  handle: 'h'.repeat(1_550),
+};
 
 export type MeteredRoute = keyof ReturnType<typeof handlersOf>;
 
@@ -71,6 +86,11 @@ export async function setUpService(
     await gate.pass('InitiateAuth');
     return { user: USER, refreshToken: UPSTREAM_TOKEN };
   };
+  ports.upstream.answer = async (_challenge, { value }) => {
+    await gate.pass('RespondToAuthChallenge');
+    if (value !== CODE) throw new AuthError('INVALID_CODE');
+    return { user: USER, refreshToken: UPSTREAM_TOKEN };
+  };
   ports.upstream.revalidate = async () => {
     await gate.pass('InitiateAuth');
     return USER;
@@ -84,8 +104,20 @@ export async function setUpService(
   const store = dynamoAttempts(client, names.attempts);
   const sessions = dynamoSessions(client, names.sessions);
   const userSessions = dynamoUserSessions(client, names.sessions);
-  const handlers = handlersOf({
+  const issuePorts = (of: typeof client) => ({
     ...ports,
+    challengeStore: dynamoChallenges(of, names.attempts) as (typeof ports)['challengeStore'],
+  });
+  const pending = await challengeIssuer(issuePorts(database.client)).issue({
+    username: 'alice@example.com',
+    amr: ['pwd'],
+    device: DEVICE_ENTRY,
+    upstream: CHALLENGE,
+  });
+  const handlers = handlersOf({
+    ...issuePorts(client),
+    challenges: challengeIssuer(issuePorts(client)),
+    attemptStore: store,
     freshness,
     notices: { send: (notice) => (notice ? gate.pass('PutEvents') : Promise.resolve()) },
     appEvents: { publish: (event) => (event ? gate.pass('PutEvents') : Promise.resolve()) },
@@ -112,6 +144,8 @@ export async function setUpService(
     handlers,
     clock,
     former,
+    pending: readIssued(pending),
+    upstream: ports.upstream,
     ports: background,
     sessionsTable: names.sessions,
   };

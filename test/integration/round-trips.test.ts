@@ -13,6 +13,8 @@ import { USER } from '../support/world.ts';
 import {
   addSessions,
   bearerOf,
+  CHALLENGE,
+  CODE,
   cookieOf,
   isReal,
   type MeteredRoute,
@@ -50,6 +52,12 @@ const requestOf =
     const response = await of.handlers[route](restEvent(route, request(of)), lambdaContext());
     expect(response.statusCode).toBe(status);
   };
+/** Answers the pending challenge. */
+const answer = ({ pending: { token, cookie } }: World, code: string): RequestOptions => ({
+  body: JSON.stringify({ challenge_token: token, code }),
+  cookies: [cookie],
+});
+
 /** The function behind the queue of requests for confirmations. */
 const confirm: Operation = async ({ clock, ports }) => {
   clock.advance(VALIDATION.requestAfter);
@@ -68,6 +76,15 @@ const OPERATIONS: Record<string, Operation> = {
     body: BODY,
     ...cookieOf(of),
   })),
+  'login that needs another step': async (of) => {
+    of.upstream.signIn = async () => {
+      await of.gate.pass('InitiateAuth');
+      return { challenge: CHALLENGE };
+    };
+    await requestOf('login', 403, () => ({ body: BODY }))(of);
+  },
+  challenge: requestOf('challenge', 200, (of) => answer(of, CODE)),
+  'challenge with a wrong code': requestOf('challenge', 400, (of) => answer(of, '000000')),
   refresh: requestOf('refresh', 200, cookieOf),
   'refresh that revalidates': requestOf('refresh', 200, (of) => {
     of.clock.advance(86_400);

@@ -21,7 +21,7 @@ process.env.SERVICE_NAME = String(serviceNamesOf(service)[0]);
 const logs = capturedLogs();
 const { AuthError } = await import('../../functions/core/error.ts');
 const { audit, reportStaleSecret } = await import('../../functions/http/observe.ts');
-const { lambdaContext, restEvent } = await import('../support/event.ts');
+const { exampleBody, lambdaContext, restEvent } = await import('../support/event.ts');
 const { handlerOf } = await import('../support/handlers.ts');
 afterAll(logs.release);
 
@@ -47,8 +47,7 @@ async function collectWritten(): Promise<Set<string>> {
         if (code !== SUCCESS) throw new AuthError(code as 'INTERNAL_ERROR');
         return { body: {} } as never;
       });
-      const body = JSON.stringify({ username: 'a', password: 'b', code: 'c' });
-      await handler(restEvent(route, routeOf(route).body ? { body } : {}), lambdaContext());
+      await handler(restEvent(route, { body: exampleBody(route) }), lambdaContext());
     }
   }
   for (const event of AUDIT_EVENTS) audit(event, {});

@@ -46,6 +46,19 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
     attempts: ATTEMPTS,
     bus: ['events:PutEvents'],
   },
+  challenge: {
+    signingKeys: [READ],
+    serviceKeys: [READ],
+    clientSecret: [READ],
+    sessions: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+    bus: ['events:PutEvents'],
+    attempts: [
+      'dynamodb:BatchGetItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+    ],
+  },
   refresh: {
     signingKeys: [READ],
     serviceKeys: [READ],
@@ -186,7 +199,7 @@ test('no role has a managed policy', () => {
   }
 });
 
-test('only functions that count networks read the origin secret', () => {
+test('only functions that count or remember networks read the origin secret', () => {
   const behindCdn = synthesise('dev', { clientIp: 'cloudfront' }).service;
   const readers = Object.entries(findResources(behindCdn, 'AWS::IAM::Policy')).filter(
     ([, policy]) => JSON.stringify(policy).includes('OriginSecret'),
@@ -194,6 +207,7 @@ test('only functions that count networks read the origin secret', () => {
   expect(readers.map(([id]) => id)).toEqual([
     expect.stringMatching(/^Login/),
     expect.stringMatching(/^Refresh/),
+    expect.stringMatching(/^Challenge/),
     expect.stringMatching(/^Recovery/),
   ]);
 });

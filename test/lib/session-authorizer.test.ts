@@ -129,7 +129,7 @@ describe('the audience', () => {
     const signing = Object.values(findResources(withOthers, 'AWS::Lambda::Function'))
       .map(({ Properties }) => Properties.Environment as { Variables?: Record<string, unknown> })
       .filter((environment) => environment?.Variables?.TOKEN_OTHER_AUDIENCES === 'orders');
-    expect(signing).toHaveLength(2); // login and refresh
+    expect(signing).toHaveLength(3); // login, challenge and refresh
   });
 });
 

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { ERRORS } from '../../contract/errors/index.ts';
 import { ATTEMPTS } from '../../contract/limits.ts';
 import { RECIPES } from '../../scenarios/recipes.ts';
+import { findViolations } from '../docs/axe.ts';
 import { startSandboxAndBrowser } from './in-browser.ts';
 
 const { sandbox, browser } = await startSandboxAndBrowser();
@@ -87,6 +88,12 @@ test('has a button per recipe, which shows its requests and responses', async ()
   await dialog.waitFor({ state: 'hidden' });
   expect(await page.evaluate('document.activeElement.dataset.recipe')).toBe('other-origin');
   expect(problems).toEqual([]);
+});
+
+test.each(['light', 'dark'] as const)('axe finds nothing (%s)', async (colorScheme) => {
+  await page.emulateMedia({ colorScheme });
+  await page.getByLabel('Password', { exact: true }).waitFor();
+  expect(await findViolations(page)).toEqual([]);
 });
 
 test('fits the screen of a phone and supports dark mode', async () => {

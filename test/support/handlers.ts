@@ -1,5 +1,6 @@
 import { DOCUMENTATION_URL } from '../../contract/errors/index.ts';
 import { type RouteName, routeOf, takesBearer } from '../../contract/routes/index.ts';
+import { challenge } from '../../functions/core/challenges/continue-sign-in.ts';
 import { login } from '../../functions/core/login/login.ts';
 import type { AuthenticatePorts } from '../../functions/core/sessions/authenticate.ts';
 import { endOtherSessions, endOwnSession } from '../../functions/core/sessions/end-own-sessions.ts';
@@ -26,6 +27,7 @@ export const SETTINGS: HttpSettings = {
 /** Returns the real handlers over the ports of a test. */
 export const handlersOf = (ports: World, settings: Partial<HttpSettings> = {}) => ({
   login: createEndpoint('login', login, ports, { ...SETTINGS, ...settings }),
+  challenge: createEndpoint('challenge', challenge, ports, { ...SETTINGS, ...settings }),
   refresh: createEndpoint('refresh', refresh, ports, { ...SETTINGS, ...settings }),
   logout: createEndpoint('logout', logout, ports, { ...SETTINGS, ...settings }),
   session: createEndpoint('session', session, ports, { ...SETTINGS, ...settings }),

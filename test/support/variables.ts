@@ -7,6 +7,7 @@ export const VARIABLES = {
   SERVICE_KEYS_SECRET_ID: 'service-keys',
   SESSIONS_TABLE: 'sessions',
   ATTEMPTS_TABLE: 'attempts',
+  CHALLENGE_LIFETIME: '300',
   TOKEN_ISSUER: 'https://auth.example.com',
   TOKEN_AUDIENCE: 'chordian',
   EVENT_BUS_NAME: 'bus',

@@ -3,6 +3,8 @@ import { VALIDATION } from '../../contract/limits.ts';
 import type { AuditEvent } from '../../contract/metrics.ts';
 import type { User } from '../../contract/schemas/index.ts';
 import type { AppEvent } from '../../functions/core/app-events/app-events.ts';
+import type { ChallengeAnswers } from '../../functions/core/challenges/challenge-answers.ts';
+import { challengeIssuer } from '../../functions/core/challenges/issue-challenge.ts';
 import { type DeviceEntry, deviceCookies } from '../../functions/core/devices/device-cookie.ts';
 import type { Attempts } from '../../functions/core/login/attempts.ts';
 import type { SignIn } from '../../functions/core/login/sign-in.ts';
@@ -24,6 +26,8 @@ import type { Revalidation, Revocation } from '../../functions/core/sessions/ups
 import type { Input, Reply } from '../../functions/core/use-case.ts';
 import { frozenClock } from './clock.ts';
 import { fixedKeys } from './keys.ts';
+import { memoryAttempts } from './memory-attempts.ts';
+import { memoryChallenges } from './memory-challenges.ts';
 import { memorySessions } from './memory-sessions.ts';
 import { memoryUserSessions } from './memory-user-sessions.ts';
 import { memoryValidations } from './memory-validations.ts';
@@ -46,13 +50,19 @@ export const ISSUER = 'https://auth.example.com';
 export const AUDIENCE = 'chordian';
 
 /** Every port to the upstream identity provider. */
-export type Identity = SignIn & Revalidation & Revocation;
+export type Identity = SignIn & ChallengeAnswers & Revalidation & Revocation;
 
 /**
  * Returns all ports of the use cases, in memory, with a frozen clock and a record of calls.
- * `start` is the clock's first instant, in ISO 8601.
+ * `start` is the clock's first instant, in ISO 8601. `challengeLifetime` is in seconds.
  */
-export function world({ start }: { start?: string } = {}) {
+export function world({
+  start,
+  challengeLifetime = 300,
+}: {
+  start?: string;
+  challengeLifetime?: number;
+} = {}) {
   const clock = frozenClock(start);
   const keys = fixedKeys('k1');
   const audits: { event: AuditEvent; fields: Readonly<Record<string, unknown>> }[] = [];
@@ -62,12 +72,17 @@ export function world({ start }: { start?: string } = {}) {
   const upstreamCalls: string[] = [];
   const upstream: Identity = {
     signIn: async () => ({ user: USER, refreshToken: UPSTREAM_TOKEN }),
+    answer: async () => ({ user: USER, refreshToken: UPSTREAM_TOKEN }),
     revalidate: async () => USER,
     revoke: async () => {},
   };
   // Reads the method of `upstream` on every call, so that a test can replace it at any time.
   const identity: Identity = {
     signIn: (...args) => record('signIn', args, upstream.signIn),
+    answer: (challenge, answer) => {
+      upstreamCalls.push(['answer', challenge.name, answer.value].join(' '));
+      return upstream.answer(challenge, answer);
+    },
     revalidate: (...args) => record('revalidate', args, upstream.revalidate),
     revoke: (...args) => record('revoke', args, upstream.revoke),
   };
@@ -111,9 +126,16 @@ export function world({ start }: { start?: string } = {}) {
   const published: AppEvent[] = [];
   const noticed: Notice[] = [];
   const sessions = memorySessions();
-  return {
-    clock,
+  const attemptStore = memoryAttempts();
+  const issuePorts = {
+    challengeStore: memoryChallenges(attemptStore),
     keys,
+    challengeLifetime,
+    totpIssuer: 'Example',
+    audit,
+    clock,
+  };
+  return {
     sessions,
     userSessions: memoryUserSessions(sessions),
     validations: memoryValidations(sessions),
@@ -143,6 +165,10 @@ export function world({ start }: { start?: string } = {}) {
     noticed,
     identity,
     attempts,
+    ...issuePorts,
+    attemptStore,
+    challenges: challengeIssuer(issuePorts),
+    passwordRules: { minLength: 8 },
     devices: deviceCookies({ keys, clock }),
     idle: idleTimeout(undefined) as IdleTimeout,
     sessionLimit: undefined as SessionLimit | undefined,
@@ -205,6 +231,7 @@ const EMPTY_INPUT = {
   body: undefined,
   refreshTokens: [],
   deviceCookies: [],
+  challengeCookies: [],
   authorization: undefined,
   userAgent: undefined,
   address: '192.0.2.1',

@@ -14,6 +14,9 @@ export function create<K extends keyof HTMLElementTagNameMap>(
       element.setAttribute(key, value === true ? '' : value);
     }
   }
-  element.append(...children.filter((child) => child !== undefined && child !== false));
+  append(element, children);
   return element;
 }
+
+export const append = (parent: Element, children: readonly Child[]): void =>
+  parent.append(...children.filter((child) => child !== undefined && child !== false));

@@ -19,6 +19,7 @@ export type Action =
 export interface ErrorDetails {
   INVALID_CODE: { action: 'reenter_code'; alternative_action?: string | undefined; retry_after?: number | undefined };
   CODE_EXPIRED: { action: 'request_code'; retry_after?: number | undefined };
+  INVALID_CHALLENGE: { action: 'login'; retry_after?: number | undefined };
   WRONG_PASSWORD: { action: 'reenter_password'; retry_after?: number | undefined };
   PASSWORD_REJECTED: { action: 'reenter_password'; rules: ReadonlyArray<string>; min_length: number; retry_after?: number | undefined };
   BAD_REQUEST: { action: 'fix_request' | 'login'; field: string; issue: string; retry_after?: number | undefined };
@@ -28,7 +29,7 @@ export interface ErrorDetails {
   TOKEN_EXPIRED: { action: 'refresh'; reason?: string | undefined; retry_after?: number | undefined };
   INVALID_REFRESH_TOKEN: { action: 'login'; retry_after?: number | undefined };
   CAPTCHA_REQUIRED: { action: 'solve_captcha'; issue?: string | undefined; captcha: { provider: string; challenge_url: string }; retry_after?: number | undefined };
-  CHALLENGE_REQUIRED: { action: 'complete_challenge'; challenge: { name: string; parameters: Readonly<Record<string, unknown>> }; retry_after?: number | undefined };
+  CHALLENGE_REQUIRED: { action: 'complete_challenge'; challenge: { name: string; token: string; parameters: Readonly<Record<string, unknown>> }; retry_after?: number | undefined };
   USER_NOT_CONFIRMED: { action: 'confirm_account'; retry_after?: number | undefined };
   PASSWORD_RESET_REQUIRED: { action: 'reset_password'; retry_after?: number | undefined };
   REAUTHENTICATION_REQUIRED: { action: 'reauthenticate'; retry_after?: number | undefined };
@@ -58,6 +59,8 @@ export interface Routes {
   captcha: { input: { account: string }; output: { parameters: { algorithm: string; nonce: string; salt: string; cost: number; keyLength: number; keyPrefix: string; expiresAt: number }; signature: string } };
   /** The public keys that verify session JWTs. `GET /api/auth/jwks` */
   jwks: { input: undefined; output: { keys: ReadonlyArray<{ kty: 'EC'; crv: 'P-256'; x: string; y: string; kid: string; use: 'sig'; alg: 'ES256' }> } };
+  /** Answer a further step of a sign-in. `POST /api/auth/challenge` */
+  challenge: { input: { challenge_token?: string | undefined; code?: string | undefined; new_password?: string | undefined; attributes?: Readonly<Record<string, string>> | undefined; answer?: string | undefined }; output: { token: string; expiresIn: 1296000; refreshToken: 'Set in httpOnly cookie' } };
   /** Where the user is signed in. `GET /api/auth/sessions` */
   listSessions: { input: undefined; output: { sessions: ReadonlyArray<{ id: string; device: string | null; network: string; created_at: string; last_used_at: string; current: boolean }> } };
   /** End one session of the user. `DELETE /api/auth/sessions/{id}` */
@@ -104,6 +107,7 @@ export const ROUTES = {
   session: 'GET session bearer',
   captcha: 'GET captcha input',
   jwks: 'GET jwks',
+  challenge: 'POST challenge input challenge begins',
   listSessions: 'GET sessions bearer',
   endSession: 'DELETE sessions/{id} input bearer repeatable',
   endOtherSessions: 'DELETE sessions bearer repeatable',

@@ -1,4 +1,7 @@
-/** The answer of `InitiateAuth`. The SDK does not check the types of its members. */
+/**
+ * The answer of `InitiateAuth` and `RespondToAuthChallenge`. The SDK does not check the types of its
+ * members.
+ */
 
 import type { InitiateAuthCommandOutput } from '@aws-sdk/client-cognito-identity-provider';
 import * as z from 'zod/mini';
@@ -7,6 +10,7 @@ import { invalidResponse } from './call.ts';
 const token = z.optional(z.string());
 const answer = z.object({
   ChallengeName: z.optional(z.string()),
+  Session: token,
   ChallengeParameters: z.optional(z.record(z.string(), z.string())),
   AuthenticationResult: z.optional(
     z.object({ IdToken: token, AccessToken: token, RefreshToken: token }),

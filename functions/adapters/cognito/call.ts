@@ -31,7 +31,8 @@ export interface CallOptions {
 }
 
 /**
- * Calls Cognito. `send` must pass its argument to the SDK client.
+ * Calls Cognito. `send` must pass its argument to the SDK client. If it makes several calls, they
+ * share the time limit.
  * @throws {AuthError} with the code that the exception means to this call.
  */
 export async function callCognito<T>(
@@ -41,6 +42,7 @@ export async function callCognito<T>(
   try {
     return await withDeadline(timeoutMs, (abortSignal) => send({ abortSignal }));
   } catch (error) {
+    if (error instanceof AuthError) throw error;
     const code = meaningOf(error, overrides);
     const cause = withoutSecrets(error, secrets);
     throw new AuthError(code, {

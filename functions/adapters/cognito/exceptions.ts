@@ -1,6 +1,6 @@
 /**
  * What each exception of Cognito means: a default for every call, which a call may override (see
- * API_InitiateAuth and API_RevokeToken, "Errors").
+ * API_InitiateAuth, API_RespondToAuthChallenge and API_RevokeToken, "Errors").
  */
 
 import type { ErrorCode } from '../../../contract/errors/index.ts';
@@ -17,6 +17,7 @@ const NOT_AUTHORIZED = {
   TemporaryPasswordExpired: /^temporary password has expired/i,
   AccountExpired: /^user account has expired/i,
   PasswordAttemptsExceeded: /^password attempts exceeded/i,
+  SessionRejected: /^invalid session/i,
   RefreshTokenRejected: /^(invalid refresh token|refresh token has (been revoked|expired))/i,
   SignUpNotPermitted: /^signup is not permitted/i,
   SecretHashRejected: /secret ?hash|client .*secret/i,
@@ -49,6 +50,11 @@ export const MEANINGS = {
 
   CodeDeliveryFailureException: 'BAD_GATEWAY',
 
+  EnableSoftwareTokenMFAException: 'INTERNAL_ERROR',
+  MFAMethodNotFoundException: 'INTERNAL_ERROR',
+  SoftwareTokenMFANotFoundException: 'INTERNAL_ERROR',
+
+  ConcurrentModificationException: 'SERVICE_UNAVAILABLE',
   TooManyRequestsException: 'SERVICE_UNAVAILABLE',
   LimitExceededException: 'SERVICE_UNAVAILABLE',
 
@@ -76,6 +82,7 @@ export const MEANINGS = {
   TemporaryPasswordExpired: 'INTERNAL_ERROR',
   AccountExpired: 'INTERNAL_ERROR',
   PasswordAttemptsExceeded: 'INTERNAL_ERROR',
+  SessionRejected: 'INTERNAL_ERROR',
   RefreshTokenRejected: 'INTERNAL_ERROR',
   SignUpNotPermitted: 'INTERNAL_ERROR',
   SecretHashRejected: 'INTERNAL_ERROR',

@@ -1,10 +1,8 @@
 import { InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { AuthError } from '../../core/error.ts';
 import type { SignIn } from '../../core/login/sign-in.ts';
-import { parseAnswer } from './answer.ts';
-import { type Cognito, callCognito, computeSecretHash, invalidResponse } from './call.ts';
+import { type Cognito, callCognito, computeSecretHash } from './call.ts';
 import type { Overrides } from './exceptions.ts';
-import { readUser } from './user.ts';
+import { readOutcome } from './outcome.ts';
 
 /**
  * Cognito reports the state of an account before it checks the password. Passing it on would tell a
@@ -23,14 +21,6 @@ export const SIGN_IN_OVERRIDES = {
   UnknownRefusal: 'BAD_GATEWAY',
 } as const satisfies Overrides;
 
-/** Challenge parameters that a client may see. The others and the session handle stay here. */
-const CHALLENGE_PARAMETERS = [
-  'CODE_DELIVERY_DELIVERY_MEDIUM',
-  'CODE_DELIVERY_DESTINATION',
-  'MFAS_CAN_CHOOSE',
-  'MFAS_CAN_SETUP',
-] as const;
-
 /** Signs users in with Cognito's `InitiateAuth`. */
 export function cognitoSignIn(cognito: Cognito, timeoutMs: number): SignIn {
   const { client, clientId } = cognito;
@@ -45,32 +35,11 @@ export function cognitoSignIn(cognito: Cognito, timeoutMs: number): SignIn {
           SECRET_HASH: await computeSecretHash(cognito, username),
         },
       });
-      const output = await callCognito(
+      return callCognito(
         { timeoutMs, overrides: SIGN_IN_OVERRIDES, secrets: [username, password] },
-        (options) => client.send(command, options),
+        async (options) =>
+          readOutcome(cognito, await client.send(command, options), username, options),
       );
-      const answer = parseAnswer(output);
-      if (answer.ChallengeName) {
-        throw new AuthError('CHALLENGE_REQUIRED', {
-          details: { challenge: readChallenge(answer) },
-        });
-      }
-      const refreshToken = answer.AuthenticationResult?.RefreshToken;
-      if (!refreshToken) throw invalidResponse('no refresh token');
-      return { user: readUser(output, clientId), refreshToken };
     },
   };
-}
-
-function readChallenge({
-  ChallengeName,
-  ChallengeParameters = {},
-}: ReturnType<typeof parseAnswer>) {
-  const parameters = Object.fromEntries(
-    CHALLENGE_PARAMETERS.filter((name) => ChallengeParameters[name] !== undefined).map((name) => [
-      name.toLowerCase(),
-      ChallengeParameters[name],
-    ]),
-  );
-  return { name: ChallengeName, parameters };
 }

@@ -1,14 +1,46 @@
-/** What the stores of the table of attempts have in common. */
+/** The table of attempts and challenges: its keys, reads and failures. */
 
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  DeleteItemCommand,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
 import { TABLES } from '../../../contract/tables.ts';
 import { AuthError } from '../../core/error.ts';
 import { withoutSecrets } from '../redact.ts';
 import { toInternalError } from './errors.ts';
 
-export const primaryKey = (id: string): Record<string, AttributeValue> => ({
+export interface AttemptsTable {
+  client: DynamoDBClient;
+  name: string;
+}
+
+export type AttemptsRow = Record<string, AttributeValue>;
+
+export const primaryKey = (id: string): AttemptsRow => ({
   [TABLES.attempts.partitionKey]: { S: id },
 });
+
+/** Reads rows consistently in one call. Returns what finds a row that was read. */
+export async function readRows(
+  { client, name }: AttemptsTable,
+  ids: readonly string[],
+): Promise<(id: string) => AttemptsRow | undefined> {
+  const { Responses, UnprocessedKeys } = await client.send(
+    new BatchGetItemCommand({
+      RequestItems: { [name]: { Keys: ids.map(primaryKey), ConsistentRead: true } },
+    }),
+  );
+  if (Object.keys(UnprocessedKeys ?? {}).length > 0) throw throttled();
+  const rows = Responses?.[name];
+  if (!Array.isArray(rows)) throw new TypeError('the store did not say what it has read');
+  return (id) => rows.find((row) => row[TABLES.attempts.partitionKey]?.S === id);
+}
+
+export async function deleteAttemptRow({ client, name }: AttemptsTable, id: string): Promise<void> {
+  await client.send(new DeleteItemCommand({ TableName: name, Key: primaryKey(id) }));
+}
 
 /** A row that cannot take more requests is a throttle, and no fault of the service. */
 const THROTTLES: ReadonlySet<string> = new Set([

@@ -43,6 +43,10 @@ async function signIn(
     throw new AuthError('INVALID_CREDENTIALS', { cause: new Error('the password is too long') });
   }
   const signedIn = await identity.signIn(user.username, password);
+  if ('challenge' in signedIn) {
+    const { name } = signedIn.challenge;
+    throw new AuthError('CHALLENGE_REQUIRED', { details: { challenge: { name } } });
+  }
   if (signedIn.user.sub === sub) return signedIn.refreshToken;
   // The name belongs to another person by now, whose password this is. It must look wrong.
   await identity.revoke(signedIn.refreshToken).catch(report);

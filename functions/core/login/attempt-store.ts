@@ -1,5 +1,6 @@
 /** The port to the store of sign-in attempts. */
 
+import type { Versioned } from '../versioned.ts';
 import type { NameRow, WrongPassword } from './name-row.ts';
 
 /** A counter for one time window. The `id` includes the window, so each window has its own row. */
@@ -23,11 +24,8 @@ export type NetworkCounts = {
   [K in keyof NetworkCounters]: number | (undefined extends NetworkCounters[K] ? undefined : never);
 };
 
-/** A row, and the version that a change of it must replace. Both are undefined if it is absent. */
-export interface StoredName {
-  row: NameRow | undefined;
-  version: string | undefined;
-}
+/** The row of a name as it is stored. */
+export type StoredName = Versioned<NameRow>;
 
 /** Everything that is known about an attempt before it is counted. */
 export interface Snapshot {

@@ -58,26 +58,38 @@ export async function identifySubject(
   keys: Pick<ServiceKeys, 'permanent'>,
   now: number,
 ): Promise<Subject> {
-  const [key, networkKey] = await Promise.all([
-    keys.permanent('counters'),
-    keys.permanent('network'),
-  ]);
+  const [key, networkKey] = await readKeys(keys);
   const fingerprint = fingerprinter(key);
   const named = identifyAccount(key, username);
   const { account } = named;
-  const { narrow, wide } = networksOf(address);
-  const network = fingerprintNetwork(networkKey, narrow);
+  const network = fingerprintNetwork(networkKey, networksOf(address).narrow);
   return {
     ...named,
-    counters: {
-      accountAndNetwork: currentCounter(fingerprint('account+network', account, network), now),
-      network: currentCounter(network, now),
-      wideNetwork:
-        wide === undefined ? undefined : currentCounter(fingerprintNetwork(networkKey, wide), now),
-    },
+    counters: await countersOf(account, address, keys, now),
     fingerprintPassword: (device) => fingerprint('password', account, device ?? network, password),
   };
 }
+
+/** Returns the counters of the networks of an address, for one account. `now` is in seconds. */
+export async function countersOf(
+  account: string,
+  address: string,
+  keys: Pick<ServiceKeys, 'permanent'>,
+  now: number,
+): Promise<Subject['counters']> {
+  const [key, networkKey] = await readKeys(keys);
+  const { narrow, wide } = networksOf(address);
+  const network = fingerprintNetwork(networkKey, narrow);
+  return {
+    accountAndNetwork: currentCounter(fingerprinter(key)('account+network', account, network), now),
+    network: currentCounter(network, now),
+    wideNetwork:
+      wide === undefined ? undefined : currentCounter(fingerprintNetwork(networkKey, wide), now),
+  };
+}
+
+const readKeys = (keys: Pick<ServiceKeys, 'permanent'>) =>
+  Promise.all([keys.permanent('counters'), keys.permanent('network')]);
 
 /** Lists the counters of an attempt, with the number of attempts that need no CAPTCHA. */
 export const listCounters = (counters: Partial<NetworkCounters>): (Counter & { limit: number })[] =>

@@ -10,6 +10,7 @@ import {
   type PreparedSession,
   prepareSession,
 } from './open-session.ts';
+import type { ChallengeIssuer } from './pending-sign-in.ts';
 import type { SignIn } from './sign-in.ts';
 
 export interface LoginPorts extends OpenSessionPorts {
@@ -17,6 +18,7 @@ export interface LoginPorts extends OpenSessionPorts {
   /** Which names may sign in. */
   names: NameSetting;
   identity: SignIn;
+  challenges: ChallengeIssuer;
 }
 
 /**
@@ -35,7 +37,10 @@ export async function login(ports: LoginPorts, sent: Input<'login'>): Promise<Re
   return openSession(ports, prepared, refreshTokens, () => attempt.succeeded());
 }
 
-/** Asks the upstream. */
+/**
+ * Asks the upstream.
+ * @throws {CHALLENGE_REQUIRED} if the password is right and another step must follow.
+ */
 async function signIn(
   ports: LoginPorts,
   { body, ...client }: Input<'login'>,
@@ -49,7 +54,11 @@ async function signIn(
   if (password.length > REQUEST.passwordLength) {
     throw new AuthError('INVALID_CREDENTIALS', { cause: new Error('the password is too long') });
   }
-  const signedIn = await ports.identity.signIn(username, password);
-  const confirmed = { ...signedIn, amr: ['pwd'] as const, devices };
-  return prepareSession(ports, confirmed, client);
+  const outcome = await ports.identity.signIn(username, password);
+  const amr = ['pwd'] as const;
+  if ('challenge' in outcome) {
+    const [device] = devices;
+    throw await ports.challenges.issue({ username, amr, device, upstream: outcome.challenge });
+  }
+  return prepareSession(ports, { ...outcome, amr, devices }, client);
 }

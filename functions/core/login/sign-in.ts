@@ -1,5 +1,6 @@
 /** The port that checks a password at the upstream identity provider. */
 
+import type { ChallengeName } from '../../../contract/challenges.ts';
 import type { User } from '../../../contract/schemas/index.ts';
 
 export interface SignedIn {
@@ -8,17 +9,30 @@ export interface SignedIn {
   refreshToken: string;
 }
 
+/** A further step that the upstream demands. */
+export interface UpstreamChallenge {
+  name: ChallengeName;
+  /** What the client needs for the step. */
+  parameters: Readonly<Record<string, unknown>>;
+  /** The name of the user in the answer to the upstream. */
+  username: string;
+  /** What continues the sign-in at the upstream. Whoever holds it needs no password. */
+  handle: string;
+}
+
+/** What the upstream answers to a right password or code. */
+export type SignInOutcome = SignedIn | { challenge: UpstreamChallenge };
+
 export interface SignIn {
   /**
-   * Signs a user in.
+   * Signs a user in, or returns the step that must follow.
    * @throws {INVALID_CREDENTIALS} if the upstream rejects the name or the password.
-   * @throws {CHALLENGE_REQUIRED} if the password is right and another step must follow.
    * @throws {TOO_MANY_REQUESTS} if the upstream has locked the user out. It does not say how long.
    * @throws {SERVICE_UNAVAILABLE|INTERNAL_ERROR} if the upstream has not looked at the password.
    * @throws {BAD_GATEWAY} if the upstream gives no verdict. If it certainly has not received the
    * password, the cause is {@link NotSent}.
    */
-  signIn(username: string, password: string): Promise<SignedIn>;
+  signIn(username: string, password: string): Promise<SignInOutcome>;
 }
 
 /** The cause of a failure in which the request never reached the upstream. */

@@ -24,6 +24,7 @@ export const AdminSetUserPasswordCommand = /* @__PURE__ */ command('AdminSetUser
 export const AdminUpdateUserAttributesCommand = /* @__PURE__ */ command(
   'AdminUpdateUserAttributes',
 );
+export const AssociateSoftwareTokenCommand = /* @__PURE__ */ command('AssociateSoftwareToken');
 export const ChangePasswordCommand = /* @__PURE__ */ command('ChangePassword');
 export const ConfirmForgotPasswordCommand = /* @__PURE__ */ command('ConfirmForgotPassword');
 export const ConfirmSignUpCommand = /* @__PURE__ */ command('ConfirmSignUp');
@@ -31,7 +32,9 @@ export const DeleteUserCommand = /* @__PURE__ */ command('DeleteUser');
 export const ForgotPasswordCommand = /* @__PURE__ */ command('ForgotPassword');
 export const InitiateAuthCommand = /* @__PURE__ */ command('InitiateAuth');
 export const ResendConfirmationCodeCommand = /* @__PURE__ */ command('ResendConfirmationCode');
+export const RespondToAuthChallengeCommand = /* @__PURE__ */ command('RespondToAuthChallenge');
 export const RevokeTokenCommand = /* @__PURE__ */ command('RevokeToken');
 export const SignUpCommand = /* @__PURE__ */ command('SignUp');
 export const UpdateUserAttributesCommand = /* @__PURE__ */ command('UpdateUserAttributes');
+export const VerifySoftwareTokenCommand = /* @__PURE__ */ command('VerifySoftwareToken');
 export const VerifyUserAttributeCommand = /* @__PURE__ */ command('VerifyUserAttribute');

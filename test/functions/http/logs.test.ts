@@ -7,6 +7,7 @@ const logs = capturedLogs();
 const { AuthError } = await import('../../../functions/core/error.ts');
 const { withoutSecrets } = await import('../../../functions/adapters/redact.ts');
 const { audit, report } = await import('../../../functions/http/observe.ts');
+const { issueChallenge } = await import('../../support/issued-challenge.ts');
 const { signedIn, UPSTREAM_TOKEN, world } = await import('../../support/world.ts');
 const { cookieIn } = await import('../../support/answer.ts');
 const { lambdaContext, REQUEST_ID, restEvent } = await import('../../support/event.ts');
@@ -164,8 +165,13 @@ describe('a successful request stays within its budget of lines and bytes', () =
     const handlers = handlersOf({ ...ports, audit, report });
     const { refreshToken, jwt } = await signedIn(ports);
     const cookie = `${cookieName('refresh', 'https')}=${refreshToken}`;
+    const pending = await issueChallenge(ports);
     const events: Record<string, ReturnType<typeof restEvent>> = {
       login: restEvent('login', { body }),
+      challenge: restEvent('challenge', {
+        body: JSON.stringify({ challenge_token: pending.token, code: '123456' }),
+        cookies: [pending.cookie],
+      }),
       refresh: restEvent('refresh', { cookies: [cookie] }),
       session: restEvent('session', { headers: { Authorization: `Bearer ${jwt}` } }),
       logout: restEvent('logout', { cookies: [cookie] }),

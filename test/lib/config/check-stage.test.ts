@@ -56,6 +56,12 @@ const invalid: [Partial<StageConfig>, RegExp][] = [
   [{ passwords: { minLength: 5 } }, /passwords.minLength must be an integer from 6 to 99, got 5/],
   [{ passwords: { minLength: 100 } }, /passwords.minLength/],
   [{ passwords: { minLength: 8.5 } }, /passwords.minLength/],
+  [
+    { challengeLifetime: 120 },
+    /challengeLifetime must be whole minutes from 180 to 900 seconds, got 120/,
+  ],
+  [{ challengeLifetime: 330 }, /challengeLifetime/],
+  [{ challengeLifetime: 960 }, /challengeLifetime/],
   [{ attributes: ['email' as never] }, /attributes must contain only .*, got "email"/],
   [{ attributes: ['custom:role' as never] }, /attributes must contain only/],
   [{ featurePlan: 'lite' as never }, /featurePlan must be one of LITE, ESSENTIALS, PLUS/],

@@ -192,6 +192,9 @@ test('delete ends everything before the user is gone, so that it can be repeated
     'AdminDisableUser',
     'DeleteItem',
     'DeleteItem',
+    // The wrong codes of second factors at the two names.
+    'DeleteItem',
+    'DeleteItem',
     // The store has learnt of the row that it must replace.
     'PutItem',
     'PutItem',
@@ -226,6 +229,9 @@ test('unlock forgets both counts and keeps the devices known', async () => {
   const [{ Item } = {}] = inputs.PutItem ?? [];
   const { state } = Item as { state: { S: string } };
   expect(JSON.parse(state.S)).toMatchObject({ failures: 0, total: 0, devicesSince: 1 });
+  // The wrong codes of second factors have a row for each of the two names.
+  const keys = (inputs.DeleteItem ?? []).map(({ Key }) => (Key as { id: { S: string } }).id.S);
+  expect(keys.filter((id) => id.startsWith('challenges.'))).toHaveLength(2);
 });
 
 test('reset-factors switches all factors off, passkeys as well', async () => {

@@ -1,9 +1,10 @@
 /** The further steps of a sign-in. `contract/challenges.ts` names the answer of each. */
 
 import type { Challenge } from '../../state.ts';
-import { type Child, create } from '../dom.ts';
+import type { Child } from '../dom.ts';
 import type { Field, Step, Values } from '../step.ts';
 import type { Translate } from '../texts/texts.ts';
+import { drawSecret } from './authenticator.ts';
 import { codeField, newPasswordField, usernameField } from './fields.ts';
 
 interface ChallengeOptions {
@@ -127,27 +128,6 @@ const AUTOCOMPLETE: Readonly<Record<string, string>> = {
   phone_number: 'tel',
   birthdate: 'bday',
 };
-
-/** A person can type the secret, and a phone can open the URI. */
-function drawSecret(
-  { secret, otpauth_uri: uri }: Challenge['parameters'],
-  translate: Translate,
-): readonly Child[] {
-  if (typeof secret !== 'string') return [];
-  const isUri = typeof uri === 'string' && uri.startsWith('otpauth://');
-  return [
-    create(
-      'dl',
-      { part: 'secret' },
-      create('dt', {}, translate('secret')),
-      create('dd', {}, create('code', {}, secret)),
-      ...(isUri
-        ? [create('dt', {}, translate('otpauthUri')), create('dd', {}, create('code', {}, uri))]
-        : []),
-    ),
-    isUri && create('a', { href: uri, part: 'link' }, translate('openApp')),
-  ];
-}
 
 const listTexts = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];

@@ -3,6 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { ERROR_CODES, errorRow } from '../../../../contract/errors/index.ts';
 import { ROUTES } from '../../../../contract/routes/index.ts';
+import {
+  ANSWER_OVERRIDES,
+  AUTHENTICATOR_OVERRIDES,
+} from '../../../../functions/adapters/cognito/challenge-answers.ts';
 import { CODE_OUTCOMES } from '../../../../functions/adapters/cognito/code-outcomes.ts';
 import {
   exceptionNameOf,
@@ -33,6 +37,9 @@ function readDeclared(command: string): string[] {
 describe('every exception that the SDK declares has a default meaning', () => {
   const calls: Record<string, number> = {
     InitiateAuthCommand: 19,
+    RespondToAuthChallengeCommand: 24,
+    AssociateSoftwareTokenCommand: 8,
+    VerifySoftwareTokenCommand: 14,
     RevokeTokenCommand: 8,
     ChangePasswordCommand: 13,
     UpdateUserAttributesCommand: 20,
@@ -136,6 +143,41 @@ test.each([undefined, null, 'text', 5, {}])(
   },
 );
 
+/** What an answer to a challenge means: a code that was sent, and a code of an authenticator app. */
+const answers: Record<string, [sent: string, authenticator: string]> = {
+  CodeMismatchException: ['INVALID_CODE', 'INVALID_CODE'],
+  EnableSoftwareTokenMFAException: ['INVALID_CODE', 'INVALID_CODE'],
+  ExpiredCodeException: ['CODE_EXPIRED', 'INVALID_CODE'],
+  InvalidPasswordException: ['PASSWORD_REJECTED', 'PASSWORD_REJECTED'],
+  PasswordHistoryPolicyViolationException: ['PASSWORD_REJECTED', 'PASSWORD_REJECTED'],
+  SoftwareTokenMFANotFoundException: ['INVALID_CHALLENGE', 'INVALID_CHALLENGE'],
+  MFAMethodNotFoundException: ['INVALID_CHALLENGE', 'INVALID_CHALLENGE'],
+  UserNotFoundException: ['INVALID_CHALLENGE', 'INVALID_CHALLENGE'],
+  PasswordResetRequiredException: ['INVALID_CHALLENGE', 'INVALID_CHALLENGE'],
+  UserNotConfirmedException: ['INVALID_CHALLENGE', 'INVALID_CHALLENGE'],
+  ConcurrentModificationException: ['SERVICE_UNAVAILABLE', 'SERVICE_UNAVAILABLE'],
+  TooManyRequestsException: ['SERVICE_UNAVAILABLE', 'SERVICE_UNAVAILABLE'],
+  InternalErrorException: ['BAD_GATEWAY', 'BAD_GATEWAY'],
+  InvalidParameterException: ['INTERNAL_ERROR', 'INTERNAL_ERROR'],
+};
+test.each(Object.entries(answers))('%s in answer to a challenge', (name, codes) => {
+  const error = createError(name);
+  expect([meaningOf(error, ANSWER_OVERRIDES), meaningOf(error, AUTHENTICATOR_OVERRIDES)]).toEqual(
+    codes,
+  );
+});
+
+test.each([
+  ['Invalid session for the user.', 'INVALID_CHALLENGE'],
+  ['Invalid session for the user, session is expired.', 'INVALID_CHALLENGE'],
+  ['Invalid session for the user, session can only be used once.', 'INVALID_CHALLENGE'],
+  ['User is disabled.', 'INVALID_CHALLENGE'],
+  ['Password attempts exceeded', 'TOO_MANY_REQUESTS'],
+  ['A sentence that nobody has read yet', 'BAD_GATEWAY'],
+])('NotAuthorizedException in answer to a challenge: %j', (message, code) => {
+  expect(meaningOf(createError('NotAuthorizedException', message), ANSWER_OVERRIDES)).toBe(code);
+});
+
 describe('disclosure', () => {
   const signIn = Object.values({ ...MEANINGS, ...SIGN_IN_OVERRIDES });
   const revalidate = Object.values({ ...MEANINGS, ...REFRESH_OVERRIDES });
@@ -151,6 +193,8 @@ describe('disclosure', () => {
   test('each call returns only codes that its route declares', () => {
     const common = ['INTERNAL_ERROR', 'TOO_MANY_REQUESTS'];
     for (const code of signIn) expect([...ROUTES.login.codes, ...common]).toContain(code);
+    const answer = Object.values({ ...MEANINGS, ...ANSWER_OVERRIDES });
+    for (const code of answer) expect([...ROUTES.challenge.codes, ...common]).toContain(code);
     for (const code of revalidate) expect([...ROUTES.refresh.codes, ...common]).toContain(code);
   });
   test('a revalidation ends a session exactly for the codes that clear the cookie', () => {

@@ -1,5 +1,6 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { mockClient } from 'aws-sdk-client-mock';
+import { cognitoChallengeAnswers } from '../../../../functions/adapters/cognito/challenge-answers.ts';
 import { cognitoRevalidation } from '../../../../functions/adapters/cognito/revalidation.ts';
 import { cognitoRevocation } from '../../../../functions/adapters/cognito/revocation.ts';
 import { cognitoSignIn } from '../../../../functions/adapters/cognito/sign-in.ts';
@@ -25,6 +26,7 @@ export function mockCognito({ clientSecret = async () => CLIENT_SECRET } = {}) {
   return {
     mock: mockClient(client),
     ...cognitoSignIn(cognito, TIMEOUT_MS),
+    ...cognitoChallengeAnswers(cognito, TIMEOUT_MS),
     ...cognitoRevalidation(cognito, TIMEOUT_MS),
     ...cognitoRevocation(cognito, TIMEOUT_MS),
   };

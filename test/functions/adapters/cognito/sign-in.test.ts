@@ -1,4 +1,8 @@
-import { InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  AssociateSoftwareTokenCommand,
+  InitiateAuthCommand,
+  type InitiateAuthCommandOutput,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, test } from '@jest/globals';
 import { CLIENT_ID, idToken, signInOutput } from '../../../support/cognito.ts';
 import { catchFailure } from '../../../support/failure.ts';
@@ -27,38 +31,86 @@ test('sends the password and the secret hash of the given name', async () => {
   ]);
 });
 
-describe('CHALLENGE_REQUIRED', () => {
-  test('contains the name and the public parameters, without the session handle', async () => {
+describe('a step that must follow', () => {
+  /** Signs in, and returns the challenge that Cognito answers with. */
+  async function challengeOf(output: InitiateAuthCommandOutput) {
     const { mock, signIn } = mockCognito();
-    mock.on(InitiateAuthCommand).resolves({
-      ChallengeName: 'SMS_MFA',
-      Session: 'upstream-session-handle',
+    mock.on(InitiateAuthCommand).resolves({ Session: 'upstream-session-handle', ...output });
+    const outcome = await signIn(USERNAME, PASSWORD);
+    if (!('challenge' in outcome)) throw new Error('signed in');
+    return outcome.challenge;
+  }
+
+  test.each(['SMS_MFA', 'EMAIL_OTP'] as const)('%s names where the code was sent', async (name) => {
+    const challenge = await challengeOf({
+      ChallengeName: name,
       ChallengeParameters: {
         CODE_DELIVERY_DESTINATION: '+*******1234',
         CODE_DELIVERY_DELIVERY_MEDIUM: 'SMS',
         USER_ID_FOR_SRP: 'real-username',
       },
-    });
-    const failure = await catchFailure(signIn(USERNAME, PASSWORD));
-    expect(failure).toMatchObject({ code: 'CHALLENGE_REQUIRED' });
-    expect(failure.options.details).toEqual({
-      challenge: {
-        name: 'SMS_MFA',
-        parameters: {
-          code_delivery_destination: '+*******1234',
-          code_delivery_delivery_medium: 'SMS',
-        },
-      },
+    } as never);
+    expect(challenge).toEqual({
+      name,
+      parameters: { delivery: { medium: 'SMS', destination: '+*******1234' } },
+      username: 'real-username',
+      handle: 'upstream-session-handle',
     });
   });
 
-  test('contains no parameters if Cognito sends none', async () => {
+  test('is answered under the typed name if Cognito names no other', async () => {
+    const challenge = await challengeOf({ ChallengeName: 'SOFTWARE_TOKEN_MFA' } as never);
+    expect(challenge).toMatchObject({ username: USERNAME, parameters: {} });
+  });
+
+  test('SELECT_MFA_TYPE lists the options', async () => {
+    const challenge = await challengeOf({
+      ChallengeName: 'SELECT_MFA_TYPE',
+      ChallengeParameters: { MFAS_CAN_CHOOSE: '["SMS_MFA","SOFTWARE_TOKEN_MFA"]' },
+    } as never);
+    expect(challenge.parameters).toEqual({ options: ['SMS_MFA', 'SOFTWARE_TOKEN_MFA'] });
+  });
+
+  test('NEW_PASSWORD_REQUIRED lists the demanded attributes, and keeps those of the user', async () => {
+    const challenge = await challengeOf({
+      ChallengeName: 'NEW_PASSWORD_REQUIRED',
+      ChallengeParameters: {
+        requiredAttributes: '["userAttributes.name"]',
+        userAttributes: '{"email":"test@example.com"}',
+      },
+    } as never);
+    expect(challenge.parameters).toEqual({ required_attributes: ['name'] });
+  });
+
+  test('MFA_SETUP contains a new secret, and continues with the session of that secret', async () => {
     const { mock, signIn } = mockCognito();
-    mock.on(InitiateAuthCommand).resolves({ ChallengeName: 'NEW_PASSWORD_REQUIRED' });
-    const { options } = await catchFailure(signIn(USERNAME, PASSWORD));
-    expect(options.details).toEqual({
-      challenge: { name: 'NEW_PASSWORD_REQUIRED', parameters: {} },
+    mock.on(InitiateAuthCommand).resolves({ ChallengeName: 'MFA_SETUP', Session: 'first' });
+    mock
+      .on(AssociateSoftwareTokenCommand, { Session: 'first' })
+      .resolves({ SecretCode: 'SECRET', Session: 'second' });
+    await expect(signIn(USERNAME, PASSWORD)).resolves.toMatchObject({
+      challenge: { name: 'MFA_SETUP', handle: 'second', parameters: { secret: 'SECRET' } },
     });
+  });
+
+  test('is INTERNAL_ERROR if this service does not have it: the user pool is set up otherwise', async () => {
+    const failure = await catchFailure(challengeOf({ ChallengeName: 'CUSTOM_CHALLENGE' } as never));
+    expect(failure.code).toBe('INTERNAL_ERROR');
+  });
+
+  test.each([
+    ['no session', { ChallengeName: 'SMS_MFA', Session: undefined }],
+    ['options that are not a list', { ChallengeName: 'SELECT_MFA_TYPE', ChallengeParameters: {} }],
+    [
+      'attributes that are not a list',
+      {
+        ChallengeName: 'NEW_PASSWORD_REQUIRED',
+        ChallengeParameters: { requiredAttributes: '{}' },
+      },
+    ],
+  ])('is BAD_GATEWAY with %s', async (_, output) => {
+    const failure = await catchFailure(challengeOf(output as never));
+    expect(failure.code).toBe('BAD_GATEWAY');
   });
 });
 

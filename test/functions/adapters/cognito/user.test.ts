@@ -7,7 +7,9 @@ import { mockCognito, PASSWORD, USERNAME } from './mock-cognito.ts';
 async function signInWith(claims: Record<string, unknown>) {
   const { mock, signIn } = mockCognito();
   mock.on(InitiateAuthCommand).resolves(signInOutput({ IdToken: idToken(claims) }));
-  return (await signIn(USERNAME, PASSWORD)).user;
+  const outcome = await signIn(USERNAME, PASSWORD);
+  if ('challenge' in outcome) throw new Error('not signed in');
+  return outcome.user;
 }
 
 test('the email is null if the token has none', () =>

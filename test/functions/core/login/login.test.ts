@@ -17,6 +17,7 @@ const input = (...refreshTokens: string[]) => ({
   body: credentials,
   refreshTokens,
   deviceCookies: [],
+  challengeCookies: [],
   authorization: undefined,
   userAgent: undefined,
   address: '192.0.2.1',

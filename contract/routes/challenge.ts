@@ -1,0 +1,26 @@
+/** The route of the further steps of a sign-in. */
+
+import { challengeRequest, tokenResponse } from '../schemas/index.ts';
+import type { Route } from './route.ts';
+
+export const challenge = {
+  method: 'POST',
+  path: '/auth/challenge',
+  area: 'challenge',
+  function: 'challenge',
+  credential: 'body',
+  body: challengeRequest,
+  success: { status: 200, body: tokenResponse },
+  codes: [
+    'INVALID_CODE',
+    'CODE_EXPIRED',
+    'INVALID_CHALLENGE',
+    'PASSWORD_REJECTED',
+    'CHALLENGE_REQUIRED',
+    'ORIGIN_NOT_ALLOWED',
+    'BAD_GATEWAY',
+    'SERVICE_UNAVAILABLE',
+  ],
+  throttle: { rate: 500, burst: 300 },
+  label: 'Sign-in step',
+} as const satisfies Route;

@@ -1,0 +1,21 @@
+import { SESSION } from '../../contract/limits.ts';
+import type { RouteProse } from './prose.ts';
+
+export const challenge: RouteProse = {
+  summary: 'Answer a further step of a sign-in',
+  notes:
+    'Needs the token in `details.challenge` of CHALLENGE_REQUIRED, and the cookie of the same ' +
+    'answer. A token works once. An answer that may be corrected returns the next token in ' +
+    '`details.challenge`. The success is that of a login.',
+  setsCookie: true,
+  body: {
+    challenge_token:
+      'C6p1sTqk0cyDDLvOsnTgvIz0vzRC8QIvLzDTWHBBq-8J0YvYt0m3q5cX1rV9sWbN2kL7pQxTzUa4eFhGiDj6oM',
+    code: '123456',
+  },
+  response: {
+    token: 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...',
+    expiresIn: SESSION.jwtLifetime,
+    refreshToken: 'Set in httpOnly cookie',
+  },
+};

@@ -1,0 +1,3 @@
+import { createChallengeHandler } from './wiring/challenge.ts';
+
+export const handler = createChallengeHandler();

@@ -1,0 +1,42 @@
+/** A step of a sign-in that waits for its answer. */
+
+import * as z from 'zod/mini';
+import { AUTHENTICATION_METHODS } from '../../../contract/authentication-methods.ts';
+import { CHALLENGE_NAMES, type RequiredChallenge } from '../../../contract/challenges.ts';
+import { describeAuthenticator } from './authenticator-uri.ts';
+
+/** All times are in seconds since the epoch. */
+export const challengeSchema = z.object({
+  /** What the last step grants. */
+  purpose: z.literal('login'),
+  /** The name that was typed. */
+  username: z.string(),
+  upstream: z.object({
+    name: z.enum(CHALLENGE_NAMES),
+    parameters: z.record(z.string(), z.unknown()),
+    username: z.string(),
+    handle: z.string(),
+  }),
+  /** What the user has proved already. */
+  amr: z.array(z.enum(AUTHENTICATION_METHODS)),
+  /** The entry of the device cookie that the sign-in will grant. */
+  device: z.object({ account: z.string(), nonce: z.string(), issuedAt: z.int() }),
+  /** When the sign-in began. */
+  startedAt: z.int(),
+  /** When this step ends. */
+  expiresAt: z.int(),
+  /** Wrong answers since the sign-in began. */
+  failures: z.int(),
+});
+
+export type Challenge = z.output<typeof challengeSchema>;
+
+/** Returns what the client must know of a challenge. */
+export const describeChallenge = (
+  { upstream: { name, parameters }, username }: Challenge,
+  { token, issuer }: { token: string; issuer: string },
+): RequiredChallenge => ({
+  name,
+  token,
+  parameters: { ...parameters, ...describeAuthenticator(parameters, { issuer, username }) },
+});

@@ -1,0 +1,118 @@
+import type { AuthenticationMethod } from '../../../contract/authentication-methods.ts';
+import type { ChallengeName } from '../../../contract/challenges.ts';
+import { withDeviceEntry } from '../devices/device-cookie.ts';
+import type { ServiceKeys } from '../keys/keys.ts';
+import type { AttemptStore } from '../login/attempt-store.ts';
+import { clearAttempts } from '../login/clear-attempts.ts';
+import {
+  type OpenSessionPorts,
+  openSession,
+  type PreparedSession,
+  prepareSession,
+} from '../login/open-session.ts';
+import type { PasswordRules } from '../passwords/password-rules.ts';
+import { inSeconds } from '../time.ts';
+import type { Input, Reply } from '../use-case.ts';
+import type { Challenge } from './challenge.ts';
+import type { ChallengeAnswers, UpstreamAnswer } from './challenge-answers.ts';
+import { succeedTry, toCurrentLimits } from './challenge-limits.ts';
+import { type ClaimedTry, claimChallenge } from './claim-challenge.ts';
+import { findChallenge, type PresentedChallenge } from './find-challenge.ts';
+import { requireStep } from './issue-challenge.ts';
+import { readAnswer } from './read-answer.ts';
+import { type SettlePorts, settleFailure, withSameChallenge } from './settle-challenge.ts';
+
+export interface ChallengePorts extends OpenSessionPorts, Omit<SettlePorts, 'keys'> {
+  keys: ServiceKeys;
+  identity: ChallengeAnswers;
+  /** The counts of the sign-in that led to the challenge. */
+  attemptStore: Pick<AttemptStore, 'changeName' | 'reset'>;
+  passwordRules: PasswordRules;
+}
+
+/**
+ * Answers a further step of a sign-in. Five network steps follow each other: read the challenge and
+ * the counters, take the challenge and count the try, ask the upstream, store the session, end the
+ * previous one.
+ */
+export async function challenge(ports: ChallengePorts, input: Input<'challenge'>): Promise<Reply> {
+  const presented = await findChallenge(ports, input);
+  const answer = readAnswerOf(ports, presented, input);
+  const claimed = await claimChallenge(ports, presented);
+
+  // Whatever fails from here on, the try must be settled.
+  const prepared = await ask(ports, input, presented, answer).catch(async (error: unknown) => {
+    throw await settleFailure(ports, presented, claimed, error);
+  });
+  const { cookies = [], ...reply } = await openSession(ports, prepared, input.refreshTokens, () =>
+    settleSuccess(ports, input, presented, claimed),
+  );
+  return { ...reply, cookies: [...cookies, { kind: 'challenge', clear: true }] };
+}
+
+/** An answer that is refused without being sent leaves the challenge as it is. */
+function readAnswerOf(
+  ports: ChallengePorts,
+  presented: PresentedChallenge,
+  { body }: Input<'challenge'>,
+): UpstreamAnswer {
+  try {
+    return readAnswer(presented.challenge, body, ports.passwordRules);
+  } catch (error) {
+    throw withSameChallenge(ports, presented, error);
+  }
+}
+
+/**
+ * Asks the upstream.
+ * @throws {CHALLENGE_REQUIRED} if the answer is right and another step must follow.
+ */
+async function ask(
+  ports: ChallengePorts,
+  client: Input<'challenge'>,
+  { challenge: { upstream, expiresAt: _, ...chain }, nonce }: PresentedChallenge,
+  answer: UpstreamAnswer,
+): Promise<PreparedSession> {
+  const outcome = await ports.identity.answer(upstream, answer);
+  const amr = withMethod(chain.amr, upstream.name);
+  if ('challenge' in outcome) {
+    throw await requireStep(ports, nonce, { ...chain, amr, upstream: outcome.challenge });
+  }
+  const entry = { ...chain.device, issuedAt: inSeconds(ports.clock()) };
+  const devices = withDeviceEntry(await ports.devices.read(client.deviceCookies), entry);
+  return prepareSession(ports, { ...outcome, amr, devices }, client);
+}
+
+/** What the answer to a challenge proves. A new password proves no more than the old one. */
+const METHODS: Readonly<Partial<Record<ChallengeName, AuthenticationMethod>>> = {
+  SOFTWARE_TOKEN_MFA: 'otp',
+  MFA_SETUP: 'otp',
+  EMAIL_OTP: 'otp',
+  SMS_MFA: 'sms',
+};
+
+function withMethod(amr: Challenge['amr'], name: ChallengeName): Challenge['amr'] {
+  const method = METHODS[name];
+  if (method === undefined) return amr;
+  return [...new Set([...amr, method, ...(amr.length > 0 ? (['mfa'] as const) : [])])];
+}
+
+/** Never throws. A failure is reported. */
+async function settleSuccess(
+  ports: ChallengePorts,
+  { address }: Input<'challenge'>,
+  { challenge: { device }, name, limitsId }: PresentedChallenge,
+  { id, limits }: ClaimedTry,
+): Promise<void> {
+  const { attemptStore: store, challengeStore, keys, clock, report } = ports;
+  const now = inSeconds(clock());
+  const writes = [
+    challengeStore.changeLimits(limitsId, limits, (row) =>
+      succeedTry(toCurrentLimits(row, now), id),
+    ),
+    clearAttempts({ store, keys, clock }, device, { address, seen: name }),
+  ];
+  for (const outcome of await Promise.allSettled(writes)) {
+    if (outcome.status === 'rejected') report(outcome.reason);
+  }
+}

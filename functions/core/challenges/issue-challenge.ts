@@ -1,0 +1,60 @@
+/** Stores the next step of a sign-in, and tells the client about it. */
+
+import type { RequiredChallenge } from '../../../contract/challenges.ts';
+import { AuthError } from '../error.ts';
+import type { ChallengeIssuer } from '../login/pending-sign-in.ts';
+import type { Audit, Clock } from '../ports.ts';
+import { inSeconds } from '../time.ts';
+import { type Challenge, describeChallenge } from './challenge.ts';
+import type { ChallengeStore } from './challenge-store.ts';
+import { challengeIdOf, createNonce, createToken } from './challenge-token.ts';
+import { type ChallengeKeys, sealChallenge } from './sealed-challenge.ts';
+
+export interface IssuePorts {
+  challengeStore: ChallengeStore;
+  keys: ChallengeKeys;
+  /** Seconds that a step may take. The upstream must allow as many. */
+  challengeLifetime: number;
+  /** What authenticator apps call this service. */
+  totpIssuer: string;
+  audit: Audit;
+  clock: Clock;
+}
+
+export const challengeIssuer = (ports: IssuePorts): ChallengeIssuer => ({
+  issue: ({ amr, ...pending }) =>
+    requireStep(ports, createNonce(), {
+      ...pending,
+      purpose: 'login',
+      amr: [...amr],
+      startedAt: inSeconds(ports.clock()),
+      failures: 0,
+    }),
+});
+
+/** Stores a step that begins now. Returns CHALLENGE_REQUIRED. */
+export async function requireStep(
+  ports: IssuePorts,
+  nonce: string,
+  step: Omit<Challenge, 'expiresAt'>,
+): Promise<AuthError> {
+  const expiresAt = inSeconds(ports.clock()) + ports.challengeLifetime;
+  const challenge = await storeChallenge(ports, nonce, { ...step, expiresAt });
+  ports.audit('challenge_demanded', { account: step.device.account, name: challenge.name });
+  return new AuthError('CHALLENGE_REQUIRED', {
+    details: { challenge },
+    cookie: { kind: 'challenge', value: nonce, maxAge: ports.challengeLifetime },
+  });
+}
+
+/** Stores a step under a new token. Returns what the client must know of it. */
+export async function storeChallenge(
+  { challengeStore, keys, totpIssuer }: IssuePorts,
+  nonce: string,
+  challenge: Challenge,
+): Promise<RequiredChallenge> {
+  const token = createToken(challenge.device.account);
+  const id = challengeIdOf(token, nonce);
+  await challengeStore.put(id, await sealChallenge(keys, id, challenge), challenge.expiresAt);
+  return describeChallenge(challenge, { token, issuer: totpIssuer });
+}

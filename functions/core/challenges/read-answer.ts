@@ -1,0 +1,62 @@
+import { CHALLENGE_ANSWERS } from '../../../contract/challenges.ts';
+import { AuthError } from '../error.ts';
+import { checkPassword, type PasswordRules } from '../passwords/password-rules.ts';
+import type { Input } from '../use-case.ts';
+import type { Challenge } from './challenge.ts';
+import type { UpstreamAnswer } from './challenge-answers.ts';
+
+type Body = Input<'challenge'>['body'];
+
+/**
+ * Reads the answer that a challenge needs. What is certainly no answer is refused here, so that it
+ * is neither counted nor sent.
+ * @throws {BAD_REQUEST} if the member is missing, or does not fit the parameters.
+ * @throws {INVALID_CODE} if the text cannot be a code.
+ * @throws {PASSWORD_REJECTED} if the new password breaks a rule.
+ */
+export function readAnswer(
+  { upstream: { name, parameters }, username }: Challenge,
+  body: Body,
+  passwordRules: PasswordRules,
+): UpstreamAnswer {
+  const field = CHALLENGE_ANSWERS[name];
+  const value = body[field];
+  if (value === undefined) throw badRequest(field, 'is required');
+  switch (field) {
+    case 'code':
+      return { value: readCode(value), attributes: {} };
+    case 'answer':
+      if (!listTexts(parameters.options).includes(value)) {
+        throw badRequest(field, 'must be one of the options');
+      }
+      return { value, attributes: {} };
+    case 'new_password':
+      return {
+        value: checkPassword(value, { username }, passwordRules),
+        attributes: readAttributes(listTexts(parameters.required_attributes), body.attributes),
+      };
+  }
+}
+
+/** Codes have six digits, and eight by e-mail. People copy them with spaces or hyphens. */
+function readCode(text: string): string {
+  const code = text.replaceAll(/[\s-]/g, '');
+  if (/^\d{6,8}$/.test(code)) return code;
+  throw new AuthError('INVALID_CODE', { cause: new Error('not the form of a code') });
+}
+
+/** Only demanded attributes may be set: a sign-in is no way to change others. */
+function readAttributes(
+  demanded: readonly string[],
+  given: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const missing = demanded.find((attribute) => !Object.hasOwn(given, attribute));
+  if (missing !== undefined) throw badRequest('attributes', `must contain ${missing}`);
+  return Object.fromEntries(demanded.map((attribute) => [attribute, given[attribute] ?? '']));
+}
+
+const listTexts = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+
+const badRequest = (field: string, issue: string): AuthError =>
+  new AuthError('BAD_REQUEST', { details: { field, issue } });

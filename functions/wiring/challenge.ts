@@ -1,0 +1,36 @@
+import { TIMEOUTS } from '../../contract/limits.ts';
+import type { Timeouts } from '../adapters/clients.ts';
+import { cognitoChallengeAnswers } from '../adapters/cognito/challenge-answers.ts';
+import { dynamoAttempts } from '../adapters/dynamodb/attempts.ts';
+import { challenge } from '../core/challenges/continue-sign-in.ts';
+import type { Handler } from '../http/endpoint.ts';
+import { buildAccess } from './access.ts';
+import { chooseAddress } from './address.ts';
+import { buildIssuePorts } from './challenge-ports.ts';
+import { buildEventBus, buildNotices } from './event-bus.ts';
+import { buildHandler, buildHttpSettings } from './http.ts';
+import { buildSessionLimit } from './session-limit.ts';
+import { buildSessionPorts, buildSigner } from './session-ports.ts';
+
+export const createChallengeHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
+  buildHandler('challenge', { challenge }, (environment) => {
+    const access = buildAccess(environment, timeouts);
+    const { open, keys, cognito, database } = access;
+    return {
+      ports: {
+        ...buildSessionPorts(environment, access),
+        ...buildIssuePorts(environment, access),
+        keys,
+        jwts: buildSigner(environment, open),
+        identity: cognitoChallengeAnswers(cognito, timeouts.cognitoMs),
+        attemptStore: dynamoAttempts(database, environment.ATTEMPTS_TABLE),
+        passwordRules: { minLength: environment.PASSWORD_MIN_LENGTH },
+        notices: buildNotices(environment, buildEventBus(environment, timeouts)),
+        sessionLimit: buildSessionLimit(environment, database, timeouts),
+      },
+      settings: {
+        ...buildHttpSettings(environment, keys),
+        readAddress: chooseAddress(environment, open),
+      },
+    };
+  });
