@@ -116,6 +116,7 @@ describe('permissions on the key', () => {
       Session: both,
       Sessions: both,
       Account: both,
+      Challenge: both,
       Captcha: ofSecrets,
       Recovery: both,
       RevocationRevalidate: ofTables,
