@@ -105,7 +105,7 @@ describe('tables', () => {
     expect(await browser.signIn()).toBe(200);
   });
 
-  test('a backup revives a session that has ended, and revoke-user ends it', async () => {
+  test('a backup revives a session that has ended, and an operator can end it', async () => {
     const browser = createBrowser(sandbox);
     await browser.signIn();
     const backup = await readItems('sessions');
@@ -115,7 +115,8 @@ describe('tables', () => {
       await database.send(new PutItemCommand({ TableName: TABLE_NAMES.sessions, Item }));
     }
     expect(await browser.readSession()).toBe(200);
-    const { status } = await run('revoke-user', [
+    const { status } = await run('users', [
+      'end-sessions',
       ...['--state-dir', stateDir],
       ...['--username', TEST_USER.username],
     ]);

@@ -14,6 +14,7 @@ import { cognitoRevalidation } from '../../functions/adapters/cognito/revalidati
 import { cognitoRevocation } from '../../functions/adapters/cognito/revocation.ts';
 import { cognitoSignIn } from '../../functions/adapters/cognito/sign-in.ts';
 import { cognitoSignUp } from '../../functions/adapters/cognito/sign-up.ts';
+import { passwordAttempts } from '../../functions/core/account/password-attempts.ts';
 import { attempts } from '../../functions/core/login/attempts.ts';
 import type { Captchas } from '../../functions/core/login/captcha.ts';
 import { identifyAccount } from '../../functions/core/login/guess.ts';
@@ -180,8 +181,10 @@ export async function mailDoorWorld({
   };
   const registration = { ...shared, identity: cognitoSignUp(cognito, UserPoolId, limits) };
   const revocation = cognitoRevocation(cognito, 60_000);
+  const passwords = passwordAttempts({ ...ports, attemptStore: store });
   const recovery = {
     ...shared,
+    passwords,
     identity: { ...cognitoRecovery(cognito, UserPoolId, limits), ...revocation },
   };
   const handlers = {
@@ -256,6 +259,7 @@ export async function mailDoorWorld({
     /** Stores a session as a login does. Returns its JWT. */
     addSession: async (sub: string): Promise<string> => (await signedIn(ports, { sub })).jwt,
     store,
+    passwords,
     call,
     solve,
     /** Asks for a mail with a solved CAPTCHA. */

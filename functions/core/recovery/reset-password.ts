@@ -23,6 +23,8 @@ export interface ResetPasswordPorts
   appEvents: AppEvents;
   store: EnterCodePorts['store'] & WelcomeOwnerPorts['store'];
   identity: Pick<RecoveryIdentity, 'findSub' | 'reset'> & Revocation;
+  /** The wrong passwords that were tried by holders of a session. */
+  passwords: { clear(sub: string): Promise<void> };
   notes: CodeNotes;
   passwordRules: PasswordRules;
 }
@@ -96,6 +98,8 @@ async function shutOthersOut(
   const [cookie] = await Promise.all([
     welcomeOwner(ports, owner),
     endSessionsOfUser(ports, sub, end),
+    // Somebody with a stolen session may have used up the tries at the old password.
+    ports.passwords.clear(sub).catch(ports.report),
   ]);
   // A login that the upstream has accepted before the reset may have stored its session since.
   await endSessionsOfUser(ports, sub, end);

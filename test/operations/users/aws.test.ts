@@ -202,6 +202,7 @@ test('delete ends everything before the user is gone, so that it can be repeated
     'PutItem',
     // The row of the passwords that the user's sessions have tried.
     'DeleteItem',
+    'DeleteItem',
     'AdminDeleteUser',
   ]);
   expect(inputs.DeleteItem?.at(-1)).toMatchObject({
