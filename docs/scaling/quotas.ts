@@ -30,6 +30,12 @@ const CONTRACT = 'this service';
 /** The categories of Cognito that the counted operations use, by the call that counts in them. */
 export const COGNITO_CATEGORIES = {
   InitiateAuth: { category: 'UserAuthentication', limit: COGNITO_QUOTA, setting: BUY },
+  // The answers to challenges may be three times as many as the sign-ins.
+  RespondToAuthChallenge: {
+    category: 'UserAuthentication, answers to challenges',
+    limit: 3 * COGNITO_QUOTA,
+    setting: BUY,
+  },
   AdminGetUser: { category: 'UserRead', limit: 120, setting: BUY },
   AdminListGroupsForUser: { category: 'UserResourceRead', limit: 50, setting: UNCLEAR },
   RevokeToken: { category: 'UserToken', limit: 120, setting: BUY },
@@ -37,6 +43,7 @@ export const COGNITO_CATEGORIES = {
 
 const EFFECTS: Readonly<Record<keyof typeof COGNITO_CATEGORIES, string>> = {
   InitiateAuth: 'Logins and refreshes get 503 and may be repeated. No session ends.',
+  RespondToAuthChallenge: 'Further steps of a sign-in get 503 and may be repeated.',
   AdminGetUser: UNCONFIRMED,
   AdminListGroupsForUser: UNCONFIRMED,
   RevokeToken: 'None for users: the session has ended, and its token at Cognito stays valid.',
