@@ -179,6 +179,7 @@ export const ENVIRONMENT = {
     ...tokens,
     ...upstream,
     ...attempts,
+    ...challenges,
     ...userPool,
     ...passwords,
     ...userAttributes,

@@ -393,7 +393,8 @@ const LONGEST = {
   refresh: secretsMs + 3 * databaseMs + TIMEOUTS.cognitoMs,
   /**
    * The step and the counters, the reservation of the try, Cognito, the new session or step, and
-   * the end of the old session.
+   * the end of the old session. A reauthentication revokes its upstream session instead of the last
+   * two.
    */
   challenge: secretsMs + 4 * databaseMs + TIMEOUTS.cognitoMs,
   /** The row and its upstream token, and the revocation at Cognito. */

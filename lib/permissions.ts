@@ -15,7 +15,7 @@ type Actions = Readonly<Partial<Record<FunctionName, readonly TableAction[]>>>;
 
 export const SESSIONS_ACTIONS: Actions = {
   login: ['PutItem', 'DeleteItem', 'Query'],
-  challenge: ['PutItem', 'DeleteItem', 'Query'],
+  challenge: ['PutItem', 'UpdateItem', 'DeleteItem', 'Query'],
   refresh: ['UpdateItem', 'GetItem', 'DeleteItem'],
   logout: ['DeleteItem', 'GetItem'],
   session: ['GetItem'],

@@ -46,6 +46,7 @@ const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   recovery: ['mail-door', 'login', 'passwords', 'sessions', 'notices', 'app-events'],
   account: [
     'app-events',
+    'challenges',
     'devices',
     'keys',
     'login',

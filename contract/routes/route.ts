@@ -58,6 +58,8 @@ export interface Route {
         body: z.core.$ZodType;
         /** How long caches may store a success, in seconds. Defaults to not at all. */
         maxAge?: number;
+        /** Whether a success may also be 204 without a body. Defaults to no. */
+        mayBeEmpty?: true;
       }
     | { status: 204 };
   /**

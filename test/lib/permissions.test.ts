@@ -50,7 +50,7 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
     signingKeys: [READ],
     serviceKeys: [READ],
     clientSecret: [READ],
-    sessions: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+    sessions: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
     bus: ['events:PutEvents'],
     attempts: [
       'dynamodb:BatchGetItem',

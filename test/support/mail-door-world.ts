@@ -14,11 +14,11 @@ import { cognitoRevalidation } from '../../functions/adapters/cognito/revalidati
 import { cognitoRevocation } from '../../functions/adapters/cognito/revocation.ts';
 import { cognitoSignIn } from '../../functions/adapters/cognito/sign-in.ts';
 import { cognitoSignUp } from '../../functions/adapters/cognito/sign-up.ts';
-import { passwordAttempts } from '../../functions/core/account/password-attempts.ts';
 import { attempts } from '../../functions/core/login/attempts.ts';
 import type { Captchas } from '../../functions/core/login/captcha.ts';
 import { identifyAccount } from '../../functions/core/login/guess.ts';
 import { login } from '../../functions/core/login/login.ts';
+import { passwordAttempts } from '../../functions/core/login/password-attempts.ts';
 import { mailDoor } from '../../functions/core/mail-door/mail-door.ts';
 import type { CodeFormat } from '../../functions/core/mail-door/mailed-code.ts';
 import { writeMail } from '../../functions/core/mail-door/write-mail.ts';

@@ -54,7 +54,7 @@ export interface Routes {
   /** End the session and clear the cookie. `POST /api/auth/logout` */
   logout: { input: undefined; output: undefined };
   /** Who is signed in, and until when. `GET /api/auth/session` */
-  session: { input: undefined; output: { user: { sub: string; username: string; email: string | null; groups: ReadonlyArray<string> }; session: { id: string; issued_at: string; expires_at: string } } };
+  session: { input: undefined; output: { user: { sub: string; username: string; email: string | null; groups: ReadonlyArray<string> }; session: { id: string; issued_at: string; expires_at: string; authenticated_at: string; amr: ReadonlyArray<'pwd' | 'otp' | 'sms' | 'mfa'> } } };
   /** A signed proof-of-work challenge. `GET /api/auth/captcha` */
   captcha: { input: { account: string }; output: { parameters: { algorithm: string; nonce: string; salt: string; cost: number; keyLength: number; keyPrefix: string; expiresAt: number }; signature: string } };
   /** The public keys that verify session JWTs. `GET /api/auth/jwks` */

@@ -8,7 +8,9 @@ import { describeAuthenticator } from './authenticator-uri.ts';
 /** All times are in seconds since the epoch. */
 export const challengeSchema = z.object({
   /** What the last step grants. */
-  purpose: z.literal('login'),
+  purpose: z.enum(['login', 'reauthenticate']),
+  /** The session whose user confirms the identity. Exactly a reauthentication has one. */
+  session: z.optional(z.object({ sub: z.string(), sid: z.string(), bearer: z.string() })),
   /** The name that was typed. */
   username: z.string(),
   upstream: z.object({

@@ -2,7 +2,7 @@
 
 import type { RequiredChallenge } from '../../../contract/challenges.ts';
 import { AuthError } from '../error.ts';
-import type { ChallengeIssuer } from '../login/pending-sign-in.ts';
+import type { ChallengeIssuer, PendingSignIn } from '../login/pending-sign-in.ts';
 import type { Audit, Clock } from '../ports.ts';
 import { inSeconds } from '../time.ts';
 import { type Challenge, describeChallenge } from './challenge.ts';
@@ -22,15 +22,22 @@ export interface IssuePorts {
 }
 
 export const challengeIssuer = (ports: IssuePorts): ChallengeIssuer => ({
-  issue: ({ amr, ...pending }) =>
-    requireStep(ports, createNonce(), {
-      ...pending,
-      purpose: 'login',
-      amr: [...amr],
-      startedAt: inSeconds(ports.clock()),
-      failures: 0,
-    }),
+  issue: (pending) => beginSteps(ports, pending, { purpose: 'login' }),
 });
+
+/** Stores the first step of a sign-in. Returns CHALLENGE_REQUIRED. */
+export const beginSteps = (
+  ports: IssuePorts,
+  { amr, ...pending }: PendingSignIn,
+  purpose: Pick<Challenge, 'purpose' | 'session'>,
+): Promise<AuthError> =>
+  requireStep(ports, createNonce(), {
+    ...pending,
+    ...purpose,
+    amr: [...amr],
+    startedAt: inSeconds(ports.clock()),
+    failures: 0,
+  });
 
 /** Stores a step that begins now. Returns CHALLENGE_REQUIRED. */
 export async function requireStep(
