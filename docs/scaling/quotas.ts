@@ -30,12 +30,6 @@ const CONTRACT = 'this service';
 /** The categories of Cognito that the counted operations use, by the call that counts in them. */
 export const COGNITO_CATEGORIES = {
   InitiateAuth: { category: 'UserAuthentication', limit: COGNITO_QUOTA, setting: BUY },
-  // The answers to challenges may be three times as many as the sign-ins.
-  RespondToAuthChallenge: {
-    category: 'UserAuthentication, answers to challenges',
-    limit: 3 * COGNITO_QUOTA,
-    setting: BUY,
-  },
   AdminGetUser: { category: 'UserRead', limit: 120, setting: BUY },
   AdminListGroupsForUser: { category: 'UserResourceRead', limit: 50, setting: UNCLEAR },
   RevokeToken: { category: 'UserToken', limit: 120, setting: BUY },
@@ -43,7 +37,6 @@ export const COGNITO_CATEGORIES = {
 
 const EFFECTS: Readonly<Record<keyof typeof COGNITO_CATEGORIES, string>> = {
   InitiateAuth: 'Logins and refreshes get 503 and may be repeated. No session ends.',
-  RespondToAuthChallenge: 'Further steps of a sign-in get 503 and may be repeated.',
   AdminGetUser: UNCONFIRMED,
   AdminListGroupsForUser: UNCONFIRMED,
   RevokeToken: 'None for users: the session has ended, and its token at Cognito stays valid.',
@@ -146,6 +139,12 @@ export const QUOTAS: readonly Quota[] = [
 
 /** Categories of Cognito that none of the counted operations uses, in requests per second. */
 export const OTHER_COGNITO_CATEGORIES = {
+  // Answers to challenges may be three times as many as sign-ins.
+  'UserAuthentication, answers to challenges': {
+    limit: 3 * COGNITO_QUOTA,
+    usedBy: 'further steps of a sign-in',
+    setting: BUY,
+  },
   UserCreation: { limit: 50, usedBy: 'sign-up', setting: BUY },
   UserAccountRecovery: { limit: 30, usedBy: 'forgotten passwords', setting: 'none' },
   UserUpdate: { limit: 25, usedBy: 'changes of attributes and passwords', setting: 'none' },
