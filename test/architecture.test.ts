@@ -35,7 +35,7 @@ const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   devices: ['keys'],
   sessions: ['keys', 'devices', 'app-events'],
   login: ['sessions', 'keys', 'devices', 'passwords'],
-  challenges: ['login', 'sessions', 'passwords', 'keys', 'devices'],
+  challenges: ['login', 'sessions', 'passwords', 'keys', 'devices', 'mail-door'],
   passwords: [],
   mails: [],
   notices: ['mails'],
@@ -44,6 +44,7 @@ const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   'mail-door': ['login', 'devices', 'keys'],
   registration: ['mail-door', 'login', 'passwords'],
   recovery: ['mail-door', 'login', 'passwords', 'sessions'],
+  passwordless: ['challenges', 'mail-door', 'login', 'devices', 'keys'],
   account: [
     'app-events',
     'devices',

@@ -1,8 +1,8 @@
 /** The user pool and its app client, with the settings that `lib/` deploys. */
 
 import type {
-  CreateUserPoolClientCommandInput,
   CreateUserPoolCommandInput,
+  UpdateUserPoolClientCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { CHALLENGE, SESSION } from '../../contract/limits.ts';
 import type { CognitoService } from './cognito.ts';
@@ -39,15 +39,15 @@ const POOL: CreateUserPoolCommandInput = {
       RequireSymbols: false,
       TemporaryPasswordValidityDays: 3,
     },
+    SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] },
   },
   UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
   UserPoolTier: 'ESSENTIALS',
 };
 
-const CLIENT: Omit<CreateUserPoolClientCommandInput, 'UserPoolId'> = {
+const CLIENT: Omit<UpdateUserPoolClientCommandInput, 'UserPoolId' | 'ClientId'> = {
   ClientName: NAME,
-  GenerateSecret: true,
-  ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+  ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
   PreventUserExistenceErrors: 'ENABLED',
   EnableTokenRevocation: true,
   ReadAttributes: ['email', 'email_verified', ...USER_ATTRIBUTES],
@@ -55,7 +55,7 @@ const CLIENT: Omit<CreateUserPoolClientCommandInput, 'UserPoolId'> = {
   AccessTokenValidity: TOKEN_MINUTES,
   IdTokenValidity: TOKEN_MINUTES,
   RefreshTokenValidity: SESSION.lifetime,
-  AuthSessionValidity: CHALLENGE.lifetime.standard / 60,
+  AuthSessionValidity: CHALLENGE.lifetime.withEmailCodes / 60,
   TokenValidityUnits: { AccessToken: 'minutes', IdToken: 'minutes', RefreshToken: 'seconds' },
 };
 
@@ -72,10 +72,16 @@ export async function ensureUserPool({ run, pools }: CognitoService): Promise<Us
     MfaConfiguration: 'OPTIONAL',
     SoftwareTokenMfaConfiguration: { Enabled: true },
   });
-  const existing = pools()[0]?.clientIds[0];
-  const { UserPoolClient: client } =
-    existing === undefined
-      ? await run('CreateUserPoolClient', { UserPoolId: id, ...CLIENT })
-      : await run('DescribeUserPoolClient', { UserPoolId: id, ClientId: existing });
+  const clientId =
+    pools()[0]?.clientIds[0] ??
+    (await run('CreateUserPoolClient', { UserPoolId: id, GenerateSecret: true, ...CLIENT }))
+      .UserPoolClient?.ClientId ??
+    '';
+  // So may the client.
+  const { UserPoolClient: client } = await run('UpdateUserPoolClient', {
+    UserPoolId: id,
+    ClientId: clientId,
+    ...CLIENT,
+  });
   return { id, client: { id: client?.ClientId ?? '', secret: client?.ClientSecret ?? '' } };
 }

@@ -1,6 +1,7 @@
 import type { AuthenticationMethod } from '../../../contract/authentication-methods.ts';
 import type { ChallengeName } from '../../../contract/challenges.ts';
 import { withDeviceEntry } from '../devices/device-cookie.ts';
+import { AuthError } from '../error.ts';
 import type { ServiceKeys } from '../keys/keys.ts';
 import type { AttemptStore } from '../login/attempt-store.ts';
 import { clearAttempts } from '../login/clear-attempts.ts';
@@ -37,7 +38,7 @@ export interface ChallengePorts extends OpenSessionPorts, Omit<SettlePorts, 'key
  */
 export async function challenge(ports: ChallengePorts, input: Input<'challenge'>): Promise<Reply> {
   const presented = await findChallenge(ports, input);
-  const answer = readAnswerOf(ports, presented, input);
+  const answer = await readAnswerOf(ports, presented, input);
   const claimed = await claimChallenge(ports, presented);
 
   // Whatever fails from here on, the try must be settled.
@@ -51,13 +52,13 @@ export async function challenge(ports: ChallengePorts, input: Input<'challenge'>
 }
 
 /** An answer that is refused without being sent leaves the challenge as it is. */
-function readAnswerOf(
+async function readAnswerOf(
   ports: ChallengePorts,
   presented: PresentedChallenge,
   { body }: Input<'challenge'>,
-): UpstreamAnswer {
+): Promise<UpstreamAnswer> {
   try {
-    return readAnswer(presented.challenge, body, ports.passwordRules);
+    return await readAnswer(ports, presented.challenge, body);
   } catch (error) {
     throw withSameChallenge(ports, presented, error);
   }
@@ -73,7 +74,9 @@ async function ask(
   { challenge: { upstream, expiresAt: _, ...chain }, nonce }: PresentedChallenge,
   answer: UpstreamAnswer,
 ): Promise<PreparedSession> {
-  const outcome = await ports.identity.answer(upstream, answer);
+  const { handle } = upstream;
+  if (handle === undefined) throw new AuthError('INVALID_CODE', { cause: NO_SIGN_IN });
+  const outcome = await ports.identity.answer({ ...upstream, handle }, answer);
   const amr = withMethod(chain.amr, upstream.name);
   if ('challenge' in outcome) {
     throw await requireStep(ports, nonce, { ...chain, amr, upstream: outcome.challenge });
@@ -82,6 +85,8 @@ async function ask(
   const devices = withDeviceEntry(await ports.devices.read(deviceCookies), entry);
   return prepareSession(ports, { ...outcome, amr, devices }, { address, userAgent });
 }
+
+const NO_SIGN_IN = new Error('the upstream has no such sign-in');
 
 /** What the answer to a challenge proves. A new password proves no more than the old one. */
 const METHODS: Readonly<Partial<Record<ChallengeName, AuthenticationMethod>>> = {

@@ -11,6 +11,7 @@ export interface MailText {
 const TEXTS: Readonly<Record<MailedCodePurpose, { subject: string; use: string }>> = {
   sign_up: { subject: 'Confirm your e-mail address', use: 'to confirm your e-mail address' },
   reset_password: { subject: 'Reset your password', use: 'to reset your password' },
+  sign_in: { subject: 'Your sign-in code', use: 'to sign in' },
   change_email: { subject: 'Confirm your new address', use: 'to confirm your new e-mail address' },
 };
 

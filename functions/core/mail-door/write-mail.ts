@@ -19,6 +19,7 @@ const PURPOSES: Readonly<Record<string, MailedCodePurpose>> = {
   CustomMessage_SignUp: 'sign_up',
   CustomMessage_ResendCode: 'sign_up',
   CustomMessage_ForgotPassword: 'reset_password',
+  CustomMessage_Authentication: 'sign_in',
   CustomMessage_UpdateUserAttribute: 'change_email',
   CustomMessage_VerifyUserAttribute: 'change_email',
 };
