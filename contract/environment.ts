@@ -62,6 +62,8 @@ const attempts = { ATTEMPTS_TABLE: required };
 const challenges = { CHALLENGE_LIFETIME: seconds };
 const userPool = { USER_POOL_ID: required };
 const eventBus = { EVENT_BUS_NAME: required };
+/** Whether the stage has a sender of mails to its users. */
+const notices = { ...eventBus, NOTICES: z._default(z.enum(['on', 'off']), 'off') };
 /** The name of the customer's service in mails. Defaults to no name. */
 const mailTexts = { MAIL_SERVICE_NAME: z.optional(required) };
 /** The header `From` of mails. */
@@ -82,8 +84,6 @@ const names = { NAMES: z._default(z.enum(['email', 'any']), 'email') };
 const userAttributes = { USER_ATTRIBUTES: list };
 /** Fewest characters of a new password. */
 const passwords = { PASSWORD_MIN_LENGTH: positive };
-/** Whether the stage sends mails about accounts. */
-const notices = { NOTICES: z._default(z.enum(['on', 'off']), 'off') };
 /** How many mails with codes one network may ask for in an hour. */
 const mails = { MAILS_PER_NETWORK: z._default(positive, MAILS.perNetwork) };
 const clientAddress = {
@@ -118,6 +118,7 @@ export const ENVIRONMENT = {
     ...names,
     ...sessionLimit,
     ...clientAddress,
+    ...notices,
   }),
   challenge: z.object({
     ...http,
@@ -132,6 +133,7 @@ export const ENVIRONMENT = {
     ...passwords,
     ...sessionLimit,
     ...clientAddress,
+    ...notices,
   }),
   refresh: z.object({
     ...http,
@@ -192,6 +194,7 @@ export const ENVIRONMENT = {
     ...userAttributes,
     ...passwords,
     ...mails,
+    ...notices,
     ...clientAddress,
   }),
   recovery: z.object({
@@ -204,6 +207,7 @@ export const ENVIRONMENT = {
     ...names,
     ...passwords,
     ...mails,
+    ...notices,
     ...clientAddress,
   }),
   passwordless: z.object({
@@ -223,7 +227,7 @@ export const ENVIRONMENT = {
   revalidate: z.object({ ...sessions, ...userPool, ...revalidation }),
   notices: z.object({ ...mailSender }),
   'user-events': z.object({ ...sessions, ...eventBus }),
-  'custom-message': z.object({ ...serviceKeys }),
+  'custom-message': z.object({ ...serviceKeys, ...mailTexts }),
   'rotate-keys': z.object({ ...algorithm, ...signingKeys, ...tokenKeys, ...serviceKeys }),
 } as const;
 

@@ -412,21 +412,26 @@ const LONGEST = {
    */
   sessions: secretsMs + 3 * databaseMs + 2 * TIMEOUTS.eventsMs + TIMEOUTS.cognitoRevokeMs,
   /**
-   * Sign-up: the counters, the reservation of the mail, and two calls of Cognito. A confirmation: the
-   * note of the code, its entry, the note again, the attributes, the password together with the
-   * counters, and the end of the note.
+   * Sign-up: the counters, the reservation of the mail, two calls of Cognito, and an event. A
+   * confirmation: the note of the code, its entry, the note again, the attributes, the password
+   * together with the counters, and the end of the note.
    */
   registration:
     secretsMs +
     Math.max(
-      2 * databaseMs + TIMEOUTS.cognitoAccountMs + TIMEOUTS.cognitoMs,
+      2 * databaseMs + TIMEOUTS.cognitoAccountMs + TIMEOUTS.cognitoMs + TIMEOUTS.eventsMs,
       4 * databaseMs + 2 * TIMEOUTS.cognitoAccountMs,
     ),
   /**
    * A reset: the user and the note of the code, the entry, the counters and the list of sessions,
-   * the end of a batch of them, and the list again.
+   * the end of a batch of them, the list again, and two events.
    */
-  recovery: secretsMs + 4 * databaseMs + TIMEOUTS.cognitoAccountMs + TIMEOUTS.cognitoRevokeMs,
+  recovery:
+    secretsMs +
+    4 * databaseMs +
+    TIMEOUTS.cognitoAccountMs +
+    TIMEOUTS.cognitoRevokeMs +
+    2 * TIMEOUTS.eventsMs,
   /**
    * The change of a password: the session, the reservation of the attempt, Cognito's check, the end
    * of the other sessions, the change at Cognito, and the session again. Sessions that begin at the

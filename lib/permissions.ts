@@ -5,6 +5,7 @@
 
 import type { AppEventKind } from '../contract/app-events.ts';
 import type { FunctionName } from '../contract/environment.ts';
+import { NO_EVENT } from '../contract/event-source.ts';
 import { NOTICE_REQUEST } from '../contract/notices.ts';
 import { REVALIDATION_REQUEST } from '../contract/revalidation-request.ts';
 import type { AuthFunction } from './constructs/auth-function.ts';
@@ -58,7 +59,7 @@ export const PUT_EVENTS = ['events:PutEvents'] as const;
 const POOL_ACTIONS: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
   account: ['AdminGetUser', 'AdminListGroupsForUser'],
   revalidate: ['AdminGetUser', 'AdminListGroupsForUser'],
-  registration: ['AdminSetUserPassword', 'AdminUpdateUserAttributes'],
+  registration: ['AdminGetUser', 'AdminSetUserPassword', 'AdminUpdateUserAttributes'],
   recovery: ['AdminGetUser'],
   passwordless: ['AdminGetUser'],
 };
@@ -67,9 +68,14 @@ const publishes = (...kinds: AppEventKind[]): readonly string[] => kinds;
 
 /** The `detail-type` of the events that each function may put on the foundation's bus. */
 const PUBLISHED_EVENTS: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
+  login: [NOTICE_REQUEST],
+  challenge: [NOTICE_REQUEST],
+  registration: [NOTICE_REQUEST, NO_EVENT, ...publishes('signed_up', 'confirmed')],
+  recovery: [NOTICE_REQUEST, ...publishes('password_changed', 'sessions_ended')],
   account: [
     REVALIDATION_REQUEST.detailType,
     NOTICE_REQUEST,
+    NO_EVENT,
     ...publishes('deleted', 'email_changed', 'password_changed', 'sessions_ended'),
   ],
   session: [REVALIDATION_REQUEST.detailType],
@@ -85,6 +91,15 @@ export const READ_SECRET = ['secretsmanager:GetSecretValue'] as const;
 /** What Secrets Manager needs of a customer-managed key to decrypt or encrypt for the caller. */
 export const DECRYPT = ['kms:Decrypt'] as const;
 export const ENCRYPT = ['kms:Decrypt', 'kms:GenerateDataKey'] as const;
+
+/** What DynamoDB needs of one (DynamoDB: "Managing encrypted tables in DynamoDB"). */
+export const USE_TABLE_KEY = [
+  'kms:Decrypt',
+  'kms:DescribeKey',
+  'kms:Encrypt',
+  'kms:GenerateDataKey*',
+  'kms:ReEncrypt*',
+] as const;
 
 /**
  * Lists the `detail-type` of the events that one function puts on the bus.

@@ -12,7 +12,10 @@ export interface SessionAuthorizerProps {
   api: RestApi;
   /** The foundation's `backend`, or handles on its resources in another app. */
   backend: SessionVerification;
-  config: Pick<StageConfig, 'logRetention' | 'retainData' | 'tracing' | 'documentationUrl'>;
+  config: Pick<
+    StageConfig,
+    'logRetention' | 'retainData' | 'tracing' | 'documentationUrl' | 'encryptionKeyArn'
+  >;
   /**
    * How long API Gateway caches the authorizer's result for a token. Defaults to 0, so that
    * revocation takes effect immediately.

@@ -44,7 +44,7 @@ export async function runRecipe(
 }
 
 /** Returns the code in the last mail to an address of a domain, or an empty text. */
-async function readMailedCode(origin: string, domain: string): Promise<string> {
+export async function readMailedCode(origin: string, domain: string): Promise<string> {
   const response = await fetch(`${origin}/sandbox/mailbox.json`);
   const mails = (await response.json()) as { to: string; code?: string }[];
   return mails.find(({ to, code }) => to.endsWith(`@${domain}`) && code !== undefined)?.code ?? '';

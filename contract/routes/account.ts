@@ -73,6 +73,7 @@ export const deleteAccount = {
   path: '/auth/account',
   success: { status: 204 },
   codes: [...CODES, 'REAUTHENTICATION_REQUIRED'],
+  endsSession: true,
   label: 'Account deletion',
 } as const satisfies Route;
 

@@ -61,6 +61,14 @@ export interface Route {
         maxAge?: number;
       }
     | { status: 204 };
+  /**
+   * The client may send the request again if no answer or a passing failure came. Set it only where
+   * a second request does no more than the first. Reads are always repeatable, see
+   * {@link isRepeatable}.
+   */
+  repeatable?: true;
+  /** A success ends the caller's session. */
+  endsSession?: true;
   /** The route exists only where session JWTs are signed with this. Defaults to everywhere. */
   algorithm?: TokenAlgorithm;
   /** The route exists only where this setting of the stage is on. Defaults to everywhere. */
@@ -86,6 +94,10 @@ export const COMMON_CODES = [
   'INTERNAL_ERROR',
   'GATEWAY_TIMEOUT',
 ] as const satisfies readonly ErrorCode[];
+
+/** Whether a client may repeat a request whose outcome it does not know. */
+export const isRepeatable = ({ method, repeatable }: Pick<Route, 'method' | 'repeatable'>) =>
+  method === 'GET' || repeatable === true;
 
 /** The `Cache-Control` of a success. */
 export const cacheControlOf = ({ success }: Pick<Route, 'success'>): string =>

@@ -28,6 +28,7 @@ export const login = {
     'SERVICE_UNAVAILABLE',
   ],
   throttle: { rate: 1_000, burst: 1_000 },
+  repeatable: true,
   label: 'Login',
 } as const satisfies Route;
 
@@ -47,6 +48,7 @@ export const refresh = {
     'SERVICE_UNAVAILABLE',
   ],
   throttle: { rate: 1_000, burst: 1_000 },
+  repeatable: true,
   label: 'Token refresh',
 } as const satisfies Route;
 
@@ -59,6 +61,8 @@ export const logout = {
   success: { status: 204 },
   codes: ['ORIGIN_NOT_ALLOWED', 'SERVICE_UNAVAILABLE'],
   throttle: { rate: 1_000, burst: 400 },
+  repeatable: true,
+  endsSession: true,
   label: 'Logout',
 } as const satisfies Route;
 

@@ -31,6 +31,7 @@ export const endSession = {
   path: '/auth/sessions/{id}',
   parameters: sessionParameters,
   success: { status: 204 },
+  repeatable: true,
   label: 'Ending the session',
 } as const satisfies Route;
 
@@ -38,5 +39,6 @@ export const endOtherSessions = {
   ...OF_ALL_SESSIONS,
   method: 'DELETE',
   success: { status: 204 },
+  repeatable: true,
   label: 'Ending the other sessions',
 } as const satisfies Route;

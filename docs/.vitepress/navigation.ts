@@ -34,6 +34,8 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     items: pages([
       'guide/quick-start',
       'authentication/errors',
+      'guide/client',
+      'guide/element',
       'guide/retries',
       'guide/cookies-and-cors',
       'guide/challenges',
@@ -71,6 +73,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       'guide/operators',
       'guide/lost-factor',
       'guide/revoking-sessions',
+      'guide/recovery',
       'runbook',
       'threat-model',
       'performance',

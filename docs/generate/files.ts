@@ -1,5 +1,6 @@
 import { appEventExample, appEventSchemas, appEvents } from './app-events.ts';
 import { auditEvents } from './audit-events.ts';
+import { clientContract } from './client/contract.ts';
 import { costPage } from './cost-page.ts';
 import { decisionList } from './decision-list.ts';
 import { errorsPage } from './errors-page.ts';
@@ -12,6 +13,7 @@ import { stageSettings } from './stage-settings.ts';
 
 /** Returns the text of each generated file, by its path from the root of the repository. */
 export const generatedFiles = (): Record<string, string> => ({
+  'client/src/generated/contract.ts': clientContract(),
   'README.md': readme(),
   'docs/authentication/errors.md': errorsPage(),
   'docs/decisions/index.md': decisionList(),

@@ -20,7 +20,7 @@ import { updateAccount } from '../core/account/update-account.ts';
 import type { Handler } from '../http/endpoint.ts';
 import { audit, report } from '../http/observe.ts';
 import { type Access, buildAccess } from './access.ts';
-import { buildAppEvents, buildEventBus, buildNotices } from './event-bus.ts';
+import { buildAnnouncements } from './event-bus.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildFreshness } from './revalidation-requests.ts';
 import { buildSessionPorts, buildVerifier } from './session-ports.ts';
@@ -39,7 +39,6 @@ export const createAccountHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
   buildHandler('account', USE_CASES, (environment) => {
     const access = buildAccess(environment, timeouts);
     const { open, keys, database } = access;
-    const bus = buildEventBus(environment, timeouts);
     return {
       ports: {
         ...buildSessionPorts(environment, access),
@@ -52,8 +51,7 @@ export const createAccountHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
         passwordRules: { minLength: environment.PASSWORD_MIN_LENGTH },
         changeable: environment.USER_ATTRIBUTES,
         codeFormat: 'suffixed' as const,
-        notices: buildNotices(environment, bus),
-        appEvents: buildAppEvents(bus),
+        ...buildAnnouncements(environment, timeouts),
       },
       settings: buildHttpSettings(environment, keys),
     };

@@ -15,9 +15,9 @@ import { buildSecrets } from './secrets.ts';
 export function createCustomMessageHandler(timeouts: Timeouts = TIMEOUTS): MessageTrigger {
   const environment = parseEnvironment('custom-message', process.env);
   const keys = buildServiceKeys(environment, buildSecrets(timeouts));
+  const ports = { keys, clock: Date.now, service: environment.MAIL_SERVICE_NAME };
   return createMessageTrigger({
-    write: (request) =>
-      withDeadline(timeouts.messageTriggerMs, () => writeMail({ keys, clock: Date.now }, request)),
+    write: (request) => withDeadline(timeouts.messageTriggerMs, () => writeMail(ports, request)),
     logFailure,
   });
 }

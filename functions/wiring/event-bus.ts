@@ -20,3 +20,12 @@ export const buildAppEvents = (bus: EventBus): AppEvents => busAppEvents(bus, { 
 /** Builds the notices. They are counted only if the stage has no sender of mails. */
 export const buildNotices = ({ NOTICES }: { NOTICES: 'on' | 'off' }, bus: EventBus): Notices =>
   NOTICES === 'on' ? busNotices(bus, { audit, report }) : omittedNotices(audit);
+
+/** Builds what tells the owners of accounts and the customer's app. */
+export function buildAnnouncements(
+  environment: { EVENT_BUS_NAME: string; NOTICES: 'on' | 'off' },
+  timeouts: Timeouts,
+): { notices: Notices; appEvents: AppEvents } {
+  const bus = buildEventBus(environment, timeouts);
+  return { notices: buildNotices(environment, bus), appEvents: buildAppEvents(bus) };
+}

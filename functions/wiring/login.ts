@@ -11,6 +11,7 @@ import { audit, report } from '../http/observe.ts';
 import { buildAccess } from './access.ts';
 import { chooseAddress } from './address.ts';
 import { buildIssuePorts } from './challenge-ports.ts';
+import { buildEventBus, buildNotices } from './event-bus.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildSessionLimit } from './session-limit.ts';
 import { buildSessionPorts, buildSigner } from './session-ports.ts';
@@ -37,6 +38,7 @@ export const createLoginHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
         }),
         challenges: challengeIssuer(buildIssuePorts(environment, access)),
         names: environment.NAMES,
+        notices: buildNotices(environment, buildEventBus(environment, timeouts)),
         sessionLimit: buildSessionLimit(environment, database, timeouts),
       },
       settings: {

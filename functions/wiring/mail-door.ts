@@ -3,6 +3,7 @@
 import type { Environment } from '../../contract/environment.ts';
 import { altchaCaptchas } from '../adapters/altcha.ts';
 import { dynamoAttempts } from '../adapters/dynamodb/attempts.ts';
+import { dynamoChallenges } from '../adapters/dynamodb/challenges.ts';
 import { dynamoCodeNotes } from '../adapters/dynamodb/code-notes.ts';
 import { dynamoMails } from '../adapters/dynamodb/mails.ts';
 import { deviceCookies } from '../core/devices/device-cookie.ts';
@@ -25,6 +26,7 @@ export function buildMailDoor(
   const shared = { store, devices, keys, audit, report, clock: Date.now };
   return {
     ...shared,
+    challengeStore: dynamoChallenges(database, environment.ATTEMPTS_TABLE),
     mailDoor: mailDoor({
       ...shared,
       mails: dynamoMails(database, environment.ATTEMPTS_TABLE),

@@ -4,12 +4,14 @@ import { cognitoRecovery } from '../adapters/cognito/recovery.ts';
 import { cognitoRevocation } from '../adapters/cognito/revocation.ts';
 import { dynamoSessions } from '../adapters/dynamodb/sessions.ts';
 import { dynamoUserSessions } from '../adapters/dynamodb/user-sessions.ts';
+import { passwordAttempts } from '../core/account/password-attempts.ts';
 import { forgotPassword } from '../core/recovery/forgot-password.ts';
 import { resetPassword } from '../core/recovery/reset-password.ts';
 import { sealer } from '../core/sessions/sealer.ts';
 import type { Handler } from '../http/endpoint.ts';
 import { buildAccess } from './access.ts';
 import { chooseAddress } from './address.ts';
+import { buildAnnouncements } from './event-bus.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildMailDoorPorts } from './mail-door.ts';
 
@@ -17,9 +19,12 @@ export const createRecoveryHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
   buildHandler('recovery', { forgotPassword, resetPassword }, (environment) => {
     const access = buildAccess(environment, timeouts);
     const { open, keys, cognito, database } = access;
+    const mailDoorPorts = buildMailDoorPorts(environment, access);
     return {
       ports: {
-        ...buildMailDoorPorts(environment, access),
+        ...mailDoorPorts,
+        passwords: passwordAttempts({ ...mailDoorPorts, attemptStore: mailDoorPorts.store }),
+        ...buildAnnouncements(environment, timeouts),
         sessions: dynamoSessions(database, environment.SESSIONS_TABLE),
         userSessions: dynamoUserSessions(database, environment.SESSIONS_TABLE),
         sealer: sealer(keys),

@@ -10,7 +10,15 @@ const NAME = /^[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N} .,'&+-]{0,63}$/u;
  * Checks the sender of mails.
  * @throws {TypeError} if a value is not valid
  */
-export function checkMail(mail: StageConfig['mail'], assertSetting: AssertSetting): void {
+export function checkMail(
+  { mail, signUp, retainData }: Pick<StageConfig, 'mail' | 'signUp' | 'retainData'>,
+  assertSetting: AssertSetting,
+): void {
+  assertSetting(
+    mail !== undefined || !(signUp && retainData),
+    'mail',
+    'be set if signUp and retainData are true, because Cognito itself sends 50 mails a day at most',
+  );
   if (!mail) return;
   const { from, name, identity } = mail;
   const [, domain = ''] = ADDRESS.exec(from) ?? [];

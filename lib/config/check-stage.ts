@@ -62,8 +62,12 @@ export function checkStage(stage: string, config: StageConfig): void {
   checkScheme(config, assertSetting);
   checkRevalidation(config.revalidation, assertSetting);
   checkSessions(config, assertSetting);
+<<<<<<< HEAD
   checkMail(config.mail, assertSetting);
   checkPasswordless(config, assertSetting);
+=======
+  checkMail(config, assertSetting);
+>>>>>>> main
   assertSetting(
     !(config.retainData && config.allowTestUser),
     'allowTestUser',

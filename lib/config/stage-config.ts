@@ -67,8 +67,9 @@ export interface StageConfig {
     algorithm?: TokenAlgorithm;
   };
   /**
-   * ARN of a customer-managed KMS key, in the region of the stage, that encrypts the secrets. Its
-   * key policy must let the account grant its use by IAM. Defaults to the key of AWS.
+   * ARN of a customer-managed KMS key, in the region of the stage, that encrypts the user pool, the
+   * tables, the secrets and the logs. Its key policy must let the account grant its use by IAM, and
+   * CloudWatch Logs use it. Defaults to the keys of AWS.
    */
   encryptionKeyArn?: string;
   /** URL of the errors page that error bodies link to. Defaults to the published page. */

@@ -18,6 +18,7 @@ import { METRICS } from '../../contract/metrics.ts';
 import { BASE_PATH, type Route } from '../../contract/routes/index.ts';
 import type { StageConfig } from '../config/stage-config.ts';
 import { TRACING_OFF_REASON } from './auth-function.ts';
+import { encryptWith } from './encryption-key.ts';
 import { addEnvelopeResponses } from './gateway-responses.ts';
 import { removalOf } from './removal.ts';
 import { PERIOD } from './runbook-alarm.ts';
@@ -49,6 +50,7 @@ export class AuthApi extends Construct {
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: config.logRetention as RetentionDays,
       removalPolicy: removalOf(config),
+      ...encryptWith(this, 'AccessLog', config.encryptionKeyArn),
     });
     this.api = new RestApi(this, 'Api', {
       // Unique per stage: API Gateway's metrics identify an API by its name only, and stages may

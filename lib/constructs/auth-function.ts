@@ -29,6 +29,7 @@ import type { Concurrency } from '../config/concurrency.ts';
 import { MEMORY_MEGABYTES } from '../config/memory.ts';
 import type { StageConfig } from '../config/stage-config.ts';
 import { inRepository } from '../paths.ts';
+import { encryptWith } from './encryption-key.ts';
 import { removalOf } from './removal.ts';
 
 export interface AuthFunctionProps {
@@ -37,7 +38,7 @@ export interface AuthFunctionProps {
    * `contract/environment.ts`.
    */
   functionKey: FunctionName;
-  config: Pick<StageConfig, 'logRetention' | 'retainData' | 'tracing'>;
+  config: Pick<StageConfig, 'logRetention' | 'retainData' | 'tracing' | 'encryptionKeyArn'>;
   description: string;
   concurrency?: Concurrency | undefined;
 }
@@ -60,6 +61,7 @@ export class AuthFunction extends NodejsFunction {
     const logGroup = new LogGroup(scope, `${id}Log`, {
       retention: config.logRetention as RetentionDays,
       removalPolicy: removalOf(config),
+      ...encryptWith(scope, `${id}Log`, config.encryptionKeyArn),
     });
     super(scope, id, {
       description,

@@ -1,10 +1,10 @@
 import { SecretValue, Validations } from 'aws-cdk-lib';
-import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { ORIGIN_SECRET_HEADER } from '../../contract/edge.ts';
 import type { StageConfig } from '../config/stage-config.ts';
 import type { AuthFunction } from './auth-function.ts';
+import { encryptWith } from './encryption-key.ts';
 import { removalOf } from './removal.ts';
 import { grantRead } from './stored-secret.ts';
 
@@ -29,9 +29,7 @@ export class ClientAddress {
       description: `Chordian Auth: value that the CDN sends in ${ORIGIN_SECRET_HEADER}`,
       generateSecretString: { excludePunctuation: true, passwordLength: 43 },
       removalPolicy: removalOf({ retainData }),
-      ...(encryptionKeyArn !== undefined && {
-        encryptionKey: Key.fromKeyArn(scope, `${id}Encryption`, encryptionKeyArn),
-      }),
+      ...encryptWith(scope, id, encryptionKeyArn),
     });
     Validations.of(secret).acknowledge({
       id: 'AwsSolutions-SMG4',

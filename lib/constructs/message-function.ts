@@ -10,7 +10,7 @@ import { AuthFunction } from './auth-function.ts';
 export interface MessageFunctionProps {
   functionKey: 'revalidate' | 'user-events' | 'notices';
   description: string;
-  config: Pick<StageConfig, 'logRetention' | 'retainData' | 'tracing'>;
+  config: Pick<StageConfig, 'logRetention' | 'retainData' | 'tracing' | 'encryptionKeyArn'>;
   /** How long a message waits at most. */
   retention: Duration;
   /** How many messages are processed at the same time. */

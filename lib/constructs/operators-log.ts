@@ -1,6 +1,7 @@
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { StageConfig } from '../config/stage-config.ts';
+import { encryptWith } from './encryption-key.ts';
 import { removalOf } from './removal.ts';
 
 /**
@@ -10,9 +11,10 @@ import { removalOf } from './removal.ts';
 export const createOperatorsLog = (
   scope: Construct,
   id: string,
-  config: Pick<StageConfig, 'logRetention' | 'retainData'>,
+  config: Pick<StageConfig, 'logRetention' | 'retainData' | 'encryptionKeyArn'>,
 ): LogGroup =>
   new LogGroup(scope, id, {
     retention: config.logRetention as RetentionDays,
     removalPolicy: removalOf(config),
+    ...encryptWith(scope, id, config.encryptionKeyArn),
   });

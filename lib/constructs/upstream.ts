@@ -117,6 +117,12 @@ export class UserDirectory extends Construct {
       },
     );
 
+    if (encryptionKeyArn !== undefined) {
+      (this.pool.node.defaultChild as CfnUserPool).keyConfiguration = {
+        keyType: 'CUSTOMER_MANAGED_KEY',
+        kmsKeyArn: encryptionKeyArn,
+      };
+    }
     if (mail) {
       (this.pool.node.defaultChild as CfnUserPool).emailConfiguration = {
         emailSendingAccount: 'DEVELOPER',

@@ -38,6 +38,7 @@ export class FoundationStack extends Stack {
       config,
     });
     serviceKeys.grantUse(mailTrigger);
+    if (config.mail) mailTrigger.addVariables({ MAIL_SERVICE_NAME: config.mail.name });
     directory.writeMailsWith(mailTrigger);
     this.backend = {
       tokens: config.tokens,

@@ -2,7 +2,7 @@ import {
   AdminDeleteUserCommand,
   AdminDisableUserCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { forgetNamesOf } from './name-rows.ts';
+import { forgetUser } from './name-rows.ts';
 import { endSessionRows } from './sessions.ts';
 import { findUser, inputFor } from './user.ts';
 import { requireUsername, USERNAME, userCommand } from './user-command.ts';
@@ -26,7 +26,7 @@ export const remove = userCommand({
         // repeated call finds the user and does the rest.
         await cognito.send(new AdminDisableUserCommand(input));
         const ended = await endSessionRows(context, sub);
-        await forgetNamesOf(context, user);
+        await forgetUser(context, user);
         await cognito.send(new AdminDeleteUserCommand(input));
         return ended;
       });

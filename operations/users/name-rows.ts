@@ -1,11 +1,13 @@
-/** The rows in which the service counts the failed sign-ins at the names of a user. */
+/** The rows in which the service counts the wrong passwords of a user and of the user's names. */
 
 import { dynamoAttempts } from '../../functions/adapters/dynamodb/attempts.ts';
 import { dynamoChallenges } from '../../functions/adapters/dynamodb/challenges.ts';
 import { loadKeyring } from '../../functions/adapters/secrets/keys.ts';
 import { readSecret } from '../../functions/adapters/secrets/secret.ts';
+import { passwordsIdOf } from '../../functions/core/account/password-attempts.ts';
 import { limitsIdOf } from '../../functions/core/challenges/challenge-token.ts';
 import { derivePermanentKey } from '../../functions/core/keys/keyring.ts';
+import type { AttemptStore, StoredName } from '../../functions/core/login/attempt-store.ts';
 import { identifyAccount, nameIdOf } from '../../functions/core/login/guess.ts';
 import { isAllowedName } from '../../functions/core/login/name.ts';
 import {
@@ -32,33 +34,33 @@ export async function forgetFailuresOf(
   context: Context,
   user: FoundUser,
 ): Promise<ForgottenFailures> {
-  const before = await changeRows(context, user, forgetFailures);
+  const { store, nameIds, passwordsId, forgetCodes } = await openRows(context, user);
+  await forgetCodes();
+  const before = await changeRows(store, [...nameIds, passwordsId], forgetFailures);
   return {
-    in_a_row: Math.max(0, ...before.map(({ failures }) => failures)),
-    since_sign_in: Math.max(0, ...before.map(({ total }) => total)),
+    in_a_row: Math.max(...before.map(({ failures }) => failures)),
+    since_sign_in: Math.max(...before.map(({ total }) => total)),
   };
 }
 
 /**
- * Forgets everything about the names of a user, and voids the device cookies, so that the next user
+ * Forgets everything about a user and the names, and voids the device cookies, so that the next user
  * of such a name inherits nothing.
  */
-export async function forgetNamesOf(context: Context, user: FoundUser): Promise<void> {
+export async function forgetUser(context: Context, user: FoundUser): Promise<void> {
+  const { store, nameIds, passwordsId, forgetCodes } = await openRows(context, user);
+  await forgetCodes();
   const now = inSeconds(Date.now());
-  await changeRows(context, user, (row) => startAnew(row, now));
+  await changeRows(store, nameIds, (row) => startAnew(row, now));
+  await changeRows(store, [passwordsId], () => toCurrentRow(undefined, now));
 }
 
-/** Makes the store read the row, whether or not there is one. */
-const UNREAD = { row: undefined, version: undefined };
-
-/** Returns the rows as they were before. */
-async function changeRows(
-  { deployment }: Context,
-  { names }: FoundUser,
-  change: (row: NameRow) => NameRow,
-): Promise<NameRow[]> {
+/**
+ * Opens the rows of the names of a user, that of the passwords tried by the user's sessions, and
+ * those of wrong codes of second factors.
+ */
+async function openRows({ deployment }: Context, { names, report }: FoundUser) {
   const table = await deployment.table('attempts');
-  const store = dynamoAttempts(deployment.dynamo, table);
   const challenges = dynamoChallenges(deployment.dynamo, table);
   const { secretId } = await deployment.keysSecret('service');
   const secret = await readSecret({
@@ -68,17 +70,32 @@ async function changeRows(
   });
   const key = derivePermanentKey(loadKeyring(secret).keyring, 'counters');
   const signInNames = names.filter((name) => isAllowedName(name, 'any'));
-  const accounts = new Set(signInNames.map((name) => identifyAccount(key, name).account));
-  return Promise.all(
-    [...accounts].map(async (account) => {
+  const accounts = [...new Set(signInNames.map((name) => identifyAccount(key, name).account))];
+  return {
+    store: dynamoAttempts(deployment.dynamo, table),
+    nameIds: accounts.map(nameIdOf),
+    forgetCodes: () =>
+      Promise.all(accounts.map((account) => challenges.forgetLimits(limitsIdOf(account)))),
+    passwordsId: passwordsIdOf(key, report.sub),
+  };
+}
+
+/** Makes the store read the row, whether or not there is one. */
+const UNREAD: StoredName = { row: undefined, version: undefined };
+
+/** Returns the rows as they were before. */
+const changeRows = (
+  store: Pick<AttemptStore, 'changeName'>,
+  ids: readonly string[],
+  change: (row: NameRow) => NameRow,
+): Promise<NameRow[]> =>
+  Promise.all(
+    ids.map(async (id) => {
       let before = toCurrentRow(undefined, 0);
-      await store.changeName(nameIdOf(account), UNREAD, (row) => {
+      await store.changeName(id, UNREAD, (row) => {
         before = toCurrentRow(row, inSeconds(Date.now()));
         return change(before);
       });
-      // The wrong codes of second factors are counted in a row of their own.
-      await challenges.forgetLimits(limitsIdOf(account));
       return before;
     }),
   );
-}

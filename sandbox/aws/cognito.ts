@@ -9,6 +9,7 @@ import type { ManagementEvent } from '../cognito/events.ts';
 import { CognitoException } from '../cognito/exception.ts';
 import { answerOperation } from '../cognito/http.ts';
 import type { Mail } from '../cognito/messages/mail.ts';
+import type { Schedule } from '../cognito/options.ts';
 import { damagedStateError, findStorageError, storage } from '../state.ts';
 import { AwsException } from './exception.ts';
 
@@ -32,6 +33,8 @@ export interface CognitoServiceOptions {
   clock: Clock;
   /** Receives each management event, as EventBridge gets it from CloudTrail. Defaults to nothing. */
   onEvent?: (event: ManagementEvent) => void;
+  /** Delays the events. Defaults to timers. */
+  schedule?: Schedule;
   /** Writes the mails. Defaults to the texts of the user pool. */
   customMessage?: (event: object) => unknown;
 }

@@ -1,8 +1,8 @@
 /** The user pool and its app client, with the settings that `lib/` deploys. */
 
 import type {
+  CreateUserPoolClientCommandInput,
   CreateUserPoolCommandInput,
-  UpdateUserPoolClientCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { CHALLENGE, SESSION } from '../../contract/limits.ts';
 import type { CognitoService } from './cognito.ts';
@@ -45,7 +45,7 @@ const POOL: CreateUserPoolCommandInput = {
   UserPoolTier: 'ESSENTIALS',
 };
 
-const CLIENT: Omit<UpdateUserPoolClientCommandInput, 'UserPoolId' | 'ClientId'> = {
+const CLIENT: Omit<CreateUserPoolClientCommandInput, 'UserPoolId'> = {
   ClientName: NAME,
   ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
   PreventUserExistenceErrors: 'ENABLED',
@@ -64,9 +64,10 @@ const CLIENT: Omit<UpdateUserPoolClientCommandInput, 'UserPoolId' | 'ClientId'> 
  * completes what a killed one began.
  */
 export async function ensureUserPool({ run, pools }: CognitoService): Promise<UserPool> {
-  const id = pools()[0]?.id ?? (await run('CreateUserPool', POOL)).UserPool?.Id ?? '';
+  const former = pools()[0]?.id;
+  const id = former ?? (await run('CreateUserPool', POOL)).UserPool?.Id ?? '';
   // The pool may have the settings of an earlier version.
-  await run('UpdateUserPool', { UserPoolId: id, ...POOL });
+  if (former !== undefined) await run('UpdateUserPool', { UserPoolId: id, ...POOL });
   await run('SetUserPoolMfaConfig', {
     UserPoolId: id,
     MfaConfiguration: 'OPTIONAL',

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BASE_PATH, publicPath, ROUTE_NAMES, routeOf } from '../../contract/routes/index.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
 import { RECIPES } from '../../scenarios/recipes.ts';
 import { runRecipe } from '../../scenarios/run-recipe.ts';
 import type { HttpResponse } from '../http-response.ts';
+import { findClientModule } from './client.ts';
 import { type DocsSite, OPENAPI_FILE } from './docs.ts';
 import { listMails, type Mails } from './mailbox.ts';
 import { createResponse, serveFile } from './static.ts';
@@ -21,20 +20,16 @@ interface SiteOptions {
 }
 
 const PAGE = fileURLToPath(new URL('./page/', import.meta.url));
-const require = createRequire(import.meta.url);
-/** The package has its browser script beside its CommonJS entry. */
-const ALTCHA = dirname(require.resolve('altcha'));
 
 /** The prefix of the sandbox's own paths. No page of the documentation has it. */
 const SANDBOX_PATH = '/sandbox/';
 const OPENAPI_PATH = `${BASE_PATH}/auth/openapi.json`;
 
-/** The CAPTCHA widget needs inline styles and a worker from a blob. */
+/** The elements of `client/` need neither inline code nor inline styles. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "worker-src 'self' blob:",
-  "img-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'self'",
   "frame-ancestors 'none'",
 ].join('; ');
 
@@ -49,7 +44,8 @@ export function createSite({ gateway, docs, url, expiredToken, mails }: SiteOpti
     if (id !== undefined) return method === 'POST' ? serveRecipe(id) : undefined;
     if (path === 'facts.json') return createJson(pageFacts(url));
     if (path === 'mailbox.json') return createJson(listMails(mails, query.get('to')));
-    if (path === 'altcha.js') return serveFile(ALTCHA, '/altcha.js');
+    const file = /^client\/([\w-]+\.js)$/.exec(path)?.[1];
+    if (file !== undefined) return serveClientModule(file);
     return servePage(`/${path}`);
   }
 
@@ -85,6 +81,11 @@ export function createSite({ gateway, docs, url, expiredToken, mails }: SiteOpti
     if (pathname !== '/') return docs.serve(pathname);
     return (await servePage('/')) ?? createResponse(500, 'The page is missing', '.txt');
   };
+}
+
+async function serveClientModule(file: string): Promise<HttpResponse | undefined> {
+  const text = await findClientModule(file);
+  return text === undefined ? undefined : createResponse(200, text, '.js');
 }
 
 /** Serves a page of the sandbox, with the policy, or a file that a page loads. */

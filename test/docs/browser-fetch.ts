@@ -2,8 +2,8 @@
 export function browserFetch(
   origin: string,
   network: typeof fetch = globalThis.fetch,
+  jar = new Map<string, string>(),
 ): typeof fetch {
-  const jar = new Map<string, string>();
   return async (input, init = {}) => {
     const headers = new Headers(init.headers);
     if (jar.size > 0) {

@@ -119,6 +119,8 @@ export async function setUpService(
     challenges: challengeIssuer(issuePorts(client)),
     attemptStore: store,
     freshness,
+    notices: { send: (notice) => (notice ? gate.pass('PutEvents') : Promise.resolve()) },
+    appEvents: { publish: (event) => (event ? gate.pass('PutEvents') : Promise.resolve()) },
     sessions: sessions as (typeof ports)['sessions'],
     userSessions,
     sessionLimit:

@@ -50,12 +50,14 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
     clientSecret: [READ],
     sessions: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query'],
     attempts: ATTEMPTS,
+    bus: ['events:PutEvents'],
   },
   challenge: {
     signingKeys: [READ],
     serviceKeys: [READ],
     clientSecret: [READ],
     sessions: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+    bus: ['events:PutEvents'],
     attempts: [
       'dynamodb:BatchGetItem',
       'dynamodb:DeleteItem',
@@ -106,7 +108,12 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
     serviceKeys: [READ],
     clientSecret: [READ],
     attempts: ATTEMPTS,
-    pool: ['cognito-idp:AdminSetUserPassword', 'cognito-idp:AdminUpdateUserAttributes'],
+    pool: [
+      'cognito-idp:AdminGetUser',
+      'cognito-idp:AdminSetUserPassword',
+      'cognito-idp:AdminUpdateUserAttributes',
+    ],
+    bus: ['events:PutEvents'],
   },
   recovery: {
     serviceKeys: [READ],
@@ -114,6 +121,7 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
     sessions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query'],
     attempts: ATTEMPTS,
     pool: ['cognito-idp:AdminGetUser'],
+    bus: ['events:PutEvents'],
   },
   passwordless: {
     serviceKeys: [READ],

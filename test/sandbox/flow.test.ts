@@ -116,14 +116,19 @@ describe('a login from a page', () => {
 describe('the site', () => {
   const get = (path: string, init: RequestInit = {}) => fetch(sandbox.url + path, init);
 
-  test('serves the page with a policy, the files it loads and the CAPTCHA widget', async () => {
+  test('serves the page with a policy, the files it loads and the modules of the client', async () => {
     const home = await get('/');
-    expect(home.headers.get('content-security-policy')).toMatch(/default-src 'self'/);
+    const policy = home.headers.get('content-security-policy');
+    expect(policy).toMatch(/default-src 'self'/);
+    expect(policy).not.toMatch(/unsafe|blob:/);
     const files = [...(await home.text()).matchAll(/(?:src|href)="(\/sandbox\/[^"]+)"/g)].map(
       ([, path]) => path as string,
     );
     expect(files.length).toBeGreaterThan(0);
-    for (const path of [...files, '/sandbox/altcha.js']) expect((await get(path)).status).toBe(200);
+    const modules = ['client', 'element', 'account', 'worker'].map(
+      (name) => `/sandbox/client/${name}.js`,
+    );
+    for (const path of [...files, ...modules]) expect((await get(path)).status).toBe(200);
   });
 
   test('runs a recipe and returns its requests and responses', async () => {

@@ -17,6 +17,7 @@ import { cognitoRevalidation } from '../../functions/adapters/cognito/revalidati
 import { cognitoRevocation } from '../../functions/adapters/cognito/revocation.ts';
 import { cognitoSignIn } from '../../functions/adapters/cognito/sign-in.ts';
 import { cognitoSignUp } from '../../functions/adapters/cognito/sign-up.ts';
+import { passwordAttempts } from '../../functions/core/account/password-attempts.ts';
 import { challenge } from '../../functions/core/challenges/continue-sign-in.ts';
 import { attempts } from '../../functions/core/login/attempts.ts';
 import type { Captchas } from '../../functions/core/login/captcha.ts';
@@ -191,12 +192,16 @@ export async function mailDoorWorld({
     codeFormat,
     attributes: ATTRIBUTES,
     sessions: observe(ports.sessions),
+    notices: observe(ports.notices),
+    appEvents: observe(ports.appEvents),
     userSessions: observe(ports.userSessions),
   };
   const registration = { ...shared, identity: cognitoSignUp(cognito, UserPoolId, limits) };
   const revocation = cognitoRevocation(cognito, 60_000);
+  const passwords = passwordAttempts({ ...ports, attemptStore: store });
   const recovery = {
     ...shared,
+    passwords,
     identity: { ...cognitoRecovery(cognito, UserPoolId, limits), ...revocation },
   };
   const identity = {
@@ -278,11 +283,14 @@ export async function mailDoorWorld({
     events: ports.events,
     reported: ports.reported,
     sessions: ports.sessions,
+    noticed: ports.noticed,
+    published: ports.published,
     /** A test may replace its method. */
     userSessions: ports.userSessions,
     /** Stores a session as a login does. Returns its JWT. */
     addSession: async (sub: string): Promise<string> => (await signedIn(ports, { sub })).jwt,
     store,
+    passwords,
     call,
     solve,
     /** Asks for a mail with a solved CAPTCHA. */

@@ -8,6 +8,7 @@ import { challengeIssuer } from '../../functions/core/challenges/issue-challenge
 import { type DeviceEntry, deviceCookies } from '../../functions/core/devices/device-cookie.ts';
 import type { Attempts } from '../../functions/core/login/attempts.ts';
 import type { SignIn } from '../../functions/core/login/sign-in.ts';
+import type { Notice } from '../../functions/core/notices/notices.ts';
 import { lazyRevalidation } from '../../functions/core/revocation/lazy-revalidation.ts';
 import type { RevalidationRequests } from '../../functions/core/revocation/revalidation-requests.ts';
 import type { LookedUpUser, UserLookup } from '../../functions/core/revocation/user-lookup.ts';
@@ -123,6 +124,7 @@ export function world({
     lookUp: async (): Promise<LookedUpUser> => ({ allowed: true, user: USER }),
   };
   const published: AppEvent[] = [];
+  const noticed: Notice[] = [];
   const sessions = memorySessions();
   const attemptStore = memoryAttempts();
   const issuePorts = {
@@ -148,10 +150,19 @@ export function world({
       { requestAfter: VALIDATION.requestAfter, expireAfter: VALIDATION.expireAfter },
     ),
     appEvents: {
-      publish: async (event: AppEvent | undefined) => void (event && published.push(event)),
+      publish: async (event: AppEvent | undefined): Promise<void> => {
+        if (event) published.push(event);
+      },
     },
     /** The events for the customer's app. */
     published,
+    notices: {
+      send: async (notice: Notice | undefined): Promise<void> => {
+        if (notice) noticed.push(notice);
+      },
+    },
+    /** The notices to users. */
+    noticed,
     identity,
     attempts,
     ...issuePorts,

@@ -1,17 +1,19 @@
 /** The event of Cognito's trigger for custom messages (AWS: "Custom message Lambda trigger"). */
 
 import * as z from 'zod/mini';
-import type { MailText } from '../../core/mail-door/mail-texts.ts';
 import type { MailRequest } from '../../core/mail-door/write-mail.ts';
+import type { Mail } from '../../core/mails/compose-mail.ts';
 
 const messageEvent = z.looseObject({
   triggerSource: z.string(),
   userName: z.string(),
   request: z.looseObject({
     codeParameter: z.string().check(z.minLength(1)),
+    usernameParameter: z.nullish(z.string()),
     userAttributes: z.looseObject({
       sub: z.optional(z.string()),
       email: z.optional(z.string()),
+      locale: z.optional(z.string()),
     }),
   }),
   response: z.looseObject({}),
@@ -29,15 +31,15 @@ export const createMessageTrigger =
     write,
     logFailure,
   }: {
-    write: (request: MailRequest) => Promise<MailText | undefined>;
+    write: (request: MailRequest) => Promise<Pick<Mail, 'subject' | 'html'> | undefined>;
     logFailure: (error: unknown, fields: Readonly<Record<string, string>>) => void;
   }): MessageTrigger =>
   async (event) => {
     try {
       const message = z.parse(messageEvent, event);
-      const { codeParameter, userAttributes } = message.request;
+      const { codeParameter, usernameParameter, userAttributes } = message.request;
       // Without it, the name is the `sub`: people sign in to the pool by their address.
-      const { sub = message.userName, email } = userAttributes;
+      const { sub = message.userName, email, locale } = userAttributes;
       // A text message has no text of ours.
       const text =
         email === undefined
@@ -45,14 +47,16 @@ export const createMessageTrigger =
           : await write({
               occasion: message.triggerSource,
               placeholder: codeParameter,
+              namePlaceholder: usernameParameter ?? undefined,
               sub,
               email,
+              language: locale,
             });
       return {
         ...message,
         response: {
           ...message.response,
-          ...(text && { emailSubject: text.subject, emailMessage: text.body }),
+          ...(text && { emailSubject: text.subject, emailMessage: text.html }),
         },
       };
     } catch (error) {

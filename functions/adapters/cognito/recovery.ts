@@ -1,18 +1,12 @@
 import {
-  AdminGetUserCommand,
-  type AdminGetUserCommandOutput,
   ConfirmForgotPasswordCommand,
   ForgotPasswordCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import * as z from 'zod/mini';
 import type { RecoveryIdentity } from '../../core/recovery/recovery-identity.ts';
-import { type Cognito, callForOutcome, computeSecretHash, invalidResponse } from './call.ts';
+import { type Cognito, callForOutcome, computeSecretHash } from './call.ts';
 import { CODE_OUTCOMES } from './code-outcomes.ts';
+import { subFinder } from './find-sub.ts';
 import { MAIL_OUTCOMES } from './mail-outcomes.ts';
-
-const output = z.object({
-  UserAttributes: z.array(z.object({ Name: z.string(), Value: z.optional(z.string()) })),
-});
 
 /**
  * Resets passwords in Cognito. Finding a user needs an IAM permission, the rest needs the secret of
@@ -40,18 +34,7 @@ export function cognitoRecovery(
       );
     },
 
-    async findSub(username) {
-      const command = new AdminGetUserCommand({ UserPoolId: userPoolId, Username: username });
-      const user = await callForOutcome<AdminGetUserCommandOutput | undefined>(
-        {
-          outcomes: { UserNotFoundException: undefined },
-          timeoutMs: callMs,
-          secrets: [username],
-        },
-        (options) => client.send(command, options),
-      );
-      return user && readSub(user);
-    },
+    findSub: subFinder(cognito, userPoolId, callMs),
 
     async reset(username, code, password) {
       const command = new ConfirmForgotPasswordCommand({
@@ -65,12 +48,4 @@ export function cognitoRecovery(
       );
     },
   };
-}
-
-/** @throws {BAD_GATEWAY} if the response is not that of a user. */
-function readSub(response: AdminGetUserCommandOutput): string {
-  const { UserAttributes = [] } = z.safeParse(output, response).data ?? {};
-  const sub = UserAttributes.find(({ Name }) => Name === 'sub')?.Value;
-  if (!sub) throw invalidResponse('a user without a sub');
-  return sub;
 }

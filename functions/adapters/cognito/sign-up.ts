@@ -6,14 +6,16 @@ import {
   ResendConfirmationCodeCommand,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+import type { MailOutcome } from '../../core/mail-door/mail-outcome.ts';
 import type { Attributes, SignUpIdentity } from '../../core/registration/sign-up-identity.ts';
 import { type Cognito, callForOutcome, computeSecretHash } from './call.ts';
 import { CODE_OUTCOMES } from './code-outcomes.ts';
+import { subFinder } from './find-sub.ts';
 import { MAIL_OUTCOMES } from './mail-outcomes.ts';
 
 /**
- * Creates accounts in Cognito. Setting attributes and passwords needs IAM permissions, the rest needs
- * the secret of the app client.
+ * Creates accounts in Cognito. Finding a user and setting attributes and passwords need IAM
+ * permissions, the rest needs the secret of the app client.
  * @param mailMs limit in milliseconds of the call that also sends a mail to a new user
  * @param callMs limit in milliseconds of every other call
  */
@@ -44,10 +46,18 @@ export function cognitoSignUp(
         UserAttributes: [{ Name: 'email', Value: username }, ...toList(attributes)],
       });
       const secrets = [username, password, ...Object.values(attributes)];
-      return callForOutcome({ outcomes: MAIL_OUTCOMES, timeoutMs: mailMs, secrets }, (options) =>
-        client.send(command, options).then(() => 'sent'),
+      let sub: string | undefined;
+      const outcome = await callForOutcome<MailOutcome>(
+        { outcomes: MAIL_OUTCOMES, timeoutMs: mailMs, secrets },
+        async (options) => {
+          sub = (await client.send(command, options)).UserSub;
+          return 'sent';
+        },
       );
+      return { outcome, sub };
     },
+
+    findSub: subFinder(cognito, userPoolId, callMs),
 
     async confirm(username, code) {
       const command = new ConfirmSignUpCommand({ ...(await of(username)), ConfirmationCode: code });

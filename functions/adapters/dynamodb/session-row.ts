@@ -74,9 +74,6 @@ const rowSchema = z.object({
   email_change: z.optional(z.object({ email: z.string(), requestedAt: z.int() })),
 });
 
-/** Rows of earlier versions do not name the methods. Only a password could begin a session. */
-const AMR_BEFORE = JSON.stringify(['pwd'] satisfies Session['amr']);
-
 function parseValidation({
   validation_number: number,
   marked_number: mark,
@@ -100,7 +97,7 @@ export function parseSession(row: Row): Session {
   try {
     const parsed = z.parse(rowSchema, {
       ...plain,
-      amr: JSON.parse(String(plain.amr ?? AMR_BEFORE)),
+      amr: JSON.parse(String(plain.amr)),
       user: JSON.parse(String(plain.user)),
       ...(plain.email_change !== undefined && {
         email_change: JSON.parse(String(plain.email_change)),

@@ -59,7 +59,7 @@ const UNREAD: StoredName = { row: undefined, version: undefined };
 export const passwordAttempts = (ports: PasswordAttemptsPorts): PasswordAttempts => ({
   async begin(sub, password) {
     const key = await ports.keys.permanent('counters');
-    const id = rowIdOf(key, sub);
+    const id = passwordsIdOf(key, sub);
     const fingerprint = computeMac(key, JSON.stringify(['password', id, password]));
     const attempt = { id: randomUUID(), device: BEARER, fingerprint };
     const stored = await reserveAttempt(ports, { sub, id, attempt });
@@ -67,12 +67,13 @@ export const passwordAttempts = (ports: PasswordAttemptsPorts): PasswordAttempts
   },
 
   async clear(sub) {
-    const id = rowIdOf(await ports.keys.permanent('counters'), sub);
+    const id = passwordsIdOf(await ports.keys.permanent('counters'), sub);
     await ports.attemptStore.changeName(id, UNREAD, () => toCurrentRow(undefined, 0));
   },
 });
 
-const rowIdOf = (key: Uint8Array, sub: string): string =>
+/** Returns the ID of the row of a user. `key` is the permanent key for counters. */
+export const passwordsIdOf = (key: Uint8Array, sub: string): string =>
   `sub.${computeMac(key, JSON.stringify(['sub', sub]))}`;
 
 interface Candidate {

@@ -70,7 +70,7 @@ async function readAnswerOf(
  */
 async function ask(
   ports: ChallengePorts,
-  { deviceCookies, address, userAgent }: Input<'challenge'>,
+  client: Input<'challenge'>,
   { challenge: { upstream, expiresAt: _, ...chain }, nonce }: PresentedChallenge,
   answer: UpstreamAnswer,
 ): Promise<PreparedSession> {
@@ -82,8 +82,8 @@ async function ask(
     throw await requireStep(ports, nonce, { ...chain, amr, upstream: outcome.challenge });
   }
   const entry = { ...chain.device, issuedAt: inSeconds(ports.clock()) };
-  const devices = withDeviceEntry(await ports.devices.read(deviceCookies), entry);
-  return prepareSession(ports, { ...outcome, amr, devices }, { address, userAgent });
+  const devices = withDeviceEntry(await ports.devices.read(client.deviceCookies), entry);
+  return prepareSession(ports, { ...outcome, amr, devices }, client);
 }
 
 const NO_SIGN_IN = new Error('the upstream has no such sign-in');

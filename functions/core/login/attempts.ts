@@ -106,7 +106,9 @@ async function tryToBegin(
     : await countStranger(ports, candidate, seen);
   if (!counted) return undefined;
 
-  const granted = device ? { ...device, issuedAt: now } : createDeviceEntry(subject.account, now);
+  // Others were voided up to the end of a second. The device that signs in after that is known.
+  const issuedAt = Math.max(now, row.devicesSince);
+  const granted = device ? { ...device, issuedAt } : createDeviceEntry(subject.account, issuedAt);
   return {
     devices: withDeviceEntry(entries, granted),
     succeeded: () => settleSuccess(ports, counted),

@@ -43,7 +43,7 @@ export async function login(ports: LoginPorts, sent: Input<'login'>): Promise<Re
  */
 async function signIn(
   ports: LoginPorts,
-  { body, address, userAgent }: Input<'login'>,
+  { body, ...client }: Input<'login'>,
   { devices }: Attempt,
 ): Promise<PreparedSession> {
   const { username, password } = body;
@@ -60,5 +60,5 @@ async function signIn(
     const [device] = devices;
     throw await ports.challenges.issue({ username, amr, device, upstream: outcome.challenge });
   }
-  return prepareSession(ports, { ...outcome, amr, devices }, { address, userAgent });
+  return prepareSession(ports, { ...outcome, amr, devices }, client);
 }

@@ -184,16 +184,6 @@ export const voidDevices = (row: NameRow, now: number): NameRow => ({
   devicesSince: now,
 });
 
-/**
- * Begins anew for the owner of the mailbox: forgets all failures, except for the attempts that are
- * still in flight, and voids the device cookies that were issued before `since`.
- */
-export const startAnew = (row: NameRow, since: number): NameRow => ({
-  ...voidDevices(row, since),
-  failures: 0,
-  total: 0,
-});
-
 /** Forgets all failures, those of devices as well, except for the attempts that are in flight. */
 export const forgetFailures = (row: NameRow): NameRow => ({
   ...row,
@@ -201,6 +191,13 @@ export const forgetFailures = (row: NameRow): NameRow => ({
   total: 0,
   devices: {},
 });
+
+/**
+ * Begins anew for the owner of the mailbox: forgets all failures, except for the attempts that are
+ * still in flight, and voids the device cookies that were issued before `since`.
+ */
+export const startAnew = (row: NameRow, since: number): NameRow =>
+  voidDevices(forgetFailures(row), since);
 
 /** Returns when a row may be deleted, or undefined if it must be kept. */
 export function expiryOf(row: NameRow): number | undefined {

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import type { AuthenticationMethod } from '../../../contract/authentication-methods.ts';
 import { SESSION } from '../../../contract/limits.ts';
 import type { DeviceCookies, DeviceEntry } from '../devices/device-cookie.ts';
+import type { Notice, Notices } from '../notices/notices.ts';
 import type { Clock } from '../ports.ts';
 import { describeClient } from '../sessions/client-description.ts';
 import { type DiscardSessionPorts, discardSession } from '../sessions/discard-session.ts';
@@ -28,6 +29,7 @@ export interface OpenSessionPorts extends DiscardSessionPorts {
   networks: NetworkFingerprints;
   /** Undefined if users may have any number of sessions. */
   sessionLimit: SessionLimit | undefined;
+  notices: Notices;
   clock: Clock;
 }
 
@@ -39,20 +41,22 @@ export interface ConfirmedSignIn extends SignedIn {
 }
 
 /** The parts of a request that a session depends on. */
-export type ClientParts = Pick<Input<'refresh'>, 'address' | 'userAgent'>;
+export type ClientParts = Pick<Input<'login'>, 'address' | 'userAgent' | 'deviceCookies'>;
 
 /** What to store, and the reply that grants the session. */
 export interface PreparedSession {
   session: Session;
   upstream: string;
   reply: Reply;
+  /** Undefined if the account was used on this device before. */
+  notice: Notice | undefined;
 }
 
 /** Prepares a session. Nothing is stored, so a failure has no consequences. */
 export async function prepareSession(
   ports: OpenSessionPorts,
   { user, refreshToken, amr, devices }: ConfirmedSignIn,
-  { address, userAgent }: ClientParts,
+  { address, userAgent, deviceCookies }: ClientParts,
 ): Promise<PreparedSession> {
   const [{ nonce }] = devices;
   const session = await createSession(ports, address, {
@@ -61,14 +65,20 @@ export async function prepareSession(
     device: nonce,
     client: describeClient(userAgent),
   });
-  const [upstream, reply, deviceCookie] = await Promise.all([
+  const [upstream, reply, deviceCookie, known] = await Promise.all([
     ports.sealer.seal(refreshToken, session),
     grant(ports, session, session.createdAt),
     ports.devices.write(devices),
+    ports.devices.read(deviceCookies),
   ]);
   const cookies = [...(reply.cookies ?? []), deviceCookie];
-  return { session, upstream, reply: { ...reply, cookies } };
+  const isNew = !known.some((entry) => entry.nonce === nonce);
+  const notice = isNew ? createNotice(session) : undefined;
+  return { session, upstream, reply: { ...reply, cookies }, notice };
 }
+
+const createNotice = ({ user, client }: Session): Notice | undefined =>
+  user.email === null ? undefined : { kind: 'new_device', to: user.email, device: client };
 
 async function createSession(
   { clock, networks }: OpenSessionPorts,
@@ -99,11 +109,16 @@ async function createSession(
  */
 export async function openSession(
   ports: OpenSessionPorts,
-  { session, upstream, reply }: PreparedSession,
+  { session, upstream, reply, notice }: PreparedSession,
   presented: readonly string[],
   settle: () => Promise<void>,
 ): Promise<Reply> {
-  await Promise.all([ports.sessions.create(session, upstream), settle()]);
+  await Promise.all([
+    ports.sessions.create(session, upstream),
+    settle(),
+    // The owner must know of it even if the session cannot be stored.
+    notice && ports.notices.send(notice),
+  ]);
   const { sub, sid, amr } = session;
   ports.audit('login_succeeded', { sub, sid, amr: amr.join(' ') });
   // Not earlier: a login that fails for internal reasons must leave the old session alone.

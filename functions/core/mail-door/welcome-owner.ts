@@ -1,3 +1,5 @@
+import type { ChallengeStore } from '../challenges/challenge-store.ts';
+import { limitsIdOf } from '../challenges/challenge-token.ts';
 import {
   createDeviceEntry,
   type DeviceCookies,
@@ -13,6 +15,7 @@ import type { ReplyCookie } from '../use-case.ts';
 
 export interface WelcomeOwnerPorts {
   store: Pick<AttemptStore, 'changeName' | 'reset'>;
+  challengeStore: Pick<ChallengeStore, 'forgetLimits'>;
   devices: DeviceCookies;
   keys: Pick<ServiceKeys, 'permanent'>;
   clock: Clock;
@@ -26,11 +29,12 @@ export interface Owner {
 }
 
 /**
- * Lets the owner of a mailbox begin anew: forgets the failed attempts at the account, voids the
- * device cookies of everybody else, and makes this device known. Returns its cookie.
+ * Lets the owner of a mailbox begin anew: forgets the failed attempts and the wrong codes of second
+ * factors at the account, voids the device cookies of everybody else, and makes this device known.
+ * Returns its cookie.
  */
 export async function welcomeOwner(
-  { store, devices, keys, clock }: WelcomeOwnerPorts,
+  { store, challengeStore, devices, keys, clock }: WelcomeOwnerPorts,
   { username, address, deviceCookies }: Owner,
 ): Promise<ReplyCookie> {
   const now = inSeconds(clock());
@@ -44,6 +48,7 @@ export async function welcomeOwner(
     devices.write(withDeviceEntry(entries, createDeviceEntry(subject.account, since))),
     store.changeName(subject.nameId, UNSEEN, (row) => startAnew(toCurrentRow(row, now), since)),
     store.reset(subject.counters.accountAndNetwork),
+    challengeStore.forgetLimits(limitsIdOf(subject.account)),
   ]);
   return cookie;
 }

@@ -1,4 +1,4 @@
-import type { Mail } from '../mails/write-mail.ts';
+import type { Mail } from '../mails/compose-mail.ts';
 
 /** The port to what sends mails. */
 export interface MailSender {

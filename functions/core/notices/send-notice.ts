@@ -1,4 +1,4 @@
-import { writeMail } from '../mails/write-mail.ts';
+import { composeMail } from '../mails/compose-mail.ts';
 import type { Audit } from '../ports.ts';
 import type { MailSender } from './mail-sender.ts';
 import type { Notice } from './notices.ts';
@@ -20,7 +20,7 @@ export async function sendNotice(
 ): Promise<void> {
   const values = device === undefined ? {} : { device };
   try {
-    await mails.send(to, writeMail(kind, { language, service, values }));
+    await mails.send(to, composeMail(kind, { language, service, values }));
   } catch (error) {
     audit('notice_failed', { kind, reason: 'the mail was not accepted' });
     throw error;

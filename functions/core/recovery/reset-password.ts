@@ -1,7 +1,10 @@
+import { type AppEvents, sessionsEnded } from '../app-events/app-events.ts';
+import { isAllowedName } from '../login/name.ts';
 import type { CodeNotes } from '../mail-door/code-notes.ts';
 import { errorOf } from '../mail-door/code-outcome.ts';
 import { type EnterCodePorts, enterCode } from '../mail-door/enter-code.ts';
 import { type Owner, type WelcomeOwnerPorts, welcomeOwner } from '../mail-door/welcome-owner.ts';
+import type { Notices } from '../notices/notices.ts';
 import { checkPassword, type PasswordRules } from '../passwords/password-rules.ts';
 import {
   type EndSessionsOfUserPorts,
@@ -16,8 +19,12 @@ export interface ResetPasswordPorts
   extends EnterCodePorts,
     WelcomeOwnerPorts,
     EndSessionsOfUserPorts {
+  notices: Notices;
+  appEvents: AppEvents;
   store: EnterCodePorts['store'] & WelcomeOwnerPorts['store'];
   identity: Pick<RecoveryIdentity, 'findSub' | 'reset'> & Revocation;
+  /** The wrong passwords that were tried by holders of a session. */
+  passwords: { clear(sub: string): Promise<void> };
   notes: CodeNotes;
   passwordRules: PasswordRules;
 }
@@ -56,12 +63,26 @@ export async function resetPassword(
   }
   if (sub === undefined) throw new Error('the user of a reset password was not found');
   const cookie = await shutOthersOut(ports, owner, sub);
-  await ports.notes.delete(note.id).catch(ports.report);
   ports.audit('password_reset', { sub });
+  await Promise.all([
+    ports.notes.delete(note.id).catch(ports.report),
+    announce(ports, username, sub),
+  ]);
   return { cookies: [cookie] };
 }
 
-const REASON = { reason: 'password reset' };
+/** Tells the owner and the customer's app. */
+async function announce(
+  { notices, appEvents }: ResetPasswordPorts,
+  username: string,
+  sub: string,
+): Promise<void> {
+  await Promise.all([
+    // The code was mailed to the address of the account. A name that is no address is not it.
+    isAllowedName(username, 'email') && notices.send({ kind: 'password_changed', to: username }),
+    appEvents.publish({ kind: 'password_changed', sub }),
+  ]);
+}
 
 /** Ends what was granted before the reset. Returns the device cookie of the owner. */
 async function shutOthersOut(
@@ -69,11 +90,18 @@ async function shutOthersOut(
   owner: Owner,
   sub: string,
 ): Promise<ReplyCookie> {
+  const end = {
+    reason: 'password reset',
+    onEnded: (sids: readonly string[]) =>
+      ports.appEvents.publish(sessionsEnded(sub, 'password_reset', sids)),
+  };
   const [cookie] = await Promise.all([
     welcomeOwner(ports, owner),
-    endSessionsOfUser(ports, sub, REASON),
+    endSessionsOfUser(ports, sub, end),
+    // Somebody with a stolen session may have used up the tries at the old password.
+    ports.passwords.clear(sub).catch(ports.report),
   ]);
   // A login that the upstream has accepted before the reset may have stored its session since.
-  await endSessionsOfUser(ports, sub, REASON);
+  await endSessionsOfUser(ports, sub, end);
   return cookie;
 }

@@ -1,9 +1,11 @@
+import type { AppEvents } from '../app-events/app-events.ts';
 import { AuthError } from '../error.ts';
 import type { CodeNotes } from '../mail-door/code-notes.ts';
 import { errorOf } from '../mail-door/code-outcome.ts';
 import { type EnterCodePorts, type EnteredCode, enterCode } from '../mail-door/enter-code.ts';
 import { type WelcomeOwnerPorts, welcomeOwner } from '../mail-door/welcome-owner.ts';
 import { checkPassword, type PasswordRules } from '../passwords/password-rules.ts';
+import type { Report } from '../ports.ts';
 import { inSeconds } from '../time.ts';
 import type { Input, Reply } from '../use-case.ts';
 import { checkAttributes } from './attributes.ts';
@@ -11,7 +13,9 @@ import type { Attributes, SignUpIdentity } from './sign-up-identity.ts';
 
 export interface ConfirmSignUpPorts extends EnterCodePorts, WelcomeOwnerPorts {
   store: EnterCodePorts['store'] & WelcomeOwnerPorts['store'];
-  identity: Pick<SignUpIdentity, 'confirm' | 'setAttributes' | 'setPassword'>;
+  identity: Pick<SignUpIdentity, 'confirm' | 'setAttributes' | 'setPassword' | 'findSub'>;
+  appEvents: AppEvents;
+  report: Report;
   notes: CodeNotes;
   passwordRules: PasswordRules;
   /** The attributes that users may set. */
@@ -37,13 +41,18 @@ export async function confirmSignUp(
   });
   await proveCode(ports, username, entered);
   await setAttributes(ports, username, attributes);
-  const [outcome, cookie] = await Promise.all([
+  const [outcome, sub, cookie] = await Promise.all([
     ports.identity.setPassword(username, password),
+    // Only the event needs it, which is best effort.
+    ports.identity.findSub(username).catch(ports.report),
     welcomeOwner(ports, { username, address, deviceCookies }),
   ]);
   if (outcome !== 'accepted') throw errorOf(outcome, ports.codeFormat);
   // From here on, the code sets no other password.
-  await ports.notes.delete(entered.note.id);
+  await Promise.all([
+    ports.notes.delete(entered.note.id),
+    sub && ports.appEvents.publish({ kind: 'confirmed', sub, email: username }),
+  ]);
   ports.audit('account_confirmed', { account: entered.account });
   return { cookies: [cookie] };
 }

@@ -4,7 +4,7 @@ import type { SignUpPorts } from './sign-up.ts';
 
 /** Sends the code of an unconfirmed account again. */
 export async function resendCode(
-  ports: Omit<SignUpPorts, 'attributes'>,
+  ports: Omit<SignUpPorts, 'attributes' | 'notices' | 'appEvents'>,
   { body: { username, captcha }, address, deviceCookies }: Input<'resendCode'>,
 ): Promise<Reply> {
   requireName(username, 'email');

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { AppEvents } from '../app-events/app-events.ts';
 import type { MailOutcome } from '../mail-door/mail-outcome.ts';
 import {
   type OrderMailPorts,
@@ -6,12 +7,15 @@ import {
   replyWithDelivery,
   requireName,
 } from '../mail-door/order-mail.ts';
+import type { Notices } from '../notices/notices.ts';
 import type { Input, Reply } from '../use-case.ts';
 import { checkAttributes } from './attributes.ts';
 import type { Attributes, SignUpIdentity } from './sign-up-identity.ts';
 
 export interface SignUpPorts extends OrderMailPorts {
   identity: Pick<SignUpIdentity, 'resendCode' | 'signUp'>;
+  notices: Notices;
+  appEvents: AppEvents;
   /** The attributes that users may set. */
   attributes: readonly string[];
 }
@@ -35,17 +39,25 @@ export async function signUp(
 }
 
 /**
- * Makes the same two calls for every state of the account. Cognito pretends to send a code to an
- * unknown name, and refuses to create a name that exists.
+ * Makes the same calls for every state of the account. Cognito pretends to send a code to an unknown
+ * name, and refuses to create a name that exists. The owner of a confirmed account is told instead.
  */
 async function createOrResend(
-  { identity }: SignUpPorts,
+  { identity, notices, appEvents }: SignUpPorts,
   username: string,
   attributes: Attributes,
 ): Promise<MailOutcome> {
   const again = await identity.resendCode(username);
-  const created = await identity.signUp(username, randomPassword(), attributes);
-  return created === 'exists' ? again : created;
+  const { outcome, sub } = await identity.signUp(username, randomPassword(), attributes);
+  const isTaken = outcome === 'exists' && again === 'confirmed';
+  const event = sub === undefined ? undefined : ({ kind: 'signed_up', sub } as const);
+  await Promise.all([
+    notices.send(
+      isTaken ? { kind: 'address_in_use', to: username, language: attributes.locale } : undefined,
+    ),
+    appEvents.publish(event && { ...event, email: username }),
+  ]);
+  return outcome === 'exists' ? again : outcome;
 }
 
 /** Longer than any minimum of a user pool, with every kind of character that one can demand. */

@@ -74,7 +74,8 @@ async function renewDevice(
 ): Promise<ReplyCookie[]> {
   if (!shown.some(({ nonce }) => nonce === device)) return [];
   const renewed = shown.map((entry) =>
-    entry.nonce === device ? { ...entry, issuedAt: now } : entry,
+    // An entry may date from the end of this second, because all others of the second are void.
+    entry.nonce === device ? { ...entry, issuedAt: Math.max(entry.issuedAt, now) } : entry,
   );
   return [await devices.write(renewed)];
 }

@@ -1,32 +1,27 @@
-/** The sign-in form: a small front end of the service, without a framework. */
+/** The sign-in by the element of the client, and buttons that show what the service answers. */
+
+import { createAuthClient } from '/sandbox/client/client.js';
 
 const { routes, user } = await (await fetch('/sandbox/facts.json')).json();
 const byId = (id) => document.getElementById(id);
-const form = byId('sign-in');
-const captcha = byId('captcha');
-
-/** Kept in memory only: any script of the origin can read the browser's storage. */
-let token;
+const element = document.querySelector('chordian-auth');
 
 // The element scrolls. Not every browser lets the keyboard focus a scrolling element by default.
 byId('response').tabIndex = 0;
 
-form.elements.username.value = user.username;
-form.elements.password.value = user.password;
-
-async function send({ method, path }, { headers = {}, body } = {}) {
+/** Sends a request of the client, and shows the response. */
+async function send(input, init) {
   byId('status').textContent = 'Waiting for the response…';
   byId('status').className = '';
   try {
-    const response = await fetch(path, { method, headers, body });
-    const text = await response.text();
-    const content = text === '' ? undefined : JSON.parse(text);
-    show(response.status, content);
-    return { ok: response.ok, content };
-  } catch {
+    const response = await fetch(input, init);
+    const text = await response.clone().text();
+    show(response.status, text === '' ? undefined : JSON.parse(text));
+    return response;
+  } catch (error) {
     const message = 'The sandbox does not respond. Check that it is still running.';
     show(0, { error: { message } });
-    return { ok: false };
+    throw error;
   }
 }
 
@@ -46,57 +41,22 @@ function show(status, content) {
   byId('response').textContent = content === undefined ? '' : JSON.stringify(content, null, 2);
 }
 
-/**
- * Shows a CAPTCHA widget. It solves a challenge and adds the solution to the form as `captcha`. A
- * solution works once, so each call creates a new widget. `onSolved` runs when it has a solution.
- */
-async function showCaptcha(challengeUrl, onSolved) {
-  await import('/sandbox/altcha.js');
-  const widget = document.createElement('altcha-widget');
-  for (const [name, value] of Object.entries({
-    challenge: challengeUrl,
-    name: 'captcha',
-    auto: 'onload',
-    workers: '2',
-  })) {
-    widget.setAttribute(name, value);
-  }
-  widget.addEventListener('statechange', ({ detail }) => {
-    // The widget adds its solution to the form after this event.
-    if (detail.state === 'verified') setTimeout(onSolved);
-  });
-  captcha.replaceChildren(widget);
-  captcha.hidden = false;
+const client = createAuthClient({ fetch: send });
+element.client = client;
+element.setAttribute('username', user.username);
+await import('/sandbox/client/element.js');
+
+/** A visitor can sign in with one press. The password of the test user is published. */
+function fillPassword() {
+  const password = element.shadowRoot.querySelector('[autocomplete="current-password"]');
+  if (password && password.value === '') password.value = user.password;
 }
-
-form.addEventListener('submit', async (event) => {
-  event.preventDefault();
-  const { username, password, captcha: solution } = Object.fromEntries(new FormData(form));
-  const body = JSON.stringify({ username, password, ...(solution && { captcha: solution }) });
-  const { ok, content } = await send(routes.login, {
-    headers: { 'Content-Type': 'application/json' },
-    body,
-  });
-  if (ok) token = content.token;
-  const challenge = content?.error?.details?.captcha;
-  if (challenge) {
-    // Sends the same input again with the solution. If that was refused, the user decides.
-    const resend = solution ? () => {} : () => form.requestSubmit();
-    await showCaptcha(challenge.challenge_url, resend);
-  } else {
-    captcha.replaceChildren();
-    captcha.hidden = true;
-  }
+const stop = client.onSessionChange(({ status }) => {
+  if (status !== 'signed_out') return;
+  fillPassword();
+  stop();
 });
 
-const bearer = () => (token ? { Authorization: `Bearer ${token}` } : {});
-
-byId('session').addEventListener('click', () => send(routes.session, { headers: bearer() }));
-byId('refresh').addEventListener('click', async () => {
-  const { ok, content } = await send(routes.refresh);
-  if (ok) token = content.token;
-});
-byId('logout').addEventListener('click', async () => {
-  const { ok } = await send(routes.logout, { headers: bearer() });
-  if (ok) token = undefined;
-});
+byId('session').addEventListener('click', () => client.fetch(routes.session.path).catch(() => {}));
+byId('refresh').addEventListener('click', () => client.refresh().catch(() => {}));
+byId('logout').addEventListener('click', () => client.logout().catch(() => {}));

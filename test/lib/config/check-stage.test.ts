@@ -45,6 +45,7 @@ const invalid: [Partial<StageConfig>, RegExp][] = [
   [domainIn({ id: '', name: 'example.com' }), /domain.hostedZone.id/],
   [domainIn({ id: 'Z1', name: 'example.org' }), /must lie in the hosted zone/],
   [{ logRetention: 10 }, /logRetention/],
+  [{ signUp: true, retainData: true, allowTestUser: false }, /mail must be set if signUp and/],
   [{ mail: { from: 'Example <a@example.com>', name: 'A' } }, /mail.from must be an e-mail address/],
   [{ mail: { from: 'a@example.com\r\nBcc: b@example.com', name: 'A' } }, /mail.from/],
   [{ mail: { from: 'a@example.com', name: 'A" <b@example.org>' } }, /mail.name/],

@@ -65,7 +65,7 @@ describe('a stage with a sender of mails', () => {
 describe('a stage without one', () => {
   test('has none of it, and says so', () => {
     const text = JSON.stringify([off.service.toJSON(), off.foundation.toJSON()]);
-    const parts = ['"ses:', 'MAIL_FROM', 'EmailConfiguration', 'NoticesSend', 'notice requested'];
+    const parts = ['"ses:', 'MAIL_FROM', 'EmailConfiguration', 'NoticesSend'];
     expect(parts.filter((part) => text.includes(part))).toEqual([]);
     Annotations.fromStack(off.stacks.service).hasWarning('*', Match.stringLikeRegexp('no notices'));
   });

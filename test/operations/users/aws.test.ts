@@ -192,15 +192,23 @@ test('delete ends everything before the user is gone, so that it can be repeated
     'AdminDisableUser',
     'DeleteItem',
     'DeleteItem',
+    // The wrong codes of second factors at the two names.
+    'DeleteItem',
+    'DeleteItem',
     // The store has learnt of the row that it must replace.
     'PutItem',
     'PutItem',
     'PutItem',
     'PutItem',
+    // The row of the passwords that the user's sessions have tried.
     'DeleteItem',
     'DeleteItem',
     'AdminDeleteUser',
   ]);
+  expect(inputs.DeleteItem?.at(-1)).toMatchObject({
+    TableName: 'the-attempts',
+    Key: { id: { S: expect.stringMatching(/^sub\./) } },
+  });
   for (const { TableName, Item } of inputs.PutItem ?? []) {
     const { state } = Item as { state: { S: string } };
     expect(TableName).toBe('the-attempts');

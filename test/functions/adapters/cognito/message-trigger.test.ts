@@ -23,7 +23,7 @@ const EVENT = {
   response: { smsMessage: null, emailMessage: null, emailSubject: null },
 };
 
-function trigger(text: { subject: string; body: string } | undefined | Error) {
+function trigger(text: { subject: string; html: string } | undefined | Error) {
   const requests: MailRequest[] = [];
   const failures: unknown[] = [];
   const handler = createMessageTrigger({
@@ -44,7 +44,7 @@ const withAttributes = (userAttributes: object) => ({
 });
 
 test('returns the event with the text, and changes nothing else', async () => {
-  const { handler, requests } = trigger({ subject: 'Reset', body: 'Code {####}' });
+  const { handler, requests } = trigger({ subject: 'Reset', html: 'Code {####}' });
   await expect(handler(EVENT)).resolves.toEqual({
     ...EVENT,
     response: { ...EVENT.response, emailSubject: 'Reset', emailMessage: 'Code {####}' },
@@ -59,6 +59,20 @@ test('returns the event with the text, and changes nothing else', async () => {
   ]);
 });
 
+test('an invitation has a placeholder for the name, and a user may have a language', async () => {
+  const { handler, requests } = trigger(undefined);
+  const { userAttributes } = request;
+  await handler({
+    ...rest,
+    request: {
+      ...request,
+      usernameParameter: '{username}',
+      userAttributes: { ...userAttributes, locale: 'de-AT' },
+    },
+  });
+  expect(requests).toMatchObject([{ namePlaceholder: '{username}', language: 'de-AT' }]);
+});
+
 test('without a sub, the user is the name', async () => {
   const { handler, requests } = trigger(undefined);
   await handler(withAttributes({ email: 'jane@example.com' }));
@@ -67,7 +81,7 @@ test('without a sub, the user is the name', async () => {
 
 test('returns the event as it is if the pool’s own text stays', async () => {
   await expect(trigger(undefined).handler(EVENT)).resolves.toEqual(EVENT);
-  const { handler, requests } = trigger({ subject: 'x', body: 'y' });
+  const { handler, requests } = trigger({ subject: 'x', html: 'y' });
   const bySms = withAttributes({ phone_number: '+15550100' });
   await expect(handler(bySms)).resolves.toEqual(bySms);
   expect(requests).toEqual([]);
@@ -78,7 +92,7 @@ test.each<[string, unknown]>([
   ['no request', { ...EVENT, request: undefined }],
   ['no code parameter', { ...EVENT, request: { ...request, codeParameter: null } }],
 ])('fails with a sentence that tells nothing, and logs the cause: %s', async (_, event) => {
-  const { handler, failures } = trigger({ subject: 'x', body: 'y' });
+  const { handler, failures } = trigger({ subject: 'x', html: 'y' });
   await expect(handler(event)).rejects.toThrow(/^the mail could not be written$/);
   expect(failures).toHaveLength(1);
 });

@@ -8,7 +8,6 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { TABLES } from '../../../../contract/tables.ts';
-import { serialiseSession } from '../../../../functions/adapters/dynamodb/session-row.ts';
 import { dynamoSessions } from '../../../../functions/adapters/dynamodb/sessions.ts';
 import { logout } from '../../../../functions/core/sessions/logout.ts';
 import { sessionRow, sessionsContract } from '../../../ports/sessions.contract.ts';
@@ -121,7 +120,7 @@ describeInEachEngine('sessions', ({ createFreshTable, database, returnsRowOnFail
       'a user that is not JSON': { user: { S: '{' } },
       'a user of another shape': { user: { S: '{"sub":1}' } },
       'no time of the sign-in': { authenticated_at: undefined },
-      'methods of the sign-in that are not JSON': { amr: { S: 'pwd' } },
+      'no method of the sign-in': { amr: undefined },
       'an unknown method of the sign-in': { amr: { S: '["magic"]' } },
       'a device that is not a string': { device: { N: '1' } },
       'no network': { network: undefined },
@@ -153,18 +152,6 @@ describeInEachEngine('sessions', ({ createFreshTable, database, returnsRowOnFail
       expect(failure.code).toBe('INTERNAL_ERROR');
       expect(failure.cause).toEqual(new TypeError('a session row is malformed'));
     });
-  });
-
-  test('a row of an earlier version was begun by a password', async () => {
-    const sessions = await fresh();
-    await database.client.send(
-      new PutItemCommand({
-        TableName: table,
-        Item: (({ amr: _, ...row }) => row)(serialiseSession(sessionRow())),
-      }),
-    );
-    const session = await sessions.find({ sub: 'alice', sid: 'one' }, sessionRow().createdAt);
-    expect(session).toEqual(sessionRow({ amr: ['pwd'] }));
   });
 
   test('the key of an upstream token never reads as a session', async () => {

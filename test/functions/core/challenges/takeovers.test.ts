@@ -6,6 +6,7 @@ import { dynamoAttempts } from '../../../../functions/adapters/dynamodb/attempts
 import { dynamoChallenges } from '../../../../functions/adapters/dynamodb/challenges.ts';
 import { identifySubject } from '../../../../functions/core/login/guess.ts';
 import { toCurrentRow, voidDevices } from '../../../../functions/core/login/name-row.ts';
+import { welcomeOwner } from '../../../../functions/core/mail-door/welcome-owner.ts';
 import {
   type ChallengeWorld,
   CODE,
@@ -175,6 +176,15 @@ describe('codes are guessed', () => {
     });
     expect(error?.details).not.toHaveProperty('retry_after');
     expect(world.answered).toHaveLength(CHALLENGE.triesInTotal);
+
+    // What a reset of the password does, and a code from the mailbox.
+    const { attemptStore: store, ...ports } = world.ports;
+    await welcomeOwner({ ...ports, store }, { username: USERNAME, address: '', deviceCookies: [] });
+    world.ports.clock.advance(1);
+    const owner = await begin(world);
+    expect((await world.answer({ challenge_token: owner.token, code: CODE }, owner)).status).toBe(
+      200,
+    );
   });
 
   test('and a sign-in of the owner begins the 100 anew, but not the five', async () => {

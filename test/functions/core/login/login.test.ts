@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { AuthError } from '../../../../functions/core/error.ts';
 import { login } from '../../../../functions/core/login/login.ts';
@@ -280,4 +280,50 @@ test('refuses a password that is too long in normal form as a wrong one, without
   expect(await catchCode(login(ports, { ...input(), body }))).toBe('INVALID_CREDENTIALS');
   expect(ports.settled).toEqual(['failed']);
   expect(ports.upstreamCalls).toEqual([]);
+});
+
+describe('a notice of a new device', () => {
+  const deviceOf = async (ports: World) => {
+    const { cookies = [] } = await login(ports, input());
+    const device = cookies.find(({ kind }) => kind === 'device');
+    ports.noticed.length = 0;
+    return (device as { value: string }).value;
+  };
+
+  test('goes to the address of the account and names the client', async () => {
+    const ports = world();
+    const userAgent = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
+    await login(ports, { ...input(), userAgent });
+    expect(ports.noticed).toEqual([
+      { kind: 'new_device', to: USER.email, device: 'Firefox on Linux' },
+    ]);
+  });
+
+  test('is not sent for a device that the account was used on before', async () => {
+    const ports = world();
+    const known = await deviceOf(ports);
+    await login(ports, { ...input(), deviceCookies: [known] });
+    expect(ports.noticed).toEqual([]);
+  });
+
+  test('is sent if the device cookie is forged', async () => {
+    const ports = world();
+    const forged = `${(await deviceOf(ports)).slice(0, -2)}AA`;
+    await login(ports, { ...input(), deviceCookies: [forged] });
+    expect(ports.noticed).toHaveLength(1);
+  });
+
+  test('is not sent if the login fails, or if the user has no address', async () => {
+    const ports = world();
+    ports.upstream.signIn = async () => {
+      throw new AuthError('INVALID_CREDENTIALS');
+    };
+    await catchCode(login(ports, input()));
+    ports.upstream.signIn = async () => ({
+      user: { ...USER, email: null },
+      refreshToken: UPSTREAM_TOKEN,
+    });
+    await login(ports, input());
+    expect(ports.noticed).toEqual([]);
+  });
 });

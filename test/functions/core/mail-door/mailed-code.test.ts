@@ -117,7 +117,7 @@ describe('the trigger', () => {
   ])('%s appends a suffix to the code of Cognito', async (occasion, purpose) => {
     const text = await writeMail(ports, { ...mail, occasion });
     const suffix = await createCodeSuffix(ports, { purpose, holder: 'jane@example.com' });
-    expect(text?.body).toContain(`is {####}${suffix}.`);
+    expect(text?.html).toContain(`<p>{####}${suffix}</p>`);
     expect(text?.subject.length).toBeLessThanOrEqual(140);
   });
   test.each(['CustomMessage_UpdateUserAttribute', 'CustomMessage_VerifyUserAttribute'])(
@@ -125,10 +125,22 @@ describe('the trigger', () => {
     async (occasion) => {
       const text = await writeMail(ports, { ...mail, occasion });
       const suffix = await createCodeSuffix(ports, { purpose: 'change_email', holder: mail.sub });
-      expect(text?.body).toContain(`{####}${suffix}`);
+      expect(text?.html).toContain(`<p>{####}${suffix}</p>`);
     },
   );
-  test.each(['CustomMessage_AdminCreateUser', 'CustomMessage_Authentication', 'toString', ''])(
+  test('a code of a sign-in and an invitation have no suffix', async () => {
+    const write = (occasion: string) =>
+      writeMail(
+        { ...ports, service: 'Example' },
+        { ...mail, occasion, namePlaceholder: '{username}' },
+      );
+    const code = await write('CustomMessage_Authentication');
+    expect(code?.html).toContain('<p>{####}</p>');
+    const invitation = await write('CustomMessage_AdminCreateUser');
+    expect(invitation?.html).toContain('<p>{username}</p>\n<p>{####}</p>');
+    expect(invitation?.subject).toMatch(/^Example: /);
+  });
+  test.each(['toString', ''])(
     '%s keeps the text of the user pool',
     async (occasion) =>
       await expect(writeMail(ports, { ...mail, occasion })).resolves.toBeUndefined(),

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { silentAppEvents } from '../../../../functions/core/app-events/app-events.ts';
-import type { Mail } from '../../../../functions/core/mails/write-mail.ts';
+import type { Mail } from '../../../../functions/core/mails/compose-mail.ts';
 import { silentNotices } from '../../../../functions/core/notices/notices.ts';
 import { omittedNotices } from '../../../../functions/core/notices/omitted-notices.ts';
 import { sendNotice } from '../../../../functions/core/notices/send-notice.ts';

@@ -2,6 +2,7 @@
 
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { ATTEMPTS } from '../../../../contract/limits.ts';
+import { AuthError } from '../../../../functions/core/error.ts';
 import {
   type Answer,
   type Browser,
@@ -78,6 +79,25 @@ test('device cookies that were issued before are void', async () => {
   await reset(await forget());
   const asStranger = await world.call('forgotPassword', { username: OWNER }, { browser: thief });
   expect(asStranger.error?.code).toBe('CAPTCHA_REQUIRED');
+});
+
+test('a sign-in in the second of the reset leaves its device known', async () => {
+  const browser: Browser = {};
+  await reset(await forget(), { browser });
+  expect((await world.logIn(OWNER, NEW_PASSWORD, { browser })).status).toBe(200);
+  const asKnown = await world.call('forgotPassword', { username: OWNER }, { browser });
+  expect(asKnown.status).toBe(202);
+});
+
+test('the passwords that somebody tried with a stolen session are forgotten', async () => {
+  const tries = async (password: string) => world.passwords.begin(sub, password);
+  for (let count = 0; count < ATTEMPTS.devices.inARow; count += 1) {
+    const attempt = await tries(`guess ${count}`);
+    await attempt.failed(new AuthError('INVALID_CREDENTIALS'));
+  }
+  await expect(tries(PASSWORD)).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' });
+  expect((await reset(await forget())).status).toBe(204);
+  await expect(tries(NEW_PASSWORD)).resolves.toBeDefined();
 });
 
 test('a user who must reset the password can do so, and a wrong password before is no matter', async () => {

@@ -22,8 +22,8 @@ export interface MailOptions {
 /** The texts by the language's primary subtag, or by the whole tag in lower case. */
 export const LANGUAGES: Readonly<Record<string, MailTexts>> = { en: ENGLISH };
 
-/** Writes a mail in the language of its reader, or else in English. */
-export function writeMail(
+/** Composes a mail in the language of its reader, or else in English. */
+export function composeMail(
   kind: MailKind,
   { language, service, values = {}, languages = LANGUAGES }: MailOptions = {},
 ): Mail {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { CODE_MAIL_KINDS, MAIL } from '../../../../contract/mails.ts';
 import { NOTICE_KINDS } from '../../../../contract/notices.ts';
+import { composeMail, LANGUAGES } from '../../../../functions/core/mails/compose-mail.ts';
 import { ENGLISH } from '../../../../functions/core/mails/english.ts';
 import type { MailTexts } from '../../../../functions/core/mails/mail-texts.ts';
-import { LANGUAGES, writeMail } from '../../../../functions/core/mails/write-mail.ts';
 
 const KINDS = [...CODE_MAIL_KINDS, ...NOTICE_KINDS];
 /** What each kind must contain besides its text. */
@@ -16,7 +16,11 @@ const values = { code: '{####}ABCD1234', username: '{username}', device: 'Firefo
 
 describe.each(Object.entries(LANGUAGES))('in %s', (language) => {
   test.each(KINDS)('%s has a subject, its values and no placeholder', (kind) => {
-    const { subject, html, text } = writeMail(kind, { language, service: 'x'.repeat(64), values });
+    const { subject, html, text } = composeMail(kind, {
+      language,
+      service: 'x'.repeat(64),
+      values,
+    });
     expect(subject.length).toBeLessThanOrEqual(MAIL.subjectLength);
     expect(html.length).toBeLessThanOrEqual(MAIL.bodyLength);
     for (const body of [html, text]) {
@@ -30,33 +34,33 @@ describe.each(Object.entries(LANGUAGES))('in %s', (language) => {
   });
 
   test.each(KINDS)('%s has no link and nothing that a mail reader makes one of', (kind) => {
-    const { subject, html, text } = writeMail(kind, { language });
+    const { subject, html, text } = composeMail(kind, { language });
     expect(`${subject} ${html} ${text}`).not.toMatch(/<a\b|https?:|www\.|:\/\/|\w\.\w|@/i);
   });
 });
 
 test('the subject begins with the name of the service, if there is one', () => {
-  expect(writeMail('sign_up', { service: 'Example' }).subject).toBe(
+  expect(composeMail('sign_up', { service: 'Example' }).subject).toBe(
     'Example: Confirm your e-mail address',
   );
-  expect(writeMail('sign_up').subject).toBe('Confirm your e-mail address');
+  expect(composeMail('sign_up').subject).toBe('Confirm your e-mail address');
 });
 
 test('a value cannot become HTML', () => {
   const device = `<a href="https://evil.example">'Firefox' & more</a>`;
-  const { html, text } = writeMail('new_device', { values: { device } });
+  const { html, text } = composeMail('new_device', { values: { device } });
   expect(html).toContain('&lt;a href=&quot;https://evil.example&quot;&gt;&#39;Firefox&#39; &amp;');
   expect(html).not.toContain('<a');
   expect(text).toContain(device);
 });
 
 test('a value that looks like a placeholder or a replacement pattern is kept', () => {
-  const { text } = writeMail('sign_up', { values: { code: '$&{code}{username}' } });
+  const { text } = composeMail('sign_up', { values: { code: '$&{code}{username}' } });
   expect(text).toContain('\n\n$&{code}{username}\n\n');
 });
 
 test('an unknown device is called that, in the language of the mail', () => {
-  expect(writeMail('new_device').text).toContain(ENGLISH.unknownDevice);
+  expect(composeMail('new_device').text).toContain(ENGLISH.unknownDevice);
 });
 
 describe('the language', () => {
@@ -69,7 +73,7 @@ describe('the language', () => {
     sign_up: { subject: 'Confirme', paragraphs: ['{code}'] },
   };
   const languages = { ...LANGUAGES, de: german, 'pt-br': brazilian };
-  const subjectIn = (language?: string) => writeMail('sign_up', { language, languages }).subject;
+  const subjectIn = (language?: string) => composeMail('sign_up', { language, languages }).subject;
 
   test.each([
     ['de', 'Bestätigen'],

@@ -1,0 +1,115 @@
+import type { CaptchaDemand, SolveCaptcha } from './captcha.ts';
+import { AuthError } from './errors.ts';
+import type { CallOptions } from './methods.ts';
+import { has, type Input, type RouteName } from './request.ts';
+import type { Session } from './session.ts';
+import type { Challenge, Store } from './state.ts';
+
+interface CallPorts {
+  store: Store;
+  session: Session;
+  /** Sends a request, with retries. */
+  request(name: RouteName, input: Input, signal?: AbortSignal): Promise<unknown>;
+  /** Reads a URL that the service has returned. */
+  read(path: string, signal?: AbortSignal): Promise<unknown>;
+  /** Defaults to a search in a worker. */
+  solveCaptcha: SolveCaptcha | undefined;
+  /** Resolves when it is known whether somebody is signed in. */
+  settled(): Promise<unknown>;
+}
+
+/** A solution can expire while a phone sleeps, or the first answer to it can get lost. */
+const SOLUTIONS = 2;
+
+/** Creates the function behind the methods of the routes. */
+export function createCall({ store, session, request, read, solveCaptcha, settled }: CallPorts) {
+  /** Changes the state as the answer of a route says. Returns what the method returns. */
+  function accept(name: RouteName, answer: unknown): unknown {
+    const { challenge } = (answer ?? {}) as { challenge?: Challenge };
+    if (challenge?.name) return store.set({ status: 'challenge', challenge });
+    if (has(name, 'ends')) session.end();
+    if (!has(name, 'begins')) return answer;
+    // The answer to a challenge that only confirms who the user is has no content.
+    return answer === undefined && has(name, 'challenge') ? session.show() : session.begin(answer);
+  }
+
+  /** Sends a request. A bearer route gets a new token and another try if the token is refused. */
+  async function send(name: RouteName, input: Input, signal?: AbortSignal): Promise<unknown> {
+    const change = async () => accept(name, await request(name, input, signal));
+    const run = () =>
+      has(name, 'begins') || has(name, 'ends') ? session.exclusively(change) : change();
+    if (!has(name, 'bearer')) return run();
+    // A logout needs no token: the cookie tells which session ends.
+    if (!has(name, 'keepalive')) await settled();
+    const { token } = session;
+    try {
+      return await run();
+    } catch (error) {
+      if (token === undefined || !isTokenRefused(error)) throw error;
+      if (!(await session.renew(token))) throw error;
+      return run();
+    }
+  }
+
+  /** Changes the state as an error says. Returns the state if the error is a step of a sign-in. */
+  function explain(name: RouteName, error: unknown): unknown {
+    const { code, action, details } = (error ?? {}) as Partial<AuthError>;
+    const { challenge } = (details ?? {}) as { challenge?: Challenge };
+    if (challenge?.name && has(name, 'begins')) {
+      const state = store.set({ status: 'challenge', challenge });
+      if (code === 'CHALLENGE_REQUIRED') return state;
+    } else if (has(name, 'challenge') && action === 'login') {
+      session.show(error as AuthError);
+    } else {
+      leaveCaptcha();
+    }
+    throw error;
+  }
+
+  function leaveCaptcha() {
+    if (store.state.status === 'captcha') session.show();
+  }
+
+  /** Sends a request. If it needs a CAPTCHA, solves one and sends it again. */
+  async function sendSolved(
+    name: RouteName,
+    input: Input,
+    signal?: AbortSignal,
+    solutions = 0,
+  ): Promise<unknown> {
+    try {
+      return await send(name, input, signal);
+    } catch (error) {
+      if (!isDemand(error) || solutions >= SOLUTIONS) throw error;
+      if (session.token === undefined) store.set({ status: 'captcha' });
+      const { fulfil } = await import('./captcha/fulfil.ts');
+      return fulfil(error, {
+        read: (path) => read(path, signal),
+        send: (captcha) => sendSolved(name, { ...input, captcha }, signal, solutions + 1),
+        solve: solveCaptcha,
+        signal,
+      });
+    }
+  }
+
+  return async (name: RouteName, given: Input, { signal }: CallOptions = {}): Promise<unknown> => {
+    const { state } = store;
+    const input =
+      has(name, 'challenge') && state.status === 'challenge'
+        ? { challenge_token: state.challenge.token, ...given }
+        : given;
+    try {
+      const result = await sendSolved(name, input, signal);
+      leaveCaptcha();
+      return result;
+    } catch (error) {
+      return explain(name, error);
+    }
+  };
+}
+
+const isDemand = (error: unknown): error is CaptchaDemand =>
+  error instanceof AuthError && error.code === 'CAPTCHA_REQUIRED';
+
+const isTokenRefused = (error: unknown): boolean =>
+  error instanceof AuthError && error.status === 401 && error.code !== 'UNEXPECTED_RESPONSE';

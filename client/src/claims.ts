@@ -1,0 +1,36 @@
+/** The user, as of the last refresh. */
+export interface User {
+  sub: string;
+  username: string;
+  email: string | null;
+  groups: readonly string[];
+}
+
+/** What the client reads in a session JWT. It does not verify the token: the API does. */
+export interface Claims extends User {
+  /** ID of the session. */
+  sid: string;
+}
+
+/** Reads the claims of a session JWT. Returns undefined if the text is not one. */
+export function readClaims(token: unknown): Claims | undefined {
+  try {
+    const [, payload = ''] = String(token).split('.');
+    const binary = atob(payload.replaceAll('-', '+').replaceAll('_', '/'));
+    // Not every runtime of React Native has a TextDecoder.
+    const utf8 = decodeURIComponent(
+      binary.replace(/[\s\S]/g, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`),
+    );
+    const claims = JSON.parse(utf8) as Claims;
+    return claims.sub && claims.sid ? claims : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export const userOf = ({ sub, username, email, groups }: Claims): User => ({
+  sub,
+  username,
+  email,
+  groups,
+});

@@ -1,0 +1,35 @@
+import type { Step } from '../step.ts';
+import { withRecentSignIn } from './reauthenticate.ts';
+import type { Section } from './section.ts';
+
+/** The first press asks, the second deletes. */
+export function deletion(section: Section): Step {
+  const { translate, show } = section;
+  return {
+    key: 'deletion',
+    heading: translate('deleteAccount'),
+    links: [
+      {
+        text: translate('deleteAccount'),
+        run: () => show(confirmDeletion(section)),
+      },
+    ],
+  };
+}
+
+function confirmDeletion(section: Section): Step {
+  const { client, translate, restart } = section;
+  return {
+    key: 'deletion.confirm',
+    heading: translate('deleteAccount'),
+    hint: translate('deleteHint'),
+    submit: translate('deleteForever'),
+    run: () =>
+      withRecentSignIn(section, async () => {
+        await client.deleteAccount();
+        // The session has ended with the account. This clears the cookie and tells the other tabs.
+        await client.logout();
+      }),
+    links: [{ text: translate('cancel'), run: () => restart() }],
+  };
+}

@@ -1,0 +1,24 @@
+import type { AuthClient } from '../../client.ts';
+import type { Translate } from '../texts/texts.ts';
+
+/** Why a code is mailed. */
+export type Purpose = 'signUp' | 'resend' | 'forgot';
+
+/** Where a user who is signed out is. */
+export type Place =
+  | { name: 'signIn'; notice?: string | undefined }
+  | { name: 'mail'; purpose: Purpose }
+  | { name: 'code'; purpose: Purpose; destination?: string | undefined };
+
+/** What the steps of a user who is signed out need. */
+export interface Scene {
+  client: AuthClient;
+  translate: Translate;
+  canSignUp: boolean;
+  /** The name that was typed last. */
+  username: string;
+  /** Keeps the name for the steps that follow. */
+  remember(username: string): void;
+  /** Shows another step. */
+  go(place: Place, username?: string): void;
+}

@@ -1,0 +1,83 @@
+/** What happens around a page: other tabs, the network, and the back button. */
+
+interface PageEvents {
+  /** Another tab has a new session or a new token (the token), or none any more (an empty text). */
+  onMessage(message: unknown): void;
+  onNetwork(online: boolean): void;
+  /** The user is back: the page came out of the back/forward cache, or became visible. */
+  onReturn(fromCache: boolean): void;
+}
+
+export interface Page {
+  /** Tells the other tabs. */
+  post(message: string): void;
+  /** Runs something while no other tab does. Where there are no locks, runs it at once. */
+  alone<T>(run: () => Promise<T>): Promise<T>;
+  close(): void;
+}
+
+/**
+ * Watches the page. Does nothing where there is none, as on a server. A channel would also keep a
+ * process of Node from ending.
+ */
+export function watchPage(name: string, events: PageEvents): Page {
+  if (typeof document === 'undefined') return { post() {}, alone: (run) => run(), close() {} };
+  const stop = new AbortController();
+  let channel = openChannel(name, events);
+  const locks = navigator.locks as LockManager | undefined;
+  const listen = (target: EventTarget, types: string[], listener: (event: Event) => void) => {
+    for (const type of types) target.addEventListener(type, listener, { signal: stop.signal });
+  };
+
+  listen(globalThis, ['online', 'offline'], ({ type }) => events.onNetwork(type === 'online'));
+  // Some browsers do not cache a page with an open channel.
+  listen(globalThis, ['pagehide'], () => channel?.close());
+  listen(globalThis, ['pageshow'], (event) => {
+    if (!(event as PageTransitionEvent).persisted) return;
+    channel = openChannel(name, events);
+    events.onReturn(true);
+  });
+  listen(document, ['visibilitychange'], () => {
+    if (!document.hidden) events.onReturn(false);
+  });
+
+  return {
+    post: (message) => channel?.postMessage(message),
+    alone: (run) => takeTurn(locks, name, run),
+    close() {
+      stop.abort();
+      channel?.close();
+    },
+  };
+}
+
+/**
+ * How long a tab waits for its turn, in milliseconds. A browser can freeze the tab whose turn it is.
+ */
+const LONGEST_WAIT = 10_000;
+
+async function takeTurn<T>(
+  locks: LockManager | undefined,
+  name: string,
+  run: () => Promise<T>,
+): Promise<T> {
+  let result: Promise<T> | undefined;
+  try {
+    const signal = AbortSignal.timeout(LONGEST_WAIT);
+    await locks?.request(name, { signal }, () => {
+      result = run();
+      // The turn ends with the answer, whatever it is.
+      return result.catch(() => {});
+    });
+  } catch {
+    // There are no locks, or it has taken too long.
+  }
+  return result ?? run();
+}
+
+function openChannel(name: string, { onMessage }: PageEvents): BroadcastChannel | undefined {
+  if (typeof BroadcastChannel === 'undefined') return undefined;
+  const channel = new BroadcastChannel(name);
+  channel.onmessage = ({ data }) => onMessage(data);
+  return channel;
+}

@@ -1,0 +1,57 @@
+import { COMMON_PATH, ROUTES } from './generated/contract.ts';
+
+export type RouteName = keyof typeof ROUTES;
+
+type Trait =
+  | 'input'
+  | 'bearer'
+  | 'captcha'
+  | 'challenge'
+  | 'keepalive'
+  | 'repeatable'
+  | 'begins'
+  | 'ends';
+
+/** Whether a route has a trait. `contract.ts` describes them. */
+export const has = (name: RouteName, trait: Trait): boolean =>
+  ROUTES[name].split(' ').includes(trait, 2);
+
+/** Whether a request may be sent again if its outcome is not known. */
+export const isRepeatable = (name: RouteName): boolean =>
+  ROUTES[name].startsWith('GET') || has(name, 'repeatable');
+
+export type Input = Readonly<Record<string, unknown>>;
+
+/**
+ * Builds the request of a route. Path parameters are taken out of the input; the rest is sent.
+ * @throws {TypeError} if a path parameter would change the path: empty, `.` or `..`.
+ */
+export function buildRequest(
+  name: RouteName,
+  input: Input,
+  token: string | undefined,
+): { path: string; init: RequestInit } {
+  const [method = '', template = ''] = ROUTES[name].split(' ');
+  const rest: Record<string, unknown> = { ...input };
+  const path = template.replace(/\{(\w+)\}/g, (_, parameter: string) => {
+    const value = String(rest[parameter] ?? '');
+    if (/^\.{0,2}$/.test(value)) throw new TypeError(`${parameter} must be an ID`);
+    delete rest[parameter];
+    return encodeURIComponent(value);
+  });
+  const hasBody = has(name, 'input') && method !== 'GET' && method !== 'DELETE';
+  const query = String(new URLSearchParams(hasBody ? {} : (rest as Record<string, string>)));
+  return {
+    path: COMMON_PATH + path + (query && `?${query}`),
+    init: {
+      method,
+      credentials: 'include',
+      keepalive: has(name, 'keepalive'),
+      headers: {
+        ...(hasBody && { 'Content-Type': 'application/json' }),
+        ...(token !== undefined && has(name, 'bearer') && { Authorization: `Bearer ${token}` }),
+      },
+      ...(hasBody && { body: JSON.stringify(rest) }),
+    },
+  };
+}

@@ -1,0 +1,35 @@
+/** The modules of `client/` for the pages, bundled from the sources at the first request. */
+
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const SOURCE = fileURLToPath(new URL('../../client/src/', import.meta.url));
+const ENTRIES: Readonly<Record<string, string>> = {
+  client: 'index.ts',
+  element: 'element/index.ts',
+  account: 'element/account/index.ts',
+  /** The client starts it by this name. */
+  worker: 'captcha/worker.ts',
+};
+
+let modules: Promise<ReadonlyMap<string, string>> | undefined;
+
+async function bundle(): Promise<ReadonlyMap<string, string>> {
+  const { outputFiles } = await build({
+    entryPoints: Object.entries(ENTRIES).map(([out, file]) => ({ out, in: SOURCE + file })),
+    outdir: SOURCE,
+    write: false,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    target: 'es2022',
+  });
+  return new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
+}
+
+/** Returns the JavaScript of a module, such as `element.js`, or undefined if there is none. */
+export async function findClientModule(file: string): Promise<string | undefined> {
+  modules ??= bundle();
+  return (await modules).get(file);
+}

@@ -1,0 +1,144 @@
+/** `<chordian-account>`, on the sandbox's account page, in a browser. */
+
+import { expect, test } from '@jest/globals';
+import type { Locator, Page } from 'playwright-core';
+import { findViolations } from '../docs/axe.ts';
+import { startSandboxAndBrowser } from '../sandbox/in-browser.ts';
+import { description, focused, mailedCode } from './element-page.ts';
+
+const { sandbox, browser } = await startSandboxAndBrowser();
+const PASSWORD = 'seven wet bicycles';
+
+interface Device {
+  page: Page;
+  problems: string[];
+  section(heading: string): Locator;
+  press(name: string): Promise<void>;
+}
+
+/** Signs in on the account page, in a browser context of its own. */
+async function signIn(username: string, password: string = sandbox.user.password): Promise<Device> {
+  const context = await browser.newContext({ viewport: { width: 375, height: 740 } });
+  context.setDefaultTimeout(0);
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(String(error)));
+  await page.goto(`${sandbox.url}/sandbox/account`);
+  await page.getByLabel('E-mail address').fill(username);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.keyboard.press('Enter');
+  await page.getByText(/^Signed in as/).waitFor();
+  return {
+    page,
+    problems,
+    section: (heading) => page.getByRole('region', { name: heading, exact: true }),
+    press: (name) => page.getByRole('button', { name, exact: true }).click(),
+  };
+}
+
+const announcement = (page: Page, text: string) =>
+  page.getByRole('status').filter({ hasText: text }).waitFor();
+const alert = (page: Page, text: string) =>
+  page.getByRole('alert').filter({ hasText: text }).waitFor();
+
+test('lists sessions and ends one; the other device is told', async () => {
+  const other = await signIn('test@sessions.example');
+  const { page, section, problems } = await signIn('test@sessions.example');
+  const list = section('Where you are signed in');
+  await list.getByText('This device').waitFor();
+  expect(await list.getByRole('listitem').count()).toBe(2);
+  await list.getByRole('button', { name: /^Sign out this device: Chrome on Linux, / }).click();
+  await list.getByRole('listitem').nth(1).waitFor({ state: 'detached' });
+  // The focus is not lost with the button.
+  expect(await focused(page)).toBe('Where you are signed in');
+
+  await other.press('Change your password');
+  await other.page.getByRole('alert').filter({ hasText: 'Please fill in' }).waitFor();
+  await other.page.getByLabel('Current password').fill(sandbox.user.password);
+  await other.page.getByLabel('New password').fill(PASSWORD);
+  await other.page.keyboard.press('Enter');
+  await other.page.getByText('Your session has expired. Please log in again.').waitFor();
+  expect([...problems, ...other.problems]).toEqual([]);
+});
+
+test('signs out all other devices at once', async () => {
+  for (let count = 0; count < 2; count += 1) await signIn('test@others.example');
+  const { page, section, press } = await signIn('test@others.example');
+  const list = section('Where you are signed in');
+  await list.getByRole('listitem').nth(2).waitFor();
+  await press('Sign out all other devices');
+  await list.getByRole('listitem').nth(1).waitFor({ state: 'detached' });
+  expect(await page.getByText('This device').count()).toBe(1);
+});
+
+test('changes the password', async () => {
+  const { page, press } = await signIn('test@password.example');
+  await page.getByLabel('Current password').fill('wrong');
+  await page.getByLabel('New password').fill(PASSWORD);
+  await press('Change your password');
+  await alert(page, 'The current password is wrong.');
+  expect(await focused(page)).toBe('password');
+  expect(await description(page)).toBe('The current password is wrong.');
+  await page.keyboard.type(sandbox.user.password);
+  await press('Change your password');
+  await announcement(page, 'Your password has been changed.');
+  expect(await page.getByLabel('New password').inputValue()).toBe('');
+  await signIn('test@password.example', PASSWORD);
+});
+
+test('changes the e-mail address by the code that is sent to the new one', async () => {
+  const { page, section, press } = await signIn('test@email.example');
+  await page.getByLabel('New e-mail address').fill('new@email.example');
+  await press('Send the code');
+  const confirmation = section('Confirm your new address');
+  await confirmation.waitFor();
+  expect(await focused(page)).toBe('code');
+  await page.keyboard.type(await mailedCode(sandbox, 'new@email.example'));
+  await page.keyboard.press('Enter');
+  await announcement(page, 'Your e-mail address has been changed.');
+  await page.getByText('Your address is new@email.example.').waitFor();
+});
+
+test('asks for the password if the sign-in was long ago, then goes on', async () => {
+  const { page, section, press } = await signIn('old-sign-in@example.com');
+  await press('Delete your account');
+  await press('Delete my account');
+  const confirmation = section('Confirm that it is you');
+  await confirmation.waitFor();
+  expect(await focused(page)).toBe('password');
+  expect(await description(page)).toContain('You signed in some time ago.');
+  await page.keyboard.type('wrong');
+  await page.keyboard.press('Enter');
+  await alert(page, 'The current password is wrong.');
+  expect(await findViolations(page)).toEqual([]);
+  await press('Cancel');
+  await section('Delete your account').waitFor();
+});
+
+test('deletes the account after a second press, and nobody is signed in any more', async () => {
+  const { page, press, section, problems } = await signIn('test@deletion.example');
+  await press('Delete your account');
+  await section('Delete your account').getByText('This cannot be undone.').waitFor();
+  expect(await focused(page)).toBe('Delete your account');
+  await press('Cancel');
+  await press('Delete your account');
+  await press('Delete my account');
+  await page.getByLabel('Password', { exact: true }).waitFor();
+  await page.reload();
+  await page.getByLabel('Password', { exact: true }).waitFor();
+  expect(problems).toEqual([]);
+});
+
+test.each(['light', 'dark'] as const)(
+  'axe finds nothing on the account page (%s)',
+  async (colorScheme) => {
+    const { page, section } = await signIn('test@axe.example');
+    await page.emulateMedia({ colorScheme });
+    await section('Where you are signed in').getByText('This device').waitFor();
+    for (const width of [375, 1280]) {
+      await page.setViewportSize({ width, height: 740 });
+      expect(await findViolations(page)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    }
+  },
+);

@@ -1,0 +1,110 @@
+/** Pages of a test that contain the elements, under the strictest policy that lets them work. */
+
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+
+/** Neither inline code nor inline styles, and no style sheet at all. */
+export const STRICT_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+const MODULES = ['element', 'account'].map((name) => `import '/sandbox/client/${name}.js';`);
+
+interface ElementPage {
+  page: Page;
+  /** Errors of scripts, and messages in the browser's console. */
+  problems: string[];
+}
+
+interface PageContent {
+  /** Defaults to the element with sign-up. */
+  body?: string;
+  /** The script of the page. Defaults to the modules of both elements. */
+  script?: string;
+  context?: BrowserContextOptions;
+}
+
+/** Opens a page in a browser context of its own. */
+export async function openElement(
+  { browser, sandbox }: { browser: Browser; sandbox: Sandbox },
+  {
+    body = '<chordian-auth sign-up></chordian-auth>',
+    script = MODULES.join('\n'),
+    context: options = {},
+  }: PageContent = {},
+): Promise<ElementPage> {
+  const context = await browser.newContext(options);
+  // A verdict must not depend on the speed of the machine: only the test's own time-out counts.
+  context.setDefaultTimeout(0);
+  await context.route(`${sandbox.url}/test-page`, (route) =>
+    route.fulfill({
+      contentType: 'text/html; charset=utf-8',
+      headers: { 'Content-Security-Policy': STRICT_POLICY },
+      body: `<!doctype html><html lang="en"><head><title>Test</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <script type="module" src="/test-page.js"></script></head>
+        <body><main><h1>Test</h1>${body}</main></body></html>`,
+    }),
+  );
+  await context.route(`${sandbox.url}/test-page.js`, (route) =>
+    route.fulfill({ contentType: 'text/javascript', body: script }),
+  );
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('console', (message) => {
+    // The browser logs every response that is an error.
+    const isResponse = message.text().startsWith('Failed to load resource');
+    if (message.type() === 'error' && !isResponse) problems.push(message.text());
+  });
+  await page.goto(`${sandbox.url}/test-page`);
+  return { page, problems };
+}
+
+/** The element with the focus: its name in the form, or else its label or text. */
+export const focused = async (page: Page): Promise<string> =>
+  (await page.evaluate(`(() => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    return element.name || element.ariaLabel || element.textContent;
+  })()`)) as string;
+
+/** The texts that describe the element with the focus. */
+export const description = async (page: Page): Promise<string> =>
+  (await page.evaluate(`(() => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    const ids = element.getAttribute('aria-describedby')?.split(' ') ?? [];
+    return ids.map((id) => element.getRootNode().getElementById(id).textContent).join(' ');
+  })()`)) as string;
+
+/** Presses Tab from the top until the focus has left the page. Returns what had the focus. */
+export async function tabThrough(page: Page): Promise<string[]> {
+  const order: string[] = [];
+  await page.evaluate(
+    "{ const top = document.querySelector('h1'); top.tabIndex = -1; top.focus(); }",
+  );
+  for (;;) {
+    await page.keyboard.press('Tab');
+    const name = await focused(page);
+    const isOutside = await page.evaluate('document.activeElement === document.body');
+    if (isOutside || order.includes(name)) return order;
+    order.push(name);
+  }
+}
+
+/** Waits for an error. */
+export const waitForAlert = (page: Page, text: string | RegExp): Promise<void> =>
+  page.getByRole('alert').filter({ hasText: text }).waitFor();
+
+/** The code of the last mail to an address. */
+export async function mailedCode({ url }: Sandbox, to: string): Promise<string> {
+  const response = await fetch(`${url}/sandbox/mailbox.json?to=${encodeURIComponent(to)}`);
+  const [mail] = (await response.json()) as { code: string }[];
+  return mail?.code ?? '';
+}

@@ -1,0 +1,67 @@
+/** A sandbox whose time stands still, and what a person has there: devices and a mailbox. */
+
+import { afterAll, jest } from '@jest/globals';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { temporaryDirectory } from '../sandbox/support.ts';
+import { Device } from './device.ts';
+import { readOpenApi } from './openapi.ts';
+
+export interface Journey {
+  sandbox: Sandbox;
+  /** Creates a device with a network address of its own and without cookies. */
+  newDevice(): Device;
+  /** Copies the cookies and the token of a device. */
+  steal(device: Device): Device;
+  /** Returns the code in the last mail to an address. */
+  mailedCode(to: string): Promise<string>;
+  /** Lets seconds pass for everything in the sandbox. */
+  pass(seconds: number): void;
+}
+
+/** Everything but the time of day goes on: connections have real time-outs. */
+const NOT_FROZEN = [
+  'hrtime',
+  'nextTick',
+  'performance',
+  'queueMicrotask',
+  'requestAnimationFrame',
+  'cancelAnimationFrame',
+  'requestIdleCallback',
+  'cancelIdleCallback',
+  'setImmediate',
+  'clearImmediate',
+  'setInterval',
+  'clearInterval',
+  'setTimeout',
+  'clearTimeout',
+] as const;
+
+/** Starts a sandbox that runs until the test file has finished. */
+export async function startJourney(): Promise<Journey> {
+  jest.useFakeTimers({ now: Date.now(), doNotFake: [...NOT_FROZEN] });
+  const stateDir = temporaryDirectory();
+  const sandbox = await startSandbox({ port: 0, stateDir, quiet: true });
+  afterAll(async () => {
+    await sandbox.close();
+    jest.useRealTimers();
+  });
+  const find = await readOpenApi(`${sandbox.url}/api/auth/openapi.json`);
+  let addresses = 1;
+  const nextAddress = () => {
+    addresses += 1;
+    return addresses;
+  };
+  return {
+    sandbox,
+    newDevice: () => new Device(find, sandbox.url, nextAddress()),
+    steal: (device) => device.copy(nextAddress()),
+    async mailedCode(to) {
+      const response = await fetch(`${sandbox.url}/sandbox/mailbox.json?to=${to}`);
+      const mails = (await response.json()) as { code?: string }[];
+      const code = mails.find((mail) => mail.code !== undefined)?.code;
+      if (code === undefined) throw new Error(`no code was mailed to ${to}`);
+      return code;
+    },
+    pass: (seconds) => jest.setSystemTime(Date.now() + seconds * 1_000),
+  };
+}
