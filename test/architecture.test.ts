@@ -34,28 +34,17 @@ const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   keys: [],
   devices: ['keys'],
   sessions: ['keys', 'devices', 'app-events'],
-<<<<<<< HEAD
-  login: ['sessions', 'keys', 'devices', 'passwords'],
-  challenges: ['login', 'sessions', 'passwords', 'keys', 'devices', 'mail-door'],
-=======
   login: ['sessions', 'keys', 'devices', 'passwords', 'notices'],
   challenges: ['login', 'sessions', 'passwords', 'keys', 'devices'],
->>>>>>> main
   passwords: [],
   mails: [],
   notices: ['mails'],
   'app-events': [],
   revocation: ['sessions'],
-<<<<<<< HEAD
-  'mail-door': ['login', 'devices', 'keys'],
-  registration: ['mail-door', 'login', 'passwords'],
-  recovery: ['mail-door', 'login', 'passwords', 'sessions'],
-  passwordless: ['challenges', 'mail-door', 'login', 'devices', 'keys'],
-=======
   'mail-door': ['login', 'challenges', 'devices', 'keys', 'mails'],
   registration: ['mail-door', 'login', 'passwords', 'notices', 'app-events'],
   recovery: ['mail-door', 'login', 'passwords', 'sessions', 'notices', 'app-events'],
->>>>>>> main
+  passwordless: ['challenges', 'mail-door', 'login', 'devices', 'keys'],
   account: [
     'app-events',
     'devices',

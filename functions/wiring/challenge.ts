@@ -3,6 +3,7 @@ import type { Timeouts } from '../adapters/clients.ts';
 import { cognitoChallengeAnswers } from '../adapters/cognito/challenge-answers.ts';
 import { dynamoAttempts } from '../adapters/dynamodb/attempts.ts';
 import { challenge } from '../core/challenges/continue-sign-in.ts';
+import { signInCodeReader } from '../core/mail-door/mailed-code.ts';
 import type { Handler } from '../http/endpoint.ts';
 import { buildAccess } from './access.ts';
 import { chooseAddress } from './address.ts';
@@ -24,6 +25,7 @@ export const createChallengeHandler = (timeouts: Timeouts = TIMEOUTS): Handler =
         jwts: buildSigner(environment, open),
         identity: cognitoChallengeAnswers(cognito, timeouts.cognitoMs),
         attemptStore: dynamoAttempts(database, environment.ATTEMPTS_TABLE),
+        readSignInCode: signInCodeReader({ keys, clock: Date.now }),
         passwordRules: { minLength: environment.PASSWORD_MIN_LENGTH },
         notices: buildNotices(environment, buildEventBus(environment, timeouts)),
         sessionLimit: buildSessionLimit(environment, database, timeouts),

@@ -62,12 +62,8 @@ export function checkStage(stage: string, config: StageConfig): void {
   checkScheme(config, assertSetting);
   checkRevalidation(config.revalidation, assertSetting);
   checkSessions(config, assertSetting);
-<<<<<<< HEAD
-  checkMail(config.mail, assertSetting);
-  checkPasswordless(config, assertSetting);
-=======
   checkMail(config, assertSetting);
->>>>>>> main
+  checkPasswordless(config, assertSetting);
   assertSetting(
     !(config.retainData && config.allowTestUser),
     'allowTestUser',

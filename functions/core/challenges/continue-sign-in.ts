@@ -11,7 +11,6 @@ import {
   type PreparedSession,
   prepareSession,
 } from '../login/open-session.ts';
-import type { PasswordRules } from '../passwords/password-rules.ts';
 import { inSeconds } from '../time.ts';
 import type { Input, Reply } from '../use-case.ts';
 import type { Challenge } from './challenge.ts';
@@ -20,15 +19,17 @@ import { succeedTry, toCurrentLimits } from './challenge-limits.ts';
 import { type ClaimedTry, claimChallenge } from './claim-challenge.ts';
 import { findChallenge, type PresentedChallenge } from './find-challenge.ts';
 import { requireStep } from './issue-challenge.ts';
-import { readAnswer } from './read-answer.ts';
+import { type ReadAnswerPorts, readAnswer } from './read-answer.ts';
 import { type SettlePorts, settleFailure, withSameChallenge } from './settle-challenge.ts';
 
-export interface ChallengePorts extends OpenSessionPorts, Omit<SettlePorts, 'keys'> {
+export interface ChallengePorts
+  extends OpenSessionPorts,
+    ReadAnswerPorts,
+    Omit<SettlePorts, 'keys'> {
   keys: ServiceKeys;
   identity: ChallengeAnswers;
   /** The counts of the sign-in that led to the challenge. */
   attemptStore: Pick<AttemptStore, 'changeName' | 'reset'>;
-  passwordRules: PasswordRules;
 }
 
 /**

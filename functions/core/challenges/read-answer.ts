@@ -1,6 +1,5 @@
 import { CHALLENGE_ANSWERS } from '../../../contract/challenges.ts';
 import { AuthError } from '../error.ts';
-import { type MailedCodePorts, readMailedCode } from '../mail-door/mailed-code.ts';
 import { checkPassword, type PasswordRules } from '../passwords/password-rules.ts';
 import type { Input } from '../use-case.ts';
 import type { Challenge } from './challenge.ts';
@@ -8,8 +7,13 @@ import type { UpstreamAnswer } from './challenge-answers.ts';
 
 type Body = Input<'challenge'>['body'];
 
-export interface ReadAnswerPorts extends MailedCodePorts {
+export interface ReadAnswerPorts {
   passwordRules: PasswordRules;
+  /**
+   * Returns the upstream's part of a code that this service mailed to somebody who signs in.
+   * @throws {INVALID_CODE} if it did not mail the code.
+   */
+  readSignInCode(typed: string, username: string): Promise<string>;
 }
 
 /**
@@ -31,7 +35,7 @@ export async function readAnswer(
     case 'code':
       // The mails of a sign-in without a password are always this service's own.
       return name === 'EMAIL_OTP' && (purpose === 'passwordless' || !isPlainCode(value))
-        ? { value: await readSignInCode(ports, value, username), attributes: {} }
+        ? { value: await ports.readSignInCode(value, username), attributes: {} }
         : { value: readCode(value), attributes: {} };
     case 'answer':
       if (!listTexts(parameters.options).includes(value)) {
@@ -55,22 +59,6 @@ function readCode(text: string): string {
 const isPlainCode = (text: string): boolean => /^\d{6,8}$/.test(withoutSpaces(text));
 
 const withoutSpaces = (text: string): string => text.replaceAll(/[\s-]/g, '');
-
-/**
- * Reads a code of a mail that this service wrote. A wrong one may be corrected: only the reader of
- * the mailbox can use up the tries of the account.
- */
-async function readSignInCode(
-  ports: MailedCodePorts,
-  typed: string,
-  username: string,
-): Promise<string> {
-  const subject = { purpose: 'sign_in', holder: username } as const;
-  return readMailedCode(ports, typed, subject).catch((error: unknown) => {
-    const isWrong = error instanceof AuthError && error.code === 'INVALID_CODE';
-    throw isWrong ? new AuthError('INVALID_CODE', { cause: error.cause }) : error;
-  });
-}
 
 /** Only demanded attributes may be set: a sign-in is no way to change others. */
 function readAttributes(

@@ -34,7 +34,6 @@ const PURPOSES: Readonly<Record<string, MailedCodePurpose>> = {
 /** The other mails, whose code or temporary password goes to Cognito as it is. */
 const PLAIN: Readonly<Record<string, CodeMailKind>> = {
   CustomMessage_AdminCreateUser: 'invitation',
-  CustomMessage_Authentication: 'sign_in',
 };
 
 /**
