@@ -97,8 +97,10 @@ export const USE_TABLE_KEY = [
   'kms:Decrypt',
   'kms:DescribeKey',
   'kms:Encrypt',
-  'kms:GenerateDataKey*',
-  'kms:ReEncrypt*',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
 ] as const;
 
 /**

@@ -103,8 +103,10 @@ describe('permissions on the key', () => {
       'kms:Decrypt',
       'kms:DescribeKey',
       'kms:Encrypt',
-      'kms:GenerateDataKey*',
-      'kms:ReEncrypt*',
+      'kms:GenerateDataKey',
+      'kms:GenerateDataKeyWithoutPlaintext',
+      'kms:ReEncryptFrom',
+      'kms:ReEncryptTo',
     ];
     const both = [...ofSecrets, ...ofTables].toSorted();
     expect(keyActionsIn(encrypted.service)).toEqual({
@@ -114,6 +116,7 @@ describe('permissions on the key', () => {
       Session: both,
       Sessions: both,
       Account: both,
+      Challenge: both,
       Captcha: ofSecrets,
       Recovery: both,
       RevocationRevalidate: ofTables,

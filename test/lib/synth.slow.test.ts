@@ -125,9 +125,16 @@ describe('cdk synth', () => {
     TIMEOUT_MS,
   );
 
-  test('a site and the API behind one CDN have no findings', () => {
+  test("a site and the API behind one CDN, with mails and a key of one's own, have no findings", () => {
     const app = new App({ outdir: join(scratch, 'site'), context: CONTEXT });
-    const changed = { clientIp: 'cloudfront', alarmEmail: 'ops@example.com' } as const;
+    const changed = {
+      clientIp: 'cloudfront',
+      alarmEmail: 'ops@example.com',
+      signUp: true,
+      mail: { from: 'no-reply@example.com', name: 'Example' },
+      encryptionKeyArn:
+        'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+    } as const;
     const config = { ...STAGES.prod, ...changed };
     const { foundation, service } = addChordianAuth(app, { name: 'prod', config });
     new OneOrigin(new Stack(app, 'Site'), 'Web', {

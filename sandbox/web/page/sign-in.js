@@ -11,6 +11,8 @@ byId('response').tabIndex = 0;
 
 /** Sends a request of the client, and shows the response. */
 async function send(input, init) {
+  // Every visit begins with the question who is signed in. Its answer would only confuse.
+  if (client.state.status === 'loading') return fetch(input, init);
   byId('status').textContent = 'Waiting for the response…';
   byId('status').className = '';
   try {
