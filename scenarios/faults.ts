@@ -340,6 +340,8 @@ const ACCOUNT_FAULTS: readonly Fault[] = [
   {
     name: 'old-sign-in',
     description: 'Sign-in succeeds, but counts as an hour old, so that it must be confirmed',
+    // The first sign-in creates the user, whose events end sessions that are older than them.
+    signsInFirst: true,
     route: 'deleteAccount',
     code: 'REAUTHENTICATION_REQUIRED',
     session: 'old-sign-in',

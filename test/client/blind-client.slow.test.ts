@@ -61,24 +61,32 @@ async function runBlindly({ steps }: Recipe): Promise<{ ending: Ending; waits: n
   const send = browserFetch(sandbox.url);
   let token = '';
   let code = '';
+  let challengeToken = '';
   const fill = (text: string) =>
     text
       .replaceAll('{token}', token)
       .replaceAll('{code}', code)
+      .replaceAll('{challenge_token}', challengeToken)
       .replaceAll('{expired_token}', sandbox.expiredToken)
       .replaceAll('{tampered_token}', token.replace(/\.[^.]+$/, '.AAAA'))
       .replaceAll('{domain}', domain);
   for (const step of steps.slice(0, -1)) {
     const response = await send(step.path, requestOf(step, fill));
-    const body = (await response.json().catch(() => ({}))) as { token?: string };
+    const body = (await response.json().catch(() => ({}))) as {
+      token?: string;
+      error?: { details: { challenge?: { token: string } } };
+    };
     token = body.token ?? token;
+    challengeToken = body.error?.details.challenge?.token ?? challengeToken;
   }
   const last = steps.at(-1) as Step;
   if (last.body?.includes('{code}')) code = await readMailedCode(sandbox.url, domain);
   const { headers = {} } = requestOf(last, fill);
   const waits: number[] = [];
+  // A step with cookies of its own is sent by another browser.
+  const sendLast = headers.Cookie === undefined ? send : browserFetch(sandbox.url);
   const withHeaders: typeof fetch = (input, init = {}) =>
-    send(input, { ...init, headers: { ...headers, ...init.headers } });
+    sendLast(input, { ...init, headers: { ...headers, ...init.headers } });
   const bearer = headers.Authorization?.replace('Bearer ', '');
   const client = new BlindClient(withHeaders, (seconds) => waits.push(seconds), bearer);
   const ending = await client.run({

@@ -12,8 +12,9 @@ export function startUpSuite({ aws, bundles, invoke }: Deployment): void {
     const { result, error } = await invoke(routeOf(name).function, event);
     expect(error).toBeUndefined();
     const { statusCode, body } = result as { statusCode: number; body: string };
-    // A refresh without a cookie is rejected before AWS is called.
-    expect({ name, statusCode }).toEqual({ name, statusCode: name === 'refresh' ? 400 : 500 });
+    // Without their cookies, these are rejected before AWS is called.
+    const isRejected = name === 'refresh' || name === 'challenge';
+    expect({ name, statusCode }).toEqual({ name, statusCode: isRejected ? 400 : 500 });
     expect(z.parse(errorEnvelope, JSON.parse(body)).error.status).toBe(statusCode);
   });
 
