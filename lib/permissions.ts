@@ -15,7 +15,7 @@ type Actions = Readonly<Partial<Record<FunctionName, readonly TableAction[]>>>;
 
 export const SESSIONS_ACTIONS: Actions = {
   login: ['PutItem', 'DeleteItem', 'Query'],
-  challenge: ['PutItem', 'DeleteItem', 'Query'],
+  challenge: ['PutItem', 'UpdateItem', 'DeleteItem', 'Query'],
   refresh: ['UpdateItem', 'GetItem', 'DeleteItem'],
   logout: ['DeleteItem', 'GetItem'],
   session: ['GetItem'],
@@ -33,7 +33,6 @@ export const ATTEMPTS_ACTIONS: Actions = {
   account: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
   registration: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
   recovery: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
-  passwordless: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
 };
 
 /**
@@ -61,7 +60,6 @@ const POOL_ACTIONS: Readonly<Partial<Record<FunctionName, readonly string[]>>> =
   revalidate: ['AdminGetUser', 'AdminListGroupsForUser'],
   registration: ['AdminGetUser', 'AdminSetUserPassword', 'AdminUpdateUserAttributes'],
   recovery: ['AdminGetUser'],
-  passwordless: ['AdminGetUser'],
 };
 /** Names events for the customer's app. */
 const publishes = (...kinds: AppEventKind[]): readonly string[] => kinds;

@@ -35,7 +35,6 @@ type AllVariables = EnvironmentInput<'login'> &
   EnvironmentInput<'account'> &
   EnvironmentInput<'registration'> &
   EnvironmentInput<'recovery'> &
-  EnvironmentInput<'passwordless'> &
   EnvironmentInput<'session'> &
   EnvironmentInput<'revalidate'> &
   EnvironmentInput<'notices'> &
@@ -60,7 +59,7 @@ export function functionEnvironment(settings: {
     SERVICE_KEYS_SECRET_ID: SECRET_IDS.serviceKeys,
     SESSIONS_TABLE: TABLE_NAMES.sessions,
     ATTEMPTS_TABLE: TABLE_NAMES.attempts,
-    CHALLENGE_LIFETIME: String(CHALLENGE.lifetime.withEmailCodes),
+    CHALLENGE_LIFETIME: String(CHALLENGE.lifetime.standard),
     TOKEN_ISSUER: TOKENS.issuer,
     TOKEN_AUDIENCE: TOKENS.audience,
     USER_POOL_CLIENT_ID: settings.clientId,

@@ -79,6 +79,8 @@ export const success = group('success', ['user'], {
       Date.parse(session.expires_at) - Date.parse(session.issued_at),
       SESSION.lifetime * 1_000,
     );
+    assert.equal(session.authenticated_at, session.issued_at);
+    assert.ok(session.amr.includes('pwd'));
   },
   'logout answers 204 and clears the cookie, also when repeated': async ({ api, user }) => {
     const { cookie } = await api.signIn(user);

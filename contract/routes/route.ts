@@ -17,7 +17,6 @@ export const AREAS = [
   'account',
   'registration',
   'recovery',
-  'passwordless',
 ] as const;
 export type Area = (typeof AREAS)[number];
 
@@ -59,6 +58,8 @@ export interface Route {
         body: z.core.$ZodType;
         /** How long caches may store a success, in seconds. Defaults to not at all. */
         maxAge?: number;
+        /** Whether a success may also be 204 without a body. Defaults to no. */
+        mayBeEmpty?: true;
       }
     | { status: 204 };
   /**
@@ -72,7 +73,7 @@ export interface Route {
   /** The route exists only where session JWTs are signed with this. Defaults to everywhere. */
   algorithm?: TokenAlgorithm;
   /** The route exists only where this setting of the stage is on. Defaults to everywhere. */
-  setting?: 'signUp' | 'passwordless';
+  setting?: 'signUp';
   /** Codes that the function returns, besides those of {@link COMMON_CODES}. */
   codes: readonly ErrorCode[];
   /** API Gateway's limit for all callers together. */

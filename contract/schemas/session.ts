@@ -1,6 +1,7 @@
 /** Bodies of the routes of a session. */
 
 import * as z from 'zod/mini';
+import { AUTHENTICATION_METHODS } from '../authentication-methods.ts';
 import { REQUEST, SESSION } from '../limits.ts';
 import { issues, text, username } from './fields.ts';
 
@@ -32,7 +33,15 @@ export const user = z.object({
 /** Success of `GET /auth/session`. Times are in ISO 8601, in UTC. */
 export const sessionResponse = z.object({
   user,
-  session: z.object({ id: z.string(), issued_at: z.iso.datetime(), expires_at: z.iso.datetime() }),
+  session: z.object({
+    id: z.string(),
+    issued_at: z.iso.datetime(),
+    expires_at: z.iso.datetime(),
+    /** Time of the last sign-in or reauthentication. A refresh does not change it. */
+    authenticated_at: z.iso.datetime(),
+    /** How the user gave that proof. */
+    amr: z.array(z.enum(AUTHENTICATION_METHODS)),
+  }),
 });
 
 /** Query of `GET /auth/captcha`, which `challenge_url` contains. `account` is opaque to clients. */

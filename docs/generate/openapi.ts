@@ -47,7 +47,10 @@ function success(route: Route, prose: RouteProse): object {
       ...(prose.response !== undefined && { example: prose.response }),
     },
   };
-  return { [response.status]: { description, headers, content } };
+  return {
+    [response.status]: { description, headers, content },
+    ...(response.mayBeEmpty && { 204: { description: STATUS_CODES[204], headers } }),
+  };
 }
 
 /** Builds the response of one status on one route, with its codes and an example of each. */

@@ -29,7 +29,8 @@ export const reauthenticate: RouteProse = {
   summary: 'Confirm the identity of the signed-in user',
   notes:
     'The session counts as just signed in afterwards. Its tokens stay the same. If a second factor ' +
-    'is on, the answer to the right password is `CHALLENGE_REQUIRED`. Wrong passwords are counted ' +
+    'is on, the answer to the right password is `CHALLENGE_REQUIRED`, and `POST /auth/challenge` ' +
+    'with the same Bearer token confirms the identity. Wrong passwords are counted ' +
     'for each user, whatever session they come from, and never block a login.',
   success: 'The session counts as just signed in',
   setsCookie: false,

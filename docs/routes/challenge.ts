@@ -6,7 +6,8 @@ export const challenge: RouteProse = {
   notes:
     'Needs the token in `details.challenge` of CHALLENGE_REQUIRED, and the cookie of the same ' +
     'answer. A token works once. An answer that may be corrected returns the next token in ' +
-    '`details.challenge`. The success is that of a login.',
+    '`details.challenge`. The success is that of a login. After ' +
+    '`POST /auth/reauthenticate`, the request needs the same Bearer token, and the success is 204.',
   setsCookie: true,
   body: {
     challenge_token:

@@ -54,6 +54,8 @@ export const session: RouteProse = {
       id: 'Zm9vYmFyYmF6',
       issued_at: '2026-01-01T00:00:00Z',
       expires_at: '2026-01-31T00:00:00Z',
+      authenticated_at: '2026-01-01T00:00:00Z',
+      amr: ['pwd'],
     },
   },
 };

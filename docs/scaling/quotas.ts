@@ -139,6 +139,12 @@ export const QUOTAS: readonly Quota[] = [
 
 /** Categories of Cognito that none of the counted operations uses, in requests per second. */
 export const OTHER_COGNITO_CATEGORIES = {
+  // Answers to challenges may be three times as many as sign-ins.
+  'UserAuthentication, answers to challenges': {
+    limit: 3 * COGNITO_QUOTA,
+    usedBy: 'further steps of a sign-in',
+    setting: BUY,
+  },
   UserCreation: { limit: 50, usedBy: 'sign-up', setting: BUY },
   UserAccountRecovery: { limit: 30, usedBy: 'forgotten passwords', setting: 'none' },
   UserUpdate: { limit: 25, usedBy: 'changes of attributes and passwords', setting: 'none' },

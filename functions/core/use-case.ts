@@ -58,7 +58,7 @@ export type CookieReadingRouteName = {
   [N in RouteName]: (typeof ROUTES)[N]['credential'] extends 'bearer-else-cookie' ? N : never;
 }[RouteName];
 
-/** The result of a use case. Its HTTP status is declared by the route. */
+/** The result of a use case. The route declares its HTTP status. Without a body, it is 204. */
 export interface Reply {
   body?: unknown;
   cookies?: readonly ReplyCookie[];

@@ -3,6 +3,7 @@ import { errorRow } from '../../contract/errors/index.ts';
 import { type AuthorizerContext, authorizerContext } from '../../contract/gateway.ts';
 import { AuthError } from '../core/error.ts';
 import { type AuthenticatePorts, authenticate } from '../core/sessions/authenticate.ts';
+import { toIsoTime } from '../core/time.ts';
 import { httpRequest } from './request.ts';
 
 /**
@@ -15,13 +16,15 @@ export function createAuthorizer(ports: AuthenticatePorts) {
   return async (event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> => {
     try {
       const session = await authenticate(ports, httpRequest(event).header('authorization'));
-      const { sub, sid, user } = session;
+      const { sub, sid, user, authenticatedAt, amr } = session;
       return createPolicy('Allow', sub, event.methodArn, {
         sub,
         sid,
         username: user.username,
         email: user.email ?? '',
         groups: JSON.stringify(user.groups),
+        authenticated_at: toIsoTime(authenticatedAt),
+        amr: JSON.stringify(amr),
       });
     } catch (error) {
       if (!(error instanceof AuthError)) throw error;

@@ -129,7 +129,7 @@ export function createEndpoint<N extends RouteName, Ports>(
   }
 
   const toResponse = ({ body, cookies = [] }: Reply): APIGatewayProxyResult => ({
-    statusCode: route.success.status,
+    statusCode: body === undefined ? 204 : route.success.status,
     headers: {
       ...(body !== undefined && { 'Content-Type': 'application/json' }),
       'Cache-Control': cacheControlOf(route),

@@ -14,12 +14,13 @@ import { changeEmail } from '../core/account/change-email.ts';
 import { changePassword } from '../core/account/change-password.ts';
 import { confirmEmail } from '../core/account/confirm-email.ts';
 import { deleteAccount } from '../core/account/delete-account.ts';
-import { passwordAttempts } from '../core/account/password-attempts.ts';
 import { reauthenticate } from '../core/account/reauthenticate.ts';
 import { updateAccount } from '../core/account/update-account.ts';
+import { passwordAttempts } from '../core/login/password-attempts.ts';
 import type { Handler } from '../http/endpoint.ts';
 import { audit, report } from '../http/observe.ts';
 import { type Access, buildAccess } from './access.ts';
+import { buildIssuePorts } from './challenge-ports.ts';
 import { buildAnnouncements } from './event-bus.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildFreshness } from './revalidation-requests.ts';
@@ -44,6 +45,7 @@ export const createAccountHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
         ...buildSessionPorts(environment, access),
         ...buildCognitoPorts(environment, access, timeouts),
         ...buildAttemptPorts(environment, access),
+        ...buildIssuePorts(environment, access),
         keys,
         jwts: buildVerifier(environment, open),
         freshness: buildFreshness(environment, timeouts),

@@ -1,9 +1,9 @@
 import { TIMEOUTS } from '../../contract/limits.ts';
 import type { Timeouts } from '../adapters/clients.ts';
 import { cognitoChallengeAnswers } from '../adapters/cognito/challenge-answers.ts';
+import { cognitoRevocation } from '../adapters/cognito/revocation.ts';
 import { dynamoAttempts } from '../adapters/dynamodb/attempts.ts';
 import { challenge } from '../core/challenges/continue-sign-in.ts';
-import { signInCodeReader } from '../core/mail-door/mailed-code.ts';
 import type { Handler } from '../http/endpoint.ts';
 import { buildAccess } from './access.ts';
 import { chooseAddress } from './address.ts';
@@ -23,9 +23,11 @@ export const createChallengeHandler = (timeouts: Timeouts = TIMEOUTS): Handler =
         ...buildIssuePorts(environment, access),
         keys,
         jwts: buildSigner(environment, open),
-        identity: cognitoChallengeAnswers(cognito, timeouts.cognitoMs),
+        identity: {
+          ...cognitoChallengeAnswers(cognito, timeouts.cognitoMs),
+          ...cognitoRevocation(cognito, timeouts.cognitoRevokeMs),
+        },
         attemptStore: dynamoAttempts(database, environment.ATTEMPTS_TABLE),
-        readSignInCode: signInCodeReader({ keys, clock: Date.now }),
         passwordRules: { minLength: environment.PASSWORD_MIN_LENGTH },
         notices: buildNotices(environment, buildEventBus(environment, timeouts)),
         sessionLimit: buildSessionLimit(environment, database, timeouts),

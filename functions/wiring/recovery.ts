@@ -4,7 +4,7 @@ import { cognitoRecovery } from '../adapters/cognito/recovery.ts';
 import { cognitoRevocation } from '../adapters/cognito/revocation.ts';
 import { dynamoSessions } from '../adapters/dynamodb/sessions.ts';
 import { dynamoUserSessions } from '../adapters/dynamodb/user-sessions.ts';
-import { passwordAttempts } from '../core/account/password-attempts.ts';
+import { passwordAttempts } from '../core/login/password-attempts.ts';
 import { forgotPassword } from '../core/recovery/forgot-password.ts';
 import { resetPassword } from '../core/recovery/reset-password.ts';
 import { sealer } from '../core/sessions/sealer.ts';

@@ -4,7 +4,6 @@ import { dynamoAttempts } from '../../functions/adapters/dynamodb/attempts.ts';
 import { dynamoChallenges } from '../../functions/adapters/dynamodb/challenges.ts';
 import { loadKeyring } from '../../functions/adapters/secrets/keys.ts';
 import { readSecret } from '../../functions/adapters/secrets/secret.ts';
-import { passwordsIdOf } from '../../functions/core/account/password-attempts.ts';
 import { limitsIdOf } from '../../functions/core/challenges/challenge-token.ts';
 import { derivePermanentKey } from '../../functions/core/keys/keyring.ts';
 import type { AttemptStore, StoredName } from '../../functions/core/login/attempt-store.ts';
@@ -16,6 +15,7 @@ import {
   startAnew,
   toCurrentRow,
 } from '../../functions/core/login/name-row.ts';
+import { passwordsIdOf } from '../../functions/core/login/password-attempts.ts';
 import { inSeconds } from '../../functions/core/time.ts';
 import { CLIENT_SETTINGS } from '../frame/client-settings.ts';
 import type { FoundUser } from './user.ts';

@@ -39,7 +39,6 @@ const POOL: CreateUserPoolCommandInput = {
       RequireSymbols: false,
       TemporaryPasswordValidityDays: 3,
     },
-    SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] },
   },
   UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
   UserPoolTier: 'ESSENTIALS',
@@ -47,7 +46,8 @@ const POOL: CreateUserPoolCommandInput = {
 
 const CLIENT: Omit<CreateUserPoolClientCommandInput, 'UserPoolId'> = {
   ClientName: NAME,
-  ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+  GenerateSecret: true,
+  ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
   PreventUserExistenceErrors: 'ENABLED',
   EnableTokenRevocation: true,
   ReadAttributes: ['email', 'email_verified', ...USER_ATTRIBUTES],
@@ -55,7 +55,7 @@ const CLIENT: Omit<CreateUserPoolClientCommandInput, 'UserPoolId'> = {
   AccessTokenValidity: TOKEN_MINUTES,
   IdTokenValidity: TOKEN_MINUTES,
   RefreshTokenValidity: SESSION.lifetime,
-  AuthSessionValidity: CHALLENGE.lifetime.withEmailCodes / 60,
+  AuthSessionValidity: CHALLENGE.lifetime.standard / 60,
   TokenValidityUnits: { AccessToken: 'minutes', IdToken: 'minutes', RefreshToken: 'seconds' },
 };
 
@@ -73,16 +73,10 @@ export async function ensureUserPool({ run, pools }: CognitoService): Promise<Us
     MfaConfiguration: 'OPTIONAL',
     SoftwareTokenMfaConfiguration: { Enabled: true },
   });
-  const clientId =
-    pools()[0]?.clientIds[0] ??
-    (await run('CreateUserPoolClient', { UserPoolId: id, GenerateSecret: true, ...CLIENT }))
-      .UserPoolClient?.ClientId ??
-    '';
-  // So may the client.
-  const { UserPoolClient: client } = await run('UpdateUserPoolClient', {
-    UserPoolId: id,
-    ClientId: clientId,
-    ...CLIENT,
-  });
+  const existing = pools()[0]?.clientIds[0];
+  const { UserPoolClient: client } =
+    existing === undefined
+      ? await run('CreateUserPoolClient', { UserPoolId: id, ...CLIENT })
+      : await run('DescribeUserPoolClient', { UserPoolId: id, ClientId: existing });
   return { id, client: { id: client?.ClientId ?? '', secret: client?.ClientSecret ?? '' } };
 }

@@ -7,6 +7,7 @@ import type { RequiredChallenge } from '../../contract/challenges.ts';
 import type { Envelope } from '../../contract/envelope.ts';
 import { CHALLENGE } from '../../contract/limits.ts';
 import { publicPath } from '../../contract/routes/index.ts';
+import type { TokenResponse } from '../../contract/schemas/index.ts';
 import { connectSandbox } from '../../sandbox/connect.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { temporaryDirectory } from './support.ts';
@@ -49,20 +50,26 @@ const createUser = (Username: string) =>
 /** A browser: it keeps the cookies of its answers. */
 function browser() {
   const jar = new Map<string, string>();
-  return async (route: 'login' | 'challenge', body: object) => {
+  return async (route: 'login' | 'challenge' | 'reauthenticate', body: object, token = '') => {
     const response = await fetch(sandbox.url + publicPath(route), {
       method: 'POST',
-      headers: { Cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') },
+      headers: {
+        Cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
+        ...(token && { Authorization: `Bearer ${token}` }),
+      },
       body: JSON.stringify(body),
     });
     for (const cookie of response.headers.getSetCookie()) {
       const [name = '', value = ''] = cookie.split(';')[0]?.split('=') ?? [];
       jar.set(name, value);
     }
-    const { error } = (await response.json()) as Partial<Envelope>;
+    const text = await response.text();
+    const answer = (text ? JSON.parse(text) : {}) as Partial<Envelope & TokenResponse>;
+    const { error, token: jwt } = answer;
     const challenge = error?.details.challenge as RequiredChallenge | undefined;
     return {
       outcome: error?.code ?? response.status,
+      jwt,
       name: challenge?.name,
       challenge_token: challenge?.token,
       secret: String(challenge?.parameters.secret),
@@ -113,7 +120,20 @@ test('a temporary password is replaced, and an app is set up and then asked for'
   expect(used.outcome).toBe('INVALID_CODE');
   ahead += 60_000;
   const next = { challenge_token: used.challenge_token, code: codeOf(secret) };
-  expect((await send('challenge', next)).outcome).toBe(200);
+  const { outcome, jwt } = await send('challenge', next);
+  expect(outcome).toBe(200);
+
+  // The app confirms the identity as well, and begins no session.
+  ahead += 60_000;
+  const step = await send('reauthenticate', { password: NEW_PASSWORD }, jwt);
+  expect(step).toMatchObject({ outcome: 'CHALLENGE_REQUIRED', name: 'SOFTWARE_TOKEN_MFA' });
+  const proof = { challenge_token: step.challenge_token, code: codeOf(secret) };
+  expect((await send('challenge', proof)).outcome).toBe('INVALID_CHALLENGE');
+  expect(await send('challenge', proof, jwt)).toMatchObject({ outcome: 204, jwt: undefined });
+  const session = await fetch(sandbox.url + publicPath('session'), {
+    headers: { Authorization: `Bearer ${jwt}` },
+  });
+  expect(await session.json()).toMatchObject({ session: { amr: ['pwd', 'otp', 'mfa'] } });
 
   expect((await send('login', { username, password: PASSWORD })).outcome).toBe(
     'INVALID_CREDENTIALS',

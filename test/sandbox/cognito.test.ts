@@ -122,12 +122,6 @@ describe('a sign-in', () => {
         Password: password,
         SecretHash: cognito.hash(name),
       });
-    // The deployed pool takes no sign-ups.
-    await expect(signUp()).rejects.toMatchObject({ name: 'NotAuthorizedException' });
-    await cognito.sdk.updateUserPool({
-      UserPoolId: cognito.pool.id,
-      AdminCreateUserConfig: { AllowAdminCreateUserOnly: false },
-    });
     await signUp();
     await expect(signIn(name, 'wrong')).rejects.toMatchObject(
       refusal('NotAuthorizedException', 'Incorrect'),

@@ -6,13 +6,13 @@ import { changePassword } from '../../functions/core/account/change-password.ts'
 import { confirmEmail } from '../../functions/core/account/confirm-email.ts';
 import { deleteAccount } from '../../functions/core/account/delete-account.ts';
 import type { OwnAccount } from '../../functions/core/account/own-account.ts';
-import { passwordAttempts } from '../../functions/core/account/password-attempts.ts';
 import { reauthenticate } from '../../functions/core/account/reauthenticate.ts';
 import { updateAccount } from '../../functions/core/account/update-account.ts';
 import type { UserTokens } from '../../functions/core/account/user-token.ts';
 import type { AppEvent } from '../../functions/core/app-events/app-events.ts';
 import { AuthError } from '../../functions/core/error.ts';
 import type { AttemptStore } from '../../functions/core/login/attempt-store.ts';
+import { passwordAttempts } from '../../functions/core/login/password-attempts.ts';
 import type { CodeFormat } from '../../functions/core/mail-door/mailed-code.ts';
 import { createCodeSuffix } from '../../functions/core/mail-door/mailed-code.ts';
 import type { Notice } from '../../functions/core/notices/notices.ts';
@@ -53,6 +53,7 @@ export function accountWorld(options: Parameters<typeof world>[0] = {}) {
   const appEvents: AppEvent[] = [];
   const attemptStore = memoryAttempts();
   base.upstream.signIn = async (username, password) => signIn(state.user, username, password);
+  base.upstream.answer = async (_challenge, { value }) => answerFactor(state.user, value);
   return {
     ...base,
     ...upstreamOf(state),
@@ -76,16 +77,24 @@ export function accountWorld(options: Parameters<typeof world>[0] = {}) {
 
 export type AccountWorld = ReturnType<typeof accountWorld>;
 
+const FACTOR = {
+  name: 'SOFTWARE_TOKEN_MFA' as const,
+  parameters: {},
+  username: USER.sub,
+  handle: 'handle',
+};
+
+function answerFactor(user: UpstreamUser | undefined, code: string) {
+  if (!user || code !== CODE) throw new AuthError('INVALID_CODE');
+  return { user: { ...USER, sub: user.sub }, refreshToken: 'another-token' };
+}
+
 function signIn(user: UpstreamUser | undefined, username: string, password: string) {
   if (!user || username !== USER.username || password !== user.password) {
     throw new AuthError('INVALID_CREDENTIALS');
   }
-  if (user.hasFactor) {
-    throw new AuthError('CHALLENGE_REQUIRED', {
-      details: { challenge: { name: 'SOFTWARE_TOKEN_MFA', parameters: {} } },
-    });
-  }
-  return Promise.resolve({ user: { ...USER, sub: user.sub }, refreshToken: 'another-token' });
+  if (user.hasFactor) return { challenge: FACTOR };
+  return { user: { ...USER, sub: user.sub }, refreshToken: 'another-token' };
 }
 
 /** What Cognito does with the own account, as far as these use cases see it. */

@@ -54,7 +54,7 @@ export interface Routes {
   /** End the session and clear the cookie. `POST /api/auth/logout` */
   logout: { input: undefined; output: undefined };
   /** Who is signed in, and until when. `GET /api/auth/session` */
-  session: { input: undefined; output: { user: { sub: string; username: string; email: string | null; groups: ReadonlyArray<string> }; session: { id: string; issued_at: string; expires_at: string } } };
+  session: { input: undefined; output: { user: { sub: string; username: string; email: string | null; groups: ReadonlyArray<string> }; session: { id: string; issued_at: string; expires_at: string; authenticated_at: string; amr: ReadonlyArray<'pwd' | 'otp' | 'sms' | 'mfa'> } } };
   /** A signed proof-of-work challenge. `GET /api/auth/captcha` */
   captcha: { input: { account: string }; output: { parameters: { algorithm: string; nonce: string; salt: string; cost: number; keyLength: number; keyPrefix: string; expiresAt: number }; signature: string } };
   /** The public keys that verify session JWTs. `GET /api/auth/jwks` */
@@ -91,8 +91,6 @@ export interface Routes {
   forgotPassword: { input: { username: string; captcha?: string | undefined }; output: { delivery: { medium: 'email'; destination: string } } };
   /** Set a new password with a mailed code. `POST /api/auth/password/reset` */
   resetPassword: { input: { username: string; code: string; password: string }; output: undefined };
-  /** Begin a sign-in without a password. `POST /api/auth/passwordless` */
-  passwordless: { input: { username: string; method: 'email_code'; captcha?: string | undefined }; output: { challenge: { name: 'EMAIL_OTP'; token: string; parameters: { delivery: { medium: 'EMAIL'; destination: string } } } } };
 }
 
 /**
@@ -125,5 +123,4 @@ export const ROUTES = {
   resendCode: 'POST signup/resend input captcha',
   forgotPassword: 'POST password/forgot input captcha',
   resetPassword: 'POST password/reset input',
-  passwordless: 'POST passwordless input captcha',
 } as const;

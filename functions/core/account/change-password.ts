@@ -8,13 +8,13 @@ import {
   endSessionsOfUser,
 } from '../sessions/end-sessions-of-user.ts';
 import { requireRecentFactors } from '../sessions/recent-sign-in.ts';
+import { renewSignIn } from '../sessions/renew-sign-in.ts';
 import type { Session } from '../sessions/session-store.ts';
 import { inSeconds } from '../time.ts';
 import type { Input, Reply } from '../use-case.ts';
 import { withLimitWindow } from './limit-window.ts';
 import type { OwnAccount } from './own-account.ts';
 import { type ProvePasswordPorts, provePassword } from './prove-password.ts';
-import { renewSignIn } from './renew-sign-in.ts';
 import {
   fingerprintNames,
   readOwnDevice,
@@ -89,7 +89,7 @@ async function authorise(
 ): Promise<{ accessToken: string } & Pick<Session, 'amr'>> {
   // Both are awaited in any case, so that the attempt is settled.
   const [proof, token] = await Promise.allSettled([
-    provePassword(ports, session, current),
+    provePassword(ports, session, current, () => new AuthError('CHALLENGE_REQUIRED')),
     obtainUserToken(ports, session),
   ]);
   const needsFactor = proof.status === 'rejected';

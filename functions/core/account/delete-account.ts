@@ -1,4 +1,5 @@
 import { type AppEvents, sessionsEnded } from '../app-events/app-events.ts';
+import type { PasswordAttempts } from '../login/password-attempts.ts';
 import {
   type EndSessionsOfUserPorts,
   endSessionsOfUser,
@@ -7,7 +8,6 @@ import { requireRecentSignIn } from '../sessions/recent-sign-in.ts';
 import { inSeconds } from '../time.ts';
 import type { Input, Reply, ReplyCookie } from '../use-case.ts';
 import type { OwnAccount } from './own-account.ts';
-import type { PasswordAttempts } from './password-attempts.ts';
 import {
   fingerprintNames,
   type OwnDevice,

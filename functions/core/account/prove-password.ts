@@ -1,10 +1,10 @@
 import { REQUEST } from '../../../contract/limits.ts';
 import { AuthError } from '../error.ts';
-import type { SignIn } from '../login/sign-in.ts';
+import type { PasswordAttempts } from '../login/password-attempts.ts';
+import type { SignIn, UpstreamChallenge } from '../login/sign-in.ts';
 import type { Report } from '../ports.ts';
 import type { Session } from '../sessions/session-store.ts';
 import type { Revocation } from '../sessions/upstream-session.ts';
-import type { PasswordAttempts } from './password-attempts.ts';
 
 export interface ProvePasswordPorts {
   passwords: PasswordAttempts;
@@ -12,23 +12,30 @@ export interface ProvePasswordPorts {
   report: Report;
 }
 
+/** Returns CHALLENGE_REQUIRED. */
+export type DemandFactor = (challenge: UpstreamChallenge) => AuthError | Promise<AuthError>;
+
 /**
  * Checks the password of the user of a session by a new sign-in at the upstream. The upstream knows
  * no lesser check.
  * @param password in normal form
  * @throws {WRONG_PASSWORD} if the password is wrong.
  * @throws {TOO_MANY_REQUESTS} if too many passwords were wrong.
- * @throws {CHALLENGE_REQUIRED} if the password is right and another factor must follow.
+ * @param demand Returns the error for a right password that another factor must follow.
+ * @throws what `demand` returns, in that case
  */
 export async function provePassword(
   ports: ProvePasswordPorts,
   session: Pick<Session, 'sub' | 'user'>,
   password: string,
+  demand: DemandFactor,
 ): Promise<void> {
   const attempt = await ports.passwords.begin(session.sub, password);
-  const refreshToken = await signIn(ports, session, password).catch(async (error: unknown) => {
-    throw await attempt.failed(error);
-  });
+  const refreshToken = await signIn(ports, session, password, demand).catch(
+    async (error: unknown) => {
+      throw await attempt.failed(error);
+    },
+  );
   await Promise.all([attempt.succeeded(), ports.identity.revoke(refreshToken).catch(ports.report)]);
 }
 
@@ -37,16 +44,14 @@ async function signIn(
   { identity, report }: ProvePasswordPorts,
   { sub, user }: Pick<Session, 'sub' | 'user'>,
   password: string,
+  demand: DemandFactor,
 ): Promise<string> {
   // A few characters are longer in normal form. Cognito would reject the call, not the password.
   if (password.length > REQUEST.passwordLength) {
     throw new AuthError('INVALID_CREDENTIALS', { cause: new Error('the password is too long') });
   }
   const signedIn = await identity.signIn(user.username, password);
-  if ('challenge' in signedIn) {
-    const { name } = signedIn.challenge;
-    throw new AuthError('CHALLENGE_REQUIRED', { details: { challenge: { name } } });
-  }
+  if ('challenge' in signedIn) throw await demand(signedIn.challenge);
   if (signedIn.user.sub === sub) return signedIn.refreshToken;
   // The name belongs to another person by now, whose password this is. It must look wrong.
   await identity.revoke(signedIn.refreshToken).catch(report);

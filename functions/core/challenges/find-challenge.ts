@@ -6,6 +6,7 @@ import type { Clock } from '../ports.ts';
 import { inSeconds } from '../time.ts';
 import type { Input } from '../use-case.ts';
 import type { Versioned } from '../versioned.ts';
+import { hasItsBearer } from './bearer-binding.ts';
 import type { Challenge } from './challenge.ts';
 import type { ChallengeLimits } from './challenge-limits.ts';
 import type { ChallengeStore } from './challenge-store.ts';
@@ -36,7 +37,7 @@ const SENT_CODES: readonly ChallengeName[] = ['SMS_MFA', 'EMAIL_OTP'];
  */
 export async function findChallenge(
   ports: { challengeStore: ChallengeStore; keys: ChallengeKeys; clock: Clock },
-  { body: { challenge_token: token }, challengeCookies }: Input<'challenge'>,
+  { body: { challenge_token: token }, challengeCookies, authorization }: Input<'challenge'>,
 ): Promise<PresentedChallenge> {
   const nonce = findNonce(challengeCookies);
   if (nonce === undefined) throw invalid('the browser has shown no challenge cookie');
@@ -49,6 +50,7 @@ export async function findChallenge(
   });
   if (sealed === undefined) throw invalid('no such challenge');
   const challenge = await openChallenge(ports.keys, id, sealed);
+  if (!hasItsBearer(challenge, authorization)) throw invalid('not the Bearer token that began it');
   if (challenge.startedAt < (rows.name.row?.devicesSince ?? 0)) {
     throw invalid('the password was changed since the sign-in began');
   }

@@ -2,7 +2,7 @@
 
 import type { RequiredChallenge } from '../../../contract/challenges.ts';
 import { AuthError } from '../error.ts';
-import type { ChallengeIssuer } from '../login/pending-sign-in.ts';
+import type { ChallengeIssuer, PendingSignIn } from '../login/pending-sign-in.ts';
 import type { Audit, Clock } from '../ports.ts';
 import { inSeconds } from '../time.ts';
 import { type Challenge, describeChallenge } from './challenge.ts';
@@ -22,15 +22,22 @@ export interface IssuePorts {
 }
 
 export const challengeIssuer = (ports: IssuePorts): ChallengeIssuer => ({
-  issue: ({ amr, ...pending }) =>
-    requireStep(ports, createNonce(), {
-      ...pending,
-      purpose: 'login',
-      amr: [...amr],
-      startedAt: inSeconds(ports.clock()),
-      failures: 0,
-    }),
+  issue: (pending) => beginSteps(ports, pending, { purpose: 'login' }),
 });
+
+/** Stores the first step of a sign-in. Returns CHALLENGE_REQUIRED. */
+export const beginSteps = (
+  ports: IssuePorts,
+  { amr, ...pending }: PendingSignIn,
+  purpose: Pick<Challenge, 'purpose' | 'session'>,
+): Promise<AuthError> =>
+  requireStep(ports, createNonce(), {
+    ...pending,
+    ...purpose,
+    amr: [...amr],
+    startedAt: inSeconds(ports.clock()),
+    failures: 0,
+  });
 
 /** Stores a step that begins now. Returns CHALLENGE_REQUIRED. */
 export async function requireStep(
@@ -49,20 +56,12 @@ export async function requireStep(
 
 /** Stores a step under a new token. Returns what the client must know of it. */
 export async function storeChallenge(
-  ports: IssuePorts,
+  { challengeStore, keys, totpIssuer }: IssuePorts,
   nonce: string,
   challenge: Challenge,
 ): Promise<RequiredChallenge> {
   const token = createToken(challenge.device.account);
-  await putChallenge(ports, challengeIdOf(token, nonce), challenge);
-  return describeChallenge(challenge, { token, issuer: ports.totpIssuer });
-}
-
-/** Stores a step under an ID. */
-export async function putChallenge(
-  { challengeStore, keys }: Pick<IssuePorts, 'challengeStore' | 'keys'>,
-  id: string,
-  challenge: Challenge,
-): Promise<void> {
+  const id = challengeIdOf(token, nonce);
   await challengeStore.put(id, await sealChallenge(keys, id, challenge), challenge.expiresAt);
+  return describeChallenge(challenge, { token, issuer: totpIssuer });
 }

@@ -44,7 +44,19 @@ test('a live session is allowed for the whole stage, with the user in the contex
       username: USER.username,
       email: USER.email,
       groups: '["staff"]',
+      authenticated_at: '2026-03-01T12:00:00.000Z',
+      amr: '["pwd"]',
     },
+  });
+});
+
+test('the context says when and how the user gave the last proof, not when the request came', async () => {
+  const { jwt } = await signedIn(ports, { amr: ['pwd', 'otp', 'mfa'] });
+  ports.clock.advance(3_600);
+  const { context } = await authorize(createEvent(bearer(jwt)));
+  expect(context).toMatchObject({
+    authenticated_at: '2026-03-01T12:00:00.000Z',
+    amr: '["pwd","otp","mfa"]',
   });
 });
 

@@ -26,8 +26,10 @@ test('each function receives the settings that it applies', () => {
   const idle = { SESSION_IDLE_AFTER: '86400' };
   expect(variablesOf({ maxPerUser: 5, idleAfter: 86_400 })).toEqual({
     Login: { MAX_SESSIONS_PER_USER: '5' },
+    Challenge: { MAX_SESSIONS_PER_USER: '5' },
     Refresh: idle,
     Session: idle,
     Sessions: idle,
+    Account: idle,
   });
 });

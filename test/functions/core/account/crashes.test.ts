@@ -4,8 +4,8 @@
  */
 
 import { describe, expect, test } from '@jest/globals';
-import { passwordAttempts } from '../../../../functions/core/account/password-attempts.ts';
 import { AuthError } from '../../../../functions/core/error.ts';
+import { passwordAttempts } from '../../../../functions/core/login/password-attempts.ts';
 import {
   type AccountRoute,
   type AccountWorld,

@@ -9,8 +9,10 @@ import { ATTEMPTS } from '../../../contract/limits.ts';
 import { AuthError } from '../error.ts';
 import type { ServiceKeys } from '../keys/keys.ts';
 import { computeMac } from '../keys/mac.ts';
-import { findRefusal, isRepeat, type Refusal, remainingLockout } from '../login/attempt-limits.ts';
-import type { AttemptStore, StoredName } from '../login/attempt-store.ts';
+import type { Audit, Clock, Report } from '../ports.ts';
+import { inSeconds } from '../time.ts';
+import { findRefusal, isRepeat, type Refusal, remainingLockout } from './attempt-limits.ts';
+import type { AttemptStore, StoredName } from './attempt-store.ts';
 import {
   type AttemptId,
   fail,
@@ -19,11 +21,9 @@ import {
   reserve,
   succeed,
   toCurrentRow,
-} from '../login/name-row.ts';
-import { giveBack } from '../login/settle-attempt.ts';
-import { verdictOf } from '../login/verdict.ts';
-import type { Audit, Clock, Report } from '../ports.ts';
-import { inSeconds } from '../time.ts';
+} from './name-row.ts';
+import { giveBack } from './settle-attempt.ts';
+import { verdictOf } from './verdict.ts';
 
 export interface PasswordAttempts {
   /**

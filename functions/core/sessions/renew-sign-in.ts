@@ -1,12 +1,7 @@
 import { AuthError } from '../error.ts';
 import type { Clock } from '../ports.ts';
-import type {
-  Session,
-  SessionChange,
-  SessionKey,
-  SessionStore,
-} from '../sessions/session-store.ts';
 import { inSeconds } from '../time.ts';
+import type { Session, SessionChange, SessionKey, SessionStore } from './session-store.ts';
 
 /**
  * Records that the user of a session has just proven who they are.

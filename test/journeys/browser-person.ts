@@ -1,0 +1,67 @@
+/** A person at a browser, who sees the sandbox's account page and the page of the mailbox. */
+
+import type { Browser, Locator, Page } from 'playwright-core';
+
+export class Person {
+  readonly #page: Page;
+  readonly #mailbox: Page;
+  /** Errors of scripts. */
+  readonly problems: string[] = [];
+
+  /** Opens the account page in a browser without cookies. */
+  static async open(browser: Browser, url: string): Promise<Person> {
+    const context = await browser.newContext();
+    // A verdict must not depend on the speed of the machine: only the test's own time-out counts.
+    context.setDefaultTimeout(0);
+    const [page, mailbox] = [await context.newPage(), await context.newPage()];
+    const person = new Person(page, mailbox);
+    await mailbox.goto(`${url}/sandbox/mailbox`);
+    await page.goto(`${url}/sandbox/account`);
+    return person;
+  }
+
+  private constructor(page: Page, mailbox: Page) {
+    this.#page = page;
+    this.#mailbox = mailbox;
+    page.on('pageerror', (error) => this.problems.push(String(error)));
+  }
+
+  press = (name: string | RegExp): Promise<void> =>
+    this.#page.getByRole('button', { name, exact: true }).click();
+
+  fill = (label: string, text: string): Promise<void> =>
+    this.#page.getByLabel(label, { exact: true }).fill(text);
+
+  sees = (text: string | RegExp): Promise<void> => this.#page.getByText(text).first().waitFor();
+
+  /** Waits for an error. */
+  isTold = (text: string | RegExp): Promise<void> =>
+    this.#page.getByRole('alert').filter({ hasText: text }).waitFor();
+
+  section = (heading: string): Locator =>
+    this.#page.getByRole('region', { name: heading, exact: true });
+
+  /** Waits for the form that is there only if nobody is signed in. */
+  seesSignInForm = (): Promise<void> =>
+    this.#page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+
+  reload = async (): Promise<void> => void (await this.#page.reload());
+
+  async signIn(username: string, password: string): Promise<void> {
+    await this.fill('E-mail address', username);
+    await this.fill('Password', password);
+    await this.press('Sign in');
+  }
+
+  /** Reads the code in the last mail to an address. */
+  async readCode(to: string): Promise<string> {
+    await this.#mailbox.reload();
+    const mail = this.#mailbox
+      .getByRole('article')
+      .filter({ hasText: `To ${to}, code` })
+      .first();
+    const code = /\b\d{6}[0-9A-Z]{8}\b/.exec((await mail.textContent()) ?? '')?.[0];
+    if (code === undefined) throw new Error(`the mailbox must show a code for ${to}`);
+    return code;
+  }
+}
