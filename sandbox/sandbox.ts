@@ -125,7 +125,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     closing.push(() => docs.close());
     const gateway = createGateway({
       handlers,
-      routes: routesWith({ algorithm, signUp: true }),
+      routes: routesWith({ algorithm, signUp: true, passwordless: true }),
       documentationUrl,
       clock,
       allowedOrigins,

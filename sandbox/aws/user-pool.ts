@@ -39,6 +39,7 @@ const POOL: CreateUserPoolCommandInput = {
       RequireSymbols: false,
       TemporaryPasswordValidityDays: 3,
     },
+    SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] },
   },
   UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
   UserPoolTier: 'ESSENTIALS',
@@ -46,8 +47,7 @@ const POOL: CreateUserPoolCommandInput = {
 
 const CLIENT: Omit<CreateUserPoolClientCommandInput, 'UserPoolId'> = {
   ClientName: NAME,
-  GenerateSecret: true,
-  ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+  ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
   PreventUserExistenceErrors: 'ENABLED',
   EnableTokenRevocation: true,
   ReadAttributes: ['email', 'email_verified', ...USER_ATTRIBUTES],
@@ -55,7 +55,7 @@ const CLIENT: Omit<CreateUserPoolClientCommandInput, 'UserPoolId'> = {
   AccessTokenValidity: TOKEN_MINUTES,
   IdTokenValidity: TOKEN_MINUTES,
   RefreshTokenValidity: SESSION.lifetime,
-  AuthSessionValidity: CHALLENGE.lifetime.standard / 60,
+  AuthSessionValidity: CHALLENGE.lifetime.withEmailCodes / 60,
   TokenValidityUnits: { AccessToken: 'minutes', IdToken: 'minutes', RefreshToken: 'seconds' },
 };
 
@@ -73,10 +73,16 @@ export async function ensureUserPool({ run, pools }: CognitoService): Promise<Us
     MfaConfiguration: 'OPTIONAL',
     SoftwareTokenMfaConfiguration: { Enabled: true },
   });
-  const existing = pools()[0]?.clientIds[0];
-  const { UserPoolClient: client } =
-    existing === undefined
-      ? await run('CreateUserPoolClient', { UserPoolId: id, ...CLIENT })
-      : await run('DescribeUserPoolClient', { UserPoolId: id, ClientId: existing });
+  const clientId =
+    pools()[0]?.clientIds[0] ??
+    (await run('CreateUserPoolClient', { UserPoolId: id, GenerateSecret: true, ...CLIENT }))
+      .UserPoolClient?.ClientId ??
+    '';
+  // So may the client.
+  const { UserPoolClient: client } = await run('UpdateUserPoolClient', {
+    UserPoolId: id,
+    ClientId: clientId,
+    ...CLIENT,
+  });
   return { id, client: { id: client?.ClientId ?? '', secret: client?.ClientSecret ?? '' } };
 }
