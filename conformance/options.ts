@@ -53,7 +53,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
     sandbox: values.sandbox || undefined,
     es256: values.es256 || undefined,
     signUp: values['sign-up'] || values.sandbox || undefined,
-    passwordless: values.passwordless || values.sandbox || undefined,
+    passwordless: values.passwordless || undefined,
     http2: values.sandbox || baseUrl.startsWith('https:') || undefined,
     only: patternIn(values.only),
     junit: values.junit,

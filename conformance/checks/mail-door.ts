@@ -98,7 +98,7 @@ export const mailDoor: readonly Check[] = [
   ...group('passwordless', ['passwordless', 'user'], {
     'a request for a code is answered as for an unknown name': alike('passwordless', EMAIL_CODE),
   }),
-  ...group('passwordless', ['sandbox'], {
+  ...group('passwordless', ['passwordless', 'sandbox'], {
     'a request is 202 with a challenge and a masked destination': async ({ api }) => {
       const answer = await order(api, 'passwordless', {
         username: `jane.${unknownUsername()}`,

@@ -6,15 +6,17 @@ import type { Envelope } from '../../contract/envelope.ts';
 import { publicPath, type RouteName } from '../../contract/routes/index.ts';
 import type { CaptchaResponse, PasswordlessResponse } from '../../contract/schemas/index.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { run } from '../operations/run.ts';
 import { temporaryDirectory } from './support.ts';
 
 const JANE = 'jane@example.org';
+const INVITED = 'invited@example.org';
 const PASSWORD = 'correct horse battery';
 
 const stateDir = temporaryDirectory();
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, stateDir, quiet: true });
+  sandbox = await startSandbox({ port: 0, stateDir, quiet: true, emailCodes: true });
 });
 afterAll(() => sandbox.close());
 
@@ -29,8 +31,8 @@ async function order(route: RouteName, username: string, rest: object = {}): Pro
   return post(route, { username, ...rest, captcha: await solveCaptcha(challenge) });
 }
 
-async function lastMail(): Promise<{ code: string; body: string }> {
-  const response = await fetch(`${sandbox.url}/sandbox/mailbox.json?to=${JANE}`);
+async function lastMail(to = JANE): Promise<{ code: string; body: string }> {
+  const response = await fetch(`${sandbox.url}/sandbox/mailbox.json?to=${to}`);
   const [mail] = (await response.json()) as { code: string; body: string }[];
   if (!mail) throw new Error('no mail arrived');
   return mail;
@@ -60,6 +62,12 @@ test('a person signs up, signs in, forgets the password and resets it', async ()
   });
   expect(session.status).toBe(401);
   expect((await post('login', { username: JANE, password: reset.password })).status).toBe(200);
+});
+
+test('an invited user of a pool with codes by e-mail gets a temporary password', async () => {
+  const args = ['invite', '--username', INVITED, '--state-dir', stateDir];
+  expect((await run('users', args)).status).toBe(0);
+  expect((await lastMail(INVITED)).body).toContain('temporary password');
 });
 
 test('a person signs in with a code by e-mail', async () => {

@@ -31,8 +31,8 @@ function killedBefore(step: number, cognito: CognitoService): CognitoService {
   };
 }
 
-async function seed(cognito: CognitoService) {
-  const pool = await ensureUserPool(cognito);
+async function seed(cognito: CognitoService, emailCodes = true) {
+  const pool = await ensureUserPool(cognito, { emailCodes });
   await new Users(cognito, pool.id).seed();
   return pool;
 }
