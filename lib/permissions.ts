@@ -33,6 +33,7 @@ export const ATTEMPTS_ACTIONS: Actions = {
   account: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
   registration: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
   recovery: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+  passwordless: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
 };
 
 /**
@@ -60,6 +61,7 @@ const POOL_ACTIONS: Readonly<Partial<Record<FunctionName, readonly string[]>>> =
   revalidate: ['AdminGetUser', 'AdminListGroupsForUser'],
   registration: ['AdminGetUser', 'AdminSetUserPassword', 'AdminUpdateUserAttributes'],
   recovery: ['AdminGetUser'],
+  passwordless: ['AdminGetUser'],
 };
 /** Names events for the customer's app. */
 const publishes = (...kinds: AppEventKind[]): readonly string[] => kinds;

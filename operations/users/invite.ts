@@ -4,10 +4,18 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { forgetFailuresOf } from './name-rows.ts';
 import { addUser, EMAIL, type NewUser, readEmail } from './new-user.ts';
+import { generatePassword } from './password.ts';
 import { changeUser, inputFor } from './user.ts';
 import { type Context, requireUsername, USERNAME, userCommand } from './user-command.ts';
 
-const BY_MAIL = { DesiredDeliveryMediums: ['EMAIL'] as 'EMAIL'[] };
+/**
+ * A user pool that lets people sign in without a password creates a user without one, and sends no
+ * mail, unless a temporary password is given.
+ */
+const byMail = () => ({
+  DesiredDeliveryMediums: ['EMAIL'] as 'EMAIL'[],
+  TemporaryPassword: generatePassword(),
+});
 
 export const invite = userCommand({
   name: 'invite',
@@ -35,7 +43,7 @@ export const invite = userCommand({
 async function inviteNew(context: Context, user: NewUser): Promise<object> {
   const report = await context.audited(
     {},
-    () => addUser(context, user, BY_MAIL, 'To invite again, add --again.'),
+    () => addUser(context, user, byMail(), 'To invite again, add --again.'),
     ({ sub }) => ({ sub }),
   );
   return { user: report };
@@ -45,7 +53,7 @@ const inviteAgain = (context: Context, username: string): Promise<object> =>
   changeUser(context, username, async (user) => {
     const command = new AdminCreateUserCommand({
       ...inputFor(context, user),
-      ...BY_MAIL,
+      ...byMail(),
       MessageAction: 'RESEND',
     });
     await context.deployment.cognito.send(command).catch((error: unknown) => {
