@@ -33,7 +33,6 @@ export const ATTEMPTS_ACTIONS: Actions = {
   account: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
   registration: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
   recovery: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
-  passwordless: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
 };
 
 /**
@@ -61,7 +60,6 @@ const POOL_ACTIONS: Readonly<Partial<Record<FunctionName, readonly string[]>>> =
   revalidate: ['AdminGetUser', 'AdminListGroupsForUser'],
   registration: ['AdminGetUser', 'AdminSetUserPassword', 'AdminUpdateUserAttributes'],
   recovery: ['AdminGetUser'],
-  passwordless: ['AdminGetUser'],
 };
 /** Names events for the customer's app. */
 const publishes = (...kinds: AppEventKind[]): readonly string[] => kinds;

@@ -43,7 +43,6 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       'guide/account',
       'guide/sign-up',
       'guide/recovery-of-accounts',
-      'guide/passwordless',
       'guide/sessions',
       'guide/local-development',
       'guide/testing',

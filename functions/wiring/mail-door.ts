@@ -12,12 +12,12 @@ import { audit, report } from '../http/observe.ts';
 import type { Access } from './access.ts';
 
 type MailDoorEnvironment = Pick<
-  Environment<'passwordless'>,
-  'ATTEMPTS_TABLE' | 'MAILS_PER_NETWORK'
+  Environment<'recovery'>,
+  'ATTEMPTS_TABLE' | 'MAILS_PER_NETWORK' | 'PASSWORD_MIN_LENGTH'
 >;
 
-/** Builds what decides who may have a code sent, and what it is made of. */
-export function buildMailDoor(
+/** Builds what registration and recovery share. */
+export function buildMailDoorPorts(
   environment: MailDoorEnvironment,
   { keys, database }: Pick<Access, 'keys' | 'database'>,
 ) {
@@ -33,17 +33,7 @@ export function buildMailDoor(
       captchas: altchaCaptchas({ keys, clock: Date.now }),
       perNetwork: environment.MAILS_PER_NETWORK,
     }),
-  };
-}
-
-/** Builds what registration and recovery share. */
-export function buildMailDoorPorts(
-  environment: MailDoorEnvironment & Pick<Environment<'recovery'>, 'PASSWORD_MIN_LENGTH'>,
-  access: Pick<Access, 'keys' | 'database'>,
-) {
-  return {
-    ...buildMailDoor(environment, access),
-    notes: dynamoCodeNotes(access.database, environment.ATTEMPTS_TABLE),
+    notes: dynamoCodeNotes(database, environment.ATTEMPTS_TABLE),
     passwordRules: { minLength: environment.PASSWORD_MIN_LENGTH },
     // The function `custom-message` writes the mails of the user pool.
     codeFormat: 'suffixed' as const,

@@ -6,17 +6,15 @@ import type { StageConfig } from './stage-config.ts';
 
 /** Returns the setting or its default, in seconds. */
 export const challengeLifetimeOf = ({
-  challengeLifetime,
-  passwordless,
-}: Pick<StageConfig, 'challengeLifetime' | 'passwordless'>): number =>
-  challengeLifetime ?? CHALLENGE.lifetime[passwordless?.emailCode ? 'withEmailCodes' : 'standard'];
+  challengeLifetime = CHALLENGE.lifetime.standard,
+}: Pick<StageConfig, 'challengeLifetime'>): number => challengeLifetime;
 
 /**
  * Cognito takes whole minutes.
  * @throws {TypeError} if the value is not valid
  */
 export function checkChallengeLifetime(
-  config: Pick<StageConfig, 'challengeLifetime' | 'passwordless'>,
+  config: Pick<StageConfig, 'challengeLifetime'>,
   assertSetting: AssertSetting,
 ): void {
   const seconds = challengeLifetimeOf(config);

@@ -124,10 +124,9 @@ export class ServiceStack extends Stack {
   }
 }
 
-const routeSettingsOf = ({ tokens, signUp, passwordless }: StageConfig): RouteSettings => ({
+const routeSettingsOf = ({ tokens, signUp }: StageConfig): RouteSettings => ({
   algorithm: tokens.algorithm ?? 'HS256',
   signUp,
-  passwordless: passwordless?.emailCode ?? false,
 });
 
 function describeFunction(name: HttpFunction, [route, ...others]: readonly Route[]): string {

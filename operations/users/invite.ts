@@ -4,18 +4,10 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { forgetFailuresOf } from './name-rows.ts';
 import { addUser, EMAIL, type NewUser, readEmail } from './new-user.ts';
-import { generatePassword } from './password.ts';
 import { changeUser, inputFor } from './user.ts';
 import { type Context, requireUsername, USERNAME, userCommand } from './user-command.ts';
 
-/**
- * A user pool that lets people sign in without a password creates a user without one, and sends no
- * mail, unless a temporary password is given.
- */
-const byMail = () => ({
-  DesiredDeliveryMediums: ['EMAIL'] as 'EMAIL'[],
-  TemporaryPassword: generatePassword(),
-});
+const BY_MAIL = { DesiredDeliveryMediums: ['EMAIL'] as 'EMAIL'[] };
 
 export const invite = userCommand({
   name: 'invite',
@@ -43,7 +35,7 @@ export const invite = userCommand({
 async function inviteNew(context: Context, user: NewUser): Promise<object> {
   const report = await context.audited(
     {},
-    () => addUser(context, user, byMail(), 'To invite again, add --again.'),
+    () => addUser(context, user, BY_MAIL, 'To invite again, add --again.'),
     ({ sub }) => ({ sub }),
   );
   return { user: report };
@@ -53,7 +45,7 @@ const inviteAgain = (context: Context, username: string): Promise<object> =>
   changeUser(context, username, async (user) => {
     const command = new AdminCreateUserCommand({
       ...inputFor(context, user),
-      ...byMail(),
+      ...BY_MAIL,
       MessageAction: 'RESEND',
     });
     await context.deployment.cognito.send(command).catch((error: unknown) => {

@@ -30,7 +30,6 @@ beforeAll(async () => {
     sandbox: true,
     es256: true,
     signUp: true,
-    passwordless: true,
     http2: true,
   };
 });

@@ -13,8 +13,7 @@ import {
 } from './challenge-limits.ts';
 import type { ChallengeStore } from './challenge-store.ts';
 import type { PresentedChallenge } from './find-challenge.ts';
-import { putChallenge } from './issue-challenge.ts';
-import type { ChallengeKeys } from './sealed-challenge.ts';
+import { type ChallengeKeys, sealChallenge } from './sealed-challenge.ts';
 
 export interface ClaimPorts {
   challengeStore: ChallengeStore;
@@ -83,10 +82,10 @@ async function reserve(
 
 /** Makes a challenge answerable again, with the same token. */
 export async function restoreChallenge(
-  ports: Pick<ClaimPorts, 'challengeStore' | 'keys'>,
+  { challengeStore, keys }: Pick<ClaimPorts, 'challengeStore' | 'keys'>,
   { id, challenge }: Pick<PresentedChallenge, 'id' | 'challenge'>,
 ): Promise<void> {
-  await putChallenge(ports, id, challenge);
+  await challengeStore.put(id, await sealChallenge(keys, id, challenge), challenge.expiresAt);
 }
 
 /** Undoes the reservation of a try. */

@@ -1,7 +1,6 @@
 import type { AuthenticationMethod } from '../../../contract/authentication-methods.ts';
 import type { ChallengeName } from '../../../contract/challenges.ts';
 import { withDeviceEntry } from '../devices/device-cookie.ts';
-import { AuthError } from '../error.ts';
 import type { ServiceKeys } from '../keys/keys.ts';
 import type { AttemptStore } from '../login/attempt-store.ts';
 import { clearAttempts } from '../login/clear-attempts.ts';
@@ -11,6 +10,7 @@ import {
   type PreparedSession,
   prepareSession,
 } from '../login/open-session.ts';
+import type { PasswordRules } from '../passwords/password-rules.ts';
 import type { Revocation } from '../sessions/upstream-session.ts';
 import { inSeconds } from '../time.ts';
 import type { Input, Reply } from '../use-case.ts';
@@ -21,27 +21,25 @@ import { type ClaimedTry, claimChallenge } from './claim-challenge.ts';
 import { checkProof, confirmIdentity, type Proof } from './confirm-identity.ts';
 import { findChallenge, type PresentedChallenge } from './find-challenge.ts';
 import { requireStep } from './issue-challenge.ts';
-import { type ReadAnswerPorts, readAnswer } from './read-answer.ts';
+import { readAnswer } from './read-answer.ts';
 import { type SettlePorts, settleFailure, withSameChallenge } from './settle-challenge.ts';
 
-export interface ChallengePorts
-  extends OpenSessionPorts,
-    ReadAnswerPorts,
-    Omit<SettlePorts, 'keys'> {
+export interface ChallengePorts extends OpenSessionPorts, Omit<SettlePorts, 'keys'> {
   keys: ServiceKeys;
   identity: ChallengeAnswers & Revocation;
   /** The counts of the sign-in that led to the challenge. */
   attemptStore: Pick<AttemptStore, 'changeName' | 'reset'>;
+  passwordRules: PasswordRules;
 }
 
 /**
- * Answers a further step of a sign-in, or of a reauthentication, which opens no session. Five
- * network steps follow each other: read the challenge and the counters, take the challenge and
- * count the try, ask the upstream, store the session, end the previous one.
+ * Answers a further step of a sign-in, or of a reauthentication, which opens no session. Five network steps follow each other: read the challenge and
+ * the counters, take the challenge and count the try, ask the upstream, store the session, end the
+ * previous one.
  */
 export async function challenge(ports: ChallengePorts, input: Input<'challenge'>): Promise<Reply> {
   const presented = await findChallenge(ports, input);
-  const answer = await readAnswerOf(ports, presented, input);
+  const answer = readAnswerOf(ports, presented, input);
   const claimed = await claimChallenge(ports, presented);
 
   // Whatever fails from here on, the try must be settled.
@@ -57,13 +55,13 @@ export async function challenge(ports: ChallengePorts, input: Input<'challenge'>
 }
 
 /** An answer that is refused without being sent leaves the challenge as it is. */
-async function readAnswerOf(
+function readAnswerOf(
   ports: ChallengePorts,
   presented: PresentedChallenge,
   { body }: Input<'challenge'>,
-): Promise<UpstreamAnswer> {
+): UpstreamAnswer {
   try {
-    return await readAnswer(ports, presented.challenge, body);
+    return readAnswer(presented.challenge, body, ports.passwordRules);
   } catch (error) {
     throw withSameChallenge(ports, presented, error);
   }
@@ -79,9 +77,7 @@ async function ask(
   { challenge: { upstream, expiresAt: _, ...chain }, nonce }: PresentedChallenge,
   answer: UpstreamAnswer,
 ): Promise<PreparedSession | Proof> {
-  const { handle } = upstream;
-  if (handle === undefined) throw new AuthError('INVALID_CODE', { cause: NO_SIGN_IN });
-  const outcome = await ports.identity.answer({ ...upstream, handle }, answer);
+  const outcome = await ports.identity.answer(upstream, answer);
   const amr = withMethod(chain.amr, upstream.name);
   if ('challenge' in outcome) {
     throw await requireStep(ports, nonce, { ...chain, amr, upstream: outcome.challenge });
@@ -91,8 +87,6 @@ async function ask(
   const devices = withDeviceEntry(await ports.devices.read(client.deviceCookies), entry);
   return prepareSession(ports, { ...outcome, amr, devices }, client);
 }
-
-const NO_SIGN_IN = new Error('the upstream has no such sign-in');
 
 /** What the answer to a challenge proves. A new password proves no more than the old one. */
 const METHODS: Readonly<Partial<Record<ChallengeName, AuthenticationMethod>>> = {

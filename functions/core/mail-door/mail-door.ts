@@ -52,8 +52,6 @@ export interface MailDoor {
 export interface Admission {
   /** False if the account has had its mails for this purpose. The last code stays valid. */
   maySend: boolean;
-  /** The entry by which the device is known to the account. */
-  device: DeviceEntry | undefined;
   /** Gives the mail back to the account, because it was certainly not sent. Never rejects. */
   notSent(): Promise<void>;
 }
@@ -85,14 +83,13 @@ export const mailDoor = (ports: MailDoorPorts): MailDoor => ({
       ports.store.read(subject.nameId, subject.counters),
       ports.devices.read(order.deviceCookies),
     ]);
-    const device = findKnownDevice(seen, subject, entries, now);
-    if (!device) await admitStranger(ports, order, subject, seen, now);
+    if (!isKnown(seen, subject, entries, now))
+      await admitStranger(ports, order, subject, seen, now);
     const maySend = await ports.mails.reserve(subject.mailsId, now);
     const { account } = subject;
     ports.audit(maySend ? 'mail_requested' : 'mail_withheld', { account, purpose: order.purpose });
     return {
       maySend,
-      device,
       notSent: () => ports.mails.giveBack(subject.mailsId, now).catch(ports.report),
     };
   },
@@ -127,14 +124,14 @@ async function identify(
   };
 }
 
-function findKnownDevice(
+function isKnown(
   { name }: Snapshot,
   { account }: Subject,
   entries: readonly DeviceEntry[],
   now: number,
-): DeviceEntry | undefined {
+): boolean {
   const entry = entries.find((candidate) => candidate.account === account);
-  return entry && isKnownDevice(toCurrentRow(name.row, now), entry) ? entry : undefined;
+  return entry !== undefined && isKnownDevice(toCurrentRow(name.row, now), entry);
 }
 
 /**

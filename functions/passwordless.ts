@@ -1,3 +1,0 @@
-import { createPasswordlessHandler } from './wiring/passwordless.ts';
-
-export const handler = createPasswordlessHandler();
