@@ -112,9 +112,8 @@ test('contains its own files only', async () => {
       'utf8',
     ).replaceAll(/\/\*.*?\*\//gs, '');
     const imports = [...source.matchAll(/\bfrom '([^']+)'|\bimport\('([^']+)'\)/g)];
-    const isReact = /dist\/react\.(js|d\.ts)$/.test(file);
-    const allowed = isReact ? /^(react|\.\/[\w-]+\.[jt]s)$/ : /^(\.\/|(\.\.\/)+)[\w/-]+\.[jt]s$/;
-    for (const [, from, dynamic] of imports) expect(from ?? dynamic).toMatch(allowed);
+    for (const [, from, dynamic] of imports)
+      expect(from ?? dynamic).toMatch(/^(\.\/|(\.\.\/)+)[\w/-]+\.[jt]s$/);
   }
 });
 
