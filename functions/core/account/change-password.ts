@@ -16,7 +16,6 @@ import { withLimitWindow } from './limit-window.ts';
 import type { OwnAccount } from './own-account.ts';
 import { type ProvePasswordPorts, provePassword } from './prove-password.ts';
 import {
-  endOfSecond,
   fingerprintNames,
   readOwnDevice,
   type UserDevicesPorts,
@@ -52,10 +51,10 @@ export async function changePassword(
   await endOthers(ports, session);
   await withLimitWindow(ports.account.changePassword(accessToken, current, next));
   ports.audit('password_changed', { sub: session.sub, sid: session.sid });
-  // Last: a sign-in that stores its session after that list sees that the devices are void.
-  const reply = await keepSession(ports, { ...session, amr }, deviceCookies).finally(() =>
+  const [reply] = await Promise.all([
+    keepSession(ports, { ...session, amr }, deviceCookies),
     endOthers(ports, session),
-  );
+  ]);
   await announce(ports, session);
   return reply;
 }
@@ -114,17 +113,17 @@ async function keepSession(
   session: Session,
   deviceCookies: readonly string[],
 ): Promise<Reply> {
-  const since = endOfSecond(ports.clock);
+  const now = inSeconds(ports.clock());
   const { email, username } = session.user;
   const [accounts, device] = await Promise.all([
     fingerprintNames(ports, [email, username]),
     readOwnDevice(ports, session, deviceCookies),
   ]);
   const account = device.own?.account;
-  const welcomed = account ? await welcomeDevice(ports, device, { account, since }) : undefined;
+  const welcomed = account ? await welcomeDevice(ports, device, { account, now }) : undefined;
   await Promise.all([
     renewSignIn(ports, session, { amr: session.amr, device: welcomed?.nonce ?? null }),
-    voidDevicesOf(ports, [...accounts, account], since),
+    voidDevicesOf(ports, [...accounts, account], now),
   ]);
   return welcomed ? { cookies: [welcomed.cookie] } : {};
 }

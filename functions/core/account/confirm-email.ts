@@ -13,7 +13,6 @@ import { isSameName } from './change-email.ts';
 import { withLimitWindow } from './limit-window.ts';
 import type { OwnAccount } from './own-account.ts';
 import {
-  endOfSecond,
   fingerprintNames,
   readOwnDevice,
   startNamesAnew,
@@ -133,12 +132,11 @@ async function followName(
   await inBatches(others, (batch) =>
     Promise.all(batch.map((other) => renameSession(ports, other, { email, device: null }))),
   );
-  const since = endOfSecond(ports.clock);
   await Promise.all([
-    voidDevicesOf(ports, [...accounts, device.own?.account], since),
-    startNamesAnew(ports, [account], since),
+    voidDevicesOf(ports, [...accounts, device.own?.account], now),
+    startNamesAnew(ports, [account], now),
   ]);
-  const { nonce, cookie } = await welcomeDevice(ports, device, { account, since });
+  const { nonce, cookie } = await welcomeDevice(ports, device, { account, now });
   return [nonce, cookie];
 }
 

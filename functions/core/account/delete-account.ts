@@ -9,7 +9,6 @@ import { inSeconds } from '../time.ts';
 import type { Input, Reply, ReplyCookie } from '../use-case.ts';
 import type { OwnAccount } from './own-account.ts';
 import {
-  endOfSecond,
   fingerprintNames,
   type OwnDevice,
   readOwnDevice,
@@ -44,15 +43,10 @@ export async function deleteAccount(
   await endSessionsOfUser(ports, sub, { kept: sid, reason: REASON, onEnded });
   await ports.account.delete(accessToken);
   ports.audit('account_deleted', { sub, sid });
-  const [cookies] = await Promise.all([
-    forget(ports, { user, device: session.device, sub }, deviceCookies),
-    ports.sessions.endAll(sub),
-  ]);
-  // A sign-in that stores its session after that sees that the devices of the name are void.
   await ports.sessions.endAll(sub);
   ports.audit('session_ended', { sub, sid, reason: REASON });
   await Promise.all([ports.appEvents.publish({ kind: 'deleted', sub }), onEnded([sid])]);
-  return { cookies };
+  return { cookies: await forget(ports, { user, device: session.device, sub }, deviceCookies) };
 }
 
 const REASON = 'account deleted';
@@ -73,7 +67,7 @@ async function forget(
     ]);
     const ofUser = [...accounts, ownDevice.own?.account];
     await Promise.all([
-      startNamesAnew(ports, ofUser, endOfSecond(ports.clock)),
+      startNamesAnew(ports, ofUser, inSeconds(ports.clock())),
       ports.passwords.clear(sub),
     ]);
     return [CLEAR_REFRESH, await withoutAccounts(ports, ownDevice, ofUser)];

@@ -14,9 +14,7 @@ import type { AttemptStore, StoredName } from '../login/attempt-store.ts';
 import { identifyAccount, nameIdOf } from '../login/guess.ts';
 import { isAllowedName } from '../login/name.ts';
 import { type NameRow, startAnew, toCurrentRow, voidDevices } from '../login/name-row.ts';
-import type { Clock } from '../ports.ts';
 import type { Session } from '../sessions/session-store.ts';
-import { inSeconds } from '../time.ts';
 import type { ReplyCookie } from '../use-case.ts';
 
 export interface UserDevicesPorts {
@@ -54,30 +52,22 @@ export async function fingerprintNames(
     .map((name) => identifyAccount(key, name).account);
 }
 
-/**
- * Returns the time before which device cookies become void, if it happens now. A cookie that
- * somebody else was given in this second must be void, too.
- */
-export const endOfSecond = (clock: Clock): number => inSeconds(clock()) + 1;
-
 /** The row is not read before its first change. The store reads it if it exists. */
 const UNREAD: StoredName = { row: undefined, version: undefined };
 
-/** Voids the device cookies of these names that were issued before `since`. */
+/** Voids the device cookies of these names that were issued before `now`. */
 export const voidDevicesOf = (
   ports: Pick<UserDevicesPorts, 'attemptStore'>,
   accounts: readonly (string | undefined)[],
-  since: number,
-): Promise<void> =>
-  changeRows(ports, accounts, (row) => voidDevices(toCurrentRow(row, since), since));
+  now: number,
+): Promise<void> => changeRows(ports, accounts, (row) => voidDevices(toCurrentRow(row, now), now));
 
 /** Does the same, and forgets the failures: the mailbox of the name is proven, or the name is free. */
 export const startNamesAnew = (
   ports: Pick<UserDevicesPorts, 'attemptStore'>,
   accounts: readonly (string | undefined)[],
-  since: number,
-): Promise<void> =>
-  changeRows(ports, accounts, (row) => startAnew(toCurrentRow(row, since), since));
+  now: number,
+): Promise<void> => changeRows(ports, accounts, (row) => startAnew(toCurrentRow(row, now), now));
 
 async function changeRows(
   { attemptStore }: Pick<UserDevicesPorts, 'attemptStore'>,
@@ -94,9 +84,9 @@ async function changeRows(
 export async function welcomeDevice(
   { devices }: Pick<UserDevicesPorts, 'devices'>,
   { shown, own }: OwnDevice,
-  { account, since }: { account: string; since: number },
+  { account, now }: { account: string; now: number },
 ): Promise<{ nonce: string; cookie: ReplyCookie }> {
-  const entry = createDeviceEntry(account, since);
+  const entry = createDeviceEntry(account, now);
   const others = shown.filter((each) => each !== own);
   return { nonce: entry.nonce, cookie: await devices.write(withDeviceEntry(others, entry)) };
 }

@@ -1,7 +1,6 @@
 import type { AuthenticationMethod } from '../../../contract/authentication-methods.ts';
 import type { ChallengeName } from '../../../contract/challenges.ts';
 import { withDeviceEntry } from '../devices/device-cookie.ts';
-import { AuthError } from '../error.ts';
 import type { ServiceKeys } from '../keys/keys.ts';
 import type { AttemptStore } from '../login/attempt-store.ts';
 import { clearAttempts } from '../login/clear-attempts.ts';
@@ -11,7 +10,6 @@ import {
   type PreparedSession,
   prepareSession,
 } from '../login/open-session.ts';
-import { isOvertaken } from '../login/settle-attempt.ts';
 import type { PasswordRules } from '../passwords/password-rules.ts';
 import type { Revocation } from '../sessions/upstream-session.ts';
 import { inSeconds } from '../time.ts';
@@ -104,32 +102,23 @@ function withMethod(amr: Challenge['amr'], name: ChallengeName): Challenge['amr'
   return [...new Set([...amr, method, ...(amr.length > 0 ? (['mfa'] as const) : [])])];
 }
 
-/**
- * Never throws. A failure is reported.
- * @returns INVALID_CHALLENGE if the password was changed since the challenge was read.
- */
+/** Never throws. A failure is reported. */
 async function settleSuccess(
   ports: ChallengePorts,
   { address }: Input<'challenge'>,
   { challenge: { device, session }, name, limitsId }: PresentedChallenge,
   { id, limits }: ClaimedTry,
-): Promise<AuthError | undefined> {
+): Promise<void> {
   const { attemptStore: store, challengeStore, keys, clock, report } = ports;
   const now = inSeconds(clock());
-  // The failures of strangers at the name are no matter of a reauthentication.
-  const cleared = session
-    ? Promise.resolve(name)
-    : clearAttempts({ store, keys, clock }, device, { address, seen: name });
   const writes = [
     challengeStore.changeLimits(limitsId, limits, (row) =>
       succeedTry(toCurrentLimits(row, now), id),
     ),
-    cleared,
+    // The failures of strangers at the name are no matter of a reauthentication.
+    !session && clearAttempts({ store, keys, clock }, device, { address, seen: name }),
   ];
   for (const outcome of await Promise.allSettled(writes)) {
     if (outcome.status === 'rejected') report(outcome.reason);
   }
-  if (!isOvertaken(name, await cleared.catch(() => name))) return undefined;
-  const cause = new Error('the password was changed meanwhile');
-  return new AuthError('INVALID_CHALLENGE', { cause });
 }

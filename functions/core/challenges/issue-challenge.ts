@@ -35,8 +35,7 @@ export const beginSteps = (
     ...pending,
     ...purpose,
     amr: [...amr],
-    // When the password was counted, not when the upstream has answered: a reset lies between.
-    startedAt: pending.device.issuedAt,
+    startedAt: inSeconds(ports.clock()),
     failures: 0,
   });
 

@@ -20,14 +20,13 @@ export async function clearAttempts(
   },
   { account, nonce }: Pick<DeviceEntry, 'account' | 'nonce'>,
   { address, seen }: { address: string; seen: StoredName },
-): Promise<StoredName> {
+): Promise<void> {
   const now = inSeconds(ports.clock());
   const { accountAndNetwork } = await countersOf(account, address, ports.keys, now);
-  const [name] = await Promise.all([
+  await Promise.all([
     ports.store.changeName(nameIdOf(account), seen, (row) =>
       succeed(toCurrentRow(row, now), { id: '', device: nonce }),
     ),
     ports.store.reset(accountAndNetwork),
   ]);
-  return name;
 }
