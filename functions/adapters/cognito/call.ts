@@ -91,6 +91,13 @@ export async function computeSecretHash(
     .digest('base64');
 }
 
+/** Names a user in the form that the operations of an app client with a secret share. */
+export const nameUser = async (cognito: Cognito, username: string) => ({
+  ClientId: cognito.clientId,
+  Username: username,
+  SecretHash: await computeSecretHash(cognito, username),
+});
+
 /** The error for a response that Cognito should not give. */
 export const invalidResponse = (description: string): AuthError =>
   new AuthError('BAD_GATEWAY', { cause: new Error(`Cognito answered with ${description}`) });

@@ -3,7 +3,7 @@ import {
   ForgotPasswordCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { RecoveryIdentity } from '../../core/recovery/recovery-identity.ts';
-import { type Cognito, callForOutcome, computeSecretHash } from './call.ts';
+import { type Cognito, callForOutcome, nameUser } from './call.ts';
 import { CODE_OUTCOMES } from './code-outcomes.ts';
 import { subFinder } from './find-sub.ts';
 import { MAIL_OUTCOMES } from './mail-outcomes.ts';
@@ -19,15 +19,10 @@ export function cognitoRecovery(
   userPoolId: string,
   { mailMs, callMs }: { mailMs: number; callMs: number },
 ): RecoveryIdentity {
-  const { client, clientId } = cognito;
-  const of = async (username: string) => ({
-    ClientId: clientId,
-    Username: username,
-    SecretHash: await computeSecretHash(cognito, username),
-  });
+  const { client } = cognito;
   return {
     async sendResetCode(username) {
-      const command = new ForgotPasswordCommand(await of(username));
+      const command = new ForgotPasswordCommand(await nameUser(cognito, username));
       return callForOutcome(
         { outcomes: MAIL_OUTCOMES, timeoutMs: mailMs, secrets: [username] },
         (options) => client.send(command, options).then(() => 'sent'),
@@ -38,7 +33,7 @@ export function cognitoRecovery(
 
     async reset(username, code, password) {
       const command = new ConfirmForgotPasswordCommand({
-        ...(await of(username)),
+        ...(await nameUser(cognito, username)),
         ConfirmationCode: code,
         Password: password,
       });

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { MailOutcome } from '../../core/mail-door/mail-outcome.ts';
 import type { Attributes, SignUpIdentity } from '../../core/registration/sign-up-identity.ts';
-import { type Cognito, callForOutcome, computeSecretHash } from './call.ts';
+import { type Cognito, callForOutcome, nameUser } from './call.ts';
 import { CODE_OUTCOMES } from './code-outcomes.ts';
 import { subFinder } from './find-sub.ts';
 import { MAIL_OUTCOMES } from './mail-outcomes.ts';
@@ -24,15 +24,10 @@ export function cognitoSignUp(
   userPoolId: string,
   { mailMs, callMs }: { mailMs: number; callMs: number },
 ): SignUpIdentity {
-  const { client, clientId } = cognito;
-  const of = async (username: string) => ({
-    ClientId: clientId,
-    Username: username,
-    SecretHash: await computeSecretHash(cognito, username),
-  });
+  const { client } = cognito;
   return {
     async resendCode(username) {
-      const command = new ResendConfirmationCodeCommand(await of(username));
+      const command = new ResendConfirmationCodeCommand(await nameUser(cognito, username));
       return callForOutcome(
         { outcomes: MAIL_OUTCOMES, timeoutMs: callMs, secrets: [username] },
         (options) => client.send(command, options).then(() => 'sent'),
@@ -41,7 +36,7 @@ export function cognitoSignUp(
 
     async signUp(username, password, attributes) {
       const command = new SignUpCommand({
-        ...(await of(username)),
+        ...(await nameUser(cognito, username)),
         Password: password,
         UserAttributes: [{ Name: 'email', Value: username }, ...toList(attributes)],
       });
@@ -60,7 +55,10 @@ export function cognitoSignUp(
     findSub: subFinder(cognito, userPoolId, callMs),
 
     async confirm(username, code) {
-      const command = new ConfirmSignUpCommand({ ...(await of(username)), ConfirmationCode: code });
+      const command = new ConfirmSignUpCommand({
+        ...(await nameUser(cognito, username)),
+        ConfirmationCode: code,
+      });
       return callForOutcome(
         { outcomes: CODE_OUTCOMES, timeoutMs: callMs, secrets: [username, code] },
         (options) => client.send(command, options).then(() => 'accepted'),
