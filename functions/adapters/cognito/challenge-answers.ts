@@ -2,13 +2,12 @@ import {
   RespondToAuthChallengeCommand,
   VerifySoftwareTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { PasswordRule } from '../../../contract/password-rules.ts';
 import type { ChallengeAnswers, UpstreamAnswer } from '../../core/challenges/challenge-answers.ts';
-import { AuthError } from '../../core/error.ts';
 import type { UpstreamChallenge } from '../../core/login/sign-in.ts';
 import { type Cognito, callCognito, computeSecretHash, invalidResponse } from './call.ts';
 import type { Overrides } from './exceptions.ts';
 import { readOutcome } from './outcome.ts';
+import { nameBrokenRule } from './password-rejection.ts';
 
 /** The user has proved the password, but may have been disabled or changed since. */
 export const ANSWER_OVERRIDES = {
@@ -74,7 +73,7 @@ export function cognitoChallengeAnswers(cognito: Cognito, timeoutMs: number): Ch
         });
         const output = await cognito.client.send(command, options);
         return readOutcome(cognito, output, username, options);
-      }).catch(explainRejection);
+      }).catch(nameBrokenRule);
     },
   };
 }
@@ -100,13 +99,4 @@ async function verifyAuthenticator(
   const { Session } = await client.send(command, options);
   if (!Session) throw invalidResponse('no session after the proof of an authenticator app');
   return Session;
-}
-
-/** Cognito applies the rules of the user pool, which may be stricter than ours. */
-function explainRejection(error: unknown): never {
-  if (!(error instanceof AuthError) || error.code !== 'PASSWORD_REJECTED') throw error;
-  const { cause } = error;
-  const wasUsed = (cause as Error).name === 'PasswordHistoryPolicyViolationException';
-  const rule: PasswordRule = wasUsed ? 'used_before' : 'pool_policy';
-  throw new AuthError('PASSWORD_REJECTED', { details: { rules: [rule] }, cause });
 }

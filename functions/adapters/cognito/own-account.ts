@@ -4,11 +4,11 @@ import {
   UpdateUserAttributesCommand,
   VerifyUserAttributeCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { PasswordRule } from '../../../contract/password-rules.ts';
 import type { EmailOutcome, OwnAccount } from '../../core/account/own-account.ts';
 import { AuthError } from '../../core/error.ts';
 import { type Cognito, callCognito, callForOutcome, type Outcomes } from './call.ts';
 import type { Overrides } from './exceptions.ts';
+import { nameBrokenRule } from './password-rejection.ts';
 
 /** The user was disabled, deleted or signed out since the access token was issued. */
 const REJECTED_USER = {
@@ -106,16 +106,6 @@ export function cognitoOwnAccount(
       ).catch(ignoreMissingUser);
     },
   };
-}
-
-/** The user pool has a policy and a history of its own. It does not say which rule was broken. */
-function nameBrokenRule(error: unknown): never {
-  if (!(error instanceof AuthError) || error.code !== 'PASSWORD_REJECTED') throw error;
-  const { cause } = error;
-  const isHistory =
-    cause instanceof Error && cause.name === 'PasswordHistoryPolicyViolationException';
-  const rules: PasswordRule[] = [isHistory ? 'used_before' : 'pool_policy'];
-  throw new AuthError('PASSWORD_REJECTED', { details: { rules }, cause });
 }
 
 /** A response may have been lost, so that the user is gone when the call is repeated. */
