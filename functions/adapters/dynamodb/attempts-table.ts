@@ -5,6 +5,7 @@ import {
   BatchGetItemCommand,
   DeleteItemCommand,
   type DynamoDBClient,
+  GetItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { TABLES } from '../../../contract/tables.ts';
 import { AuthError } from '../../core/error.ts';
@@ -36,6 +37,19 @@ export async function readRows(
   const rows = Responses?.[name];
   if (!Array.isArray(rows)) throw new TypeError('the store did not say what it has read');
   return (id) => rows.find((row) => row[TABLES.attempts.partitionKey]?.S === id);
+}
+
+/** Reads one row consistently. */
+export async function readRow(
+  { client, name }: AttemptsTable,
+  id: string,
+): Promise<AttemptsRow | undefined> {
+  const command = new GetItemCommand({
+    TableName: name,
+    Key: primaryKey(id),
+    ConsistentRead: true,
+  });
+  return (await client.send(command)).Item;
 }
 
 export async function deleteAttemptRow({ client, name }: AttemptsTable, id: string): Promise<void> {

@@ -1,32 +1,25 @@
-import {
-  type AttributeValue,
-  DeleteItemCommand,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { ATTEMPTS, MAILED_CODE } from '../../../contract/limits.ts';
 import { TABLES } from '../../../contract/tables.ts';
 import type { CodeNotes } from '../../core/mail-door/code-notes.ts';
-import { orAttemptError, primaryKey } from './attempts-table.ts';
+import {
+  type AttemptsRow,
+  deleteAttemptRow,
+  orAttemptError,
+  primaryKey,
+  readRow,
+} from './attempts-table.ts';
 import { numberValue } from './attribute-value.ts';
 
 /** Keeps the notes of codes in DynamoDB. A row may outlive its note, so each holds its time. */
-export function dynamoCodeNotes(client: DynamoDBClient, table: string): CodeNotes {
+export function dynamoCodeNotes(client: DynamoDBClient, name: string): CodeNotes {
+  const table = { client, name };
   return {
-    async find(id, now) {
-      const command = new GetItemCommand({
-        TableName: table,
-        Key: primaryKey(id),
-        ConsistentRead: true,
-      });
-      const { Item } = await orAttemptError(client.send(command));
-      return readNote(Item, now);
-    },
+    find: async (id, now) => parseNote(await orAttemptError(readRow(table, id)), now),
 
     async swap(id, fingerprint, now) {
       const command = new PutItemCommand({
-        TableName: table,
+        TableName: name,
         Item: {
           ...primaryKey(id),
           fingerprint: { S: fingerprint },
@@ -38,18 +31,12 @@ export function dynamoCodeNotes(client: DynamoDBClient, table: string): CodeNote
         ReturnValues: 'ALL_OLD',
       });
       const { Attributes } = await orAttemptError(client.send(command));
-      return readNote(Attributes, now);
+      return parseNote(Attributes, now);
     },
 
-    async delete(id) {
-      const command = new DeleteItemCommand({ TableName: table, Key: primaryKey(id) });
-      await orAttemptError(client.send(command));
-    },
+    delete: (id) => orAttemptError(deleteAttemptRow(table, id)),
   };
 }
 
-const readNote = (
-  row: Record<string, AttributeValue> | undefined,
-  now: number,
-): string | undefined =>
+const parseNote = (row: AttemptsRow | undefined, now: number): string | undefined =>
   now - Number(row?.noted_at?.N) <= MAILED_CODE.resumable ? row?.fingerprint?.S : undefined;

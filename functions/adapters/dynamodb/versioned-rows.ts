@@ -7,14 +7,19 @@ import { randomUUID } from 'node:crypto';
 import {
   ConditionalCheckFailedException,
   DeleteItemCommand,
-  GetItemCommand,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { ATTEMPTS } from '../../../contract/limits.ts';
 import { TABLES } from '../../../contract/tables.ts';
 import type { Versioned } from '../../core/versioned.ts';
-import { type AttemptsRow, type AttemptsTable, primaryKey, throttled } from './attempts-table.ts';
+import {
+  type AttemptsRow,
+  type AttemptsTable,
+  primaryKey,
+  readRow,
+  throttled,
+} from './attempts-table.ts';
 import { numberValue } from './attribute-value.ts';
 
 /** How one kind of state is stored. */
@@ -98,13 +103,6 @@ async function findConflict(
     // Some implementations omit the row from the error.
     return { row: error.Item ?? (await readRow(table, id)) };
   }
-}
-
-async function readRow({ client, name }: AttemptsTable, id: string) {
-  const { Item } = await client.send(
-    new GetItemCommand({ TableName: name, Key: primaryKey(id), ConsistentRead: true }),
-  );
-  return Item;
 }
 
 function serialise<State>(
