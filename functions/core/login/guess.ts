@@ -58,7 +58,7 @@ export async function identifySubject(
   keys: Pick<ServiceKeys, 'permanent'>,
   now: number,
 ): Promise<Subject> {
-  const [key, networkKey] = await readKeys(keys);
+  const [key, networkKey] = await readCounterKeys(keys);
   const fingerprint = fingerprinter(key);
   const named = identifyAccount(key, username);
   const { account } = named;
@@ -77,7 +77,7 @@ export async function countersOf(
   keys: Pick<ServiceKeys, 'permanent'>,
   now: number,
 ): Promise<Subject['counters']> {
-  const [key, networkKey] = await readKeys(keys);
+  const [key, networkKey] = await readCounterKeys(keys);
   const { narrow, wide } = networksOf(address);
   const network = fingerprintNetwork(networkKey, narrow);
   return {
@@ -88,7 +88,8 @@ export async function countersOf(
   };
 }
 
-const readKeys = (keys: Pick<ServiceKeys, 'permanent'>) =>
+/** Returns the key for the names of counters, and the one for networks. */
+export const readCounterKeys = (keys: Pick<ServiceKeys, 'permanent'>) =>
   Promise.all([keys.permanent('counters'), keys.permanent('network')]);
 
 /** Lists the counters of an attempt, with the number of attempts that need no CAPTCHA. */

@@ -8,11 +8,11 @@ import { randomUUID } from 'node:crypto';
 import { ATTEMPTS } from '../../../contract/limits.ts';
 import { AuthError } from '../error.ts';
 import type { ServiceKeys } from '../keys/keys.ts';
-import { computeMac } from '../keys/mac.ts';
 import type { Audit, Clock, Report } from '../ports.ts';
 import { inSeconds } from '../time.ts';
 import { findRefusal, isRepeat, type Refusal, remainingLockout } from './attempt-limits.ts';
 import type { AttemptStore, StoredName } from './attempt-store.ts';
+import { fingerprinter } from './guess.ts';
 import {
   type AttemptId,
   fail,
@@ -60,7 +60,7 @@ export const passwordAttempts = (ports: PasswordAttemptsPorts): PasswordAttempts
   async begin(sub, password) {
     const key = await ports.keys.permanent('counters');
     const id = passwordsIdOf(key, sub);
-    const fingerprint = computeMac(key, JSON.stringify(['password', id, password]));
+    const fingerprint = fingerprinter(key)('password', id, password);
     const attempt = { id: randomUUID(), device: BEARER, fingerprint };
     const stored = await reserveAttempt(ports, { sub, id, attempt });
     return settlementOf(ports, { sub, id, attempt, stored });
@@ -68,13 +68,14 @@ export const passwordAttempts = (ports: PasswordAttemptsPorts): PasswordAttempts
 
   async clear(sub) {
     const id = passwordsIdOf(await ports.keys.permanent('counters'), sub);
+    // The store deletes a row that becomes empty.
     await ports.attemptStore.changeName(id, UNREAD, () => toCurrentRow(undefined, 0));
   },
 });
 
 /** Returns the ID of the row of a user. `key` is the permanent key for counters. */
 export const passwordsIdOf = (key: Uint8Array, sub: string): string =>
-  `sub.${computeMac(key, JSON.stringify(['sub', sub]))}`;
+  `sub.${fingerprinter(key)('sub', sub)}`;
 
 interface Candidate {
   sub: string;

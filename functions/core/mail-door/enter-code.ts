@@ -2,7 +2,7 @@ import { MAILED_CODE, MAILS } from '../../../contract/limits.ts';
 import { AuthError } from '../error.ts';
 import type { ServiceKeys } from '../keys/keys.ts';
 import type { AttemptStore } from '../login/attempt-store.ts';
-import { currentCounter, fingerprinter, identifyAccount } from '../login/guess.ts';
+import { currentCounter, fingerprinter, identifyAccount, readCounterKeys } from '../login/guess.ts';
 import { fingerprintNetwork, networksOf } from '../network.ts';
 import type { Audit, Clock } from '../ports.ts';
 import { inSeconds } from '../time.ts';
@@ -71,10 +71,7 @@ async function countEntry(
   account: string,
 ): Promise<void> {
   const now = inSeconds(clock());
-  const [key, networkKey] = await Promise.all([
-    keys.permanent('counters'),
-    keys.permanent('network'),
-  ]);
+  const [key, networkKey] = await readCounterKeys(keys);
   const network = fingerprintNetwork(networkKey, networksOf(address).narrow);
   const fingerprint = fingerprinter(key);
   const { accountAndNetwork, account: ofAccount } = MAILED_CODE.plainEntries;

@@ -22,6 +22,7 @@ import {
   fingerprinter,
   identifyAccount,
   type NamedAccount,
+  readCounterKeys,
 } from '../login/guess.ts';
 import { toCurrentRow } from '../login/name-row.ts';
 import { fingerprintNetwork, networksOf } from '../network.ts';
@@ -100,10 +101,7 @@ async function identify(
   { username, purpose, address }: MailOrder,
   now: number,
 ): Promise<Subject> {
-  const [key, networkKey] = await Promise.all([
-    keys.permanent('counters'),
-    keys.permanent('network'),
-  ]);
+  const [key, networkKey] = await readCounterKeys(keys);
   const fingerprint = fingerprinter(key);
   const named = identifyAccount(key, username);
   const { narrow, wide } = networksOf(address);

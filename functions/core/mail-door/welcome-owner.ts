@@ -7,7 +7,7 @@ import {
 } from '../devices/device-cookie.ts';
 import type { ServiceKeys } from '../keys/keys.ts';
 import type { AttemptStore } from '../login/attempt-store.ts';
-import { identifySubject } from '../login/guess.ts';
+import { countersOf, identifyAccount } from '../login/guess.ts';
 import { startAnew, toCurrentRow } from '../login/name-row.ts';
 import type { Clock } from '../ports.ts';
 import { inSeconds } from '../time.ts';
@@ -40,15 +40,16 @@ export async function welcomeOwner(
   const now = inSeconds(clock());
   // A cookie that somebody else was given in this second must be void, too.
   const since = now + 1;
-  const [subject, entries] = await Promise.all([
-    identifySubject({ username, password: '', address }, keys, now),
+  const { account, nameId } = identifyAccount(await keys.permanent('counters'), username);
+  const [{ accountAndNetwork }, entries] = await Promise.all([
+    countersOf(account, address, keys, now),
     devices.read(deviceCookies),
   ]);
   const [cookie] = await Promise.all([
-    devices.write(withDeviceEntry(entries, createDeviceEntry(subject.account, since))),
-    store.changeName(subject.nameId, UNSEEN, (row) => startAnew(toCurrentRow(row, now), since)),
-    store.reset(subject.counters.accountAndNetwork),
-    challengeStore.forgetLimits(limitsIdOf(subject.account)),
+    devices.write(withDeviceEntry(entries, createDeviceEntry(account, since))),
+    store.changeName(nameId, UNSEEN, (row) => startAnew(toCurrentRow(row, now), since)),
+    store.reset(accountAndNetwork),
+    challengeStore.forgetLimits(limitsIdOf(account)),
   ]);
   return cookie;
 }
