@@ -187,8 +187,6 @@ export const MAILED_CODE = {
   lifetimes: { sign_up: DAY, reset_password: HOUR, change_email: DAY },
   /** How far the clock of the function that wrote the mail may be ahead. */
   clockDifference: 5 * MINUTE,
-  /** Longest text that may be typed as a code. */
-  length: 64,
   /** How long the entry of a code can be completed after a failure. */
   resumable: 10 * MINUTE,
   /**
@@ -204,8 +202,6 @@ export const MAILED_CODE = {
 export const ACCOUNT = {
   /** A sign-in up to this age permits what needs a recent one. */
   recentSignIn: 10 * MINUTE,
-  /** Cognito's own limit (API_AttributeType). */
-  attributeLength: 2_048,
 } as const;
 
 export const REQUEST = {

@@ -1,10 +1,8 @@
 /** Bodies of the routes of an account. */
 
 import * as z from 'zod/mini';
-import { ACCOUNT, MAILED_CODE, REQUEST } from '../limits.ts';
-import { issues, text } from './fields.ts';
-
-const jsonObject = { error: issues('a JSON object') };
+import { REQUEST } from '../limits.ts';
+import { attributeName, jsonObject, text } from './fields.ts';
 
 /** Body of `POST /auth/reauthenticate`. */
 export const reauthenticateRequest = z.object(
@@ -38,17 +36,13 @@ export const emailRequest = z.object(
 );
 
 /** Body of `POST /auth/email/confirm`. */
-export const confirmEmailRequest = z.object({ code: text(MAILED_CODE.length) }, jsonObject);
+export const confirmEmailRequest = z.object({ code: text(REQUEST.codeLength) }, jsonObject);
 
 /** Body of `PATCH /auth/account`. Null deletes an attribute. */
 export const updateAccountRequest = z.object(
   {
     attributes: z
-      .record(
-        z.string().check(z.regex(/^[\w:-]{1,32}$/, 'must be the name of an attribute')),
-        z.nullable(text(ACCOUNT.attributeLength)),
-        { error: issues('a JSON object') },
-      )
+      .record(attributeName, z.nullable(text(REQUEST.attributeLength)), jsonObject)
       .check(z.refine((value) => Object.keys(value).length > 0, 'must not be empty')),
   },
   jsonObject,

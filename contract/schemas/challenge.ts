@@ -2,7 +2,7 @@
 
 import * as z from 'zod/mini';
 import { REQUEST } from '../limits.ts';
-import { issues, text } from './fields.ts';
+import { issues, jsonObject, text } from './fields.ts';
 
 /** Body of `POST /auth/challenge`. The name of the challenge decides which answer it needs. */
 export const challengeRequest = z.object(
@@ -13,11 +13,9 @@ export const challengeRequest = z.object(
     code: z.optional(text(REQUEST.codeLength)),
     new_password: z.optional(text(REQUEST.passwordLength)),
     /** Attributes that `parameters.required_attributes` demands with the new password. */
-    attributes: z.optional(
-      z.record(z.string(), text(REQUEST.attributeLength), { error: issues('a JSON object') }),
-    ),
+    attributes: z.optional(z.record(z.string(), text(REQUEST.attributeLength), jsonObject)),
     /** One of `parameters.options`. */
     answer: z.optional(text(REQUEST.codeLength)),
   },
-  { error: issues('a JSON object') },
+  jsonObject,
 );

@@ -7,6 +7,9 @@ import { REQUEST } from '../limits.ts';
 export const issues = (kind: string) => (issue: { input?: unknown }) =>
   issue.input === undefined ? 'is required' : `must be ${kind}`;
 
+/** Parameters of the schema of an object: the message for any other value. */
+export const jsonObject = { error: issues('a JSON object') };
+
 /** Creates the schema of a string of 1 to `longest` UTF-16 code units. */
 export const text = (longest: number) =>
   z.string({ error: issues('a string') }).check(
@@ -22,3 +25,7 @@ export const text = (longest: number) =>
 export const username = text(REQUEST.usernameLength).check(
   z.regex(/^[\p{L}\p{M}\p{S}\p{N}\p{P}]*$/u, 'must not contain spaces or control characters'),
 );
+
+export const attributeName = z
+  .string()
+  .check(z.regex(/^[\w:-]{1,32}$/, 'must be the name of an attribute'));

@@ -1,21 +1,13 @@
 /** Bodies of the routes that send codes to an address and take them. */
 
 import * as z from 'zod/mini';
-import { MAILED_CODE, REQUEST } from '../limits.ts';
-import { issues, text, username } from './fields.ts';
-
-const jsonObject = { error: issues('a JSON object') };
+import { REQUEST } from '../limits.ts';
+import { attributeName, jsonObject, text, username } from './fields.ts';
 
 const captcha = z.optional(text(REQUEST.captchaLength));
-const attributes = z.optional(
-  z.record(
-    z.string().check(z.regex(/^[\w:-]{1,32}$/, 'must be the name of an attribute')),
-    text(REQUEST.attributeLength),
-    jsonObject,
-  ),
-);
+const attributes = z.optional(z.record(attributeName, text(REQUEST.attributeLength), jsonObject));
 /** What is sent together with a code. */
-const proof = { username, code: text(MAILED_CODE.length), password: text(REQUEST.passwordLength) };
+const proof = { username, code: text(REQUEST.codeLength), password: text(REQUEST.passwordLength) };
 
 /** Body of `POST /auth/signup/resend` and of `POST /auth/password/forgot`. */
 export const mailRequest = z.object({ username, captcha }, jsonObject);

@@ -3,7 +3,7 @@
 import * as z from 'zod/mini';
 import { AUTHENTICATION_METHODS } from '../authentication-methods.ts';
 import { REQUEST, SESSION } from '../limits.ts';
-import { issues, text, username } from './fields.ts';
+import { issues, jsonObject, text, username } from './fields.ts';
 
 /** Body of `POST /auth/login`. */
 export const loginRequest = z.object(
@@ -12,7 +12,7 @@ export const loginRequest = z.object(
     password: text(REQUEST.passwordLength),
     captcha: z.optional(text(REQUEST.captchaLength)),
   },
-  { error: issues('a JSON object') },
+  jsonObject,
 );
 
 /** Success of login and refresh. Only the cookie contains the refresh token. */
