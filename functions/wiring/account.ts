@@ -21,7 +21,7 @@ import type { Handler } from '../http/endpoint.ts';
 import { audit, report } from '../http/observe.ts';
 import { type Access, buildAccess } from './access.ts';
 import { buildIssuePorts } from './challenge-ports.ts';
-import { buildAnnouncements } from './event-bus.ts';
+import { buildAnnouncements, buildEventBus } from './event-bus.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildFreshness } from './revalidation-requests.ts';
 import { buildSessionPorts, buildVerifier } from './session-ports.ts';
@@ -40,6 +40,7 @@ export const createAccountHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
   buildHandler('account', USE_CASES, (environment) => {
     const access = buildAccess(environment, timeouts);
     const { open, keys, database } = access;
+    const bus = buildEventBus(environment, timeouts);
     return {
       ports: {
         ...buildSessionPorts(environment, access),
@@ -48,12 +49,12 @@ export const createAccountHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
         ...buildIssuePorts(environment, access),
         keys,
         jwts: buildVerifier(environment, open),
-        freshness: buildFreshness(environment, timeouts),
+        freshness: buildFreshness(environment, bus),
         userSessions: dynamoUserSessions(database, environment.SESSIONS_TABLE),
         passwordRules: { minLength: environment.PASSWORD_MIN_LENGTH },
         changeable: environment.USER_ATTRIBUTES,
         codeFormat: 'suffixed' as const,
-        ...buildAnnouncements(environment, timeouts),
+        ...buildAnnouncements(environment, bus),
       },
       settings: buildHttpSettings(environment, keys),
     };

@@ -1,4 +1,4 @@
-/** What a function tells others on the foundation's bus. */
+/** What a function puts on the foundation's bus. A function has one client of the bus. */
 
 import { eventsClient, type Timeouts } from '../adapters/clients.ts';
 import { busAppEvents } from '../adapters/events/app-events.ts';
@@ -21,11 +21,11 @@ export const buildAppEvents = (bus: EventBus): AppEvents => busAppEvents(bus, { 
 export const buildNotices = ({ NOTICES }: { NOTICES: 'on' | 'off' }, bus: EventBus): Notices =>
   NOTICES === 'on' ? busNotices(bus, { audit, report }) : omittedNotices(audit);
 
-/** Builds what tells the owners of accounts and the customer's app. */
-export function buildAnnouncements(
-  environment: { EVENT_BUS_NAME: string; NOTICES: 'on' | 'off' },
-  timeouts: Timeouts,
-): { notices: Notices; appEvents: AppEvents } {
-  const bus = buildEventBus(environment, timeouts);
-  return { notices: buildNotices(environment, bus), appEvents: buildAppEvents(bus) };
-}
+/** Builds what informs the owners of accounts and the customer's app. */
+export const buildAnnouncements = (
+  environment: { NOTICES: 'on' | 'off' },
+  bus: EventBus,
+): { notices: Notices; appEvents: AppEvents } => ({
+  notices: buildNotices(environment, bus),
+  appEvents: buildAppEvents(bus),
+});

@@ -11,7 +11,7 @@ import { sealer } from '../core/sessions/sealer.ts';
 import type { Handler } from '../http/endpoint.ts';
 import { buildAccess } from './access.ts';
 import { chooseAddress } from './address.ts';
-import { buildAnnouncements } from './event-bus.ts';
+import { buildAnnouncements, buildEventBus } from './event-bus.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildMailDoorPorts } from './mail-door.ts';
 
@@ -24,7 +24,7 @@ export const createRecoveryHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
       ports: {
         ...mailDoorPorts,
         passwords: passwordAttempts({ ...mailDoorPorts, attemptStore: mailDoorPorts.store }),
-        ...buildAnnouncements(environment, timeouts),
+        ...buildAnnouncements(environment, buildEventBus(environment, timeouts)),
         sessions: dynamoSessions(database, environment.SESSIONS_TABLE),
         userSessions: dynamoUserSessions(database, environment.SESSIONS_TABLE),
         sealer: sealer(keys),

@@ -7,7 +7,7 @@ import { signUp } from '../core/registration/sign-up.ts';
 import type { Handler } from '../http/endpoint.ts';
 import { buildAccess } from './access.ts';
 import { chooseAddress } from './address.ts';
-import { buildAnnouncements } from './event-bus.ts';
+import { buildAnnouncements, buildEventBus } from './event-bus.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildMailDoorPorts } from './mail-door.ts';
 
@@ -17,7 +17,7 @@ export const createRegistrationHandler = (timeouts: Timeouts = TIMEOUTS): Handle
     return {
       ports: {
         ...buildMailDoorPorts(environment, access),
-        ...buildAnnouncements(environment, timeouts),
+        ...buildAnnouncements(environment, buildEventBus(environment, timeouts)),
         identity: cognitoSignUp(access.cognito, environment.USER_POOL_ID, {
           mailMs: timeouts.cognitoMs,
           callMs: timeouts.cognitoAccountMs,

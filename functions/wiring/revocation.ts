@@ -13,6 +13,7 @@ import { revalidate } from '../core/revocation/revalidate.ts';
 import { inSeconds } from '../core/time.ts';
 import { audit, logFailure, report } from '../http/observe.ts';
 import { createQueueHandler, type QueueHandler } from '../queue/queue-handler.ts';
+import { buildEventBus } from './event-bus.ts';
 import { buildRevalidationRequests } from './revalidation-requests.ts';
 
 function buildStores({ SESSIONS_TABLE }: { SESSIONS_TABLE: string }, timeouts: Timeouts) {
@@ -54,7 +55,7 @@ export function createRevalidateHandler(timeouts: Timeouts = TIMEOUTS): QueueHan
 export function createUserEventsHandler(timeouts: Timeouts = TIMEOUTS): QueueHandler {
   const environment = parseEnvironment('user-events', process.env);
   const ports = {
-    ...buildRevalidationRequests(environment, timeouts),
+    ...buildRevalidationRequests(buildEventBus(environment, timeouts)),
     ...buildStores(environment, timeouts),
     clock: Date.now,
   };

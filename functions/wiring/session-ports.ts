@@ -17,6 +17,7 @@ import {
 } from '../core/sessions/session-jwt.ts';
 import { audit, report } from '../http/observe.ts';
 import type { Access } from './access.ts';
+import { buildEventBus } from './event-bus.ts';
 import { buildSigningKeys, buildVerificationKeys } from './keys.ts';
 import { buildFreshness } from './revalidation-requests.ts';
 import type { OpenSecret } from './secrets.ts';
@@ -67,7 +68,7 @@ export const buildAuthenticatePorts = (
   jwts: buildVerifier(environment, open),
   idle: idleTimeout(environment.SESSION_IDLE_AFTER),
   clock: Date.now,
-  freshness: buildFreshness(environment, timeouts),
+  freshness: buildFreshness(environment, buildEventBus(environment, timeouts)),
 });
 
 /** Builds what starts, refreshes and ends sessions, except their JWTs. */

@@ -87,12 +87,13 @@ export const createSessionsHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
     (environment) => {
       const access = buildAccess(environment, timeouts);
       const { open, keys, cognito } = access;
+      const bus = buildEventBus(environment, timeouts);
       return {
         ports: {
           ...buildSessionPorts(environment, access),
           jwts: buildVerifier(environment, open),
-          freshness: buildFreshness(environment, timeouts),
-          appEvents: buildAppEvents(buildEventBus(environment, timeouts)),
+          freshness: buildFreshness(environment, bus),
+          appEvents: buildAppEvents(bus),
           userSessions: dynamoUserSessions(access.database, environment.SESSIONS_TABLE),
           identity: cognitoRevocation(cognito, timeouts.cognitoRevokeMs),
         },
