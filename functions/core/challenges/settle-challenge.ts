@@ -6,7 +6,7 @@ import { CHALLENGE } from '../../../contract/limits.ts';
 import { AuthError } from '../error.ts';
 import { remainingLockout } from '../login/attempt-limits.ts';
 import { toCurrentRow } from '../login/name-row.ts';
-import { NotSent } from '../login/sign-in.ts';
+import { findVerdict } from '../login/verdict.ts';
 import { inSeconds } from '../time.ts';
 import { describeChallenge } from './challenge.ts';
 import { type ClaimedTry, type ClaimPorts, giveBack, restoreChallenge } from './claim-challenge.ts';
@@ -37,13 +37,6 @@ const VERDICTS: Readonly<Partial<Record<ErrorCode, Verdict>>> = {
   INTERNAL_ERROR: 'unprocessed',
 };
 
-function verdictOf(error: unknown): Verdict {
-  if (!(error instanceof AuthError)) return 'unclear';
-  if (error.cause instanceof NotSent) return 'unprocessed';
-  const code: ErrorCode = error.code;
-  return VERDICTS[code] ?? 'unclear';
-}
-
 /** Returns the error for the client. */
 export async function settleFailure(
   ports: SettlePorts,
@@ -51,7 +44,7 @@ export async function settleFailure(
   claimed: ClaimedTry,
   error: unknown,
 ): Promise<unknown> {
-  const verdict = verdictOf(error);
+  const verdict = findVerdict(error, VERDICTS);
   const { challenge } = presented;
   if (verdict !== 'right') {
     const { device, upstream } = challenge;

@@ -20,9 +20,15 @@ const VERDICTS: Readonly<Partial<Record<ErrorCode, Verdict>>> = {
   INTERNAL_ERROR: 'unprocessed',
 };
 
-export function verdictOf(error: unknown): Verdict {
+export const verdictOf = (error: unknown): Verdict => findVerdict(error, VERDICTS);
+
+/** Finds the verdict of an error in a table. An error that is not in it is unclear. */
+export function findVerdict<V>(
+  error: unknown,
+  verdicts: Readonly<Partial<Record<ErrorCode, V>>>,
+): V | 'unprocessed' | 'unclear' {
   if (!(error instanceof AuthError)) return 'unclear';
   if (error.cause instanceof NotSent) return 'unprocessed';
   const code: ErrorCode = error.code;
-  return VERDICTS[code] ?? 'unclear';
+  return verdicts[code] ?? 'unclear';
 }

@@ -13,8 +13,8 @@ interface EndSessionsOptions {
   /** ID of a session that goes on. */
   kept?: string;
   reason: string;
-  /** Is told the IDs of the sessions that have ended, some at a time. */
-  onEnded?: (sids: readonly string[]) => Promise<void>;
+  /** Receives the IDs of the sessions that have ended, one batch at a time. */
+  onEnded: (sids: readonly string[]) => Promise<void>;
 }
 
 /**
@@ -24,7 +24,7 @@ interface EndSessionsOptions {
 export async function endSessionsOfUser(
   ports: EndSessionsOfUserPorts,
   sub: string,
-  { kept, reason, onEnded = async () => {} }: EndSessionsOptions,
+  { kept, reason, onEnded }: EndSessionsOptions,
 ): Promise<void> {
   const sessions = await ports.userSessions.list(sub, inSeconds(ports.clock()));
   const others = sessions.map(({ sid }) => sid).filter((sid) => sid !== kept);
