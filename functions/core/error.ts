@@ -29,3 +29,7 @@ export class AuthError<C extends ErrorCode = ErrorCode> extends Error {
     this.cookie = cookie;
   }
 }
+
+/** The error for a field of the request with a value that is not accepted. */
+export const badRequest = (field: string, issue = 'is malformed', cause?: unknown): AuthError =>
+  new AuthError('BAD_REQUEST', { details: { field, issue }, cause });

@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import { REQUEST } from '../../contract/limits.ts';
-import { AuthError } from '../core/error.ts';
-import { badRequest, validate } from './validate.ts';
+import { AuthError, badRequest } from '../core/error.ts';
+import { validate } from './validate.ts';
 
 type Body = Pick<APIGatewayProxyEvent, 'body' | 'isBase64Encoded'>;
 

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type * as z from 'zod/mini';
-import { badRequest, validate } from './validate.ts';
+import { badRequest } from '../core/error.ts';
+import { validate } from './validate.ts';
 
 type Event = Pick<APIGatewayProxyEvent, 'pathParameters' | 'multiValueQueryStringParameters'>;
 

@@ -1,4 +1,4 @@
-import { AuthError } from '../core/error.ts';
+import { badRequest } from '../core/error.ts';
 
 /**
  * A reader of one API Gateway event (REST, payload version 1). It trusts nothing about the event's
@@ -34,9 +34,7 @@ export function httpRequest(event: Headers): HttpRequest {
     header(name) {
       const values = findValues(name);
       if (values.length > 1) {
-        throw new AuthError('BAD_REQUEST', {
-          details: { field: name, issue: 'was sent more than once' },
-        });
+        throw badRequest(name, 'was sent more than once');
       }
       return values[0];
     },

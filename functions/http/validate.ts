@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { AuthError } from '../core/error.ts';
+import { badRequest } from '../core/error.ts';
 
 /**
  * Parses a value by its schema.
@@ -16,6 +16,3 @@ export function validate<S extends z.core.$ZodType>(
   const [issue] = parsed.error.issues;
   throw badRequest(issue?.path.join('.') || valueName, issue?.message);
 }
-
-export const badRequest = (field: string, issue = 'is malformed'): AuthError =>
-  new AuthError('BAD_REQUEST', { details: { field, issue } });

@@ -1,4 +1,4 @@
-import { AuthError } from '../error.ts';
+import { AuthError, badRequest } from '../error.ts';
 import type { ServiceKeys } from '../keys/keys.ts';
 import { fingerprinter } from '../login/guess.ts';
 import { toCanonicalName } from '../login/name.ts';
@@ -33,7 +33,7 @@ export async function changeEmail(
   const now = inSeconds(ports.clock());
   requireRecentSignIn(session, now);
   if (session.user.email !== null && isSameName(email, session.user.email)) {
-    throw badEmail('is the current address');
+    throw badRequest('email', 'is the current address');
   }
   const accessToken = await obtainUserToken(ports, session);
   if (await mayMail(ports, session, email, now)) {
@@ -97,9 +97,6 @@ async function requestEmail(
     return await account.requestEmail(accessToken, email);
   } catch (error) {
     if (!(error instanceof AuthError) || error.code !== 'BAD_REQUEST') throw error;
-    throw badEmail('must be an e-mail address', error.cause);
+    throw badRequest('email', 'must be an e-mail address', error.cause);
   }
 }
-
-const badEmail = (issue: string, cause?: unknown): AuthError =>
-  new AuthError('BAD_REQUEST', { details: { field: 'email', issue }, cause });

@@ -1,4 +1,4 @@
-import { AuthError } from '../error.ts';
+import { AuthError, badRequest } from '../error.ts';
 import type { Input, Reply } from '../use-case.ts';
 import { type AccountPorts, describeAccount } from './account.ts';
 import type { OwnAccount } from './own-account.ts';
@@ -17,16 +17,13 @@ export async function updateAccount(
 ): Promise<Reply> {
   const names = Object.keys(attributes);
   const refused = names.find((name) => !ports.changeable.includes(name));
-  if (refused !== undefined) throw badAttribute(`attributes.${refused}`, 'cannot be changed');
+  if (refused !== undefined) throw badRequest(`attributes.${refused}`, 'cannot be changed');
   const accessToken = await obtainUserToken(ports, session);
   await ports.account.changeAttributes(accessToken, attributes).catch((error: unknown) => {
     if (!(error instanceof AuthError) || error.code !== 'BAD_REQUEST') throw error;
-    throw badAttribute('attributes', 'contain a value that is not allowed', error.cause);
+    throw badRequest('attributes', 'contain a value that is not allowed', error.cause);
   });
   const { sub, sid } = session;
   ports.audit('account_changed', { sub, sid, attributes: names.join(' ') });
   return { body: await describeAccount(ports, session) };
 }
-
-const badAttribute = (field: string, issue: string, cause?: unknown): AuthError =>
-  new AuthError('BAD_REQUEST', { details: { field, issue }, cause });

@@ -1,5 +1,5 @@
 import { CHALLENGE_ANSWERS } from '../../../contract/challenges.ts';
-import { AuthError } from '../error.ts';
+import { AuthError, badRequest } from '../error.ts';
 import { checkPassword, type PasswordRules } from '../passwords/password-rules.ts';
 import type { Input } from '../use-case.ts';
 import type { Challenge } from './challenge.ts';
@@ -57,6 +57,3 @@ function readAttributes(
 
 const listTexts = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
-
-const badRequest = (field: string, issue: string): AuthError =>
-  new AuthError('BAD_REQUEST', { details: { field, issue } });

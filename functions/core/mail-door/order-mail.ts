@@ -1,5 +1,5 @@
 import type { DeliveryResponse } from '../../../contract/schemas/index.ts';
-import { AuthError } from '../error.ts';
+import { badRequest } from '../error.ts';
 import { isAllowedName, type NameSetting } from '../login/name.ts';
 import { verdictOf } from '../login/verdict.ts';
 import type { Audit } from '../ports.ts';
@@ -45,7 +45,7 @@ export async function orderMail(
 export function requireName(username: string, setting: NameSetting): void {
   if (isAllowedName(username, setting)) return;
   const issue = setting === 'email' ? 'must be an e-mail address' : 'must not be a UUID';
-  throw new AuthError('BAD_REQUEST', { details: { field: 'username', issue } });
+  throw badRequest('username', issue);
 }
 
 /**

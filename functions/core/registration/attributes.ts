@@ -1,13 +1,9 @@
-import { AuthError } from '../error.ts';
+import { badRequest } from '../error.ts';
 import type { Attributes } from './sign-up-identity.ts';
 
 /** @throws {AuthError|BAD_REQUEST} if users of this stage may not set one of the attributes. */
 export function checkAttributes(attributes: Attributes, allowed: readonly string[]): void {
   const other = Object.keys(attributes).find((name) => !allowed.includes(name));
   if (other === undefined) return;
-  const details = {
-    field: `attributes.${other}`,
-    issue: 'must be an attribute that users may set',
-  };
-  throw new AuthError('BAD_REQUEST', { details });
+  throw badRequest(`attributes.${other}`, 'must be an attribute that users may set');
 }

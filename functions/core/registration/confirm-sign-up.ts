@@ -1,5 +1,5 @@
 import type { AppEvents } from '../app-events/app-events.ts';
-import { AuthError } from '../error.ts';
+import { badRequest } from '../error.ts';
 import type { CodeNotes } from '../mail-door/code-notes.ts';
 import { errorOf } from '../mail-door/code-outcome.ts';
 import { type EnterCodePorts, type EnteredCode, enterCode } from '../mail-door/enter-code.ts';
@@ -80,6 +80,5 @@ async function setAttributes(
 ): Promise<void> {
   if (Object.keys(attributes).length === 0) return;
   if ((await identity.setAttributes(username, attributes)) === 'accepted') return;
-  const details = { field: 'attributes', issue: 'must be accepted by the user pool' };
-  throw new AuthError('BAD_REQUEST', { details });
+  throw badRequest('attributes', 'must be accepted by the user pool');
 }

@@ -1,6 +1,6 @@
 import { REFRESH_TOKEN_FIELD } from '../../../contract/cookies.ts';
 import type { ErrorCode } from '../../../contract/errors/index.ts';
-import { AuthError } from '../error.ts';
+import { AuthError, badRequest } from '../error.ts';
 import type { RefreshTokens } from './refresh-token.ts';
 import type { RefreshClaims, SessionKey } from './session-store.ts';
 
@@ -30,9 +30,7 @@ export async function readSingleToken(
 ): Promise<RefreshClaims | undefined> {
   const [token, ...others] = await readGenuineTokens(refreshTokens, presented);
   if (others.length === 0) return token;
-  throw new AuthError('BAD_REQUEST', {
-    details: { field: REFRESH_TOKEN_FIELD, issue: 'was sent more than once' },
-  });
+  throw badRequest(REFRESH_TOKEN_FIELD, 'was sent more than once');
 }
 
 const FORGED: readonly ErrorCode[] = ['INVALID_REFRESH_TOKEN'];
