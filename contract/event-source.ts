@@ -2,7 +2,7 @@
 export const EVENT_SOURCE = 'chordian-auth';
 
 /**
- * `detail-type` of an event that means nothing and that no rule selects. It takes as long to put as
- * any other, so that a request does not tell by its duration whether there was something to say.
+ * `detail-type` of an event without a meaning, which no rule selects. It takes as long to put as
+ * any other, so that the duration of a request does not reveal whether there was an event.
  */
 export const NO_EVENT = 'nothing';

@@ -101,7 +101,7 @@ export const VALIDATION = {
 
 /** The mails by which the service tells people what happened to their accounts. */
 export const NOTICE = {
-  /** A notice that could not be sent within this time is dropped: it would speak of the past. */
+  /** A notice that could not be sent within this time is dropped, because it comes too late. */
   lifetime: HOUR,
   /** How many mails are sent at the same time. */
   concurrency: 2,
@@ -285,7 +285,7 @@ export const CHALLENGE = {
   lifetime: { standard: 5 * MINUTE, shortest: 3 * MINUTE, longest: 15 * MINUTE },
   /** Wrong answers after which a sign-in must begin again. */
   triesInChain: 5,
-  /** Wrong answers at one account within the window, whoever gives them. */
+  /** Wrong answers at one account within the window, from all clients together. */
   triesInWindow: 5,
   window: 15 * MINUTE,
   /** Wrong answers since the last sign-in (NIST SP 800-63B section 5.2.2). */
@@ -398,8 +398,8 @@ const LONGEST = {
   /** One secret, the row, and the request for a confirmation. */
   session: secretsMs + databaseMs + TIMEOUTS.eventsMs,
   /**
-   * As `session`, and the list of sessions. One session after the other ends in a batch, and an
-   * event says so.
+   * As `session`, and the list of sessions. The steps that end a session follow each other, and an
+   * event comes last. All sessions of a batch end at the same time.
    */
   sessions: secretsMs + 3 * databaseMs + 2 * TIMEOUTS.eventsMs + TIMEOUTS.cognitoRevokeMs,
   /**

@@ -39,7 +39,7 @@ export const ACCOUNT_OVERRIDES = {
   delete: REJECTED_USER,
 } as const satisfies Record<string, Overrides>;
 
-/** Exceptions of a request for a code that the caller is not told of. */
+/** Exceptions of a request for a code that the caller must not learn of. */
 const EMAIL_OUTCOMES: Outcomes<EmailOutcome> = {
   AliasExistsException: 'taken',
   CodeDeliveryFailureException: 'undelivered',

@@ -27,7 +27,7 @@ export interface RowFormat<State> {
   /** The name of the row in error messages. */
   label: string;
   schema: z.ZodMiniType<State>;
-  /** Whether a state says nothing, so that it is not stored. */
+  /** Whether a state means the same as no row, so that it is not stored. */
   isEmpty(state: State): boolean;
   /** When the row may be deleted, in seconds since the epoch, or undefined if it must be kept. */
   expiryOf(state: State): number | undefined;

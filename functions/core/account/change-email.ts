@@ -42,7 +42,7 @@ export async function changeEmail(
   return replyWithDelivery(email);
 }
 
-/** Counts a mail of the user, and one to the address, whoever asks for it. */
+/** Counts the mail for the user, and for the address, whose limit all users share. */
 async function mayMail(
   { mails, keys, audit }: ChangeEmailPorts,
   { sub, sid }: Session,
@@ -66,8 +66,8 @@ interface Order {
 }
 
 /**
- * The owner of the current address is told in any case: a notice that is missing would reveal that
- * the new address is taken.
+ * The owner of the current address gets a notice in any case. A missing one would reveal that the
+ * new address is taken.
  */
 async function mailCode(ports: ChangeEmailPorts, order: Order): Promise<void> {
   const { session, accessToken, emailChange } = order;

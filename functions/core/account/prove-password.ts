@@ -16,8 +16,8 @@ export interface ProvePasswordPorts {
 export type DemandFactor = (challenge: UpstreamChallenge) => AuthError | Promise<AuthError>;
 
 /**
- * Checks the password of the user of a session by a new sign-in at the upstream. The upstream knows
- * no lesser check.
+ * Checks the password of the user of a session by a new sign-in at the upstream. The upstream
+ * offers no lesser check.
  * @param password in normal form
  * @throws {WRONG_PASSWORD} if the password is wrong.
  * @throws {TOO_MANY_REQUESTS} if too many passwords were wrong.

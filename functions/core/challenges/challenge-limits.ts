@@ -1,7 +1,7 @@
 /**
- * The row that limits the wrong answers at one account, over all its challenges: who has stolen the
- * password can begin any number of them. Every function returns a new row. All times are in seconds
- * since the epoch.
+ * The row that limits the wrong answers at one account, over all its challenges. A person who has
+ * stolen the password can begin any number of challenges. Every function returns a new row. All
+ * times are in seconds since the epoch.
  */
 
 import { CHALLENGE } from '../../../contract/limits.ts';
@@ -56,7 +56,7 @@ export const succeedTry = (limits: ChallengeLimits, id: string): ChallengeLimits
   total: 0,
 });
 
-/** Checks whether a row says nothing, so that it need not be stored. */
+/** Checks whether a row means the same as no row, so that it need not be stored. */
 export const areEmptyLimits = ({ recent, total }: ChallengeLimits): boolean =>
   recent.length + total === 0;
 

@@ -64,7 +64,7 @@ export async function confirmIdentity(
   return {};
 }
 
-/** The request may show no Bearer token that a client could refresh. A login is what helps. */
+/** The request may show no Bearer token that a client could refresh. Only a login helps. */
 function explainEnd(error: unknown): unknown {
   const hasEnded = error instanceof AuthError && error.code === 'INVALID_TOKEN';
   return hasEnded ? invalid(error) : error;

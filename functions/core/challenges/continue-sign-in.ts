@@ -33,9 +33,9 @@ export interface ChallengePorts extends OpenSessionPorts, Omit<SettlePorts, 'key
 }
 
 /**
- * Answers a further step of a sign-in, or of a reauthentication, which opens no session. Five network steps follow each other: read the challenge and
- * the counters, take the challenge and count the try, ask the upstream, store the session, end the
- * previous one.
+ * Answers a further step of a sign-in, or of a reauthentication, which opens no session. Five
+ * network steps follow each other: read the challenge and the counters, take the challenge and
+ * count the try, ask the upstream, store the session, end the previous one.
  */
 export async function challenge(ports: ChallengePorts, input: Input<'challenge'>): Promise<Reply> {
   const presented = await findChallenge(ports, input);

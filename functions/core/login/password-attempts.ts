@@ -1,7 +1,7 @@
 /**
  * Limits the passwords that the holder of a session may try. They count as those of one device,
  * whatever session they come from, in a row of the user. It is not the row of the user's name:
- * whoever has stolen a JWT can neither guess the password nor lock the owner out of the login.
+ * the thief of a JWT can neither guess the password nor lock the owner out of the login.
  */
 
 import { randomUUID } from 'node:crypto';

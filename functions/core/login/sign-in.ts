@@ -16,7 +16,7 @@ export interface UpstreamChallenge {
   parameters: Readonly<Record<string, unknown>>;
   /** The name of the user in the answer to the upstream. */
   username: string;
-  /** What continues the sign-in at the upstream. Whoever holds it needs no password. */
+  /** Continues the sign-in at the upstream. Its holder needs no password. */
   handle: string;
 }
 

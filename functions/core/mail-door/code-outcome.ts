@@ -15,8 +15,8 @@ export type CodeOutcome = 'accepted' | 'refused' | 'limited' | PasswordOutcome;
 type PasswordOutcome = Extract<PasswordRule, 'pool_policy' | 'used_before'>;
 
 /**
- * Returns the error for an outcome. Only whoever has read a mail of the account knows the suffix of
- * its codes, and may learn that its entries are used up.
+ * Returns the error for an outcome. Only a reader of the account's mails can enter a valid suffix,
+ * and may learn that the entries are used up.
  */
 export function errorOf(outcome: Exclude<CodeOutcome, 'accepted'>, format: CodeFormat): AuthError {
   if (outcome === 'refused' || (outcome === 'limited' && format === 'plain')) {

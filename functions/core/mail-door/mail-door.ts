@@ -1,6 +1,6 @@
 /**
- * Decides who may have a mail with a code sent. It knows names, devices and networks, and never asks
- * whether an account exists, so it answers alike for every state of an account.
+ * Decides whether a mail with a code may be sent. The decision depends on the name, the device and
+ * the network, and never on whether an account exists. It is the same for every state of one.
  */
 
 import { MAILS } from '../../../contract/limits.ts';

@@ -1,7 +1,7 @@
 /**
  * A mailed code is Cognito's code followed by eight characters of a MAC over the holder, the purpose
- * and the hour of sending. Cognito allows few entries of a code an hour, whoever makes them. A code
- * with a wrong MAC never reaches Cognito, so only a reader of the mailbox can use an entry up.
+ * and the hour of sending. Cognito allows few entries of a code an hour, from all clients together.
+ * A code with a wrong MAC never reaches Cognito, so only a reader of the mailbox can use one up.
  */
 
 import { timingSafeEqual } from 'node:crypto';

@@ -39,7 +39,7 @@ export async function orderMail(
 }
 
 /**
- * Checks a name to which a mail is to be sent. No state of an account plays a part.
+ * Checks a name to which a mail is to be sent. The result does not depend on any account.
  * @throws {AuthError|BAD_REQUEST} if it cannot be the name of an account.
  */
 export function requireName(username: string, setting: NameSetting): void {

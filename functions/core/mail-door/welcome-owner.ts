@@ -21,7 +21,7 @@ export interface WelcomeOwnerPorts {
   clock: Clock;
 }
 
-/** Whoever has proved to own the mailbox of an account. */
+/** A person who has proved that the mailbox of an account is theirs. */
 export interface Owner {
   username: string;
   address: string;

@@ -22,8 +22,8 @@ export interface SignUpPorts extends OrderMailPorts {
 
 /**
  * Creates an unconfirmed account, or sends the code of an existing one again. Its password is
- * random: whoever signs an address up need not own it, so the owner sets the password together with
- * the code.
+ * random, because anybody can sign an address up. The owner of the address sets a password together
+ * with the code.
  */
 export async function signUp(
   ports: SignUpPorts,
@@ -40,7 +40,7 @@ export async function signUp(
 
 /**
  * Makes the same calls for every state of the account. Cognito pretends to send a code to an unknown
- * name, and refuses to create a name that exists. The owner of a confirmed account is told instead.
+ * name, and refuses to create a name that exists. The owner of a confirmed account gets a notice.
  */
 async function createOrResend(
   { identity, notices, appEvents }: SignUpPorts,

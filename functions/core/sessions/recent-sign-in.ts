@@ -4,7 +4,7 @@ import type { Session } from './session-store.ts';
 
 /**
  * Checks that the user has recently proven who they are: at the sign-in or by a reauthentication.
- * A refresh proves nothing. Whoever holds a stolen JWT therefore cannot take the account over.
+ * A refresh proves nothing. The thief of a JWT therefore cannot take the account over.
  * @param now Seconds since the epoch.
  * @throws {REAUTHENTICATION_REQUIRED} if the last proof is too old.
  */
@@ -16,7 +16,7 @@ const isRecentSignIn = ({ authenticatedAt }: Pick<Session, 'authenticatedAt'>, n
   now - authenticatedAt <= ACCOUNT.recentSignIn;
 
 /**
- * Does the same for a user who has a second factor on. The sign-in may be older than the factor.
+ * Checks the same for a user who has a second factor. The sign-in may be older than the factor.
  * @throws {REAUTHENTICATION_REQUIRED} also if the last proof was a single factor.
  */
 export function requireRecentFactors(
