@@ -39,7 +39,7 @@ export function enterCode(
     try {
       await client.login({ username: typed, password });
     } catch {
-      // The password is set all the same.
+      // The password is set even if the sign-in has failed.
       go({ name: 'signIn', notice: translate('passwordSet') }, typed);
     }
   }
