@@ -1,5 +1,6 @@
 /** Runs a recipe against a sandbox. */
 
+import { type CookieJar, cookieHeader, storeCookies } from './cookie-jar.ts';
 import type { Recipe, Step } from './recipes.ts';
 
 /** A request and its response, with what the page of the sandbox shows of them. */
@@ -22,7 +23,7 @@ export async function runRecipe(
   { origin, expiredToken, domain }: RecipeContext,
 ): Promise<Exchange[]> {
   const exchanges: Exchange[] = [];
-  const jar = new Map<string, string>();
+  const jar: CookieJar = new Map();
   let token = '';
   let challengeToken = '';
   for (const step of steps) {
@@ -73,13 +74,13 @@ function changeSignature(token: string): string {
 async function send(
   { method, path, headers: stepHeaders = {}, body }: Step,
   origin: string,
-  jar: Map<string, string>,
+  jar: CookieJar,
 ): Promise<Exchange> {
-  const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+  const cookie = cookieHeader(jar);
   const headers = { ...(cookie !== '' && { Cookie: cookie }), ...stepHeaders };
   const url = origin + path;
   const response = await fetch(url, { method, headers, ...(body !== undefined && { body }) });
-  for (const setCookie of response.headers.getSetCookie()) storeCookie(jar, setCookie);
+  storeCookies(jar, response);
   return {
     request: { method, url, headers, ...(body !== undefined && { body }) },
     response: {
@@ -88,12 +89,6 @@ async function send(
       body: await response.text(),
     },
   };
-}
-
-function storeCookie(jar: Map<string, string>, setCookie: string): void {
-  const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(setCookie) ?? [];
-  if (value === '') jar.delete(name);
-  else jar.set(name, value);
 }
 
 /** The members of a response that later steps may need. */

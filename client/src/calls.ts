@@ -1,7 +1,7 @@
 import type { CaptchaDemand, SolveCaptcha } from './captcha.ts';
 import { AuthError } from './errors.ts';
 import type { CallOptions } from './methods.ts';
-import { has, type Input, type RouteName } from './request.ts';
+import { changesSession, has, type Input, type RouteName } from './request.ts';
 import type { Session } from './session.ts';
 import type { Challenge, Store } from './state.ts';
 
@@ -36,10 +36,9 @@ export function createCall({ store, session, request, read, solveCaptcha, settle
   /** Sends a request. A bearer route gets a new token and another try if the token is refused. */
   async function send(name: RouteName, input: Input, signal?: AbortSignal): Promise<unknown> {
     const change = async () => accept(name, await request(name, input, signal));
-    const run = () =>
-      has(name, 'begins') || has(name, 'ends') ? session.exclusively(change) : change();
+    const run = () => (changesSession(name) ? session.exclusively(change) : change());
     if (!has(name, 'bearer')) return run();
-    // A logout needs no token: the cookie tells which session ends.
+    // A logout needs no token: its cookie identifies the session.
     if (!has(name, 'keepalive')) await settled();
     const { token } = session;
     try {

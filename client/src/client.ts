@@ -5,7 +5,14 @@ import { exchange, type Fetch } from './exchange.ts';
 import { ROUTES } from './generated/contract.ts';
 import type { CallOptions, RouteMethods } from './methods.ts';
 import { watchPage } from './page.ts';
-import { buildRequest, has, type Input, isRepeatable, type RouteName } from './request.ts';
+import {
+  buildRequest,
+  changesSession,
+  has,
+  type Input,
+  isRepeatable,
+  type RouteName,
+} from './request.ts';
 import { repeat, TRIES } from './retry.ts';
 import { createSession } from './session.ts';
 import { type AuthState, createStore } from './state.ts';
@@ -98,7 +105,7 @@ export function createAuthClient({
           return exchange(send, baseUrl + path, { ...init, signal: signal ?? null });
         };
         // The last answer to arrive sets the cookie, so it must be the answer to the last request.
-        return has(name, 'begins') || has(name, 'ends') ? page.alone(sendOne) : sendOne();
+        return changesSession(name) ? page.alone(sendOne) : sendOne();
       },
       { tries: isRepeatable(name) ? TRIES : 1, signal: waits },
     );

@@ -47,7 +47,7 @@ export function withCookies({
     const response = await send(request);
     const received = response.headers.getSetCookie().map(parse);
     if (received.length > 0) {
-      // One answer after the other, and each on top of the others.
+      // Writes are queued, so that no response undoes the cookies of another.
       writing = writing
         .catch(() => {})
         .then(async () => {

@@ -1,4 +1,4 @@
-/** What happens around a page: other tabs, the network, and the back button. */
+/** Events from outside the page: other tabs, the network, and the back button. */
 
 interface PageEvents {
   /** Another tab has a new session or a new token (the token), or none any more (an empty text). */
@@ -9,9 +9,12 @@ interface PageEvents {
 }
 
 export interface Page {
-  /** Tells the other tabs. */
+  /** Sends a message to the other tabs. */
   post(message: string): void;
-  /** Runs something while no other tab does. Where there are no locks, runs it at once. */
+  /**
+   * Runs a function under a lock that all tabs share. Runs it without the lock if the browser has
+   * none, or if a tab holds it for too long.
+   */
   alone<T>(run: () => Promise<T>): Promise<T>;
   close(): void;
 }
@@ -51,9 +54,7 @@ export function watchPage(name: string, events: PageEvents): Page {
   };
 }
 
-/**
- * How long a tab waits for its turn, in milliseconds. A browser can freeze the tab whose turn it is.
- */
+/** How long a tab waits for the lock, in milliseconds. A browser can freeze the holding tab. */
 const LONGEST_WAIT = 10_000;
 
 async function takeTurn<T>(
@@ -66,11 +67,11 @@ async function takeTurn<T>(
     const signal = AbortSignal.timeout(LONGEST_WAIT);
     await locks?.request(name, { signal }, () => {
       result = run();
-      // The turn ends with the answer, whatever it is.
+      // A failure also releases the lock. It is returned below.
       return result.catch(() => {});
     });
   } catch {
-    // There are no locks, or it has taken too long.
+    // The browser refused the lock, or another tab held it for too long.
   }
   return result ?? run();
 }

@@ -16,6 +16,10 @@ type Trait =
 export const has = (name: RouteName, trait: Trait): boolean =>
   ROUTES[name].split(' ').includes(trait, 2);
 
+/** Whether the answer of a route can replace the session or its cookie. */
+export const changesSession = (name: RouteName): boolean =>
+  has(name, 'begins') || has(name, 'ends');
+
 /** Whether a request may be sent again if its outcome is not known. */
 export const isRepeatable = (name: RouteName): boolean =>
   ROUTES[name].startsWith('GET') || has(name, 'repeatable');

@@ -14,7 +14,7 @@ export const backOff = (attempt: number, retryAfter = 0, random: () => number = 
   retryAfter + random() * 2 ** attempt;
 
 /**
- * Sends a request up to three times, as long as its failure is one that passes.
+ * Sends a request up to three times, as long as its failure is temporary.
  * @throws what the last try threw.
  * @throws the reason of the signal, if it was aborted during a wait. If that is null, what the last
  * try threw.

@@ -31,7 +31,7 @@ interface SessionPorts {
   store: Store;
   /** Sends the refresh, with retries. The signal stops the wait between two tries. */
   requestToken(signal: AbortSignal): Promise<unknown>;
-  /** Tells the other tabs the token, or an empty text. */
+  /** Sends the token, or an empty text, to the other tabs. */
   post(message: string): void;
 }
 
@@ -107,7 +107,7 @@ export function createSession({ store, requestToken, post }: SessionPorts): Sess
         if (store.state.status === 'loading') store.set({ status: 'loading', error });
         throw error;
       }
-      // There was no session to lose. A sign-in that has begun, or the former reason, stays.
+      // No session has ended, so a sign-in that has begun stays, and so does an earlier reason.
       if (token === undefined && store.state.status !== 'loading') return store.state;
       // Without a cookie there was no session, or another tab has signed out.
       return end(error.code === 'BAD_REQUEST' ? undefined : error);

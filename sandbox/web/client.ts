@@ -2,7 +2,6 @@
 
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 
 const SOURCE = fileURLToPath(new URL('../../client/src/', import.meta.url));
 const ENTRIES: Readonly<Record<string, string>> = {
@@ -16,6 +15,8 @@ const ENTRIES: Readonly<Record<string, string>> = {
 let modules: Promise<ReadonlyMap<string, string>> | undefined;
 
 async function bundle(): Promise<ReadonlyMap<string, string>> {
+  // Most sandboxes never serve these modules, and esbuild takes 40 ms to load.
+  const { build } = await import('esbuild');
   const { outputFiles } = await build({
     entryPoints: Object.entries(ENTRIES).map(([out, file]) => ({ out, in: SOURCE + file })),
     outdir: SOURCE,

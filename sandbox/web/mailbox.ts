@@ -1,4 +1,4 @@
-/** The mails that the sandbox's Cognito and the service itself have sent, as its pages and tests read them. */
+/** The mails that Cognito and the service have sent, as pages and tests of the sandbox read them. */
 
 interface Mail {
   id: string;
@@ -6,8 +6,9 @@ interface Mail {
   to: string;
   subject: string;
   body: string;
-  /** What the mail contains for its reader to enter, and why Cognito sent it. */
+  /** What the reader must type: a code or a temporary password. */
   code?: string;
+  /** Why Cognito sent it. Undefined for a mail of the service. */
   triggerSource?: string;
   /** Milliseconds since the epoch. */
   sentAt: number;

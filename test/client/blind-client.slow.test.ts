@@ -1,4 +1,4 @@
-/** Whoever follows `details.action` ends where the error wants: for every recipe of the sandbox. */
+/** A client that follows only `details.action` ends in the right place, for every recipe. */
 
 import { afterAll, expect, test } from '@jest/globals';
 import { ERROR_CODES, type ErrorCode, errorRow } from '../../contract/errors/index.ts';

@@ -4,7 +4,8 @@ import { expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { findViolations } from '../docs/axe.ts';
 import { startSandboxAndBrowser } from '../sandbox/in-browser.ts';
-import { description, focused, mailedCode } from './element-page.ts';
+import { mailedCode } from '../sandbox/support.ts';
+import { description, focused } from './element-page.ts';
 
 const { sandbox, browser } = await startSandboxAndBrowser();
 const PASSWORD = 'seven wet bicycles';

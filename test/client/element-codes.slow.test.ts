@@ -3,7 +3,8 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { startSandboxAndBrowser } from '../sandbox/in-browser.ts';
-import { description, focused, mailedCode, openElement, waitForAlert } from './element-page.ts';
+import { mailedCode } from '../sandbox/support.ts';
+import { description, focused, openElement, waitForAlert } from './element-page.ts';
 
 const world = await startSandboxAndBrowser();
 const { sandbox } = world;

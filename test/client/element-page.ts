@@ -101,10 +101,3 @@ export async function tabThrough(page: Page): Promise<string[]> {
 /** Waits for an error. */
 export const waitForAlert = (page: Page, text: string | RegExp): Promise<void> =>
   page.getByRole('alert').filter({ hasText: text }).waitFor();
-
-/** The code of the last mail to an address. */
-export async function mailedCode({ url }: Sandbox, to: string): Promise<string> {
-  const response = await fetch(`${url}/sandbox/mailbox.json?to=${encodeURIComponent(to)}`);
-  const [mail] = (await response.json()) as { code: string }[];
-  return mail?.code ?? '';
-}

@@ -4,6 +4,7 @@
 
 import type { RouteName } from '../../contract/routes/index.ts';
 import { publicPath, ROUTE_NAMES, routeOf } from '../../contract/routes/index.ts';
+import { type CookieJar, storeCookies } from '../../scenarios/cookie-jar.ts';
 import { headersIn } from '../support/answer.ts';
 import { lambdaContext, restEvent } from '../support/event.ts';
 import { handlersOf } from '../support/handlers.ts';
@@ -26,7 +27,7 @@ const ORIGIN = 'https://auth.example.com';
 export async function createService({ weather }: { weather: (route: RouteName) => Weather }) {
   const ports = world();
   const handlers = handlersOf(ports);
-  const jar = new Map<string, string>();
+  const jar: CookieJar = new Map();
   /** Handlers need real time, however little. They run one after the other, so that runs repeat. */
   let running: Promise<unknown> = Promise.resolve();
   ports.clock.set(Date.now());
@@ -48,14 +49,6 @@ export async function createService({ weather }: { weather: (route: RouteName) =
     return new Response(body, { status: result.statusCode, headers });
   }
 
-  function storeCookies({ headers }: Response) {
-    for (const cookie of headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
-      if (/max-age=0/i.test(cookie)) jar.delete(name);
-      else jar.set(name, value);
-    }
-  }
-
   async function send(input: string | Request, init?: RequestInit): Promise<Response> {
     const request = new Request(typeof input === 'string' ? new URL(input, ORIGIN) : input, init);
     const { pathname } = new URL(request.url);
@@ -68,7 +61,7 @@ export async function createService({ weather }: { weather: (route: RouteName) =
     const response = await handling;
     if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay * 1_000));
     if (isAnswerLost) throw new TypeError('fetch failed');
-    storeCookies(response);
+    storeCookies(jar, response);
     return response;
   }
 

@@ -2,7 +2,7 @@
 
 import { afterAll, jest } from '@jest/globals';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { temporaryDirectory } from '../sandbox/support.ts';
+import { mailedCode, temporaryDirectory } from '../sandbox/support.ts';
 import { Device } from './device.ts';
 import { readOpenApi } from './openapi.ts';
 
@@ -56,10 +56,8 @@ export async function startJourney(): Promise<Journey> {
     newDevice: () => new Device(find, sandbox.url, nextAddress()),
     steal: (device) => device.copy(nextAddress()),
     async mailedCode(to) {
-      const response = await fetch(`${sandbox.url}/sandbox/mailbox.json?to=${to}`);
-      const mails = (await response.json()) as { code?: string }[];
-      const code = mails.find((mail) => mail.code !== undefined)?.code;
-      if (code === undefined) throw new Error(`no code was mailed to ${to}`);
+      const code = await mailedCode(sandbox, to);
+      if (code === '') throw new Error(`no code was mailed to ${to}`);
       return code;
     },
     pass: (seconds) => jest.setSystemTime(Date.now() + seconds * 1_000),

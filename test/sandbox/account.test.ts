@@ -6,7 +6,7 @@ import { publicPath, type RouteName, routeOf } from '../../contract/routes/index
 import type { AccountResponse, TokenResponse } from '../../contract/schemas/index.ts';
 import { TABLE_NAMES } from '../../sandbox/aws/tables.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { temporaryDirectory } from './support.ts';
+import { mailedCode, temporaryDirectory } from './support.ts';
 
 const PASSWORD = 'ValidPass123!';
 const NEW_PASSWORD = 'plum-orbit-canyon-42';
@@ -75,13 +75,6 @@ async function ageSignIns(): Promise<void> {
   }
 }
 
-/** The code that a person reads in the last mail to an address. */
-async function mailedCode(to: string): Promise<string> {
-  const response = await fetch(`${sandbox.url}/sandbox/mailbox.json?to=${to}`);
-  const mails = (await response.json()) as { code?: string }[];
-  return mails.find(({ code }) => code !== undefined)?.code ?? '';
-}
-
 describe('a signed-in user', () => {
   test('reads and changes the account', async () => {
     const { account, code } = await signIn('writer');
@@ -143,7 +136,7 @@ describe('a signed-in user', () => {
     expect(await code('changeEmail', { email })).toBe(202);
     expect((await account()).email).toBe('mover@example.org');
     expect(await code('confirmEmail', { code: '123456' })).toBe('INVALID_CODE');
-    const typed = await mailedCode(email);
+    const typed = await mailedCode(sandbox, email);
     expect(await other.code('confirmEmail', { code: typed })).toBe('INVALID_CODE');
     // People type what they read as they like.
     expect(await code('confirmEmail', { code: `${typed.slice(0, 6)}-${typed.slice(6)}` })).toBe(
@@ -162,7 +155,7 @@ describe('a signed-in user', () => {
     expect(await response.json()).toEqual({
       delivery: { medium: 'email', destination: 'w***@e***' },
     });
-    expect(await mailedCode('writer@example.org')).toBe('');
+    expect(await mailedCode(sandbox, 'writer@example.org')).toBe('');
     expect(await code('confirmEmail', { code: '123456ABCDEFGH' })).toBe('INVALID_CODE');
   });
 

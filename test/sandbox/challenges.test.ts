@@ -9,6 +9,7 @@ import { publicPath } from '../../contract/routes/index.ts';
 import type { TokenResponse } from '../../contract/schemas/index.ts';
 import { connectSandbox } from '../../sandbox/connect.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { browserFetch } from '../docs/browser-fetch.ts';
 import { temporaryDirectory } from './support.ts';
 
 const stateDir = temporaryDirectory();
@@ -48,20 +49,13 @@ const createUser = (Username: string) =>
 
 /** A browser: it keeps the cookies of its answers. */
 function browser() {
-  const jar = new Map<string, string>();
+  const send = browserFetch(sandbox.url);
   return async (route: 'login' | 'challenge' | 'reauthenticate', body: object, token = '') => {
-    const response = await fetch(sandbox.url + publicPath(route), {
+    const response = await send(publicPath(route), {
       method: 'POST',
-      headers: {
-        Cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
-        ...(token && { Authorization: `Bearer ${token}` }),
-      },
+      headers: token ? { Authorization: `Bearer ${token}` } : {},
       body: JSON.stringify(body),
     });
-    for (const cookie of response.headers.getSetCookie()) {
-      const [name = '', value = ''] = cookie.split(';')[0]?.split('=') ?? [];
-      jar.set(name, value);
-    }
     const text = await response.text();
     const answer = (text ? JSON.parse(text) : {}) as Partial<Envelope & TokenResponse>;
     const { error, token: jwt } = answer;

@@ -6,7 +6,7 @@ import type { Envelope } from '../../contract/envelope.ts';
 import { publicPath, type RouteName } from '../../contract/routes/index.ts';
 import type { CaptchaResponse } from '../../contract/schemas/index.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { temporaryDirectory } from './support.ts';
+import { mailedCode, mailsTo, temporaryDirectory } from './support.ts';
 
 const JANE = 'jane@example.org';
 const PASSWORD = 'correct horse battery';
@@ -29,21 +29,14 @@ async function order(route: RouteName, username: string): Promise<Response> {
   return post(route, { username, captcha: await solveCaptcha(challenge) });
 }
 
-async function lastMail(): Promise<{ code: string; body: string }> {
-  const response = await fetch(`${sandbox.url}/sandbox/mailbox.json?to=${JANE}`);
-  const [mail] = (await response.json()) as { code: string; body: string }[];
-  if (!mail) throw new Error('no mail arrived');
-  return mail;
-}
-
 test('a person signs up, signs in, forgets the password and resets it', async () => {
   const signUp = await order('signUp', JANE);
   expect(signUp.status).toBe(202);
   expect(await signUp.json()).toEqual({ delivery: { medium: 'email', destination: 'j***@e***' } });
-  const mail = await lastMail();
-  expect(mail.code).toMatch(/^\d{6}[0-9A-Z]{8}$/);
-  expect(mail.body).toContain(mail.code);
-  const proof = { username: JANE, code: mail.code, password: PASSWORD };
+  const [mail] = await mailsTo(sandbox, JANE);
+  expect(mail?.code).toMatch(/^\d{6}[0-9A-Z]{8}$/);
+  expect(mail?.body).toContain(mail?.code);
+  const proof = { username: JANE, code: mail?.code, password: PASSWORD };
   const confirmed = await post('confirmSignUp', proof);
   expect(confirmed.status).toBe(204);
   expect(confirmed.headers.getSetCookie().join()).toMatch(/^device=/);
@@ -52,7 +45,7 @@ test('a person signs up, signs in, forgets the password and resets it', async ()
   const { token } = (await login.json()) as { token: string };
 
   expect((await order('forgotPassword', JANE)).status).toBe(202);
-  const { code } = await lastMail();
+  const code = await mailedCode(sandbox, JANE);
   const reset = { username: JANE, code, password: 'staple of a new battery' };
   expect((await post('resetPassword', reset)).status).toBe(204);
   const session = await fetch(sandbox.url + publicPath('session'), {

@@ -18,6 +18,7 @@ import { TEST_USER } from '../../contract/test-user.ts';
 import { TABLE_NAMES } from '../../sandbox/aws/tables.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { stateIn } from '../../sandbox/state.ts';
+import { browserFetch } from '../docs/browser-fetch.ts';
 import { run } from '../operations/run.ts';
 import { temporaryDirectory } from './support.ts';
 
@@ -28,17 +29,15 @@ type Item = Record<string, AttributeValue>;
 function createBrowser(server: { url: string }) {
   const cookies = new Map<string, string>();
   let token = '';
-  async function send(name: RouteName, init: RequestInit = {}): Promise<Response> {
-    const Cookie = [...cookies].map((pair) => pair.join('=')).join('; ');
-    const headers = { Cookie, ...init.headers };
-    const { method } = routeOf(name);
-    const response = await fetch(server.url + publicPath(name), { method, ...init, headers });
-    for (const cookie of response.headers.getSetCookie()) {
-      const [, key = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
-      cookies.set(key, value);
-    }
-    return response;
-  }
+  const send = (name: RouteName, init: RequestInit = {}) =>
+    browserFetch(
+      server.url,
+      fetch,
+      cookies,
+    )(publicPath(name), {
+      method: routeOf(name).method,
+      ...init,
+    });
   const codeOf = async (response: Response) => {
     const { error } = (await response.json()) as { error?: { code: string } };
     return error?.code ?? response.status;

@@ -9,3 +9,18 @@ export function temporaryDirectory(): string {
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
+
+interface ReceivedMail {
+  body: string;
+  code?: string;
+}
+
+/** Reads the mails to an address, the last one first. */
+export async function mailsTo({ url }: { url: string }, to: string): Promise<ReceivedMail[]> {
+  const response = await fetch(`${url}/sandbox/mailbox.json?to=${encodeURIComponent(to)}`);
+  return (await response.json()) as ReceivedMail[];
+}
+
+/** Returns the code in the last mail to an address that has one, or an empty text. */
+export const mailedCode = async (sandbox: { url: string }, to: string): Promise<string> =>
+  (await mailsTo(sandbox, to)).find(({ code }) => code !== undefined)?.code ?? '';

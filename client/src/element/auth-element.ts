@@ -45,7 +45,7 @@ export class ChordianAuth extends ClientElement {
       this.#typed = undefined;
       this.#notice = undefined;
     }
-    // What the user does right now tells itself why it has failed.
+    // A step that is running shows its own error.
     if (state.status === 'signed_out' && state.reason && !this.#panel.isBusy) {
       this.#notice = this.#explainEnd(state.reason.code);
     }

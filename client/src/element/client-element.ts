@@ -6,7 +6,7 @@ import { createTranslate, type Texts, type Translate } from './texts/texts.ts';
 /** One client for each service. A page needs only one, whatever it contains. */
 const clients = new Map<string, AuthClient>();
 
-/** On a server there is no such class. The module can be imported there, but nothing is drawn. */
+/** A server has no `HTMLElement`, but must be able to import the modules of the elements. */
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
 
 /** An element that draws the state of a client. */

@@ -4,7 +4,7 @@ import type { Translate } from './texts/texts.ts';
 /** What went wrong, in words of the user. */
 export interface Problem {
   lines: readonly string[];
-  /** The fields that it may be about. The first that the form has is the one. */
+  /** Fields that can be the cause. The first of them that the form has is marked. */
   fields: readonly string[];
 }
 

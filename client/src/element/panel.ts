@@ -1,4 +1,4 @@
-/** Shows one step at a time, runs it, and says what went wrong. */
+/** Shows one step at a time, runs it, and shows its errors. */
 
 import { append, create } from './dom.ts';
 import { type DrawnStep, drawStep } from './draw-step.ts';
@@ -14,7 +14,7 @@ export interface Panel {
    * otherwise it would be lost.
    */
   show(step: Step, translate: Translate): void;
-  /** Says what is going on. */
+  /** Shows a status, which screen readers announce. */
   say(text: string): void;
   /** Shows an error that no button of the panel has led to. */
   fail(error: unknown): void;

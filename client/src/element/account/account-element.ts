@@ -28,7 +28,7 @@ type FirstStep = (section: Section, notice: string | undefined) => Step | Promis
 export class ChordianAccount extends ClientElement {
   #panels: Readonly<Record<string, Panel>> = {};
   #shown: unknown[] = [];
-  /** How often a section has begun anew, which makes its key another one. */
+  /** Counts the starts of sections. Each start has its own key, so that the panel draws it. */
   #starts = 0;
 
   protected override draw(state: AuthState): void {
@@ -39,7 +39,7 @@ export class ChordianAccount extends ClientElement {
       return;
     }
     const { user, sessionId } = state;
-    // A refresh is no reason to throw away what the user has typed.
+    // A refreshed token must not discard what the user has typed.
     const shown = [sessionId, user.email, this.translator];
     if (shown.every((each, index) => each === this.#shown[index])) return;
     if (this.#shown.length === 0) this.#open();

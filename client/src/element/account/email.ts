@@ -7,7 +7,7 @@ import type { Section } from './section.ts';
 export function emailChange(section: Section, notice: string | undefined): Step {
   const { client, translate, user, show } = section;
   return {
-    key: `email.${notice ?? ''}.${user.email}`,
+    key: 'email',
     heading: translate('changeEmail'),
     notice,
     hint: user.email === null ? undefined : translate('currentEmail', { email: user.email }),

@@ -6,7 +6,7 @@ import type { Section } from './section.ts';
 export function passwordChange(section: Section, notice: string | undefined): Step {
   const { client, translate, user, restart } = section;
   return {
-    key: `password.${notice ?? ''}`,
+    key: 'password',
     heading: translate('changePassword'),
     notice,
     fields: [

@@ -1,4 +1,4 @@
-/** Some requests need a sign-in of the last minutes. The user confirms it in between. */
+/** Some requests need a recent sign-in. If it is too old, the user confirms the password first. */
 
 import type { AuthError } from '../../errors.ts';
 import type { Step } from '../step.ts';

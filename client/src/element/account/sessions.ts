@@ -11,7 +11,7 @@ export async function sessionList(section: Section): Promise<Step> {
   const { sessions } = await client.listSessions();
   const others = sessions.filter(({ current }) => !current);
   return {
-    key: `sessions.${JSON.stringify(sessions)}`,
+    key: 'sessions',
     heading: translate('sessions'),
     items: sessions.map((session) => itemOf(session, section)),
     links:

@@ -1,14 +1,15 @@
-/** Sign-up and reset: a code is mailed, and whoever reads the mail sets the password. */
+/** Sign-up and password reset: the user orders a code by mail, then sets a password with it. */
 
 import type { Step, Values } from '../step.ts';
 import { codeField, newPasswordField, usernameField } from './fields.ts';
-import type { Place, Purpose, Scene } from './scene.ts';
+import { linkTo, type Place, type Purpose, type Scene } from './scene.ts';
 
 const HEADINGS = { signUp: 'signUp', resend: 'resend', forgot: 'reset' } as const;
 const HINTS = { signUp: 'signUpHint', resend: 'resendHint', forgot: 'resetHint' } as const;
 
 /** Asks for the address that receives the code. */
-export function orderMail({ client, translate, username, go }: Scene, purpose: Purpose): Step {
+export function orderMail(scene: Scene, purpose: Purpose): Step {
+  const { client, translate, username, go } = scene;
   return {
     key: `mail.${purpose}`,
     heading: translate(HEADINGS[purpose]),
@@ -19,23 +20,18 @@ export function orderMail({ client, translate, username, go }: Scene, purpose: P
       go(await send(client, purpose, typed), typed);
     },
     links: [
-      {
-        text: translate('haveCode'),
-        run: ({ username: typed }) => go({ name: 'code', purpose }, typed),
-      },
-      {
-        text: translate('backToSignIn'),
-        run: ({ username: typed }) => go({ name: 'signIn' }, typed),
-      },
+      linkTo(scene, translate('haveCode'), { name: 'code', purpose }),
+      linkTo(scene, translate('backToSignIn'), { name: 'signIn' }),
     ],
   };
 }
 
 /** Asks for the code and the new password, and signs in with it. */
 export function enterCode(
-  { client, translate, username, go }: Scene,
+  scene: Scene,
   { purpose, destination }: Extract<Place, { name: 'code' }>,
 ): Step {
+  const { client, translate, username, go } = scene;
   async function run({ username: typed = '', code = '', new_password: password = '' }: Values) {
     const proof = { username: typed, code, password };
     if (purpose === 'forgot') await client.resetPassword(proof);
@@ -43,7 +39,7 @@ export function enterCode(
     try {
       await client.login({ username: typed, password });
     } catch {
-      // The password is set all the same.
+      // The password is set even if the sign-in has failed.
       go({ name: 'signIn', notice: translate('passwordSet') }, typed);
     }
   }
@@ -55,15 +51,11 @@ export function enterCode(
     submit: translate('setPassword'),
     run,
     links: [
-      {
-        text: translate('sendAgain'),
-        run: ({ username: typed }) =>
-          go({ name: 'mail', purpose: purpose === 'signUp' ? 'resend' : purpose }, typed),
-      },
-      {
-        text: translate('backToSignIn'),
-        run: ({ username: typed }) => go({ name: 'signIn' }, typed),
-      },
+      linkTo(scene, translate('sendAgain'), {
+        name: 'mail',
+        purpose: purpose === 'signUp' ? 'resend' : purpose,
+      }),
+      linkTo(scene, translate('backToSignIn'), { name: 'signIn' }),
     ],
   };
 }

@@ -1,4 +1,5 @@
 import type { AuthClient } from '../../client.ts';
+import type { Link } from '../step.ts';
 import type { Translate } from '../texts/texts.ts';
 
 /** Why a code is mailed. */
@@ -22,3 +23,9 @@ export interface Scene {
   /** Shows another step. */
   go(place: Place, username?: string): void;
 }
+
+/** Links to another step, which begins with the typed name. */
+export const linkTo = ({ go }: Scene, text: string, place: Place): Link => ({
+  text,
+  run: ({ username }) => go(place, username),
+});

@@ -1,19 +1,13 @@
-import type { Link, Step } from '../step.ts';
+import type { Step } from '../step.ts';
 import { passwordField, usernameField } from './fields.ts';
-import type { Place, Scene } from './scene.ts';
+import { linkTo, type Scene } from './scene.ts';
 
 /**
  * The service does not tell whether an account must be confirmed or its password reset, so both are
  * always within reach.
  */
-export function signIn(
-  { client, translate, canSignUp, username, remember, go }: Scene,
-  notice: string | undefined,
-): Step {
-  const link = (text: string, place: Place): Link => ({
-    text,
-    run: ({ username: typed }) => go(place, typed),
-  });
+export function signIn(scene: Scene, notice: string | undefined): Step {
+  const { client, translate, canSignUp, username, remember } = scene;
   return {
     key: `signIn.${canSignUp}.${notice ?? ''}`,
     heading: translate('signIn'),
@@ -25,11 +19,11 @@ export function signIn(
       return client.login({ username: typed, password });
     },
     links: [
-      link(translate('forgot'), { name: 'mail', purpose: 'forgot' }),
+      linkTo(scene, translate('forgot'), { name: 'mail', purpose: 'forgot' }),
       ...(canSignUp
         ? [
-            link(translate('signUp'), { name: 'mail', purpose: 'signUp' }),
-            link(translate('resend'), { name: 'mail', purpose: 'resend' }),
+            linkTo(scene, translate('signUp'), { name: 'mail', purpose: 'signUp' }),
+            linkTo(scene, translate('resend'), { name: 'mail', purpose: 'resend' }),
           ]
         : []),
     ],
