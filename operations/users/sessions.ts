@@ -5,8 +5,9 @@ import { lastUsedAt } from '../../functions/core/sessions/idle.ts';
 import type { Session } from '../../functions/core/sessions/session-store.ts';
 import { inSeconds, toIsoTime } from '../../functions/core/time.ts';
 import { type Options, UsageError } from '../frame/usage.ts';
-import { changeUser, type FoundUser, findUser, inputFor } from './user.ts';
-import { type Context, USERNAME, userCommand } from './user-command.ts';
+import { changeUser } from './change-user.ts';
+import { type FoundUser, findUser, inputFor } from './user.ts';
+import { type Context, ON_AWS, USERNAME, userCommand } from './user-command.ts';
 
 const USER = {
   ...USERNAME,
@@ -24,10 +25,7 @@ export const sessions = userCommand({
   name: 'sessions',
   summary: 'Lists the sessions of a user.',
   options: USER,
-  examples: [
-    { args: '--username jane@example.com --stack ChordianAuth-prod-Foundation', does: 'on AWS' },
-    DELETED_USER,
-  ],
+  examples: [ON_AWS, DELETED_USER],
   prepare(values) {
     const named = readUser(values);
     return async (context) => {
@@ -45,11 +43,7 @@ export const endSessions = userCommand({
     ...USER,
     session: { value: 'ID', description: 'The only session to end. Defaults to all of the user.' },
   },
-  examples: [
-    { args: '--username test@example.com', does: 'in the sandbox' },
-    { args: '--username jane@example.com --stack ChordianAuth-prod-Foundation', does: 'on AWS' },
-    DELETED_USER,
-  ],
+  examples: [{ args: '--username test@example.com', does: 'in the sandbox' }, ON_AWS, DELETED_USER],
   prepare({ session: sid, ...values }) {
     const named = readUser(values);
     const fields = sid === undefined ? {} : { sid };
