@@ -1,16 +1,17 @@
-import { Annotations, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Annotations, Duration, Validations } from 'aws-cdk-lib';
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import { NOTICE } from '../../contract/limits.ts';
 import { NOTICE_PATTERN } from '../../contract/notices.ts';
 import type { Backend } from '../backend.ts';
-import { formatSender, identityOf } from '../config/mail-sender.ts';
+import { formatSender, type MailSettings } from '../config/mail-sender.ts';
 import type { StageConfig } from '../config/stage-config.ts';
 import { SEND_MAIL } from '../permissions.ts';
 import { type AuthFunction, serviceNameOf } from './auth-function.ts';
 import { toCdkPattern } from './event-pattern.ts';
 import { createMetrics } from './function-metrics.ts';
+import { mailIdentityArn } from './mail-identity.ts';
 import { MessageFunction } from './message-function.ts';
 import { RunbookAlarm } from './runbook-alarm.ts';
 
@@ -67,13 +68,7 @@ class Notices extends Construct {
     Validations.of(rule).acknowledge({ id: 'Serverless-EventBusDLQ', reason: LOST_NOTICE });
     fn.allow(
       SEND_MAIL,
-      [
-        Stack.of(this).formatArn({
-          service: 'ses',
-          resource: 'identity',
-          resourceName: identityOf(mail),
-        }),
-      ],
+      [mailIdentityArn(this, mail)],
       { MAIL_FROM: formatSender(mail), MAIL_SERVICE_NAME: mail.name },
       { StringEquals: { 'ses:FromAddress': mail.from } },
     );
@@ -88,8 +83,6 @@ class Notices extends Construct {
     }
   }
 }
-
-type MailSettings = NonNullable<StageConfig['mail']>;
 
 const LOST_NOTICE =
   'A notice that could not be sent for an hour would speak of the past. An alarm counts the ' +
