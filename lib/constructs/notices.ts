@@ -1,6 +1,4 @@
-import { Annotations, Duration, Validations } from 'aws-cdk-lib';
-import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
-import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { Annotations, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { NOTICE } from '../../contract/limits.ts';
 import { NOTICE_PATTERN } from '../../contract/notices.ts';
@@ -9,10 +7,10 @@ import { formatSender, type MailSettings } from '../config/mail-sender.ts';
 import type { StageConfig } from '../config/stage-config.ts';
 import { SEND_MAIL } from '../permissions.ts';
 import { type AuthFunction, serviceNameOf } from './auth-function.ts';
-import { toCdkPattern } from './event-pattern.ts';
 import { createMetrics } from './function-metrics.ts';
 import { mailIdentityArn } from './mail-identity.ts';
 import { MessageFunction } from './message-function.ts';
+import { createRequestRule } from './request-rule.ts';
 import { RunbookAlarm } from './runbook-alarm.ts';
 
 interface NoticesProps {
@@ -54,18 +52,15 @@ class Notices extends Construct {
       concurrency: NOTICE.concurrency,
     });
     this.fn = fn;
-    Validations.of(queue).acknowledge(
-      { id: 'AwsSolutions-SQS3', reason: LOST_NOTICE },
-      { id: 'Serverless-SQSRedrivePolicy', reason: LOST_NOTICE },
-    );
-    const { eventBusName } = backend.revalidations.bus;
-    const rule = new Rule(this, 'NoticeRequested', {
+    createRequestRule(this, 'NoticeRequested', {
       description: 'Chordian Auth: requests for mails to users',
-      eventBus: EventBus.fromEventBusName(this, 'Bus', eventBusName),
-      eventPattern: toCdkPattern(NOTICE_PATTERN),
-      targets: [new SqsQueue(queue)],
+      bus: backend.revalidations.bus,
+      pattern: NOTICE_PATTERN,
+      queue,
+      reason:
+        'A notice that could not be sent for an hour would speak of the past. An alarm counts the ' +
+        'failures. A dead-letter queue would keep e-mail addresses.',
     });
-    Validations.of(rule).acknowledge({ id: 'Serverless-EventBusDLQ', reason: LOST_NOTICE });
     fn.allow(
       SEND_MAIL,
       [mailIdentityArn(this, mail)],
@@ -83,7 +78,3 @@ class Notices extends Construct {
     }
   }
 }
-
-const LOST_NOTICE =
-  'A notice that could not be sent for an hour would speak of the past. An alarm counts the ' +
-  'failures. A dead-letter queue would keep e-mail addresses.';
