@@ -20,8 +20,8 @@ interface NoticesProps {
 }
 
 /**
- * Creates the function that sends notices, if the stage has a sender. Otherwise synthesis says that
- * there are none. Returns the functions.
+ * Creates the function that sends notices, if the stage has a sender. Otherwise synthesis prints
+ * that there are none. Returns the functions.
  */
 export function createNotices(scope: Construct, id: string, props: NoticesProps): AuthFunction[] {
   const { mail, retainData } = props.config;

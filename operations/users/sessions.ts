@@ -101,7 +101,7 @@ const describeSession = (session: Session) => ({
 });
 
 /**
- * Ends all sessions of a user here, which is what counts, then revokes Cognito's own tokens.
+ * Deletes the session rows of a user, which takes effect at once. Then revokes Cognito's own tokens.
  * @returns how many sessions ended.
  */
 export async function signOut(context: Context, user: FoundUser): Promise<number> {
@@ -111,13 +111,13 @@ export async function signOut(context: Context, user: FoundUser): Promise<number
   return ended;
 }
 
-/** Ends all sessions of a user here. Cognito is not asked. */
+/** Deletes the session rows of a user, and does not call Cognito. Returns how many sessions ended. */
 export async function endSessionRows({ deployment }: Context, sub: string): Promise<number> {
   const table = await deployment.table('sessions');
   return dynamoSessions(deployment.dynamo, table).endAll(sub);
 }
 
-/** Ends one session. Its Cognito token is deleted here, where its only copy is. */
+/** Ends one session, and deletes the only copy of its Cognito token. */
 async function endOneRow(
   { deployment }: Context,
   key: { sub: string; sid: string },
