@@ -3,8 +3,7 @@
  * `npm run bench:code-cache`. The result is in decision 37.
  */
 
-import { fork, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +11,7 @@ import { VARIABLES } from '../test/support/variables.ts';
 import { buildBundle } from './bundle.ts';
 import { type ColdSample, start } from './cold.ts';
 import { sampleEvents } from './sample-events.ts';
+import { startLocalAws } from './start-local-aws.ts';
 import { medianOf, ratioOf, round } from './statistics.ts';
 
 const FUNCTIONS = ['login', 'session', 'captcha'] as const;
@@ -61,10 +61,8 @@ async function writeVariants(folder: string, name: (typeof FUNCTIONS)[number]) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'chordian-code-cache-'));
-const local = join(import.meta.dirname, 'local-aws.ts');
-const aws = fork(local, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+const { aws, endpoint } = await startLocalAws();
 try {
-  const [{ endpoint }] = (await once(aws, 'message')) as [{ endpoint: string }];
   const events = await sampleEvents();
   for (const name of FUNCTIONS) {
     const { files, bytes } = await writeVariants(folder, name);

@@ -4,7 +4,7 @@
  */
 
 import { spawn } from 'node:child_process';
-import { VARIABLES } from '../test/support/variables.ts';
+import { environmentFor } from './start-local-aws.ts';
 import { medianOf, ratioOf, round } from './statistics.ts';
 
 /** AWS: aws-lambda-nodejs-runtime-interface-client, the imports of its sources. */
@@ -73,13 +73,7 @@ export async function measureCold({ files, event, endpoint, rounds }: Setup): Pr
 /** Imports a bundle in a new process and has it answer one event. */
 export function start(file: string, event: unknown, endpoint: string): Promise<ColdSample> {
   const child = spawn(process.execPath, ['-e', script(file, event)], {
-    env: {
-      ...VARIABLES,
-      AWS_ENDPOINT_URL: endpoint,
-      AWS_REGION: 'eu-west-1',
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-    },
+    env: environmentFor(endpoint),
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   });
   let output = '';

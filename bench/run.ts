@@ -4,16 +4,15 @@
  * `--quick` takes few samples, to try the benchmark itself.
  */
 
-import { fork, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { VARIABLES } from '../test/support/variables.ts';
 import { buildBundle } from './bundle.ts';
 import { type ColdResult, measureCold, type Variant } from './cold.ts';
 import { measureInstall } from './install.ts';
 import { sampleEvents } from './sample-events.ts';
+import { environmentFor, startLocalAws } from './start-local-aws.ts';
 import { measureLatency, measureWarm } from './warm.ts';
 
 const here = import.meta.dirname;
@@ -57,26 +56,11 @@ const isMeasured = (part: Part): boolean => chosen.length === 0 || chosen.includ
 const subjectAt = (path: string) => join(here, path);
 const amount = isQuick ? { rounds: 3, count: 50 } : { rounds: 25, count: 400 };
 
-async function startAws(...options: string[]) {
-  const aws = fork(subjectAt('local-aws.ts'), options, {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  const [{ endpoint }] = (await once(aws, 'message')) as [{ endpoint: string }];
-  return { aws, endpoint };
-}
-
 /** The built bundles of one variant over sockets. */
 const bundleSubject = (folder: string, variant: Variant, endpoint: string) => ({
   name: variant,
   module: subjectAt('subjects/bundle.ts'),
-  environment: {
-    ...VARIABLES,
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_REGION: 'eu-west-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    BENCH_BUNDLES: join(folder, variant),
-  },
+  environment: { ...environmentFor(endpoint), BENCH_BUNDLES: join(folder, variant) },
 });
 
 async function measureAllCold(folder: string, endpoint: string) {
@@ -88,7 +72,7 @@ async function measureAllCold(folder: string, endpoint: string) {
       deployed: join(folder, `deployed-${name}.cjs`),
       default: join(folder, `default-${name}.cjs`),
     };
-    const rounds = isQuick ? 3 : 25;
+    const { rounds } = amount;
     cold[name] = await measureCold({ files, event: events[name], endpoint, rounds });
   }
   return cold;
@@ -114,7 +98,7 @@ const measureOverSockets = (folder: string, endpoint: string) =>
   );
 
 async function measureSlowAws(folder: string) {
-  const { aws, endpoint } = await startAws('--slow');
+  const { aws, endpoint } = await startLocalAws('--slow');
   try {
     return await measureLatency(bundleSubject(folder, 'deployed', endpoint), {
       operations: ['login', 'refresh', 'session'],
@@ -125,9 +109,9 @@ async function measureSlowAws(folder: string) {
   }
 }
 
-const file = subjectAt('results.json');
+const file = join(here, 'results.json');
 const folder = mkdtempSync(join(tmpdir(), 'chordian-bench-'));
-const { aws, endpoint } = await startAws();
+const { aws, endpoint } = await startLocalAws();
 try {
   const bundles = await writeBundles(folder);
   const measure: Record<Part, () => unknown> = {

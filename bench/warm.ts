@@ -63,8 +63,7 @@ export async function measureLatency(
     for (const operation of operations) {
       const samples: number[] = [];
       for (let index = 0; index < rounds; index += 1) {
-        child.send({ operation, count: 1 });
-        const [{ wallMs }] = (await message(child)) as [{ wallMs: number }];
+        const { wallMs } = await run(child, operation, 1);
         samples.push(wallMs);
       }
       result[operation] = round(medianOf(samples), 1);
@@ -84,8 +83,7 @@ async function alternate(
   // The first rounds only compile.
   for (let index = -2; index < rounds; index += 1) {
     for (const { name, child } of index % 2 ? subjects.toReversed() : subjects) {
-      child.send({ operation, count });
-      const [{ cpuUs }] = (await message(child)) as [{ cpuUs: number }];
+      const { cpuUs } = await run(child, operation, count);
       if (index >= 0) samples.get(name)?.push(cpuUs);
     }
   }
@@ -100,6 +98,17 @@ async function start({ name, module, environment }: WarmSubject): Promise<Runnin
   });
   const [{ operations }] = (await message(child)) as [{ operations: Operation[] }];
   return { name, child, operations };
+}
+
+/** Runs an operation `count` times, and returns the time that one took. */
+async function run(
+  child: ChildProcess,
+  operation: Operation,
+  count: number,
+): Promise<{ cpuUs: number; wallMs: number }> {
+  child.send({ operation, count });
+  const [times] = (await message(child)) as [{ cpuUs: number; wallMs: number }];
+  return times;
 }
 
 /** @throws {Error} if the process ends first. */

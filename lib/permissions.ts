@@ -11,7 +11,13 @@ import { REVALIDATION_REQUEST } from '../contract/revalidation-request.ts';
 import type { AuthFunction } from './constructs/auth-function.ts';
 
 type TableAction = 'BatchGetItem' | 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
-type Actions = Readonly<Partial<Record<FunctionName, readonly TableAction[]>>>;
+type ByFunction<T> = Readonly<Partial<Record<FunctionName, readonly T[]>>>;
+type Actions = ByFunction<TableAction>;
+type EventName =
+  | AppEventKind
+  | typeof NO_EVENT
+  | typeof NOTICE_REQUEST
+  | typeof REVALIDATION_REQUEST.detailType;
 
 export const SESSIONS_ACTIONS: Actions = {
   login: ['PutItem', 'DeleteItem', 'Query'],
@@ -55,29 +61,30 @@ export const PUBLISH_ACTIONS = [
 export const PUT_EVENTS = ['events:PutEvents'] as const;
 
 /** The calls to Cognito that need a permission. */
-const POOL_ACTIONS: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
+const POOL_ACTIONS: ByFunction<string> = {
   account: ['AdminGetUser', 'AdminListGroupsForUser'],
   revalidate: ['AdminGetUser', 'AdminListGroupsForUser'],
   registration: ['AdminGetUser', 'AdminSetUserPassword', 'AdminUpdateUserAttributes'],
   recovery: ['AdminGetUser'],
 };
-/** Names events for the customer's app. */
-const publishes = (...kinds: AppEventKind[]): readonly string[] => kinds;
 
 /** The `detail-type` of the events that each function may put on the foundation's bus. */
-const PUBLISHED_EVENTS: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
+const PUBLISHED_EVENTS: ByFunction<EventName> = {
   login: [NOTICE_REQUEST],
   challenge: [NOTICE_REQUEST],
-  registration: [NOTICE_REQUEST, NO_EVENT, ...publishes('signed_up', 'confirmed')],
-  recovery: [NOTICE_REQUEST, ...publishes('password_changed', 'sessions_ended')],
+  registration: [NOTICE_REQUEST, NO_EVENT, 'signed_up', 'confirmed'],
+  recovery: [NOTICE_REQUEST, 'password_changed', 'sessions_ended'],
   account: [
     REVALIDATION_REQUEST.detailType,
     NOTICE_REQUEST,
     NO_EVENT,
-    ...publishes('deleted', 'email_changed', 'password_changed', 'sessions_ended'),
+    'deleted',
+    'email_changed',
+    'password_changed',
+    'sessions_ended',
   ],
   session: [REVALIDATION_REQUEST.detailType],
-  sessions: [REVALIDATION_REQUEST.detailType, ...publishes('sessions_ended')],
+  sessions: [REVALIDATION_REQUEST.detailType, 'sessions_ended'],
   authorizer: [REVALIDATION_REQUEST.detailType],
   'user-events': [REVALIDATION_REQUEST.detailType],
 };
@@ -90,7 +97,7 @@ export const READ_SECRET = ['secretsmanager:GetSecretValue'] as const;
 export const DECRYPT = ['kms:Decrypt'] as const;
 export const ENCRYPT = ['kms:Decrypt', 'kms:GenerateDataKey'] as const;
 
-/** What DynamoDB needs of one (DynamoDB: "Managing encrypted tables in DynamoDB"). */
+/** What DynamoDB needs of a customer-managed key (DynamoDB: "Managing encrypted tables in DynamoDB"). */
 export const USE_TABLE_KEY = [
   'kms:Decrypt',
   'kms:DescribeKey',
@@ -105,36 +112,29 @@ export const USE_TABLE_KEY = [
  * Lists the `detail-type` of the events that one function puts on the bus.
  * @throws {TypeError} if this file lists none
  */
-export function listPublishedEvents({ functionKey }: AuthFunction): string[] {
-  const events = PUBLISHED_EVENTS[functionKey];
-  if (!events) {
-    throw new TypeError(`lib/permissions.ts must list the events that ${functionKey} publishes.`);
-  }
-  return [...events];
-}
+export const listPublishedEvents = ({ functionKey }: AuthFunction): string[] => [
+  ...requireList(PUBLISHED_EVENTS[functionKey], `the events that ${functionKey} publishes`),
+];
 
 /**
  * Lists the IAM actions of one function on one table.
  * @throws {TypeError} if this file lists no action of the function on the table
  */
-export function listTableActions(table: Actions, { functionKey }: AuthFunction): string[] {
-  const actions = table[functionKey];
-  if (!actions) {
-    throw new TypeError(
-      `lib/permissions.ts must list the actions of ${functionKey} on this table.`,
-    );
-  }
-  return actions.map((action) => `dynamodb:${action}`);
-}
+export const listTableActions = (table: Actions, { functionKey }: AuthFunction): string[] =>
+  requireList(table[functionKey], `the actions of ${functionKey} on this table`).map(
+    (action) => `dynamodb:${action}`,
+  );
 
 /**
  * Lists the IAM actions of one function on the users of the user pool.
  * @throws {TypeError} if this file lists none
  */
-export function listPoolActions({ functionKey }: AuthFunction): string[] {
-  const actions = POOL_ACTIONS[functionKey];
-  if (!actions) {
-    throw new TypeError(`lib/permissions.ts must list the actions of ${functionKey} on users.`);
-  }
-  return actions.map((action) => `cognito-idp:${action}`);
+export const listPoolActions = ({ functionKey }: AuthFunction): string[] =>
+  requireList(POOL_ACTIONS[functionKey], `the actions of ${functionKey} on users`).map(
+    (action) => `cognito-idp:${action}`,
+  );
+
+function requireList<T>(list: readonly T[] | undefined, what: string): readonly T[] {
+  if (list) return list;
+  throw new TypeError(`lib/permissions.ts must list ${what}.`);
 }

@@ -17,7 +17,7 @@ export const account = group('account', ['user'], {
     const body = JSON.stringify({ password: user.password });
     expectStatus(await api.call('reauthenticate', { token, body }), 204);
   },
-  'an attribute that nobody may change is BAD_REQUEST': async ({ api, user }) => {
+  'an attribute that users may not change is BAD_REQUEST': async ({ api, user }) => {
     const { token } = await api.signIn(user);
     const body = JSON.stringify({ attributes: { email_verified: 'true' } });
     const { details } = expectError(
@@ -35,14 +35,14 @@ export const account = group('account', ['user'], {
     );
     assert.ok(Array.isArray(details.rules) && details.rules.includes('too_short'));
   },
-  'the current address is no new one': async ({ api, user }) => {
+  'the current address as the new one is BAD_REQUEST': async ({ api, user }) => {
     const { token } = await api.signIn(user);
     const { email } = expectBody(await api.call('getAccount', { token }), accountResponse);
     const body = JSON.stringify({ email });
     const { details } = expectError(await api.call('changeEmail', { token, body }), 'BAD_REQUEST');
     assert.equal(details.field, 'email');
   },
-  'a code that nobody asked for is INVALID_CODE': async ({ api, user }) => {
+  'a code without a request for one is INVALID_CODE': async ({ api, user }) => {
     const { token } = await api.signIn(user);
     const body = JSON.stringify({ code: '123456ABCDEFGH' });
     expectError(await api.call('confirmEmail', { token, body }), 'INVALID_CODE');

@@ -17,7 +17,7 @@ const PASSWORD = 'conformance of a mail door';
 
 /** The checks of a route that has a code mailed. */
 const mailRules = (route: RouteName): Record<string, Check['run']> => ({
-  'a name that is no e-mail address is BAD_REQUEST and names username': async ({ api }) => {
+  'a name that is not an e-mail address is BAD_REQUEST and names username': async ({ api }) => {
     const { details } = expectError(await post(api, route, { username: 'jane' }), 'BAD_REQUEST');
     assert.equal(details.field, 'username');
   },

@@ -1,6 +1,6 @@
 import type { StageConfig } from './stage-config.ts';
 
-type MailSettings = NonNullable<StageConfig['mail']>;
+export type MailSettings = NonNullable<StageConfig['mail']>;
 
 /** Returns the header `From`. A name that is not ASCII is encoded (RFC 2047). */
 export function formatSender({ from, name }: MailSettings): string {
@@ -8,7 +8,3 @@ export function formatSender({ from, name }: MailSettings): string {
   const shown = isAscii ? `"${name}"` : `=?UTF-8?B?${Buffer.from(name).toString('base64')}?=`;
   return `${shown} <${from}>`;
 }
-
-/** Returns the identity of SES that the sender belongs to. */
-export const identityOf = ({ from, identity }: MailSettings): string =>
-  identity ?? from.slice(from.indexOf('@') + 1);

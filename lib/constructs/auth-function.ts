@@ -136,6 +136,14 @@ export class AuthFunction extends NodejsFunction {
     for (const [name, value] of Object.entries(variables)) this.addEnvironment(name, value);
   }
 
+  /** Adds those of the variables that the function reads and that have a value. */
+  addSettings(settings: Readonly<Record<string, string | number | undefined>>): void {
+    for (const [name, value] of Object.entries(settings)) {
+      if (value !== undefined && this.hasVariable(name))
+        this.addVariables({ [name]: String(value) });
+    }
+  }
+
   #createInvocationTarget(provisionedConcurrentExecutions: number | undefined): IFunction {
     if (provisionedConcurrentExecutions === undefined) return this;
     // `Alias` declares `role?: IRole`, so `exactOptionalPropertyTypes` does not accept it as an

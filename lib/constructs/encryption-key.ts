@@ -13,7 +13,7 @@ export const encryptWith = (
     ? {}
     : { encryptionKey: Key.fromKeyArn(scope, `${id}Encryption`, encryptionKeyArn) };
 
-/** Lets a function use an encrypted table: DynamoDB uses the key in the name of its caller. */
+/** Lets a function use an encrypted table: DynamoDB uses the key on behalf of its caller. */
 export function grantTableKey(fn: AuthFunction, encryptionKeyArn: string | undefined): void {
   if (encryptionKeyArn === undefined) return;
   fn.allow(

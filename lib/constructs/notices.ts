@@ -1,17 +1,16 @@
-import { Annotations, Duration, Stack, Validations } from 'aws-cdk-lib';
-import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
-import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { Annotations, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { NOTICE } from '../../contract/limits.ts';
 import { NOTICE_PATTERN } from '../../contract/notices.ts';
 import type { Backend } from '../backend.ts';
-import { formatSender, identityOf } from '../config/mail-sender.ts';
+import { formatSender, type MailSettings } from '../config/mail-sender.ts';
 import type { StageConfig } from '../config/stage-config.ts';
 import { SEND_MAIL } from '../permissions.ts';
 import { type AuthFunction, serviceNameOf } from './auth-function.ts';
-import { toCdkPattern } from './event-pattern.ts';
 import { createMetrics } from './function-metrics.ts';
+import { mailIdentityArn } from './mail-identity.ts';
 import { MessageFunction } from './message-function.ts';
+import { createRequestRule } from './request-rule.ts';
 import { RunbookAlarm } from './runbook-alarm.ts';
 
 interface NoticesProps {
@@ -21,8 +20,8 @@ interface NoticesProps {
 }
 
 /**
- * Creates the function that sends notices, if the stage has a sender. Otherwise synthesis says that
- * there are none. Returns the functions.
+ * Creates the function that sends notices, if the stage has a sender. Otherwise synthesis prints
+ * that there are none. Returns the functions.
  */
 export function createNotices(scope: Construct, id: string, props: NoticesProps): AuthFunction[] {
   const { mail, retainData } = props.config;
@@ -53,27 +52,18 @@ class Notices extends Construct {
       concurrency: NOTICE.concurrency,
     });
     this.fn = fn;
-    Validations.of(queue).acknowledge(
-      { id: 'AwsSolutions-SQS3', reason: LOST_NOTICE },
-      { id: 'Serverless-SQSRedrivePolicy', reason: LOST_NOTICE },
-    );
-    const { eventBusName } = backend.revalidations.bus;
-    const rule = new Rule(this, 'NoticeRequested', {
+    createRequestRule(this, 'NoticeRequested', {
       description: 'Chordian Auth: requests for mails to users',
-      eventBus: EventBus.fromEventBusName(this, 'Bus', eventBusName),
-      eventPattern: toCdkPattern(NOTICE_PATTERN),
-      targets: [new SqsQueue(queue)],
+      bus: backend.revalidations.bus,
+      pattern: NOTICE_PATTERN,
+      queue,
+      reason:
+        'A notice that could not be sent for an hour would speak of the past. An alarm counts the ' +
+        'failures. A dead-letter queue would keep e-mail addresses.',
     });
-    Validations.of(rule).acknowledge({ id: 'Serverless-EventBusDLQ', reason: LOST_NOTICE });
     fn.allow(
       SEND_MAIL,
-      [
-        Stack.of(this).formatArn({
-          service: 'ses',
-          resource: 'identity',
-          resourceName: identityOf(mail),
-        }),
-      ],
+      [mailIdentityArn(this, mail)],
       { MAIL_FROM: formatSender(mail), MAIL_SERVICE_NAME: mail.name },
       { StringEquals: { 'ses:FromAddress': mail.from } },
     );
@@ -88,9 +78,3 @@ class Notices extends Construct {
     }
   }
 }
-
-type MailSettings = NonNullable<StageConfig['mail']>;
-
-const LOST_NOTICE =
-  'A notice that could not be sent for an hour would speak of the past. An alarm counts the ' +
-  'failures. A dead-letter queue would keep e-mail addresses.';

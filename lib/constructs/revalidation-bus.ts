@@ -56,12 +56,9 @@ export class RevalidationBus {
 
   /** Tells a function the ages that it reads. */
   addAges(fn: AuthFunction): void {
-    const ages = {
+    fn.addSettings({
       REVALIDATE_AFTER: this.#requestAfter,
       EXPIRE_UNVALIDATED_AFTER: this.#expireAfter,
-    };
-    for (const [name, seconds] of Object.entries(ages)) {
-      if (fn.hasVariable(name)) fn.addVariables({ [name]: String(seconds) });
-    }
+    });
   }
 }

@@ -1,5 +1,5 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -13,6 +13,7 @@ import { serviceNameOf } from './auth-function.ts';
 import { toCdkPattern } from './event-pattern.ts';
 import { createMetrics } from './function-metrics.ts';
 import { MessageFunction } from './message-function.ts';
+import { createRequestRule } from './request-rule.ts';
 import { PERIOD, RunbookAlarm } from './runbook-alarm.ts';
 
 export interface RevocationProps {
@@ -47,18 +48,14 @@ export class Revocation extends Construct {
       retention: Duration.seconds(VALIDATION.requestLifetime),
       concurrency: config.revalidation?.concurrency ?? VALIDATION.concurrency,
     });
-    Validations.of(revalidation.queue).acknowledge(
-      { id: 'AwsSolutions-SQS3', reason: LOST_REQUEST },
-      { id: 'Serverless-SQSRedrivePolicy', reason: LOST_REQUEST },
-    );
-    const { eventBusName } = backend.revalidations.bus;
-    const rule = new Rule(this, 'RevalidationRequested', {
+    createRequestRule(this, 'RevalidationRequested', {
       description: 'Chordian Auth: requests to confirm users',
-      eventBus: EventBus.fromEventBusName(this, 'Bus', eventBusName),
-      eventPattern: toCdkPattern(REVALIDATION_PATTERN),
-      targets: [new SqsQueue(revalidation.queue)],
+      bus: backend.revalidations.bus,
+      pattern: REVALIDATION_PATTERN,
+      queue: revalidation.queue,
+      reason:
+        'A lost request is made again by the next use of the session, and an old one is of no use.',
     });
-    Validations.of(rule).acknowledge({ id: 'Serverless-EventBusDLQ', reason: LOST_REQUEST });
     return revalidation;
   }
 
@@ -137,6 +134,3 @@ interface Sources {
   userEvents: MessageFunction;
   deadLetters: Queue;
 }
-
-const LOST_REQUEST =
-  'A lost request is made again by the next use of the session, and an old one is of no use.';

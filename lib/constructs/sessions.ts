@@ -36,8 +36,6 @@ export class Sessions {
       SESSIONS_TABLE: this.table.tableName,
     });
     grantTableKey(fn, this.#encryptionKeyArn);
-    for (const [name, value] of Object.entries(this.#variables)) {
-      if (value !== undefined && fn.hasVariable(name)) fn.addVariables({ [name]: String(value) });
-    }
+    fn.addSettings(this.#variables);
   }
 }

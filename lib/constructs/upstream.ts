@@ -16,9 +16,10 @@ import { Construct } from 'constructs';
 import { SESSION } from '../../contract/limits.ts';
 import type { ChangeableAttribute } from '../../contract/user-attributes.ts';
 import { challengeLifetimeOf } from '../config/challenge-lifetime.ts';
-import { formatSender, identityOf } from '../config/mail-sender.ts';
+import { formatSender } from '../config/mail-sender.ts';
 import type { StageConfig } from '../config/stage-config.ts';
 import type { AuthFunction } from './auth-function.ts';
+import { mailIdentityArn } from './mail-identity.ts';
 import { removalOf } from './removal.ts';
 import { grantRead } from './stored-secret.ts';
 
@@ -124,11 +125,7 @@ export class UserDirectory extends Construct {
       (this.pool.node.defaultChild as CfnUserPool).emailConfiguration = {
         emailSendingAccount: 'DEVELOPER',
         from: formatSender(mail),
-        sourceArn: Stack.of(this).formatArn({
-          service: 'ses',
-          resource: 'identity',
-          resourceName: identityOf(mail),
-        }),
+        sourceArn: mailIdentityArn(this, mail),
       };
     }
 

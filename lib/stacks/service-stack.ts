@@ -100,25 +100,17 @@ export class ServiceStack extends Stack {
       concurrency: config.concurrency?.[name],
     });
     connect(fn, backend);
-    fn.addVariables({
-      ALLOWED_ORIGINS: config.allowedOrigins.join(','),
-      SCHEME: config.scheme,
-      ...(fn.hasVariable('NAMES') && { NAMES: config.names }),
-      ...(fn.hasVariable('CHALLENGE_LIFETIME') && {
-        CHALLENGE_LIFETIME: String(challengeLifetimeOf(config)),
-      }),
-      ...(fn.hasVariable('MAILS_PER_NETWORK') &&
-        config.mails?.perNetwork !== undefined && {
-          MAILS_PER_NETWORK: String(config.mails.perNetwork),
-        }),
-      ...(fn.hasVariable('NOTICES') && { NOTICES: config.mail ? 'on' : 'off' }),
-      ...(fn.hasVariable('PASSWORD_MIN_LENGTH') && {
-        PASSWORD_MIN_LENGTH: String(config.passwords.minLength),
-      }),
-      ...(fn.hasVariable('USER_ATTRIBUTES') && {
-        USER_ATTRIBUTES: config.attributes.join(','),
-      }),
-      ...(config.documentationUrl !== undefined && { DOCUMENTATION_URL: config.documentationUrl }),
+    fn.addVariables({ ALLOWED_ORIGINS: config.allowedOrigins.join(','), SCHEME: config.scheme });
+    if (config.documentationUrl !== undefined) {
+      fn.addVariables({ DOCUMENTATION_URL: config.documentationUrl });
+    }
+    fn.addSettings({
+      NAMES: config.names,
+      CHALLENGE_LIFETIME: challengeLifetimeOf(config),
+      MAILS_PER_NETWORK: config.mails?.perNetwork,
+      NOTICES: config.mail ? 'on' : 'off',
+      PASSWORD_MIN_LENGTH: config.passwords.minLength,
+      USER_ATTRIBUTES: config.attributes.join(','),
     });
     return fn;
   }

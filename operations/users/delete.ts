@@ -5,15 +5,13 @@ import {
 import { forgetUser } from './name-rows.ts';
 import { endSessionRows } from './sessions.ts';
 import { findUser, inputFor } from './user.ts';
-import { requireUsername, USERNAME, userCommand } from './user-command.ts';
+import { ON_AWS, requireUsername, USERNAME, userCommand } from './user-command.ts';
 
 export const remove = userCommand({
   name: 'delete',
   summary: 'Deletes a user, all sessions and all counts. It cannot be undone.',
   options: USERNAME,
-  examples: [
-    { args: '--username jane@example.com --stack ChordianAuth-prod-Foundation', does: 'on AWS' },
-  ],
+  examples: [ON_AWS],
   prepare(values) {
     const username = requireUsername(values.username);
     return async (context) => {

@@ -1,34 +1,27 @@
 import {
   AdminAddUserToGroupCommand,
   AdminRemoveUserFromGroupCommand,
+  type CognitoIdentityProviderClient,
   paginateAdminListGroupsForUser,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { dynamoValidations } from '../../functions/adapters/dynamodb/validations.ts';
 import { inSeconds } from '../../functions/core/time.ts';
 import { type Options, UsageError } from '../frame/usage.ts';
+import { changeUser } from './change-user.ts';
 import { signOut } from './sessions.ts';
-import { changeUser, type FoundUser, findUser, inputFor } from './user.ts';
-import { type Context, requireUsername, USERNAME, userCommand } from './user-command.ts';
+import { type FoundUser, findUser, inputFor } from './user.ts';
+import { type Context, ON_AWS, requireUsername, USERNAME, userCommand } from './user-command.ts';
 
 const USER_AND_GROUP = {
   ...USERNAME,
   group: { value: 'GROUP', description: 'A group that the user pool has.' },
 } as const satisfies Options;
 
-const EXAMPLES = [
-  {
-    args: '--username jane@example.com --group admins --stack ChordianAuth-prod-Foundation',
-    does: 'on AWS',
-  },
-];
-
 export const groups = userCommand({
   name: 'groups',
   summary: 'Lists the groups of a user.',
   options: USERNAME,
-  examples: [
-    { args: '--username jane@example.com --stack ChordianAuth-prod-Foundation', does: 'on AWS' },
-  ],
+  examples: [ON_AWS],
   prepare(values) {
     const username = requireUsername(values.username);
     return async (context) => {
@@ -38,59 +31,61 @@ export const groups = userCommand({
   },
 });
 
-export const addToGroup = userCommand({
+export const addToGroup = membershipCommand({
   name: 'add-to-group',
   summary: 'Adds a user to a group. Sessions take it over when they are next used.',
-  options: USER_AND_GROUP,
-  examples: EXAMPLES,
-  prepare(values) {
-    const { username, group } = readMembership(values);
-    return (context) =>
-      changeUser(
-        context,
-        username,
-        async (user) => {
-          const input = { ...inputFor(context, user), GroupName: group };
-          await context.deployment.cognito.send(new AdminAddUserToGroupCommand(input));
-          return {
-            groups: await listGroups(context, user),
-            sessions_marked: await markSessions(context, user.report.sub),
-          };
-        },
-        { group },
-      );
-  },
+  change: (cognito, input) => cognito.send(new AdminAddUserToGroupCommand(input)),
+  updateSessions: async (context, user) => ({
+    sessions_marked: await markSessions(context, user.report.sub),
+  }),
 });
 
-export const removeFromGroup = userCommand({
+export const removeFromGroup = membershipCommand({
   name: 'remove-from-group',
   summary: 'Removes a user from a group, and ends all sessions.',
-  options: USER_AND_GROUP,
-  examples: EXAMPLES,
-  prepare(values) {
-    const { username, group } = readMembership(values);
-    return (context) =>
-      changeUser(
-        context,
-        username,
-        async (user) => {
-          const input = { ...inputFor(context, user), GroupName: group };
-          await context.deployment.cognito.send(new AdminRemoveUserFromGroupCommand(input));
-          return {
-            groups: await listGroups(context, user),
-            sessions_ended: await signOut(context, user),
-          };
-        },
-        { group },
-      );
-  },
+  change: (cognito, input) => cognito.send(new AdminRemoveUserFromGroupCommand(input)),
+  updateSessions: async (context, user) => ({ sessions_ended: await signOut(context, user) }),
 });
 
-function readMembership(values: { username?: string | undefined; group?: string | undefined }) {
-  const username = requireUsername(values.username);
-  const { group } = values;
-  if (group === undefined) throw new UsageError('Name the group by --group.');
-  return { username, group };
+interface MembershipChange {
+  name: string;
+  summary: string;
+  change(
+    cognito: CognitoIdentityProviderClient,
+    input: ReturnType<typeof inputFor> & { GroupName: string },
+  ): Promise<unknown>;
+  /** Returns what is printed about the sessions of the user. */
+  updateSessions(context: Context, user: FoundUser): Promise<object>;
+}
+
+function membershipCommand({ name, summary, change, updateSessions }: MembershipChange) {
+  return userCommand({
+    name,
+    summary,
+    options: USER_AND_GROUP,
+    examples: [
+      {
+        args: '--username jane@example.com --group admins --stack ChordianAuth-prod-Foundation',
+        does: 'on AWS',
+      },
+    ],
+    prepare(values) {
+      const username = requireUsername(values.username);
+      const { group } = values;
+      if (group === undefined) throw new UsageError('Name the group by --group.');
+      return (context) => {
+        const changeMembership = async (user: FoundUser) => {
+          const input = { ...inputFor(context, user), GroupName: group };
+          await change(context.deployment.cognito, input);
+          return {
+            groups: await listGroups(context, user),
+            ...(await updateSessions(context, user)),
+          };
+        };
+        return changeUser(context, username, changeMembership, { group });
+      };
+    },
+  });
 }
 
 export async function listGroups(context: Context, user: FoundUser): Promise<string[]> {

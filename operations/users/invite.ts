@@ -2,10 +2,11 @@ import {
   AdminCreateUserCommand,
   UnsupportedUserStateException,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { changeUser } from './change-user.ts';
 import { forgetFailuresOf } from './name-rows.ts';
 import { addUser, EMAIL, type NewUser, readEmail } from './new-user.ts';
-import { changeUser, inputFor } from './user.ts';
-import { type Context, requireUsername, USERNAME, userCommand } from './user-command.ts';
+import { inputFor } from './user.ts';
+import { type Context, ON_AWS, requireUsername, USERNAME, userCommand } from './user-command.ts';
 
 const BY_MAIL = { DesiredDeliveryMediums: ['EMAIL'] as 'EMAIL'[] };
 
@@ -18,7 +19,7 @@ export const invite = userCommand({
     again: { description: 'Mail a new one to a user who has not signed in yet, and unlock.' },
   },
   examples: [
-    { args: '--username jane@example.com --stack ChordianAuth-prod-Foundation', does: 'on AWS' },
+    ON_AWS,
     {
       args: '--again --username jane@example.com --stack ChordianAuth-prod-Foundation',
       does: 'the mail was lost, or its password has expired',

@@ -2,10 +2,11 @@ import {
   AdminResetUserPasswordCommand,
   AdminSetUserPasswordCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { changeUser } from './change-user.ts';
 import { choosePassword, PASSWORD_OPTIONS, setsPassword } from './password.ts';
 import { signOut } from './sessions.ts';
-import { changeUser, inputFor } from './user.ts';
-import { requireUsername, USERNAME, userCommand } from './user-command.ts';
+import { inputFor } from './user.ts';
+import { ON_AWS, requireUsername, USERNAME, userCommand } from './user-command.ts';
 
 export const resetPassword = userCommand({
   name: 'reset-password',
@@ -17,7 +18,7 @@ export const resetPassword = userCommand({
     ...PASSWORD_OPTIONS,
   },
   examples: [
-    { args: '--username jane@example.com --stack ChordianAuth-prod-Foundation', does: 'on AWS' },
+    ON_AWS,
     {
       args: '--username jane@example.com --show-password --stack ChordianAuth-prod-Foundation',
       does: 'on AWS, for a user who cannot get mail',

@@ -5,8 +5,9 @@ import { lastUsedAt } from '../../functions/core/sessions/idle.ts';
 import type { Session } from '../../functions/core/sessions/session-store.ts';
 import { inSeconds, toIsoTime } from '../../functions/core/time.ts';
 import { type Options, UsageError } from '../frame/usage.ts';
-import { changeUser, type FoundUser, findUser, inputFor } from './user.ts';
-import { type Context, USERNAME, userCommand } from './user-command.ts';
+import { changeUser } from './change-user.ts';
+import { type FoundUser, findUser, inputFor } from './user.ts';
+import { type Context, ON_AWS, USERNAME, userCommand } from './user-command.ts';
 
 const USER = {
   ...USERNAME,
@@ -24,10 +25,7 @@ export const sessions = userCommand({
   name: 'sessions',
   summary: 'Lists the sessions of a user.',
   options: USER,
-  examples: [
-    { args: '--username jane@example.com --stack ChordianAuth-prod-Foundation', does: 'on AWS' },
-    DELETED_USER,
-  ],
+  examples: [ON_AWS, DELETED_USER],
   prepare(values) {
     const named = readUser(values);
     return async (context) => {
@@ -45,11 +43,7 @@ export const endSessions = userCommand({
     ...USER,
     session: { value: 'ID', description: 'The only session to end. Defaults to all of the user.' },
   },
-  examples: [
-    { args: '--username test@example.com', does: 'in the sandbox' },
-    { args: '--username jane@example.com --stack ChordianAuth-prod-Foundation', does: 'on AWS' },
-    DELETED_USER,
-  ],
+  examples: [{ args: '--username test@example.com', does: 'in the sandbox' }, ON_AWS, DELETED_USER],
   prepare({ session: sid, ...values }) {
     const named = readUser(values);
     const fields = sid === undefined ? {} : { sid };
@@ -107,7 +101,7 @@ const describeSession = (session: Session) => ({
 });
 
 /**
- * Ends all sessions of a user here, which is what counts, then revokes Cognito's own tokens.
+ * Deletes the session rows of a user, which takes effect at once. Then revokes Cognito's own tokens.
  * @returns how many sessions ended.
  */
 export async function signOut(context: Context, user: FoundUser): Promise<number> {
@@ -117,13 +111,13 @@ export async function signOut(context: Context, user: FoundUser): Promise<number
   return ended;
 }
 
-/** Ends all sessions of a user here. Cognito is not asked. */
+/** Deletes the session rows of a user, and does not call Cognito. Returns how many sessions ended. */
 export async function endSessionRows({ deployment }: Context, sub: string): Promise<number> {
   const table = await deployment.table('sessions');
   return dynamoSessions(deployment.dynamo, table).endAll(sub);
 }
 
-/** Ends one session. Its Cognito token is deleted here, where its only copy is. */
+/** Ends one session, and deletes the only copy of its Cognito token. */
 async function endOneRow(
   { deployment }: Context,
   key: { sub: string; sid: string },

@@ -1,18 +1,13 @@
 import { listGroups } from './groups.ts';
 import { listSessions } from './sessions.ts';
 import { findUser } from './user.ts';
-import { requireUsername, USERNAME, userCommand } from './user-command.ts';
+import { ON_AWS, requireUsername, USERNAME, userCommand } from './user-command.ts';
 
 export const show = userCommand({
   name: 'show',
   summary: 'Shows a user with groups, second factors and the number of sessions.',
   options: USERNAME,
-  examples: [
-    {
-      args: '--username jane@example.com --stack ChordianAuth-prod-Foundation',
-      does: 'on AWS',
-    },
-  ],
+  examples: [ON_AWS],
   prepare(values) {
     const username = requireUsername(values.username);
     return async (context) => {

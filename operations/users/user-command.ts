@@ -30,6 +30,12 @@ export const USERNAME = {
   username: { value: 'NAME', description: 'Name with which the user signs in, or the `sub`.' },
 } as const satisfies Options;
 
+/** The example of a command that needs nothing but the user. */
+export const ON_AWS = {
+  args: '--username jane@example.com --stack ChordianAuth-prod-Foundation',
+  does: 'on AWS',
+};
+
 const EVERY = { stack: DEPLOYMENT_OPTIONS.stack, ...SANDBOX_OPTIONS } as const;
 
 export const userCommand = <O extends Options>({

@@ -5,7 +5,6 @@ import {
   type AttributeType,
   UserNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { AuditFields } from './audit.ts';
 import type { Context } from './user-command.ts';
 
 /** What every command prints about a user. */
@@ -86,23 +85,6 @@ export const inputFor = ({ pool }: Context, { report }: FoundUser) => ({
   UserPoolId: pool,
   Username: report.username,
 });
-
-/**
- * Changes a user, and returns the user as it is afterwards with what the change returned.
- * @throws {Error} if the user pool has no such user.
- */
-export async function changeUser(
-  context: Context,
-  username: string,
-  change: (user: FoundUser) => Promise<object>,
-  fields: AuditFields = {},
-): Promise<{ user: UserReport }> {
-  const user = await findUser(context, username);
-  const { sub } = user.report;
-  const result = await context.audited({ sub, ...fields }, () => change(user));
-  const { report } = await findUser(context, user.report.username);
-  return { user: report, ...result };
-}
 
 const findAttribute = (attributes: readonly AttributeType[], name: string): string | undefined =>
   attributes.find(({ Name }) => Name === name)?.Value;

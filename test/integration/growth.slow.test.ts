@@ -18,6 +18,7 @@ import {
   bearerOf,
   cookieOf,
   isReal,
+  LOGIN,
   type MeteredRoute,
   type MeteredService,
   setUpService,
@@ -125,7 +126,6 @@ const cookieFrom = (response: APIGatewayProxyResult, kind: 'refresh' | 'device')
     .find((cookie) => cookie.startsWith(`${cookieName(kind, 'https')}=`))
     ?.split(';')[0] ?? '';
 
-const BODY = JSON.stringify({ username: 'alice@example.com', password: 'correct horse' });
 const MAX_SESSIONS = 5;
 
 /** The requests that read all sessions of their user. */
@@ -138,7 +138,7 @@ const OF_USER: Record<
   'login with a limit of 5 sessions': {
     route: 'login',
     status: 200,
-    request: () => ({ body: BODY }),
+    request: () => LOGIN,
   },
 };
 
@@ -162,8 +162,8 @@ describe('sessions of one user', () => {
 describe('an account under attack', () => {
   test('costs the same for each refused guess, and for its owner', async () => {
     const service = await setUp();
-    const first = await service.measure('login', { body: BODY });
-    const owner = { body: BODY, cookies: [cookieFrom(first.response, 'device')] };
+    const first = await service.measure('login', LOGIN);
+    const owner = { ...LOGIN, cookies: [cookieFrom(first.response, 'device')] };
     expectAmount(
       (await service.measure('login', owner)).amount,
       growth.attack['login of the owner before'],

@@ -39,6 +39,11 @@ export const startDatabase = (): Promise<TestDatabase> =>
 /** Real ones of Cognito have about this length, which costs write units. */
 const UPSTREAM_TOKEN = 'u'.repeat(1_800);
 
+/** The request of a sign-in. */
+export const LOGIN: RequestOptions = {
+  body: JSON.stringify({ username: 'alice@example.com', password: 'correct horse' }),
+};
+
 /** The only right code. */
 export const CODE = '123456';
 /** Real handles of Cognito have about this length. */

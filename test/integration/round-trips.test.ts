@@ -17,6 +17,7 @@ import {
   CODE,
   cookieOf,
   isReal,
+  LOGIN,
   type MeteredRoute,
   setUpService,
   startDatabase,
@@ -31,8 +32,6 @@ interface Budget {
 const { operations } = JSON.parse(readFileSync('bench/budgets.json', 'utf8')) as {
   operations: Record<string, Budget>;
 };
-
-const BODY = JSON.stringify({ username: 'alice@example.com', password: 'correct horse' });
 
 const database = await startDatabase();
 afterAll(() => database.stop());
@@ -71,9 +70,9 @@ const confirm: Operation = async ({ clock, ports }) => {
 };
 
 const OPERATIONS: Record<string, Operation> = {
-  login: requestOf('login', 200, () => ({ body: BODY })),
+  login: requestOf('login', 200, () => LOGIN),
   'login that ends an old session': requestOf('login', 200, (of) => ({
-    body: BODY,
+    ...LOGIN,
     ...cookieOf(of),
   })),
   'login that needs another step': async (of) => {
@@ -81,7 +80,7 @@ const OPERATIONS: Record<string, Operation> = {
       await of.gate.pass('InitiateAuth');
       return { challenge: CHALLENGE };
     };
-    await requestOf('login', 403, () => ({ body: BODY }))(of);
+    await requestOf('login', 403, () => LOGIN)(of);
   },
   challenge: requestOf('challenge', 200, (of) => answer(of, CODE)),
   'challenge with a wrong code': requestOf('challenge', 400, (of) => answer(of, '000000')),
