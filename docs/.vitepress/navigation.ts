@@ -1,8 +1,5 @@
-import { existsSync } from 'node:fs';
 import type { DefaultTheme } from 'vitepress';
 import { readTitle } from '../generate/repository-files.ts';
-
-const docs = new URL('../', import.meta.url);
 
 /** Creates a link to a page. Its text is the title as plain text: the sidebar renders no Markdown. */
 const page = (path: string): DefaultTheme.SidebarItem => ({
@@ -10,8 +7,7 @@ const page = (path: string): DefaultTheme.SidebarItem => ({
   link: `/${path}`,
 });
 
-const pages = (paths: readonly string[]): DefaultTheme.SidebarItem[] =>
-  paths.filter((path) => existsSync(new URL(`${path}.md`, docs))).map(page);
+const pages = (paths: readonly string[]): DefaultTheme.SidebarItem[] => paths.map(page);
 
 export const nav: DefaultTheme.NavItem[] = [
   { text: 'Quick start', link: '/guide/quick-start' },
@@ -73,4 +69,4 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       'guide/scaling',
     ]),
   },
-].filter(({ items }) => items.length > 0);
+];
