@@ -1,25 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
 import type { DefaultTheme } from 'vitepress';
+import { readTitle } from '../generate/repository-files.ts';
 
-const docs = new URL('../', import.meta.url);
-
-/** Removes the front matter, because one of its lines may look like a heading. */
-const removeFrontMatter = (text: string): string => text.replace(/^---\n.*?\n---\n/s, '');
-
-/** Reads the first heading as plain text, because the sidebar does not render Markdown. */
-const readTitle = (path: string): string =>
-  /^# (.+)$/m
-    .exec(removeFrontMatter(readFileSync(new URL(path, docs), 'utf8')))?.[1]
-    ?.replaceAll('`', '') ?? path;
-
-/** Creates a link to a page, with the heading of the page as its text. */
+/** Creates a link to a page. Its text is the title as plain text: the sidebar renders no Markdown. */
 const page = (path: string): DefaultTheme.SidebarItem => ({
-  text: readTitle(`${path}.md`),
+  text: readTitle(`docs/${path}.md`).replaceAll('`', ''),
   link: `/${path}`,
 });
 
-const pages = (paths: readonly string[]): DefaultTheme.SidebarItem[] =>
-  paths.filter((path) => existsSync(new URL(`${path}.md`, docs))).map(page);
+const pages = (paths: readonly string[]): DefaultTheme.SidebarItem[] => paths.map(page);
 
 export const nav: DefaultTheme.NavItem[] = [
   { text: 'Quick start', link: '/guide/quick-start' },
@@ -81,4 +69,4 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       'guide/scaling',
     ]),
   },
-].filter(({ items }) => items.length > 0);
+];

@@ -1,7 +1,7 @@
 /** The budgets of `bench/budgets.json`, which tests hold against the code. */
 
-import { readFileSync } from 'node:fs';
 import { latencyOf } from '../../bench/latency.ts';
+import { readJson } from './repository-files.ts';
 
 export interface Operation {
   /** The calls of each round trip in series. */
@@ -30,10 +30,6 @@ export interface Budgets {
     attack: Record<string, Amount>;
   };
 }
-
-/** Reads a JSON file by its path from the root of the repository. */
-export const readJson = <T>(path: string): T =>
-  JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')) as T;
 
 export const readBudgets = (): Budgets => readJson<Budgets>('bench/budgets.json');
 

@@ -1,11 +1,11 @@
 import { STATUS_CODES } from 'node:http';
 import { REMAPPED_CHALLENGE_HEADER } from '../../contract/envelope.ts';
 import { anchorOf, ERROR_CODES, errorRow } from '../../contract/errors/index.ts';
-import { SESSION } from '../../contract/limits.ts';
 import { ACTION_ADVICE } from '../errors/actions.ts';
 import { DETAILS } from '../errors/details.ts';
 import { ERROR_PROSE } from '../errors/index.ts';
 import { STATUSES, type StatusSection } from '../errors/statuses.ts';
+import { TOKEN } from '../routes/index.ts';
 import { bestPractices, scenarios } from './client-advice.ts';
 import { codeSection } from './code-section.ts';
 import { type Example, exampleOf, labelled } from './examples.ts';
@@ -103,11 +103,7 @@ const success = (): string =>
   blocks(
     heading(3, '200 OK'),
     'Authentication successful.',
-    `Response:\n\n${json({
-      token: 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...',
-      expiresIn: SESSION.jwtLifetime,
-      refreshToken: 'Set in httpOnly cookie',
-    })}`,
+    `Response:\n\n${json(TOKEN)}`,
     '200 from login or refresh means that you hold a token, always. `expiresIn` is in seconds. `POST /api/auth/logout` answers 204 with no body.',
   );
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { STATUS_CODES } from 'node:http';
 import { cookieName } from '../../contract/cookies.ts';
 import { DOCUMENTATION_URL, type ErrorCode, errorRow } from '../../contract/errors/index.ts';
@@ -15,11 +14,10 @@ import { AREA_PROSE, ROUTE_PROSE, type RouteProse } from '../routes/index.ts';
 import { examplesOn } from './examples.ts';
 import { errorHeaders, successHeaders } from './openapi-headers.ts';
 import { codesOn } from './reach.ts';
+import { readJson } from './repository-files.ts';
 import { componentSchemas, jsonSchemaOf, refTo } from './schema-of.ts';
 
-const { version, license } = JSON.parse(
-  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-) as Record<'version' | 'license', string>;
+const { version, license } = readJson<Record<'version' | 'license', string>>('package.json');
 
 const SECURITY = {
   none: [],

@@ -2,8 +2,9 @@
 
 import { COGNITO_MS, DATABASE_MS } from '../../bench/latency.ts';
 import { type Bar, barChart } from './bar-chart.ts';
-import { type Budgets, durationOf, readBudgets, readJson } from './budgets.ts';
+import { type Budgets, durationOf, readBudgets } from './budgets.ts';
 import { count, table } from './markdown.ts';
+import { readJson } from './repository-files.ts';
 
 type Variant = 'deployed' | 'default';
 interface Sample {

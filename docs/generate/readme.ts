@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readText } from './repository-files.ts';
 import { stageSettings } from './stage-settings.ts';
-
-const README = new URL('../../README.md', import.meta.url);
 
 /** The part of the README that is written from the source, with the comments that enclose it. */
 const SETTINGS = /(<!-- stage-settings:[^>]*-->\n)[\s\S]*?(<!-- \/stage-settings -->)/;
@@ -10,7 +8,7 @@ const SETTINGS = /(<!-- stage-settings:[^>]*-->\n)[\s\S]*?(<!-- \/stage-settings
  * The README with its table of settings.
  * @throws {TypeError} if the comments that enclose the table are missing.
  */
-export function readme(text = readFileSync(README, 'utf8')): string {
+export function readme(text = readText('README.md')): string {
   if (!SETTINGS.test(text)) throw new TypeError('README.md must have the stage-settings comments');
   return text.replace(
     SETTINGS,

@@ -1,14 +1,14 @@
 /** The page about quotas, in the order in which a growing number of users reaches them. */
 
 import { ATTEMPTS, FIREWALL, SESSION } from '../../contract/limits.ts';
+import { duration } from '../.vitepress/facts.ts';
 import { ASSUMPTIONS } from '../cost/assumptions.ts';
 import { usersWithin } from '../scaling/demand.ts';
 import { OTHER_COGNITO_CATEGORIES, QUOTAS } from '../scaling/quotas.ts';
 import { type Budgets, readBudgets } from './budgets.ts';
 import { count, table } from './markdown.ts';
 
-const MINUTES = FIREWALL.window / 60;
-const WINDOW = ATTEMPTS.window / 60;
+const WINDOW = duration(ATTEMPTS.window);
 
 /** Returns the quotas with the number of users that reach them, the smallest number first. */
 export const orderedQuotas = (budgets: Budgets) =>
@@ -67,12 +67,12 @@ ${table(
     ['WAF, other requests of one address', firewall('other'), '`waf.other`'],
     [
       'Guesses at one account from one network before a CAPTCHA',
-      `${ATTEMPTS.captchaAfter.accountAndNetwork} in ${WINDOW} minutes`,
+      `${ATTEMPTS.captchaAfter.accountAndNetwork} in ${WINDOW}`,
       '`ATTEMPTS` in `contract/limits.ts`',
     ],
     [
       'Guesses from one network before a CAPTCHA',
-      `${ATTEMPTS.captchaAfter.network} in ${WINDOW} minutes`,
+      `${ATTEMPTS.captchaAfter.network} in ${WINDOW}`,
       '`ATTEMPTS` in `contract/limits.ts`',
     ],
     [
@@ -89,11 +89,11 @@ ${table(
   ],
 )}
 
-A refresh asks Cognito only if the last confirmation is older than ${SESSION.revalidateAfter / 60} minutes, so a client that refreshes too often does not use up the quota of sign-ins.
+A refresh asks Cognito only if the last confirmation is older than ${duration(SESSION.revalidateAfter)}, so a client that refreshes too often does not use up the quota of sign-ins.
 
 ## Other categories of Cognito
 
-No counted operation uses these yet. Their limits are requests per second of an account and region (AWS: Quotas in Amazon Cognito).
+An active user is assumed to use none of these. Their limits are requests per second of an account and region (AWS: Quotas in Amazon Cognito).
 
 ${table(
   ['Category', 'Limit', 'Used by', 'What moves it'],
@@ -110,4 +110,4 @@ Cognito's own sender sends 50 mails a day for the whole account. Use SES in prod
 }
 
 const firewall = (route: keyof typeof FIREWALL.limits): string =>
-  `${count(FIREWALL.limits[route])} in ${MINUTES} minutes`;
+  `${count(FIREWALL.limits[route])} in ${duration(FIREWALL.window)}`;

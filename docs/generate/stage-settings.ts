@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { table } from './markdown.ts';
+import { readText } from './repository-files.ts';
 
 /** Matches a documentation comment or the name of a member, both indented by two spaces. */
 const COMMENT_OR_MEMBER = /^ {2}(?:\/\*\*\s([\s\S]+?)\s\*\/|(\w+)\??:.*)$/gm;
 
 const onOneLine = (comment: string): string =>
   comment.replaceAll(/\s*(?:\n|^)\s*\*\s?/g, ' ').trim();
-
-const CONFIG = new URL('../../lib/config/stage-config.ts', import.meta.url);
 
 /**
  * Reads the members of an interface and their comments from its source. Members without a comment
@@ -28,8 +26,7 @@ export function settingsIn(source: string, name: string): { members: string[]; c
 export const stageSettings = (): string =>
   `${table(
     ['Setting', 'Meaning'],
-    settingsIn(readFileSync(CONFIG, 'utf8'), 'StageConfig').map(({ members, comment }) => [
-      members.map((member) => `\`${member}\``).join(', '),
-      comment,
-    ]),
+    settingsIn(readText('lib/config/stage-config.ts'), 'StageConfig').map(
+      ({ members, comment }) => [members.map((member) => `\`${member}\``).join(', '), comment],
+    ),
   )}\n`;

@@ -1,8 +1,10 @@
-import type { RouteProse } from './prose.ts';
+import { ACCOUNT as LIMITS, MAILS } from '../../contract/limits.ts';
+import { duration } from '../.vitepress/facts.ts';
+import { DELIVERY, type RouteProse } from './prose.ts';
 
 const RECENT =
-  'Needs a sign-in or `POST /auth/reauthenticate` within the last ten minutes, or the answer is ' +
-  '`REAUTHENTICATION_REQUIRED`. ';
+  'Needs a sign-in or `POST /auth/reauthenticate` within the last ' +
+  `${duration(LIMITS.recentSignIn)}, or the answer is \`REAUTHENTICATION_REQUIRED\`. `;
 
 const ACCOUNT = {
   sub: '3f1c2a4e-8d5b-4c7a-9f0e-1b2c3d4e5f60',
@@ -81,11 +83,12 @@ export const changeEmail: RouteProse = {
   notes:
     `${RECENT}A code is mailed to the new address. The old one stays until the code is confirmed. ` +
     'The answer is the same if the address belongs to another account, or if too many mails were ' +
-    'asked for: at most three an hour, one minute apart. Then the last code stays valid.',
+    `asked for: at most ${MAILS.perAccount} in ${duration(MAILS.window)}, ${duration(MAILS.spacing)} apart. ` +
+    'Then the last code stays valid.',
   success: 'A code is on its way, if the address can receive one',
   setsCookie: false,
   body: { email: 'jane@example.com' },
-  response: { delivery: { medium: 'email', destination: 'j***@e***' } },
+  response: DELIVERY,
 };
 
 export const confirmEmail: RouteProse = {

@@ -1,5 +1,4 @@
-import { SESSION } from '../../contract/limits.ts';
-import type { RouteProse } from './prose.ts';
+import { type RouteProse, TOKEN } from './prose.ts';
 
 export const challenge: RouteProse = {
   summary: 'Answer a further step of a sign-in',
@@ -14,9 +13,5 @@ export const challenge: RouteProse = {
       'C6p1sTqk0cyDDLvOsnTgvIz0vzRC8QIvLzDTWHBBq-8J0YvYt0m3q5cX1rV9sWbN2kL7pQxTzUa4eFhGiDj6oM',
     code: '123456',
   },
-  response: {
-    token: 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...',
-    expiresIn: SESSION.jwtLifetime,
-    refreshToken: 'Set in httpOnly cookie',
-  },
+  response: TOKEN,
 };

@@ -14,7 +14,6 @@ export const ROUTE_PROSE: Readonly<Record<RouteName, RouteProse>> = {
   ...session,
   ...challenge,
   ...sessions,
-  ...sessions,
   ...account,
   ...registration,
   ...recovery,

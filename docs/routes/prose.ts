@@ -1,4 +1,15 @@
+import { SESSION } from '../../contract/limits.ts';
 import type { Area } from '../../contract/routes/index.ts';
+
+/** The example of a body that carries a session JWT. */
+export const TOKEN = {
+  token: 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...',
+  expiresIn: SESSION.jwtLifetime,
+  refreshToken: 'Set in httpOnly cookie',
+};
+
+/** The example of a body that says where a code is sent to. */
+export const DELIVERY = { delivery: { medium: 'email', destination: 'j***@e***' } };
 
 /** The texts and examples of a route for the documentation. */
 export interface RouteProse {

@@ -1,4 +1,4 @@
-import type { RouteProse } from './prose.ts';
+import { DELIVERY, type RouteProse } from './prose.ts';
 
 export const forgotPassword: RouteProse = {
   summary: 'Send a code that resets the password',
@@ -8,7 +8,7 @@ export const forgotPassword: RouteProse = {
   success: 'A code is on its way, if the address can receive one now',
   setsCookie: false,
   body: { username: 'jane@example.com' },
-  response: { delivery: { medium: 'email', destination: 'j***@e***' } },
+  response: DELIVERY,
 };
 
 export const resetPassword: RouteProse = {

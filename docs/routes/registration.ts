@@ -1,6 +1,4 @@
-import type { RouteProse } from './prose.ts';
-
-const DELIVERY = { delivery: { medium: 'email', destination: 'j***@e***' } };
+import { DELIVERY, type RouteProse } from './prose.ts';
 
 export const signUp: RouteProse = {
   summary: 'Sign up with an e-mail address',

@@ -1,22 +1,18 @@
-import { SESSION } from '../../contract/limits.ts';
+import { DEVICE } from '../../contract/limits.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
-import type { RouteProse } from './prose.ts';
-
-const token = {
-  token: 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...',
-  expiresIn: SESSION.jwtLifetime,
-  refreshToken: 'Set in httpOnly cookie',
-};
+import { duration } from '../.vitepress/facts.ts';
+import { type RouteProse, TOKEN } from './prose.ts';
 
 export const login: RouteProse = {
   summary: 'Exchange a username and password for a session',
   notes:
     'The body is read as JSON whatever its Content-Type. A session that the request’s cookie ' +
     'names ends. 200 means “you hold a token”: a further step is an error. ' +
-    'A success also sets the device cookie, by which the account knows this device for 180 days.',
+    'A success also sets the device cookie, by which the account knows this device for ' +
+    `${duration(DEVICE.lifetime)}.`,
   setsCookie: true,
   body: TEST_USER,
-  response: token,
+  response: TOKEN,
 };
 
 export const refresh: RouteProse = {
@@ -25,7 +21,7 @@ export const refresh: RouteProse = {
     'Needs the refresh cookie and no body. Each success replaces the cookie; requests that race ' +
     'get the same successor.',
   setsCookie: true,
-  response: token,
+  response: TOKEN,
 };
 
 export const logout: RouteProse = {

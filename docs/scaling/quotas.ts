@@ -137,7 +137,7 @@ export const QUOTAS: readonly Quota[] = [
   },
 ];
 
-/** Categories of Cognito that none of the counted operations uses, in requests per second. */
+/** Categories of Cognito that none of the assumed operations uses, in requests per second. */
 export const OTHER_COGNITO_CATEGORIES = {
   // Answers to challenges may be three times as many as sign-ins.
   'UserAuthentication, answers to challenges': {

@@ -101,9 +101,9 @@ export interface StageConfig {
   sessions?: { maxPerUser?: number; idleAfter?: number };
   /**
    * Sends mails with SES, in the name of your service: Cognito's codes and the service's own
-   * notices. `from` is an address of `identity`, a verified domain or address in the region of the
-   * stage, which defaults to the domain of `from`. Without it, Cognito sends 50 mails a day at most,
-   * and there are no notices.
+   * notices. `from` is the sender's address. `identity` is the verified domain or address of SES that
+   * covers it, in the region of the stage, and defaults to the domain of `from`. Without `mail`,
+   * Cognito sends at most 50 mails a day, and there are no notices.
    */
   mail?: { from: string; name: string; identity?: string };
   /** How long logs are kept, in days. */
