@@ -65,7 +65,7 @@ type HttpEnvironment = Pick<
   'DOCUMENTATION_URL' | 'ALLOWED_ORIGINS' | 'SCHEME'
 >;
 
-/** Functions that can read the keys of the service identify the client's network in their log. */
+/** With the keys of the service, the log identifies the client's network. */
 export const buildHttpSettings = (
   { DOCUMENTATION_URL, ALLOWED_ORIGINS, SCHEME }: HttpEnvironment,
   keys?: ServiceKeys,

@@ -44,7 +44,7 @@ export interface RotatingKeys<Purpose extends string> {
 /** A secret key, or one half of a key pair. */
 export type TokenKey = Uint8Array | KeyObject;
 
-/** The keys that sign session JWTs. Only `login` and `refresh` use them. */
+/** The keys that sign session JWTs. Only functions that grant sessions use them. */
 export interface SigningKeys {
   /** The algorithm of every key. A token does not choose it. */
   readonly algorithm: TokenAlgorithm;
