@@ -1,6 +1,5 @@
 import type { PROOF_ERRORS } from '../../contract/errors/proof.ts';
 import { ACCOUNT } from '../../contract/limits.ts';
-import { duration } from '../.vitepress/facts.ts';
 import type { ErrorProse } from './prose.ts';
 
 export const PROOF_PROSE: Readonly<Record<keyof typeof PROOF_ERRORS, ErrorProse>> = {
@@ -39,7 +38,7 @@ export const PROOF_PROSE: Readonly<Record<keyof typeof PROOF_ERRORS, ErrorProse>
   REAUTHENTICATION_REQUIRED: {
     description: 'The last sign-in is too old for this request',
     causes: [
-      `The user signed in or confirmed the identity more than ${duration(ACCOUNT.recentSignIn)} ago. ` +
+      `The user signed in or confirmed the identity more than ${ACCOUNT.recentSignIn / 60} minutes ago. ` +
         'A refresh does not count',
     ],
     solution: ['Call `POST /api/auth/reauthenticate` with the password, then repeat the request'],
