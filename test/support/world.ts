@@ -99,6 +99,7 @@ export function world({
       devices: [DEVICE_ENTRY],
       succeeded: async () => {
         settled.push('succeeded');
+        return true;
       },
       failed: async (error) => {
         settled.push('failed');

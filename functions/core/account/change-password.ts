@@ -16,6 +16,7 @@ import { withLimitWindow } from './limit-window.ts';
 import type { OwnAccount } from './own-account.ts';
 import { type ProvePasswordPorts, provePassword } from './prove-password.ts';
 import {
+  endOfSecond,
   fingerprintNames,
   readOwnDevice,
   type UserDevicesPorts,
@@ -51,10 +52,10 @@ export async function changePassword(
   await endOthers(ports, session);
   await withLimitWindow(ports.account.changePassword(accessToken, current, next));
   ports.audit('password_changed', { sub: session.sub, sid: session.sid });
-  const [reply] = await Promise.all([
-    keepSession(ports, { ...session, amr }, deviceCookies),
+  // Last: a sign-in that stores its session after that list sees that the devices are void.
+  const reply = await keepSession(ports, { ...session, amr }, deviceCookies).finally(() =>
     endOthers(ports, session),
-  ]);
+  );
   await announce(ports, session);
   return reply;
 }
@@ -113,17 +114,17 @@ async function keepSession(
   session: Session,
   deviceCookies: readonly string[],
 ): Promise<Reply> {
-  const now = inSeconds(ports.clock());
+  const since = endOfSecond(ports.clock);
   const { email, username } = session.user;
   const [accounts, device] = await Promise.all([
     fingerprintNames(ports, [email, username]),
     readOwnDevice(ports, session, deviceCookies),
   ]);
   const account = device.own?.account;
-  const welcomed = account ? await welcomeDevice(ports, device, { account, now }) : undefined;
+  const welcomed = account ? await welcomeDevice(ports, device, { account, since }) : undefined;
   await Promise.all([
     renewSignIn(ports, session, { amr: session.amr, device: welcomed?.nonce ?? null }),
-    voidDevicesOf(ports, [...accounts, account], now),
+    voidDevicesOf(ports, [...accounts, account], since),
   ]);
   return welcomed ? { cookies: [welcomed.cookie] } : {};
 }

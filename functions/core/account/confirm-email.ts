@@ -13,6 +13,7 @@ import { isSameName } from './change-email.ts';
 import { withLimitWindow } from './limit-window.ts';
 import type { OwnAccount } from './own-account.ts';
 import {
+  endOfSecond,
   fingerprintNames,
   readOwnDevice,
   startNamesAnew,
@@ -132,11 +133,12 @@ async function followName(
   await inBatches(others, (batch) =>
     Promise.all(batch.map((other) => renameSession(ports, other, { email, device: null }))),
   );
+  const since = endOfSecond(ports.clock);
   await Promise.all([
-    voidDevicesOf(ports, [...accounts, device.own?.account], now),
-    startNamesAnew(ports, [account], now),
+    voidDevicesOf(ports, [...accounts, device.own?.account], since),
+    startNamesAnew(ports, [account], since),
   ]);
-  const { nonce, cookie } = await welcomeDevice(ports, device, { account, now });
+  const { nonce, cookie } = await welcomeDevice(ports, device, { account, since });
   return [nonce, cookie];
 }
 

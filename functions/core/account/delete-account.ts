@@ -9,6 +9,7 @@ import { inSeconds } from '../time.ts';
 import type { Input, Reply, ReplyCookie } from '../use-case.ts';
 import type { OwnAccount } from './own-account.ts';
 import {
+  endOfSecond,
   fingerprintNames,
   type OwnDevice,
   readOwnDevice,
@@ -43,10 +44,15 @@ export async function deleteAccount(
   await endSessionsOfUser(ports, sub, { kept: sid, reason: REASON, onEnded });
   await ports.account.delete(accessToken);
   ports.audit('account_deleted', { sub, sid });
+  const [cookies] = await Promise.all([
+    forget(ports, { user, device: session.device, sub }, deviceCookies),
+    ports.sessions.endAll(sub),
+  ]);
+  // A sign-in that stores its session after that sees that the devices of the name are void.
   await ports.sessions.endAll(sub);
   ports.audit('session_ended', { sub, sid, reason: REASON });
   await Promise.all([ports.appEvents.publish({ kind: 'deleted', sub }), onEnded([sid])]);
-  return { cookies: await forget(ports, { user, device: session.device, sub }, deviceCookies) };
+  return { cookies };
 }
 
 const REASON = 'account deleted';
@@ -67,7 +73,7 @@ async function forget(
     ]);
     const ofUser = [...accounts, ownDevice.own?.account];
     await Promise.all([
-      startNamesAnew(ports, ofUser, inSeconds(ports.clock())),
+      startNamesAnew(ports, ofUser, endOfSecond(ports.clock)),
       ports.passwords.clear(sub),
     ]);
     return [CLEAR_REFRESH, await withoutAccounts(ports, ownDevice, ofUser)];

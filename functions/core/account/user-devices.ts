@@ -14,7 +14,9 @@ import type { AttemptStore, StoredName } from '../login/attempt-store.ts';
 import { identifyAccount, nameIdOf } from '../login/guess.ts';
 import { isAllowedName } from '../login/name.ts';
 import { type NameRow, startAnew, toCurrentRow, voidDevices } from '../login/name-row.ts';
+import type { Clock } from '../ports.ts';
 import type { Session } from '../sessions/session-store.ts';
+import { inSeconds } from '../time.ts';
 import type { ReplyCookie } from '../use-case.ts';
 
 export interface UserDevicesPorts {
@@ -52,22 +54,30 @@ export async function fingerprintNames(
     .map((name) => identifyAccount(key, name).account);
 }
 
+/**
+ * Returns the time before which device cookies become void, if it happens now. A cookie that
+ * somebody else was given in this second must be void, too.
+ */
+export const endOfSecond = (clock: Clock): number => inSeconds(clock()) + 1;
+
 /** The row is not read before its first change. The store reads it if it exists. */
 const UNREAD: StoredName = { row: undefined, version: undefined };
 
-/** Voids the device cookies of these names that were issued before `now`. */
+/** Voids the device cookies of these names that were issued before `since`. */
 export const voidDevicesOf = (
   ports: Pick<UserDevicesPorts, 'attemptStore'>,
   accounts: readonly (string | undefined)[],
-  now: number,
-): Promise<void> => changeRows(ports, accounts, (row) => voidDevices(toCurrentRow(row, now), now));
+  since: number,
+): Promise<void> =>
+  changeRows(ports, accounts, (row) => voidDevices(toCurrentRow(row, since), since));
 
 /** Does the same, and forgets the failures: the mailbox of the name is proven, or the name is free. */
 export const startNamesAnew = (
   ports: Pick<UserDevicesPorts, 'attemptStore'>,
   accounts: readonly (string | undefined)[],
-  now: number,
-): Promise<void> => changeRows(ports, accounts, (row) => startAnew(toCurrentRow(row, now), now));
+  since: number,
+): Promise<void> =>
+  changeRows(ports, accounts, (row) => startAnew(toCurrentRow(row, since), since));
 
 async function changeRows(
   { attemptStore }: Pick<UserDevicesPorts, 'attemptStore'>,
@@ -84,9 +94,9 @@ async function changeRows(
 export async function welcomeDevice(
   { devices }: Pick<UserDevicesPorts, 'devices'>,
   { shown, own }: OwnDevice,
-  { account, now }: { account: string; now: number },
+  { account, since }: { account: string; since: number },
 ): Promise<{ nonce: string; cookie: ReplyCookie }> {
-  const entry = createDeviceEntry(account, now);
+  const entry = createDeviceEntry(account, since);
   const others = shown.filter((each) => each !== own);
   return { nonce: entry.nonce, cookie: await devices.write(withDeviceEntry(others, entry)) };
 }

@@ -49,7 +49,7 @@ export async function checkProof(
 export async function confirmIdentity(
   ports: ConfirmPorts,
   { sub, sid, amr, refreshToken }: Proof,
-  settle: () => Promise<void>,
+  settle: () => Promise<unknown>,
 ): Promise<Reply> {
   const { identity, report } = ports;
   const [renewed] = await Promise.allSettled([

@@ -1,6 +1,7 @@
 import type { AuthenticationMethod } from '../../../contract/authentication-methods.ts';
 import type { ChallengeName } from '../../../contract/challenges.ts';
 import { withDeviceEntry } from '../devices/device-cookie.ts';
+import { AuthError } from '../error.ts';
 import type { ServiceKeys } from '../keys/keys.ts';
 import type { AttemptStore } from '../login/attempt-store.ts';
 import { clearAttempts } from '../login/clear-attempts.ts';
@@ -10,6 +11,7 @@ import {
   type PreparedSession,
   prepareSession,
 } from '../login/open-session.ts';
+import { isOvertaken } from '../login/settle-attempt.ts';
 import type { PasswordRules } from '../passwords/password-rules.ts';
 import type { Revocation } from '../sessions/upstream-session.ts';
 import { inSeconds } from '../time.ts';
@@ -102,23 +104,32 @@ function withMethod(amr: Challenge['amr'], name: ChallengeName): Challenge['amr'
   return [...new Set([...amr, method, ...(amr.length > 0 ? (['mfa'] as const) : [])])];
 }
 
-/** Never throws. A failure is reported. */
+/**
+ * Never throws. A failure is reported.
+ * @returns INVALID_CHALLENGE if the password was changed since the challenge was read.
+ */
 async function settleSuccess(
   ports: ChallengePorts,
   { address }: Input<'challenge'>,
   { challenge: { device, session }, name, limitsId }: PresentedChallenge,
   { id, limits }: ClaimedTry,
-): Promise<void> {
+): Promise<AuthError | undefined> {
   const { attemptStore: store, challengeStore, keys, clock, report } = ports;
   const now = inSeconds(clock());
+  // The failures of strangers at the name are no matter of a reauthentication.
+  const cleared = session
+    ? Promise.resolve(name)
+    : clearAttempts({ store, keys, clock }, device, { address, seen: name });
   const writes = [
     challengeStore.changeLimits(limitsId, limits, (row) =>
       succeedTry(toCurrentLimits(row, now), id),
     ),
-    // The failures of strangers at the name are no matter of a reauthentication.
-    !session && clearAttempts({ store, keys, clock }, device, { address, seen: name }),
+    cleared,
   ];
   for (const outcome of await Promise.allSettled(writes)) {
     if (outcome.status === 'rejected') report(outcome.reason);
   }
+  if (!isOvertaken(name, await cleared.catch(() => name))) return undefined;
+  const cause = new Error('the password was changed meanwhile');
+  return new AuthError('INVALID_CHALLENGE', { cause });
 }

@@ -35,7 +35,8 @@ export const beginSteps = (
     ...pending,
     ...purpose,
     amr: [...amr],
-    startedAt: inSeconds(ports.clock()),
+    // When the password was counted, not when the upstream has answered: a reset lies between.
+    startedAt: pending.device.issuedAt,
     failures: 0,
   });
 

@@ -41,7 +41,11 @@ export interface Attempts {
 export interface Attempt {
   /** What the device cookie holds after a success. The entry of this account is the first. */
   devices: readonly [DeviceEntry, ...DeviceEntry[]];
-  succeeded(): Promise<void>;
+  /**
+   * Returns false if the proof was overtaken: since the attempt began, the password was reset or
+   * changed, or the account deleted. A session must not begin then.
+   */
+  succeeded(): Promise<boolean>;
   /** Returns the error for the client. */
   failed(error: unknown): Promise<unknown>;
 }

@@ -20,13 +20,14 @@ export async function clearAttempts(
   },
   { account, nonce }: Pick<DeviceEntry, 'account' | 'nonce'>,
   { address, seen }: { address: string; seen: StoredName },
-): Promise<void> {
+): Promise<StoredName> {
   const now = inSeconds(ports.clock());
   const { accountAndNetwork } = await countersOf(account, address, ports.keys, now);
-  await Promise.all([
+  const [name] = await Promise.all([
     ports.store.changeName(nameIdOf(account), seen, (row) =>
       succeed(toCurrentRow(row, now), { id: '', device: nonce }),
     ),
     ports.store.reset(accountAndNetwork),
   ]);
+  return name;
 }

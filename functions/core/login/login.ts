@@ -34,8 +34,13 @@ export async function login(ports: LoginPorts, sent: Input<'login'>): Promise<Re
   const prepared = await signIn(ports, { ...sent, body }, attempt).catch(async (error: unknown) => {
     throw await attempt.failed(error);
   });
-  return openSession(ports, prepared, refreshTokens, () => attempt.succeeded());
+  return openSession(ports, prepared, refreshTokens, async () =>
+    (await attempt.succeeded()) ? undefined : overtaken(),
+  );
 }
+
+const overtaken = (): AuthError =>
+  new AuthError('INVALID_CREDENTIALS', { cause: new Error('the password was changed meanwhile') });
 
 /**
  * Asks the upstream.

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import type { AuthenticationMethod } from '../../../contract/authentication-methods.ts';
 import { SESSION } from '../../../contract/limits.ts';
 import type { DeviceCookies, DeviceEntry } from '../devices/device-cookie.ts';
+import type { AuthError } from '../error.ts';
 import type { Notice, Notices } from '../notices/notices.ts';
 import type { Clock } from '../ports.ts';
 import { describeClient } from '../sessions/client-description.ts';
@@ -104,21 +105,30 @@ async function createSession(
 
 /**
  * Stores a prepared session, and ends the sessions that it replaces. Returns the reply.
+ *
+ * A reset voids the devices of the account before it lists the sessions to end for the last time. A
+ * sign-in that the upstream has accepted before may store its session after that list, but then it
+ * sees that the devices are void, and ends the session itself.
  * @param presented The refresh tokens of the request.
- * @param settle Records the success of the attempt. It runs while the session is stored.
+ * @param settle Records the success of the attempt, while the session is stored. Returns an error
+ * if the session must not begin.
  */
 export async function openSession(
   ports: OpenSessionPorts,
   { session, upstream, reply, notice }: PreparedSession,
   presented: readonly string[],
-  settle: () => Promise<void>,
+  settle: () => Promise<AuthError | undefined>,
 ): Promise<Reply> {
-  await Promise.all([
+  const [, overtaken] = await Promise.all([
     ports.sessions.create(session, upstream),
     settle(),
     // The owner must know of it even if the session cannot be stored.
     notice && ports.notices.send(notice),
   ]);
+  if (overtaken) {
+    await discardSession(ports, session, 'the sign-in was overtaken');
+    throw overtaken;
+  }
   const { sub, sid, amr } = session;
   ports.audit('login_succeeded', { sub, sid, amr: amr.join(' ') });
   // Not earlier: a login that fails for internal reasons must leave the old session alone.

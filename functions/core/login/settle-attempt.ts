@@ -33,11 +33,16 @@ interface SettlePorts {
   clock: Clock;
 }
 
-export async function settleSuccess(ports: SettlePorts, attempt: CountedAttempt): Promise<void> {
-  const { subject, device } = attempt;
+/**
+ * Returns false if the account was closed to former proofs since the attempt was counted. A failure
+ * to record the success tells nothing about that, and does not fail the login.
+ */
+export async function settleSuccess(ports: SettlePorts, attempt: CountedAttempt): Promise<boolean> {
+  const { subject, device, name } = attempt;
   const { accountAndNetwork, ...others } = subject.counters;
+  const settled = changeName(ports, attempt, (row) => succeed(row, attempt));
   await record(ports, [
-    changeName(ports, attempt, (row) => succeed(row, attempt)),
+    settled,
     ...(device === undefined
       ? [
           ports.store.reset(accountAndNetwork),
@@ -45,7 +50,12 @@ export async function settleSuccess(ports: SettlePorts, attempt: CountedAttempt)
         ]
       : []),
   ]);
+  return !isOvertaken(name, await settled.catch(() => name));
 }
+
+/** Checks whether the devices of an account were voided between two readings of its row. */
+export const isOvertaken = (before: StoredName, after: StoredName): boolean =>
+  (after.row?.devicesSince ?? 0) > (before.row?.devicesSince ?? 0);
 
 /** Returns the error for the client. */
 export async function settleFailure(

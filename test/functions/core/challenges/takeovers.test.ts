@@ -96,26 +96,40 @@ describe('a token', () => {
     expect(error?.code).toBe('INVALID_CHALLENGE');
   });
 
-  test('dies when the password is reset or changed', async () => {
+  test('dies when the password is reset or changed, and one of the same second after does not', async () => {
     const world = challengeWorld();
     const { jar, token } = await begin(world);
-    world.ports.clock.advance(1);
-    const { attemptStore, keys, clock } = world.ports;
-    const { nameId } = await identifySubject(
-      { username: USERNAME, password: '', address: '' },
-      keys,
-      0,
-    );
-    await attemptStore.changeName(nameId, { row: undefined, version: undefined }, (row) =>
-      voidDevices(toCurrentRow(row, clock.seconds()), clock.seconds()),
-    );
+    await voidAll(world);
     const { error } = await world.answer({ challenge_token: token, code: CODE }, { jar });
     expect(error?.code).toBe('INVALID_CHALLENGE');
     const after = await begin(world);
     const body = { challenge_token: after.token, code: CODE };
     expect((await world.answer(body, { jar: after.jar })).status).toBe(200);
   });
+
+  test('opens no session if the password is reset or changed while it is answered', async () => {
+    const world = challengeWorld();
+    const { jar, token } = await begin(world);
+    const { answer } = world.ports.upstream;
+    world.ports.upstream.answer = async (...args) => {
+      const answered = await answer(...args);
+      await voidAll(world);
+      return answered;
+    };
+    const { error } = await world.answer({ challenge_token: token, code: CODE }, { jar });
+    expect(error?.code).toBe('INVALID_CHALLENGE');
+    expect(world.ports.sessions.rows()).toEqual([]);
+  });
 });
+
+/** Does what a reset or a change of the password does to the row of the name. */
+async function voidAll({ ports: { attemptStore, keys, clock } }: ChallengeWorld): Promise<void> {
+  const subject = { username: USERNAME, password: '', address: '' };
+  const { nameId } = await identifySubject(subject, keys, 0);
+  await attemptStore.changeName(nameId, { row: undefined, version: undefined }, (row) =>
+    voidDevices(toCurrentRow(row, clock.seconds()), clock.seconds() + 1),
+  );
+}
 
 describe('codes are guessed', () => {
   test('five times in one sign-in, however slowly', async () => {

@@ -73,6 +73,29 @@ test('a session that a login stores during the reset ends, too', async () => {
   expect((await check(token)).error?.code).toBe('INVALID_TOKEN');
 });
 
+test('a login with the old password whose answer arrives after the reset gets no session', async () => {
+  const code = await forget();
+  const gate = Promise.withResolvers<void>();
+  const accepted = Promise.withResolvers<void>();
+  const { handle } = world.fake;
+  world.fake.handle = async (operation, request) => {
+    const output = await handle(operation, request);
+    if (operation === 'InitiateAuth') {
+      accepted.resolve();
+      await gate.promise;
+    }
+    return output;
+  };
+  const thief: Browser = {};
+  const login = world.logIn(OWNER, PASSWORD, { browser: thief, from: elsewhere(1) });
+  await accepted.promise;
+  expect((await reset(code)).status).toBe(204);
+  gate.resolve();
+  const { error, cookies } = await login;
+  expect([error?.code, cookies]).toEqual(['INVALID_CREDENTIALS', []]);
+  expect(world.sessions.rows()).toEqual([]);
+});
+
 test('device cookies that were issued before are void', async () => {
   const thief: Browser = {};
   await world.logIn(OWNER, PASSWORD, { browser: thief });
