@@ -196,6 +196,7 @@ const RULES: readonly Rule[] = [
     may: [ANY_PACKAGE, 'contract/', 'functions/', 'lib/bundling/', 'test/support/', 'bench/'],
   },
   // The client is a separate package. What it takes from the contract is generated.
+  { of: 'client/src/react.ts', may: ['react', 'client/'] },
   { of: 'client/', may: ['client/'] },
 ];
 

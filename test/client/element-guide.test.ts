@@ -2,9 +2,9 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { build } from 'esbuild';
 import { ChordianAuth } from '../../client/src/element/index.ts';
 import { startSandboxAndBrowser } from '../sandbox/in-browser.ts';
+import { bundle } from './bundle.ts';
 import { openElement } from './element-page.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
@@ -24,27 +24,6 @@ const blocks = (language: string): string[] =>
   [...guide.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(
     ([, text]) => text as string,
   );
-
-/** Bundles a script as an app does that has installed the package. */
-async function bundle(script: string): Promise<string> {
-  const alias = Object.fromEntries(
-    Object.entries(exports).map(([path, file]) => [
-      `chordian-auth-client${path.slice(1)}`,
-      file.replace('./dist/', `${root}client/src/`).replace('.js', '.ts'),
-    ]),
-  );
-  const { outputFiles } = await build({
-    stdin: { contents: script, resolveDir: root },
-    // Longer names first: an alias also matches what begins with it.
-    alias: Object.fromEntries(Object.entries(alias).sort(([a], [b]) => b.length - a.length)),
-    bundle: true,
-    format: 'esm',
-    // `sideEffects` names the files of the package, not the sources.
-    ignoreAnnotations: true,
-    write: false,
-  });
-  return outputFiles[0]?.text ?? '';
-}
 
 test('the page of the guide signs in, and its texts and styles apply', async () => {
   const [app = '', text = '', german = ''] = blocks('js');

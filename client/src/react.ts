@@ -1,0 +1,68 @@
+'use client';
+
+/** The client in React 18 and later. Renders on servers and under StrictMode. */
+
+import {
+  createContext,
+  createElement,
+  type FunctionComponentElement,
+  type ProviderProps,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useSyncExternalStore,
+} from 'react';
+import type { AuthClient } from './client.ts';
+import type { AuthState } from './state.ts';
+
+const ClientContext = createContext<AuthClient | undefined>(undefined);
+
+/**
+ * What servers render, and browsers when they hydrate: a client on a server asks nobody. It is the
+ * same for all users, so that a page that is cached does not show one user to another.
+ */
+const UNKNOWN: AuthState = { status: 'loading', online: true };
+
+export interface AuthProviderProps {
+  /** Create it outside of components, because a page needs one client that stays the same. */
+  client: AuthClient;
+  children?: ReactNode;
+}
+
+/**
+ * Gives a client to the components in it, and restores the session after the first render. The
+ * client stays open if the provider is removed: it belongs to whoever has created it.
+ */
+export function AuthProvider({
+  client,
+  children,
+}: AuthProviderProps): FunctionComponentElement<ProviderProps<AuthClient | undefined>> {
+  useEffect(() => {
+    // StrictMode runs effects twice. Restores at the same time share one request.
+    if (client.state.status === 'loading') client.restore();
+  }, [client]);
+  return createElement(ClientContext.Provider, { value: client }, children);
+}
+
+/**
+ * Returns the client of the nearest provider. It never causes a new render.
+ * @throws {Error} outside of an `AuthProvider`.
+ */
+export function useAuth(): AuthClient {
+  const client = useContext(ClientContext);
+  if (client === undefined) throw new Error('useAuth and useSession need an <AuthProvider>');
+  return client;
+}
+
+/**
+ * Returns the state of the session, and renders again when it changes. A new token is no change.
+ * @throws {Error} outside of an `AuthProvider`.
+ */
+export function useSession(): AuthState {
+  const client = useAuth();
+  return useSyncExternalStore(
+    client.onSessionChange,
+    () => client.state,
+    () => UNKNOWN,
+  );
+}
