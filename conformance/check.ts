@@ -15,6 +15,8 @@ export interface Deployment {
   es256: true;
   /** Present if the deployment lets people sign up. */
   signUp: true;
+  /** Present if the deployment lets people sign in by a mailed code. */
+  passwordless: true;
   /** Present if the deployment speaks HTTP/2. Browsers use it over TLS only, but the sandbox has none. */
   http2: true;
 }
@@ -32,6 +34,7 @@ const OPTIONS: Readonly<Record<Need, string>> = {
   sandbox: '--sandbox',
   es256: '--es256',
   signUp: '--sign-up',
+  passwordless: '--passwordless',
   http2: 'a --base-url with https',
 };
 

@@ -15,6 +15,7 @@ export const USAGE = `Checks a deployment against the contract, from outside.
   --sandbox                 the deployment is the sandbox: check its fault credentials, too
   --es256                   session JWTs are signed with ES256
   --sign-up                 the deployment lets people sign up
+  --passwordless            the deployment lets people sign in by a mailed code
   --only REGEXP             run only the checks whose group or name matches
   --junit FILE              write a JUnit report
   --help                    print this text
@@ -52,6 +53,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
     sandbox: values.sandbox || undefined,
     es256: values.es256 || undefined,
     signUp: values['sign-up'] || values.sandbox || undefined,
+    passwordless: values.passwordless || undefined,
     http2: values.sandbox || baseUrl.startsWith('https:') || undefined,
     only: patternIn(values.only),
     junit: values.junit,
@@ -71,6 +73,7 @@ function parse(args: readonly string[]) {
         sandbox: { type: 'boolean' },
         es256: { type: 'boolean' },
         'sign-up': { type: 'boolean' },
+        passwordless: { type: 'boolean' },
         only: { type: 'string' },
         junit: { type: 'string' },
         help: { type: 'boolean' },

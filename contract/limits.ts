@@ -181,10 +181,10 @@ export const MAILED_CODE = {
   /** Characters of 5 bits each. */
   suffixLength: 8,
   /**
-   * How long Cognito accepts each code (AWS: "Verifying contact information at sign-up" and
-   * "Forgotten passwords").
+   * How long Cognito accepts each code (AWS: "Verifying contact information at sign-up",
+   * "Forgotten passwords" and, for a sign-in, the longest AuthSessionValidity).
    */
-  lifetimes: { sign_up: DAY, reset_password: HOUR, change_email: DAY },
+  lifetimes: { sign_up: DAY, reset_password: HOUR, change_email: DAY, sign_in: 15 * MINUTE },
   /** How far the clock of the function that wrote the mail may be ahead. */
   clockDifference: 5 * MINUTE,
   /** How long the entry of a code can be completed after a failure. */
@@ -280,9 +280,15 @@ export const ATTEMPTS = {
 export const CHALLENGE = {
   /**
    * How long a step may take, and what a stage may set (AWS: "Quotas in Amazon Cognito",
-   * AuthSessionValidity).
+   * AuthSessionValidity). A mail may take minutes, so a stage that signs people in by e-mail codes
+   * has another default.
    */
-  lifetime: { standard: 5 * MINUTE, shortest: 3 * MINUTE, longest: 15 * MINUTE },
+  lifetime: {
+    standard: 5 * MINUTE,
+    withEmailCodes: 10 * MINUTE,
+    shortest: 3 * MINUTE,
+    longest: 15 * MINUTE,
+  },
   /** Wrong answers after which a sign-in must begin again. */
   triesInChain: 5,
   /** Wrong answers at one account within the window, from all clients together. */
@@ -429,6 +435,11 @@ const LONGEST = {
    * same time end after that, in the time that is left.
    */
   account: secretsMs + 4 * databaseMs + 2 * TIMEOUTS.cognitoAccountMs,
+  /**
+   * The counters, the CAPTCHA, the reservation of the mail, Cognito, and the step. The user is
+   * looked up within the time limit of Cognito.
+   */
+  passwordless: secretsMs + 4 * databaseMs + TIMEOUTS.cognitoMs,
   /** The claim of the row, the user, the groups, and the row again. */
   revalidate: 2 * databaseMs + 2 * TIMEOUTS.cognitoMs,
 } as const;

@@ -21,6 +21,8 @@ export const BODY_PROSE: Readonly<Record<BodyName, string>> = {
   signUpRequest: 'Whom the account is for, and the attributes that the user pool demands.',
   confirmSignUpRequest: 'The mailed code and the password of the new account.',
   resetPasswordRequest: 'The mailed code and the new password.',
+  passwordlessRequest: 'Who signs in and how, and a CAPTCHA solution if one was asked for.',
+  passwordlessResponse: 'The step that completes the sign-in. The destination is masked.',
   deliveryResponse: 'Where a code is on its way to. The destination is masked.',
   captchaResponse: 'An ALTCHA challenge, as its widget and library read it.',
 };

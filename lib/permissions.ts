@@ -39,6 +39,7 @@ export const ATTEMPTS_ACTIONS: Actions = {
   account: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
   registration: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
   recovery: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+  passwordless: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
 };
 
 /**
@@ -66,6 +67,7 @@ const POOL_ACTIONS: ByFunction<string> = {
   revalidate: ['AdminGetUser', 'AdminListGroupsForUser'],
   registration: ['AdminGetUser', 'AdminSetUserPassword', 'AdminUpdateUserAttributes'],
   recovery: ['AdminGetUser'],
+  passwordless: ['AdminGetUser'],
 };
 
 /** The `detail-type` of the events that each function may put on the foundation's bus. */

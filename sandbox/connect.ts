@@ -23,6 +23,8 @@ interface AwsEndpoint {
   clientId: string;
   /** That of the sandbox's last start. */
   algorithm: TokenAlgorithm;
+  /** That of the sandbox's last start, too. */
+  emailCodes: boolean;
 }
 
 export interface Connection extends AwsEndpoint {
@@ -44,7 +46,7 @@ export const saveEndpoint = (state: State, endpoint: AwsEndpoint): void =>
 export async function connectSandbox(directory: string = DEFAULT_STATE): Promise<Connection> {
   const state = stateIn(directory);
   const endpoint = readJson<AwsEndpoint>(state.endpoint);
-  const algorithm = endpoint?.algorithm ?? 'HS256';
+  const { algorithm = 'HS256', emailCodes = false } = endpoint ?? {};
   const { signing, verification } = tokenSecretIds(algorithm);
   const names = {
     tables: TABLE_NAMES,
@@ -66,6 +68,7 @@ export async function connectSandbox(directory: string = DEFAULT_STATE): Promise
   }
   const aws = await startAws(openState(state), {
     clock: systemClock,
+    emailCodes,
     // The standard output of the other process is its own.
     log: (line) => process.stderr.write(`${line}\n`),
   });
@@ -75,6 +78,7 @@ export async function connectSandbox(directory: string = DEFAULT_STATE): Promise
     poolId,
     clientId: client.id,
     algorithm,
+    emailCodes,
     ...names,
     close: () => aws.close(),
   };

@@ -35,6 +35,7 @@ type AllVariables = EnvironmentInput<'login'> &
   EnvironmentInput<'account'> &
   EnvironmentInput<'registration'> &
   EnvironmentInput<'recovery'> &
+  EnvironmentInput<'passwordless'> &
   EnvironmentInput<'session'> &
   EnvironmentInput<'revalidate'> &
   EnvironmentInput<'notices'> &
@@ -47,6 +48,7 @@ export function functionEnvironment(settings: {
   clientId: string;
   allowedOrigins: string;
   algorithm: TokenAlgorithm;
+  emailCodes: boolean;
 }) {
   const { signing, verification } = tokenSecretIds(settings.algorithm);
   return {
@@ -59,7 +61,9 @@ export function functionEnvironment(settings: {
     SERVICE_KEYS_SECRET_ID: SECRET_IDS.serviceKeys,
     SESSIONS_TABLE: TABLE_NAMES.sessions,
     ATTEMPTS_TABLE: TABLE_NAMES.attempts,
-    CHALLENGE_LIFETIME: String(CHALLENGE.lifetime.standard),
+    CHALLENGE_LIFETIME: String(
+      CHALLENGE.lifetime[settings.emailCodes ? 'withEmailCodes' : 'standard'],
+    ),
     TOKEN_ISSUER: TOKENS.issuer,
     TOKEN_AUDIENCE: TOKENS.audience,
     USER_POOL_CLIENT_ID: settings.clientId,

@@ -8,7 +8,7 @@ import { EMULATOR_TIMEOUTS } from './timeouts.ts';
  * complete by then: the logger reads it when it is imported, and the builders read it when called.
  */
 export async function loadHandlers(): Promise<Record<HttpFunction, Handler>> {
-  const [login, challenge, sessions, account, captcha, jwks, registration, recovery] =
+  const [login, challenge, sessions, account, captcha, jwks, registration, recovery, passwordless] =
     await Promise.all([
       import('../functions/wiring/login.ts'),
       import('../functions/wiring/challenge.ts'),
@@ -18,6 +18,7 @@ export async function loadHandlers(): Promise<Record<HttpFunction, Handler>> {
       import('../functions/wiring/jwks.ts'),
       import('../functions/wiring/registration.ts'),
       import('../functions/wiring/recovery.ts'),
+      import('../functions/wiring/passwordless.ts'),
     ]);
   return {
     login: login.createLoginHandler(EMULATOR_TIMEOUTS),
@@ -31,6 +32,7 @@ export async function loadHandlers(): Promise<Record<HttpFunction, Handler>> {
     jwks: jwks.createJwksHandler(EMULATOR_TIMEOUTS),
     registration: registration.createRegistrationHandler(EMULATOR_TIMEOUTS),
     recovery: recovery.createRecoveryHandler(EMULATOR_TIMEOUTS),
+    passwordless: passwordless.createPasswordlessHandler(EMULATOR_TIMEOUTS),
   };
 }
 

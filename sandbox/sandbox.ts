@@ -46,6 +46,8 @@ export interface SandboxOptions {
   allowedOrigins?: readonly string[];
   /** Like the deployed setting `tokens.algorithm`. Defaults to `HS256`. */
   algorithm?: TokenAlgorithm;
+  /** Like the deployed setting `passwordless.emailCode`. Defaults to false. */
+  emailCodes?: boolean;
   /** The directory of a built documentation site. Defaults to the one that VitePress writes. */
   docsDir?: string;
   /** Called after each response. */
@@ -76,7 +78,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       'A process can start only one sandbox: its functions keep their first environment',
     );
   }
-  const { clock = systemClock, allowedOrigins = [], algorithm = 'HS256' } = options;
+  const { clock = systemClock, allowedOrigins = [] } = options;
+  const { algorithm = 'HS256', emailCodes = false } = options;
   const ready = Promise.withResolvers<RequestHandler>();
   ready.promise.catch(() => {}); // A start can fail before any request waits for it.
   // Listens first: if another sandbox uses the port, its state must not change. Requests wait.
@@ -96,7 +99,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const log = (line: string) => {
       if (!options.quiet) process.stdout.write(`${line}\n`);
     };
-    const aws = await startAws(openState(state, options), { clock, dynamo, users, log });
+    const aws = await startAws(openState(state, options), {
+      clock,
+      dynamo,
+      users,
+      emailCodes,
+      log,
+    });
     closing.push(() => aws.close());
     const keyring = await writeFirstKeyrings(aws.secrets, { algorithm, now: clock() });
     aws.secrets.put(SECRET_IDS.client, aws.pool.client.secret);
@@ -109,13 +118,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
           clientId: aws.pool.client.id,
           allowedOrigins: allowedOrigins.join(','),
           algorithm,
+          emailCodes,
         }),
         ...observabilityEnvironment(options.quiet ? 'SILENT' : 'WARN'),
       }),
     );
     await prepareDatabase(clock());
     const { id: poolId, client } = aws.pool;
-    saveEndpoint(state, { url: aws.url, poolId, clientId: client.id, algorithm });
+    saveEndpoint(state, { url: aws.url, poolId, clientId: client.id, algorithm, emailCodes });
     hasStarted = true;
     const handlers = await loadHandlers();
     aws.writeMailsWith(await loadMailTrigger());
@@ -125,7 +135,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     closing.push(() => docs.close());
     const gateway = createGateway({
       handlers,
-      routes: routesWith({ algorithm, signUp: true }),
+      routes: routesWith({ algorithm, signUp: true, passwordless: emailCodes }),
       documentationUrl,
       clock,
       allowedOrigins,

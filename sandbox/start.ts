@@ -9,7 +9,7 @@ import { parseUser } from './user-option.ts';
 
 const DEFAULT_PORT = 3000;
 const USAGE =
-  'Usage: npm start -- [--fresh] [--no-docs] [--state-dir DIRECTORY] ' +
+  'Usage: npm start -- [--fresh] [--no-docs] [--email-codes] [--state-dir DIRECTORY] ' +
   '[--user NAME:PASSWORD[:GROUP,GROUP]]...';
 
 function readPort(value: string | undefined): number {
@@ -42,6 +42,7 @@ async function start(): Promise<void> {
       'state-dir': { type: 'string' },
       user: { type: 'string', multiple: true, default: [] },
       'no-docs': { type: 'boolean', default: false },
+      'email-codes': { type: 'boolean', default: false },
     },
   });
   let sandbox: Sandbox | undefined;
@@ -59,6 +60,7 @@ async function start(): Promise<void> {
     port: readPort(process.env.PORT),
     stateDir: values['state-dir'] ?? DEFAULT_STATE,
     fresh: values.fresh,
+    emailCodes: values['email-codes'],
     users: values.user.map(parseUser),
     allowedOrigins: (process.env.ALLOWED_ORIGINS ?? '')
       .split(/[\s,]+/)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ERRORS } from '../../contract/errors/index.ts';
 import { PASSWORD_RULES } from '../../contract/password-rules.ts';
 import type { RouteName } from '../../contract/routes/index.ts';
-import { deliveryResponse } from '../../contract/schemas/index.ts';
+import { deliveryResponse, passwordlessResponse } from '../../contract/schemas/index.ts';
 import type { Api, ApiResponse } from '../api.ts';
 import { type Check, type Deployment, group } from '../check.ts';
 import { expectBody, expectError, expectStatus } from '../expect.ts';
@@ -16,22 +16,25 @@ const MADE_UP_CODE = '123456QQQQQQQQ';
 const PASSWORD = 'conformance of a mail door';
 
 /** The checks of a route that has a code mailed. */
-const mailRules = (route: RouteName): Record<string, Check['run']> => ({
+const mailRules = (route: RouteName, rest: object = {}): Record<string, Check['run']> => ({
   'a name that is not an e-mail address is BAD_REQUEST and names username': async ({ api }) => {
-    const { details } = expectError(await post(api, route, { username: 'jane' }), 'BAD_REQUEST');
+    const { details } = expectError(
+      await post(api, route, { username: 'jane', ...rest }),
+      'BAD_REQUEST',
+    );
     assert.equal(details.field, 'username');
   },
   'a device that the account does not know needs a CAPTCHA': async ({ api }) => {
-    const answer = await post(api, route, { username: unknownUsername() });
+    const answer = await post(api, route, { username: unknownUsername(), ...rest });
     expectError(answer, 'CAPTCHA_REQUIRED');
     assert.ok(await api.solveCaptcha(answer.error));
   },
 });
 
 /** Asks for a mail, with a solved CAPTCHA. */
-async function order(api: Api, route: RouteName, username: string): Promise<ApiResponse> {
-  const { error } = await post(api, route, { username });
-  return post(api, route, { username, captcha: await api.solveCaptcha(error) });
+async function order(api: Api, route: RouteName, body: object): Promise<ApiResponse> {
+  const { error } = await post(api, route, body);
+  return post(api, route, { ...body, captcha: await api.solveCaptcha(error) });
 }
 
 /** The checks of a route that takes a mailed code. */
@@ -64,6 +67,7 @@ const alike =
     assert.equal(withoutAccount(known), withoutAccount(unknown));
   };
 
+const EMAIL_CODE = { method: 'email_code' };
 const MADE_UP_PROOF = { code: MADE_UP_CODE, password: PASSWORD };
 
 export const mailDoor: readonly Check[] = [
@@ -76,7 +80,9 @@ export const mailDoor: readonly Check[] = [
   // An address may ask for few mails an hour, so only the sandbox is asked for one.
   ...group('recovery', ['sandbox'], {
     'a request for a code is 202 with a masked destination': async ({ api }) => {
-      const answer = await order(api, 'forgotPassword', `jane.${unknownUsername()}`);
+      const answer = await order(api, 'forgotPassword', {
+        username: `jane.${unknownUsername()}`,
+      });
       expectStatus(answer, 202);
       expectBody(answer, deliveryResponse);
       assert.match(answer.text, /"destination":"j\*\*\*@.\*\*\*"/);
@@ -87,5 +93,20 @@ export const mailDoor: readonly Check[] = [
   ...group('sign-up', ['signUp', 'user'], {
     'a sign-up is answered as for an unknown name': alike('signUp', {}),
     'a made-up code is answered as for an unknown name': alike('confirmSignUp', MADE_UP_PROOF),
+  }),
+  ...group('passwordless', ['passwordless'], mailRules('passwordless', EMAIL_CODE)),
+  ...group('passwordless', ['passwordless', 'user'], {
+    'a request for a code is answered as for an unknown name': alike('passwordless', EMAIL_CODE),
+  }),
+  ...group('passwordless', ['passwordless', 'sandbox'], {
+    'a request is 202 with a challenge and a masked destination': async ({ api }) => {
+      const answer = await order(api, 'passwordless', {
+        username: `jane.${unknownUsername()}`,
+        ...EMAIL_CODE,
+      });
+      expectStatus(answer, 202);
+      const { challenge } = expectBody(answer, passwordlessResponse);
+      assert.match(challenge.parameters.delivery.destination, /^j\*\*\*@.\*\*\*$/);
+    },
   }),
 ];

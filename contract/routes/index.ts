@@ -9,6 +9,7 @@ import {
   updateAccount,
 } from './account.ts';
 import { challenge } from './challenge.ts';
+import { passwordless } from './passwordless.ts';
 import { forgotPassword, resetPassword } from './recovery.ts';
 import { confirmSignUp, resendCode, signUp } from './registration.ts';
 import { type HttpFunction, publicPathOf, type Route } from './route.ts';
@@ -41,6 +42,7 @@ export const ROUTES = {
   resendCode,
   forgotPassword,
   resetPassword,
+  passwordless,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof ROUTES;
@@ -65,6 +67,8 @@ export interface RouteSettings {
   algorithm: TokenAlgorithm;
   /** Whether anybody may create an account. */
   signUp: boolean;
+  /** Whether people may sign in without a password. */
+  passwordless: boolean;
 }
 
 /** Returns the routes that exist in a stage with these settings. */

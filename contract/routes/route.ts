@@ -17,6 +17,7 @@ export const AREAS = [
   'account',
   'registration',
   'recovery',
+  'passwordless',
 ] as const;
 export type Area = (typeof AREAS)[number];
 
@@ -73,7 +74,7 @@ export interface Route {
   /** The route exists only where session JWTs are signed with this. Defaults to everywhere. */
   algorithm?: TokenAlgorithm;
   /** The route exists only where this setting of the stage is on. Defaults to everywhere. */
-  setting?: 'signUp';
+  setting?: 'signUp' | 'passwordless';
   /** Codes that the function returns, besides those of {@link COMMON_CODES}. */
   codes: readonly ErrorCode[];
   /** API Gateway's limit for all callers together. */

@@ -31,6 +31,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       'guide/account',
       'guide/sign-up',
       'guide/recovery-of-accounts',
+      'guide/passwordless',
       'guide/sessions',
       'guide/local-development',
       'guide/testing',

@@ -43,4 +43,5 @@ export const AREA_PROSE: Readonly<Record<Area, AreaProse>> = {
   account: { title: 'Account', description: 'What a signed-in user does with the account.' },
   registration: { title: 'Sign-up', description: 'Create an account.' },
   recovery: { title: 'Recovery', description: 'Get in again without the password.' },
+  passwordless: { title: 'Passwordless', description: 'Sign in without a password.' },
 };

@@ -4,6 +4,7 @@ import { cognitoChallengeAnswers } from '../adapters/cognito/challenge-answers.t
 import { cognitoRevocation } from '../adapters/cognito/revocation.ts';
 import { dynamoAttempts } from '../adapters/dynamodb/attempts.ts';
 import { challenge } from '../core/challenges/continue-sign-in.ts';
+import { signInCodeReader } from '../core/mail-door/mailed-code.ts';
 import type { Handler } from '../http/endpoint.ts';
 import { buildAccess } from './access.ts';
 import { chooseAddress } from './address.ts';
@@ -28,6 +29,7 @@ export const createChallengeHandler = (timeouts: Timeouts = TIMEOUTS): Handler =
           ...cognitoRevocation(cognito, timeouts.cognitoRevokeMs),
         },
         attemptStore: dynamoAttempts(database, environment.ATTEMPTS_TABLE),
+        readSignInCode: signInCodeReader({ keys, clock: Date.now }),
         passwordRules: { minLength: environment.PASSWORD_MIN_LENGTH },
         notices: buildNotices(environment, buildEventBus(environment, timeouts)),
         sessionLimit: buildSessionLimit(environment, database, timeouts),

@@ -12,12 +12,12 @@ import { audit, report } from '../http/observe.ts';
 import type { Access } from './access.ts';
 
 type MailDoorEnvironment = Pick<
-  Environment<'recovery'>,
-  'ATTEMPTS_TABLE' | 'MAILS_PER_NETWORK' | 'PASSWORD_MIN_LENGTH'
+  Environment<'passwordless'>,
+  'ATTEMPTS_TABLE' | 'MAILS_PER_NETWORK'
 >;
 
-/** Builds what registration and recovery share. */
-export function buildMailDoorPorts(
+/** Builds what decides who may have a code sent, and what it is made of. */
+export function buildMailDoor(
   environment: MailDoorEnvironment,
   { keys, database }: Pick<Access, 'keys' | 'database'>,
 ) {
@@ -33,7 +33,17 @@ export function buildMailDoorPorts(
       captchas: altchaCaptchas({ keys, clock: Date.now }),
       perNetwork: environment.MAILS_PER_NETWORK,
     }),
-    notes: dynamoCodeNotes(database, environment.ATTEMPTS_TABLE),
+  };
+}
+
+/** Builds what registration and recovery share. */
+export function buildMailDoorPorts(
+  environment: MailDoorEnvironment & Pick<Environment<'recovery'>, 'PASSWORD_MIN_LENGTH'>,
+  access: Pick<Access, 'keys' | 'database'>,
+) {
+  return {
+    ...buildMailDoor(environment, access),
+    notes: dynamoCodeNotes(access.database, environment.ATTEMPTS_TABLE),
     passwordRules: { minLength: environment.PASSWORD_MIN_LENGTH },
     // The function `custom-message` writes the mails of the user pool.
     codeFormat: 'suffixed' as const,

@@ -6,15 +6,17 @@ import type { StageConfig } from './stage-config.ts';
 
 /** Returns the setting or its default, in seconds. */
 export const challengeLifetimeOf = ({
-  challengeLifetime = CHALLENGE.lifetime.standard,
-}: Pick<StageConfig, 'challengeLifetime'>): number => challengeLifetime;
+  challengeLifetime,
+  passwordless,
+}: Pick<StageConfig, 'challengeLifetime' | 'passwordless'>): number =>
+  challengeLifetime ?? CHALLENGE.lifetime[passwordless?.emailCode ? 'withEmailCodes' : 'standard'];
 
 /**
  * Cognito takes whole minutes.
  * @throws {TypeError} if the value is not valid
  */
 export function checkChallengeLifetime(
-  config: Pick<StageConfig, 'challengeLifetime'>,
+  config: Pick<StageConfig, 'challengeLifetime' | 'passwordless'>,
   assertSetting: AssertSetting,
 ): void {
   const seconds = challengeLifetimeOf(config);

@@ -4,6 +4,7 @@ import { HTTP_FUNCTIONS } from '../../contract/routes/index.ts';
 import { CHANGEABLE_ATTRIBUTES } from '../../contract/user-attributes.ts';
 import { checkChallengeLifetime } from './challenge-lifetime.ts';
 import { checkMail } from './check-mail.ts';
+import { checkPasswordless } from './check-passwordless.ts';
 import { checkRevalidation } from './check-revalidation.ts';
 import { checkSessions } from './check-sessions.ts';
 import { type Concurrency, checkConcurrency } from './concurrency.ts';
@@ -62,6 +63,7 @@ export function checkStage(stage: string, config: StageConfig): void {
   checkRevalidation(config.revalidation, assertSetting);
   checkSessions(config, assertSetting);
   checkMail(config, assertSetting);
+  checkPasswordless(config, assertSetting);
   assertSetting(
     !(config.retainData && config.allowTestUser),
     'allowTestUser',

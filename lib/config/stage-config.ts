@@ -35,6 +35,12 @@ export interface StageConfig {
    */
   signUp: boolean;
   /**
+   * Ways to sign in without a password, by `POST /auth/passwordless`. `emailCode` sends a code to
+   * the address, and needs the `featurePlan` `ESSENTIALS`. Defaults to none, and then the route does
+   * not exist.
+   */
+  passwordless?: { emailCode?: true };
+  /**
    * `perNetwork` is how many mails with codes devices that are not known may ask for in an hour, from
    * one IPv4 address or one /64 of IPv6. Defaults to 10.
    */
@@ -76,7 +82,7 @@ export interface StageConfig {
   /**
    * How long a user has for each further step of a sign-in, such as the code of an authenticator
    * app, in seconds: whole minutes from 180 to 900. A code by SMS or e-mail lives as long. Defaults
-   * to 300.
+   * to 300, and to 600 with `passwordless.emailCode`.
    */
   challengeLifetime?: number;
   /**

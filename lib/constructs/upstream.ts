@@ -62,6 +62,7 @@ export class UserDirectory extends Construct {
       | 'signUp'
       | 'passwords'
       | 'challengeLifetime'
+      | 'passwordless'
       | 'attributes'
       | 'mail'
       | 'encryptionKeyArn'
@@ -70,6 +71,7 @@ export class UserDirectory extends Construct {
     super(scope, id);
     const { retainData, featurePlan, signUp, passwords, attributes, mail, encryptionKeyArn } =
       config;
+    const emailOtp = config.passwordless?.emailCode ?? false;
     const removalPolicy = removalOf({ retainData });
     this.pool = new UserPool(this, 'Pool', {
       userPoolName: Stack.of(this).stackName,
@@ -91,6 +93,7 @@ export class UserDirectory extends Construct {
       // A new address replaces the old one when its code comes back.
       keepOriginal: { email: true },
       featurePlan: FeaturePlan[featurePlan],
+      ...(emailOtp && { signInPolicy: { allowedFirstAuthFactors: { password: true, emailOtp } } }),
       deletionProtection: retainData,
       // Deletion protection would make a rollback fail, so the pool is kept even then.
       removalPolicy: retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -131,7 +134,7 @@ export class UserDirectory extends Construct {
 
     const client = this.pool.addClient('Client', {
       generateSecret: true, // otherwise anyone could call Cognito directly and avoid the limits
-      authFlows: { userPassword: true },
+      authFlows: { userPassword: true, ...(emailOtp && { user: true }) },
       disableOAuth: true,
       authSessionValidity: Duration.seconds(challengeLifetimeOf(config)),
       preventUserExistenceErrors: true,

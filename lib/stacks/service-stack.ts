@@ -116,9 +116,10 @@ export class ServiceStack extends Stack {
   }
 }
 
-const routeSettingsOf = ({ tokens, signUp }: StageConfig): RouteSettings => ({
+const routeSettingsOf = ({ tokens, signUp, passwordless }: StageConfig): RouteSettings => ({
   algorithm: tokens.algorithm ?? 'HS256',
   signUp,
+  passwordless: passwordless?.emailCode ?? false,
 });
 
 function describeFunction(name: HttpFunction, [route, ...others]: readonly Route[]): string {

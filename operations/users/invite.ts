@@ -5,10 +5,18 @@ import {
 import { changeUser } from './change-user.ts';
 import { forgetFailuresOf } from './name-rows.ts';
 import { addUser, EMAIL, type NewUser, readEmail } from './new-user.ts';
+import { generatePassword } from './password.ts';
 import { inputFor } from './user.ts';
 import { type Context, ON_AWS, requireUsername, USERNAME, userCommand } from './user-command.ts';
 
-const BY_MAIL = { DesiredDeliveryMediums: ['EMAIL'] as 'EMAIL'[] };
+/**
+ * A user pool that lets people sign in without a password creates a user without one, and sends no
+ * mail, unless a temporary password is given.
+ */
+const byMail = () => ({
+  DesiredDeliveryMediums: ['EMAIL'] as 'EMAIL'[],
+  TemporaryPassword: generatePassword(),
+});
 
 export const invite = userCommand({
   name: 'invite',
@@ -36,7 +44,7 @@ export const invite = userCommand({
 async function inviteNew(context: Context, user: NewUser): Promise<object> {
   const report = await context.audited(
     {},
-    () => addUser(context, user, BY_MAIL, 'To invite again, add --again.'),
+    () => addUser(context, user, byMail(), 'To invite again, add --again.'),
     ({ sub }) => ({ sub }),
   );
   return { user: report };
@@ -46,7 +54,7 @@ const inviteAgain = (context: Context, username: string): Promise<object> =>
   changeUser(context, username, async (user) => {
     const command = new AdminCreateUserCommand({
       ...inputFor(context, user),
-      ...BY_MAIL,
+      ...byMail(),
       MessageAction: 'RESEND',
     });
     await context.deployment.cognito.send(command).catch((error: unknown) => {

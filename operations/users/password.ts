@@ -37,7 +37,7 @@ export async function choosePassword(
 }
 
 /** 144 random bits, and one character of each class that a user pool can demand. */
-const generatePassword = (): string => `${randomBytes(18).toString('base64url')}-Aa1`;
+export const generatePassword = (): string => `${randomBytes(18).toString('base64url')}-Aa1`;
 
 async function readPassword(username: string): Promise<string> {
   // A terminal would show what is typed.

@@ -12,7 +12,7 @@ import { forwardDynamo } from './forward.ts';
 import { createLogs } from './logs.ts';
 import { Secrets } from './secrets.ts';
 import { type SentMail, Ses } from './ses.ts';
-import { ensureUserPool, type UserPool } from './user-pool.ts';
+import { ensureUserPool, type UserPool, type UserPoolSettings } from './user-pool.ts';
 import { Users } from './users.ts';
 
 export interface Aws extends Endpoint {
@@ -28,7 +28,7 @@ export interface Aws extends Endpoint {
 /** Returns the event of a mail with its text. */
 export type MailTrigger = (event: unknown) => Promise<unknown>;
 
-interface AwsOptions {
+interface AwsOptions extends UserPoolSettings {
   clock: Clock;
   /** The endpoint of a DynamoDB to use. Defaults to one in this process. */
   dynamo?: string | undefined;
@@ -59,7 +59,7 @@ export async function startAws(state: State, options: AwsOptions): Promise<Aws> 
       customMessage: (event) => writeMail(event),
     });
     closing.push(() => cognito.close());
-    const pool = await ensureUserPool(cognito);
+    const pool = await ensureUserPool(cognito, options);
     const users = new Users(cognito, pool.id);
     await users.seed();
     for (const user of options.users ?? []) await users.set(user);

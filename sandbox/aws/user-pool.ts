@@ -23,7 +23,13 @@ export const PASSWORD_MIN_LENGTH = 8;
 /** The attributes that users may change. */
 export const USER_ATTRIBUTES = ['name', 'given_name', 'family_name', 'locale'] as const;
 
-const POOL: CreateUserPoolCommandInput = {
+/** The settings of the stage that the pool depends on. */
+export interface UserPoolSettings {
+  /** Whether people may sign in with codes by e-mail. */
+  emailCodes: boolean;
+}
+
+const POOL = {
   PoolName: NAME,
   UsernameAttributes: ['email'],
   AutoVerifiedAttributes: ['email'],
@@ -42,12 +48,27 @@ const POOL: CreateUserPoolCommandInput = {
   },
   UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
   UserPoolTier: 'ESSENTIALS',
-};
+} satisfies CreateUserPoolCommandInput;
 
-const CLIENT: Omit<CreateUserPoolClientCommandInput, 'UserPoolId'> = {
+const poolWith = ({ emailCodes }: UserPoolSettings): CreateUserPoolCommandInput => ({
+  ...POOL,
+  Policies: {
+    ...POOL.Policies,
+    SignInPolicy: {
+      AllowedFirstAuthFactors: emailCodes ? ['PASSWORD', 'EMAIL_OTP'] : ['PASSWORD'],
+    },
+  },
+});
+
+const clientWith = ({
+  emailCodes,
+}: UserPoolSettings): Omit<CreateUserPoolClientCommandInput, 'UserPoolId'> => ({
   ClientName: NAME,
-  GenerateSecret: true,
-  ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+  ExplicitAuthFlows: [
+    'ALLOW_USER_PASSWORD_AUTH',
+    ...(emailCodes ? (['ALLOW_USER_AUTH'] as const) : []),
+    'ALLOW_REFRESH_TOKEN_AUTH',
+  ],
   PreventUserExistenceErrors: 'ENABLED',
   EnableTokenRevocation: true,
   ReadAttributes: ['email', 'email_verified', ...USER_ATTRIBUTES],
@@ -55,28 +76,39 @@ const CLIENT: Omit<CreateUserPoolClientCommandInput, 'UserPoolId'> = {
   AccessTokenValidity: TOKEN_MINUTES,
   IdTokenValidity: TOKEN_MINUTES,
   RefreshTokenValidity: SESSION.lifetime,
-  AuthSessionValidity: CHALLENGE.lifetime.standard / 60,
+  AuthSessionValidity: CHALLENGE.lifetime[emailCodes ? 'withEmailCodes' : 'standard'] / 60,
   TokenValidityUnits: { AccessToken: 'minutes', IdToken: 'minutes', RefreshToken: 'seconds' },
-};
+});
 
 /**
  * Creates the pool and the client if they are missing. Each step looks first, so that a start
  * completes what a killed one began.
  */
-export async function ensureUserPool({ run, pools }: CognitoService): Promise<UserPool> {
+export async function ensureUserPool(
+  { run, pools }: CognitoService,
+  settings: UserPoolSettings,
+): Promise<UserPool> {
+  const pool = poolWith(settings);
+  const appClient = clientWith(settings);
   const former = pools()[0]?.id;
-  const id = former ?? (await run('CreateUserPool', POOL)).UserPool?.Id ?? '';
+  const id = former ?? (await run('CreateUserPool', pool)).UserPool?.Id ?? '';
   // The pool may have the settings of an earlier version.
-  if (former !== undefined) await run('UpdateUserPool', { UserPoolId: id, ...POOL });
+  if (former !== undefined) await run('UpdateUserPool', { UserPoolId: id, ...pool });
   await run('SetUserPoolMfaConfig', {
     UserPoolId: id,
     MfaConfiguration: 'OPTIONAL',
     SoftwareTokenMfaConfiguration: { Enabled: true },
   });
-  const existing = pools()[0]?.clientIds[0];
-  const { UserPoolClient: client } =
-    existing === undefined
-      ? await run('CreateUserPoolClient', { UserPoolId: id, ...CLIENT })
-      : await run('DescribeUserPoolClient', { UserPoolId: id, ClientId: existing });
+  const clientId =
+    pools()[0]?.clientIds[0] ??
+    (await run('CreateUserPoolClient', { UserPoolId: id, GenerateSecret: true, ...appClient }))
+      .UserPoolClient?.ClientId ??
+    '';
+  // So may the client.
+  const { UserPoolClient: client } = await run('UpdateUserPoolClient', {
+    UserPoolId: id,
+    ClientId: clientId,
+    ...appClient,
+  });
   return { id, client: { id: client?.ClientId ?? '', secret: client?.ClientSecret ?? '' } };
 }

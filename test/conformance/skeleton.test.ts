@@ -30,6 +30,7 @@ beforeAll(async () => {
     sandbox: true,
     es256: true,
     signUp: true,
+    passwordless: true,
     http2: true,
   };
 });

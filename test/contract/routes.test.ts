@@ -54,6 +54,7 @@ test('the paths are those that clients call', () => {
     'POST /api/auth/signup/resend',
     'POST /api/auth/password/forgot',
     'POST /api/auth/password/reset',
+    'POST /api/auth/passwordless',
   ]);
 });
 

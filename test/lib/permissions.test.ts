@@ -7,10 +7,16 @@ import { HTTP_FUNCTIONS, type HttpFunction } from '../../contract/routes/index.t
 import { findHttpFunctions, listMethods } from './service-template.ts';
 import { configOf, findResources, getOnly, synthesise, toText } from './synthesised.ts';
 
+const ALL_ROUTES = {
+  signUp: true,
+  featurePlan: 'ESSENTIALS',
+  passwordless: { emailCode: true },
+  mail: { from: 'no-reply@example.com', name: 'Example' },
+} as const;
 const STAGES = {
-  HS256: synthesise('prod', { signUp: true }).service,
+  HS256: synthesise('prod', ALL_ROUTES).service,
   ES256: synthesise('prod', {
-    signUp: true,
+    ...ALL_ROUTES,
     tokens: { ...configOf('prod').tokens, algorithm: 'ES256' },
   }).service,
 };
@@ -117,6 +123,12 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
     pool: ['cognito-idp:AdminGetUser'],
     bus: ['events:PutEvents'],
   },
+  passwordless: {
+    serviceKeys: [READ],
+    clientSecret: [READ],
+    attempts: ATTEMPTS,
+    pool: ['cognito-idp:AdminGetUser'],
+  },
   captcha: { serviceKeys: [READ] },
   jwks: { tokenKeys: [READ] },
   revalidate: {
@@ -210,6 +222,13 @@ test('only functions that count or remember networks read the origin secret', ()
     expect.stringMatching(/^Challenge/),
     expect.stringMatching(/^Recovery/),
   ]);
+});
+
+test('without a way to sign in without a password there is no function for it', () => {
+  const { service: closed } = synthesise('prod');
+  expect(findHttpFunctions(closed).map(({ name }) => name)).not.toContain('passwordless');
+  expect(listMethods(closed)).not.toContain('POST /auth/passwordless');
+  expect(listMethods(service)).toContain('POST /auth/passwordless');
 });
 
 test('without sign-up there is no function that creates accounts', () => {

@@ -31,8 +31,8 @@ function killedBefore(step: number, cognito: CognitoService): CognitoService {
   };
 }
 
-async function seed(cognito: CognitoService) {
-  const pool = await ensureUserPool(cognito);
+async function seed(cognito: CognitoService, emailCodes = true) {
+  const pool = await ensureUserPool(cognito, { emailCodes });
   await new Users(cognito, pool.id).seed();
   return pool;
 }
@@ -82,7 +82,10 @@ test('the pool and the client have the settings that are deployed', async () => 
     UsernameAttributes: ['email'],
     UsernameConfiguration: { CaseSensitive: false },
     MfaConfiguration: 'OPTIONAL',
-    Policies: { PasswordPolicy: { MinimumLength: 8, RequireSymbols: false } },
+    Policies: {
+      PasswordPolicy: { MinimumLength: 8, RequireSymbols: false },
+      SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] },
+    },
   });
   const { UserPoolClient } = await cognito.run('DescribeUserPoolClient', {
     UserPoolId: id,
@@ -90,7 +93,8 @@ test('the pool and the client have the settings that are deployed', async () => 
   });
   expect(UserPoolClient).toMatchObject({
     ClientSecret: client.secret,
-    ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+    ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+    AuthSessionValidity: 10,
     PreventUserExistenceErrors: 'ENABLED',
     EnableTokenRevocation: true,
     AccessTokenValidity: 5,

@@ -4,16 +4,20 @@
  */
 
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { Secret, TOTP } from 'otpauth';
 import type { Envelope } from '../../contract/envelope.ts';
 import { ATTEMPTS, MAILS } from '../../contract/limits.ts';
 import type { RouteName } from '../../contract/routes/index.ts';
-import type { Cognito } from '../../functions/adapters/cognito/call.ts';
+import { type Cognito, computeSecretHash } from '../../functions/adapters/cognito/call.ts';
+import { cognitoChallengeAnswers } from '../../functions/adapters/cognito/challenge-answers.ts';
+import { cognitoEmailCodes } from '../../functions/adapters/cognito/email-codes.ts';
 import { createMessageTrigger } from '../../functions/adapters/cognito/message-trigger.ts';
 import { cognitoRecovery } from '../../functions/adapters/cognito/recovery.ts';
 import { cognitoRevalidation } from '../../functions/adapters/cognito/revalidation.ts';
 import { cognitoRevocation } from '../../functions/adapters/cognito/revocation.ts';
 import { cognitoSignIn } from '../../functions/adapters/cognito/sign-in.ts';
 import { cognitoSignUp } from '../../functions/adapters/cognito/sign-up.ts';
+import { challenge } from '../../functions/core/challenges/continue-sign-in.ts';
 import { attempts } from '../../functions/core/login/attempts.ts';
 import type { Captchas } from '../../functions/core/login/captcha.ts';
 import { identifyAccount } from '../../functions/core/login/guess.ts';
@@ -22,6 +26,7 @@ import { passwordAttempts } from '../../functions/core/login/password-attempts.t
 import { mailDoor } from '../../functions/core/mail-door/mail-door.ts';
 import type { CodeFormat } from '../../functions/core/mail-door/mailed-code.ts';
 import { writeMail } from '../../functions/core/mail-door/write-mail.ts';
+import { passwordless } from '../../functions/core/passwordless/passwordless.ts';
 import { forgotPassword } from '../../functions/core/recovery/forgot-password.ts';
 import { resetPassword } from '../../functions/core/recovery/reset-password.ts';
 import { confirmSignUp } from '../../functions/core/registration/confirm-sign-up.ts';
@@ -36,6 +41,7 @@ import { START } from './attempts-world.ts';
 import { lambdaContext, restEvent } from './event.ts';
 import { SETTINGS } from './handlers.ts';
 import { memoryAttempts } from './memory-attempts.ts';
+import { memoryChallenges } from './memory-challenges.ts';
 import { memoryCodeNotes, memoryMails } from './memory-mail-door.ts';
 import { signedIn, world } from './world.ts';
 
@@ -46,6 +52,7 @@ export const ATTRIBUTES = ['given_name'];
 /** The cookie jar of a browser. */
 export interface Browser {
   device?: string;
+  challenge?: string;
 }
 
 export interface Answer {
@@ -62,7 +69,7 @@ interface Sending {
   headers?: Record<string, string>;
 }
 
-type Body = { username: string } & Readonly<Record<string, unknown>>;
+type Body = Readonly<Record<string, unknown>>;
 
 export type MailDoorWorld = Awaited<ReturnType<typeof mailDoorWorld>>;
 
@@ -116,15 +123,25 @@ export async function mailDoorWorld({
     UsernameAttributes: ['email'],
     AutoVerifiedAttributes: ['email'],
     UsernameConfiguration: { CaseSensitive: false },
-    Policies: { PasswordPolicy: { MinimumLength: 8 } },
+    Policies: {
+      PasswordPolicy: { MinimumLength: 8 },
+      SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] },
+    },
+    UserPoolTier: 'ESSENTIALS',
   });
   const UserPoolId = UserPool?.Id ?? '';
+  await fake.handle('SetUserPoolMfaConfig', {
+    UserPoolId,
+    MfaConfiguration: 'OPTIONAL',
+    SoftwareTokenMfaConfiguration: { Enabled: true },
+  });
   const { UserPoolClient } = await fake.handle('CreateUserPoolClient', {
     UserPoolId,
     ClientName: 'test',
     GenerateSecret: true,
-    ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+    ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
     PreventUserExistenceErrors: 'ENABLED',
+    AuthSessionValidity: ports.challengeLifetime / 60,
   });
   /** The operations that reached Cognito. */
   const asked: string[] = [];
@@ -187,7 +204,22 @@ export async function mailDoorWorld({
     passwords,
     identity: { ...cognitoRecovery(cognito, UserPoolId, limits), ...revocation },
   };
+  const identity = {
+    ...cognitoSignIn(cognito, 60_000),
+    ...cognitoChallengeAnswers(cognito, 60_000),
+    ...cognitoRevalidation(cognito, 60_000),
+    ...revocation,
+  };
+  const steppedSignIn = {
+    ...shared,
+    identity,
+    attemptStore: store,
+    challengeStore: observe(memoryChallenges(store)),
+    emailCodes: cognitoEmailCodes(cognito, UserPoolId, 60_000),
+  };
   const handlers = {
+    passwordless: createEndpoint('passwordless', passwordless, steppedSignIn, SETTINGS),
+    challenge: createEndpoint('challenge', challenge, steppedSignIn, SETTINGS),
     signUp: createEndpoint('signUp', signUp, registration, SETTINGS),
     confirmSignUp: createEndpoint('confirmSignUp', confirmSignUp, registration, SETTINGS),
     resendCode: createEndpoint('resendCode', resendCode, registration, SETTINGS),
@@ -200,11 +232,7 @@ export async function mailDoorWorld({
       {
         ...shared,
         attempts: attempts({ store, captchas, devices, keys, audit, report, clock }),
-        identity: {
-          ...cognitoSignIn(cognito, 60_000),
-          ...cognitoRevalidation(cognito, 60_000),
-          ...revocation,
-        },
+        identity,
       },
       SETTINGS,
     ),
@@ -216,15 +244,18 @@ export async function mailDoorWorld({
     body: Body | undefined,
     { from = '192.0.2.1', browser, headers = {} }: Sending = {},
   ): Promise<Answer> {
+    const jar = [browser?.device, browser?.challenge].filter(Boolean).join('; ');
     const event = restEvent(route, {
       ...(body && { body: JSON.stringify(body) }),
-      headers: { ...(browser?.device && { Cookie: browser.device }), ...headers },
+      headers: { ...(jar !== '' && { Cookie: jar }), ...headers },
       sourceIp: from,
     });
     const answer = await handlers[route](event, lambdaContext(600_000));
     const cookies = headersIn(answer, 'set-cookie');
     const device = cookies.find((cookie) => cookie.startsWith('__Host-device='));
     if (browser && device) browser.device = device.split(';')[0] ?? '';
+    const challenge = cookies.find((cookie) => cookie.startsWith('__Host-challenge='));
+    if (browser && challenge) browser.challenge = challenge.split(';')[0] ?? '';
     return {
       status: answer.statusCode,
       headers: (answer.headers ?? {}) as Record<string, string>,
@@ -264,20 +295,21 @@ export async function mailDoorWorld({
     solve,
     /** Asks for a mail with a solved CAPTCHA. */
     order: async (
-      route: 'signUp' | 'resendCode' | 'forgotPassword',
+      route: 'signUp' | 'resendCode' | 'forgotPassword' | 'passwordless',
       username: string,
       sending: Sending & { attributes?: object } = {},
     ): Promise<Answer> => {
       const { attributes, ...rest } = sending;
       const captcha = await solve(username);
-      return call(route, { username, captcha, ...(attributes && { attributes }) }, rest);
+      const method = route === 'passwordless' && { method: 'email_code' };
+      return call(route, { username, captcha, ...method, ...(attributes && { attributes }) }, rest);
     },
     /** All that was mailed to an address, oldest first. */
     mailsTo: (address: string) => fake.mails().filter(({ to }) => to === address),
     /** The code in the last mail to an address. */
     codeFor(address: string): string {
       const body = fake.mails().findLast(({ to }) => to === address)?.body ?? '';
-      const code = /\b\d{6}[0-9A-Z]{0,8}\b/.exec(body)?.[0];
+      const code = /\b\d{6,8}[0-9A-Z]{0,8}\b/.exec(body)?.[0];
       if (code === undefined) throw new Error(`no code was mailed to ${address}`);
       return code;
     },
@@ -312,6 +344,25 @@ export async function mailDoorWorld({
       Username: string,
       rest: object = {},
     ) => fake.handle(operation, { UserPoolId, Username, ...rest } as never),
+    /** Switches an authenticator app on for a user with {@link PASSWORD}. */
+    async switchFactorOn(username: string): Promise<void> {
+      const AuthParameters = { USERNAME: username, PASSWORD };
+      const SECRET_HASH = await computeSecretHash(cognito, username);
+      const { AuthenticationResult } = await fake.handle('InitiateAuth', {
+        ClientId: cognito.clientId,
+        AuthFlow: 'USER_PASSWORD_AUTH',
+        AuthParameters: { ...AuthParameters, SECRET_HASH },
+      });
+      const { AccessToken } = AuthenticationResult ?? {};
+      const { SecretCode = '' } = await fake.handle('AssociateSoftwareToken', { AccessToken });
+      const totp = new TOTP({ secret: Secret.fromBase32(SecretCode) });
+      const UserCode = totp.generate({ timestamp: clock() });
+      await fake.handle('VerifySoftwareToken', { AccessToken, UserCode });
+      await fake.handle('SetUserMFAPreference', {
+        AccessToken,
+        SoftwareTokenMfaSettings: { Enabled: true, PreferredMfa: true },
+      });
+    },
     /** Locks a user out for 15 minutes by wrong passwords that this service does not forward. */
     async lockElsewhere(username: string): Promise<void> {
       const elsewhere = cognitoSignIn(cognito, 60_000);

@@ -8,6 +8,7 @@ import { challengeIssuer } from '../../functions/core/challenges/issue-challenge
 import { type DeviceEntry, deviceCookies } from '../../functions/core/devices/device-cookie.ts';
 import type { Attempts } from '../../functions/core/login/attempts.ts';
 import type { SignIn } from '../../functions/core/login/sign-in.ts';
+import { signInCodeReader } from '../../functions/core/mail-door/mailed-code.ts';
 import type { Notice } from '../../functions/core/notices/notices.ts';
 import { lazyRevalidation } from '../../functions/core/revocation/lazy-revalidation.ts';
 import type { RevalidationRequests } from '../../functions/core/revocation/revalidation-requests.ts';
@@ -170,6 +171,7 @@ export function world({
     attemptStore,
     challenges: challengeIssuer(issuePorts),
     passwordRules: { minLength: 8 },
+    readSignInCode: signInCodeReader({ keys, clock }),
     devices: deviceCookies({ keys, clock }),
     idle: idleTimeout(undefined) as IdleTimeout,
     sessionLimit: undefined as SessionLimit | undefined,

@@ -91,6 +91,8 @@ export interface Routes {
   forgotPassword: { input: { username: string; captcha?: string | undefined }; output: { delivery: { medium: 'email'; destination: string } } };
   /** Set a new password with a mailed code. `POST /api/auth/password/reset` */
   resetPassword: { input: { username: string; code: string; password: string }; output: undefined };
+  /** Begin a sign-in without a password. `POST /api/auth/passwordless` */
+  passwordless: { input: { username: string; method: 'email_code'; captcha?: string | undefined }; output: { challenge: { name: 'EMAIL_OTP'; token: string; parameters: { delivery: { medium: 'EMAIL'; destination: string } } } } };
 }
 
 /**
@@ -123,4 +125,5 @@ export const ROUTES = {
   resendCode: 'POST signup/resend input captcha',
   forgotPassword: 'POST password/forgot input captcha',
   resetPassword: 'POST password/reset input',
+  passwordless: 'POST passwordless input captcha',
 } as const;

@@ -15,12 +15,12 @@ import type { Challenge } from './challenge.ts';
 export const digestBearer = (authorization: string | undefined): string =>
   createHash('sha256').update(parseBearer(authorization)).digest('base64url');
 
-/** Checks whether a request shows the Bearer token of its challenge. A login has none. */
+/** Checks whether a request shows the Bearer token of its challenge. A sign-in has none. */
 export function hasItsBearer(
   { purpose, session }: Pick<Challenge, 'purpose' | 'session'>,
   authorization: string | undefined,
 ): boolean {
-  if (purpose === 'login') return session === undefined;
+  if (purpose !== 'reauthenticate') return session === undefined;
   try {
     return session?.bearer === digestBearer(authorization);
   } catch (error) {

@@ -7,8 +7,8 @@ import { describeAuthenticator } from './authenticator-uri.ts';
 
 /** All times are in seconds since the epoch. */
 export const challengeSchema = z.object({
-  /** What the last step grants. */
-  purpose: z.enum(['login', 'reauthenticate']),
+  /** How it began, and so what the last step grants. */
+  purpose: z.enum(['login', 'passwordless', 'reauthenticate']),
   /** The session whose user confirms the identity. Exactly a reauthentication has one. */
   session: z.optional(z.object({ sub: z.string(), sid: z.string(), bearer: z.string() })),
   /** The name that was typed. */
@@ -17,7 +17,8 @@ export const challengeSchema = z.object({
     name: z.enum(CHALLENGE_NAMES),
     parameters: z.record(z.string(), z.unknown()),
     username: z.string(),
-    handle: z.string(),
+    /** Undefined if no answer is right: the upstream has no such sign-in. */
+    handle: z.optional(z.string()),
   }),
   /** What the user has proved already. */
   amr: z.array(z.enum(AUTHENTICATION_METHODS)),

@@ -13,7 +13,8 @@ import {
 } from './challenge-limits.ts';
 import type { ChallengeStore } from './challenge-store.ts';
 import type { PresentedChallenge } from './find-challenge.ts';
-import { type ChallengeKeys, sealChallenge } from './sealed-challenge.ts';
+import { putChallenge } from './issue-challenge.ts';
+import type { ChallengeKeys } from './sealed-challenge.ts';
 
 export interface ClaimPorts {
   challengeStore: ChallengeStore;
@@ -82,10 +83,10 @@ async function reserve(
 
 /** Makes a challenge answerable again, with the same token. */
 export async function restoreChallenge(
-  { challengeStore, keys }: Pick<ClaimPorts, 'challengeStore' | 'keys'>,
+  ports: Pick<ClaimPorts, 'challengeStore' | 'keys'>,
   { id, challenge }: Pick<PresentedChallenge, 'id' | 'challenge'>,
 ): Promise<void> {
-  await challengeStore.put(id, await sealChallenge(keys, id, challenge), challenge.expiresAt);
+  await putChallenge(ports, id, challenge);
 }
 
 /** Undoes the reservation of a try. */

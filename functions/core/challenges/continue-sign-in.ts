@@ -12,7 +12,6 @@ import {
   prepareSession,
 } from '../login/open-session.ts';
 import { isOvertaken } from '../login/settle-attempt.ts';
-import type { PasswordRules } from '../passwords/password-rules.ts';
 import type { Revocation } from '../sessions/upstream-session.ts';
 import { inSeconds } from '../time.ts';
 import type { Input, Reply } from '../use-case.ts';
@@ -23,15 +22,17 @@ import { type ClaimedTry, claimChallenge } from './claim-challenge.ts';
 import { checkProof, confirmIdentity, type Proof } from './confirm-identity.ts';
 import { findChallenge, type PresentedChallenge } from './find-challenge.ts';
 import { requireStep } from './issue-challenge.ts';
-import { readAnswer } from './read-answer.ts';
+import { type ReadAnswerPorts, readAnswer } from './read-answer.ts';
 import { type SettlePorts, settleFailure, withSameChallenge } from './settle-challenge.ts';
 
-export interface ChallengePorts extends OpenSessionPorts, Omit<SettlePorts, 'keys'> {
+export interface ChallengePorts
+  extends OpenSessionPorts,
+    ReadAnswerPorts,
+    Omit<SettlePorts, 'keys'> {
   keys: ServiceKeys;
   identity: ChallengeAnswers & Revocation;
   /** The counts of the sign-in that led to the challenge. */
   attemptStore: Pick<AttemptStore, 'changeName' | 'reset'>;
-  passwordRules: PasswordRules;
 }
 
 /**
@@ -41,7 +42,7 @@ export interface ChallengePorts extends OpenSessionPorts, Omit<SettlePorts, 'key
  */
 export async function challenge(ports: ChallengePorts, input: Input<'challenge'>): Promise<Reply> {
   const presented = await findChallenge(ports, input);
-  const answer = readAnswerOf(ports, presented, input);
+  const answer = await readAnswerOf(ports, presented, input);
   const claimed = await claimChallenge(ports, presented);
 
   // Whatever fails from here on, the try must be settled.
@@ -57,13 +58,13 @@ export async function challenge(ports: ChallengePorts, input: Input<'challenge'>
 }
 
 /** An answer that is refused without being sent leaves the challenge as it is. */
-function readAnswerOf(
+async function readAnswerOf(
   ports: ChallengePorts,
   presented: PresentedChallenge,
   { body }: Input<'challenge'>,
-): UpstreamAnswer {
+): Promise<UpstreamAnswer> {
   try {
-    return readAnswer(presented.challenge, body, ports.passwordRules);
+    return await readAnswer(ports, presented.challenge, body);
   } catch (error) {
     throw withSameChallenge(ports, presented, error);
   }
@@ -79,7 +80,9 @@ async function ask(
   { challenge: { upstream, expiresAt: _, ...chain }, nonce }: PresentedChallenge,
   answer: UpstreamAnswer,
 ): Promise<PreparedSession | Proof> {
-  const outcome = await ports.identity.answer(upstream, answer);
+  const { handle } = upstream;
+  if (handle === undefined) throw new AuthError('INVALID_CODE', { cause: NO_SIGN_IN });
+  const outcome = await ports.identity.answer({ ...upstream, handle }, answer);
   const amr = withMethod(chain.amr, upstream.name);
   if ('challenge' in outcome) {
     throw await requireStep(ports, nonce, { ...chain, amr, upstream: outcome.challenge });
@@ -89,6 +92,8 @@ async function ask(
   const devices = withDeviceEntry(await ports.devices.read(client.deviceCookies), entry);
   return prepareSession(ports, { ...outcome, amr, devices }, client);
 }
+
+const NO_SIGN_IN = new Error('the upstream has no such sign-in');
 
 /** What the answer to a challenge proves. A new password proves no more than the old one. */
 const METHODS: Readonly<Partial<Record<ChallengeName, AuthenticationMethod>>> = {

@@ -57,12 +57,20 @@ export async function requireStep(
 
 /** Stores a step under a new token. Returns what the client must know of it. */
 export async function storeChallenge(
-  { challengeStore, keys, totpIssuer }: IssuePorts,
+  ports: IssuePorts,
   nonce: string,
   challenge: Challenge,
 ): Promise<RequiredChallenge> {
   const token = createToken(challenge.device.account);
-  const id = challengeIdOf(token, nonce);
+  await putChallenge(ports, challengeIdOf(token, nonce), challenge);
+  return describeChallenge(challenge, { token, issuer: ports.totpIssuer });
+}
+
+/** Stores a step under an ID. */
+export async function putChallenge(
+  { challengeStore, keys }: Pick<IssuePorts, 'challengeStore' | 'keys'>,
+  id: string,
+  challenge: Challenge,
+): Promise<void> {
   await challengeStore.put(id, await sealChallenge(keys, id, challenge), challenge.expiresAt);
-  return describeChallenge(challenge, { token, issuer: totpIssuer });
 }

@@ -7,24 +7,36 @@ import type { UpstreamAnswer } from './challenge-answers.ts';
 
 type Body = Input<'challenge'>['body'];
 
+export interface ReadAnswerPorts {
+  passwordRules: PasswordRules;
+  /**
+   * Returns the upstream's part of a code that this service mailed to somebody who signs in.
+   * @throws {INVALID_CODE} if it did not mail the code.
+   */
+  readSignInCode(typed: string, username: string): Promise<string>;
+}
+
 /**
  * Reads the answer that a challenge needs. What is certainly no answer is refused here, so that it
  * is neither counted nor sent.
  * @throws {BAD_REQUEST} if the member is missing, or does not fit the parameters.
- * @throws {INVALID_CODE} if the text cannot be a code.
+ * @throws {INVALID_CODE} if the text cannot be a code, or was not mailed by this service.
  * @throws {PASSWORD_REJECTED} if the new password breaks a rule.
  */
-export function readAnswer(
-  { upstream: { name, parameters }, username }: Challenge,
+export async function readAnswer(
+  ports: ReadAnswerPorts,
+  { purpose, upstream: { name, parameters }, username }: Challenge,
   body: Body,
-  passwordRules: PasswordRules,
-): UpstreamAnswer {
+): Promise<UpstreamAnswer> {
   const field = CHALLENGE_ANSWERS[name];
   const value = body[field];
   if (value === undefined) throw badRequest(field, 'is required');
   switch (field) {
     case 'code':
-      return { value: readCode(value), attributes: {} };
+      // The mails of a sign-in without a password are always this service's own.
+      return name === 'EMAIL_OTP' && (purpose === 'passwordless' || !isPlainCode(value))
+        ? { value: await ports.readSignInCode(value, username), attributes: {} }
+        : { value: readCode(value), attributes: {} };
     case 'answer':
       if (!listTexts(parameters.options).includes(value)) {
         throw badRequest(field, 'must be one of the options');
@@ -32,7 +44,7 @@ export function readAnswer(
       return { value, attributes: {} };
     case 'new_password':
       return {
-        value: checkPassword(value, { username }, passwordRules),
+        value: checkPassword(value, { username }, ports.passwordRules),
         attributes: readAttributes(listTexts(parameters.required_attributes), body.attributes),
       };
   }
@@ -40,10 +52,13 @@ export function readAnswer(
 
 /** Codes have six digits, and eight by e-mail. People copy them with spaces or hyphens. */
 function readCode(text: string): string {
-  const code = text.replaceAll(/[\s-]/g, '');
-  if (/^\d{6,8}$/.test(code)) return code;
+  if (isPlainCode(text)) return withoutSpaces(text);
   throw new AuthError('INVALID_CODE', { cause: new Error('not the form of a code') });
 }
+
+const isPlainCode = (text: string): boolean => /^\d{6,8}$/.test(withoutSpaces(text));
+
+const withoutSpaces = (text: string): string => text.replaceAll(/[\s-]/g, '');
 
 /** Only demanded attributes may be set: a sign-in is no way to change others. */
 function readAttributes(

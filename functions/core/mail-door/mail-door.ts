@@ -53,6 +53,8 @@ export interface MailDoor {
 export interface Admission {
   /** False if the account has had its mails for this purpose. The last code stays valid. */
   maySend: boolean;
+  /** The entry by which the device is known to the account. */
+  device: DeviceEntry | undefined;
   /** Gives the mail back to the account, because it was certainly not sent. Never rejects. */
   notSent(): Promise<void>;
 }
@@ -84,13 +86,14 @@ export const mailDoor = (ports: MailDoorPorts): MailDoor => ({
       ports.store.read(subject.nameId, subject.counters),
       ports.devices.read(order.deviceCookies),
     ]);
-    if (!isKnown(seen, subject, entries, now))
-      await admitStranger(ports, order, subject, seen, now);
+    const device = findKnownDevice(seen, subject, entries, now);
+    if (!device) await admitStranger(ports, order, subject, seen, now);
     const maySend = await ports.mails.reserve(subject.mailsId, now);
     const { account } = subject;
     ports.audit(maySend ? 'mail_requested' : 'mail_withheld', { account, purpose: order.purpose });
     return {
       maySend,
+      device,
       notSent: () => ports.mails.giveBack(subject.mailsId, now).catch(ports.report),
     };
   },
@@ -122,14 +125,14 @@ async function identify(
   };
 }
 
-function isKnown(
+function findKnownDevice(
   { name }: Snapshot,
   { account }: Subject,
   entries: readonly DeviceEntry[],
   now: number,
-): boolean {
+): DeviceEntry | undefined {
   const entry = entries.find((candidate) => candidate.account === account);
-  return entry !== undefined && isKnownDevice(toCurrentRow(name.row, now), entry);
+  return entry && isKnownDevice(toCurrentRow(name.row, now), entry) ? entry : undefined;
 }
 
 /**

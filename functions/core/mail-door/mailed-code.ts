@@ -75,6 +75,20 @@ export async function readMailedCode(
   throw invalidCode('not mailed by this service');
 }
 
+/**
+ * Creates the reader of the codes of a sign-in. A wrong one may be corrected: a request for another
+ * is of no use before.
+ */
+export const signInCodeReader =
+  (ports: MailedCodePorts) =>
+  async (typed: string, username: string): Promise<string> => {
+    const subject = { purpose: 'sign_in', holder: username } as const;
+    return readMailedCode(ports, typed, subject).catch((error: unknown) => {
+      const isWrong = error instanceof AuthError && error.code === 'INVALID_CODE';
+      throw isWrong ? new AuthError('INVALID_CODE', { cause: error.cause }) : error;
+    });
+  };
+
 /** The one answer to every refused code on a route that takes a name. */
 export const invalidCode = (reason: string): AuthError =>
   new AuthError('INVALID_CODE', { variant: 'mailed', cause: new Error(`the code is ${reason}`) });

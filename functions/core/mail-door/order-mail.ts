@@ -4,7 +4,7 @@ import { isAllowedName, type NameSetting } from '../login/name.ts';
 import { verdictOf } from '../login/verdict.ts';
 import type { Audit } from '../ports.ts';
 import type { Reply } from '../use-case.ts';
-import type { MailDoor, MailOrder } from './mail-door.ts';
+import type { Admission, MailDoor, MailOrder } from './mail-door.ts';
 import type { MailOutcome } from './mail-outcome.ts';
 
 export interface OrderMailPorts {
@@ -17,16 +17,23 @@ export interface OrderMailPorts {
  * @throws what {@link MailDoor.admit} and `send` throw. The account may then ask again at once, if
  * the upstream has certainly sent nothing.
  */
-export async function orderMail(
-  { mailDoor, audit }: OrderMailPorts,
+export const orderMail = async (
+  ports: OrderMailPorts,
   order: MailOrder,
   send: () => Promise<MailOutcome>,
+): Promise<MailOutcome | undefined> =>
+  sendAdmitted(ports, order, await ports.mailDoor.admit(order), send);
+
+/** Does the same for a request that was decided about before. */
+export async function sendAdmitted(
+  { audit }: Pick<OrderMailPorts, 'audit'>,
+  { purpose }: Pick<MailOrder, 'purpose'>,
+  { maySend, notSent }: Admission,
+  send: () => Promise<MailOutcome>,
 ): Promise<MailOutcome | undefined> {
-  const { maySend, notSent } = await mailDoor.admit(order);
   if (!maySend) return undefined;
   try {
     const outcome = await send();
-    const { purpose } = order;
     if (outcome === 'failed') {
       audit('mail_failed', { purpose });
       await notSent();
@@ -58,7 +65,7 @@ export function replyWithDelivery(username: string): Reply {
 }
 
 /** Keeps the first character of both parts of an address. */
-const mask = (address: string): string => {
+export const mask = (address: string): string => {
   const at = address.lastIndexOf('@');
   const parts = at < 0 ? [address] : [address.slice(0, at), address.slice(at + 1)];
   return parts.map((part) => `${[...part][0] ?? ''}***`).join('@');

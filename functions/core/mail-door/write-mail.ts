@@ -26,6 +26,7 @@ const PURPOSES: Readonly<Record<string, MailedCodePurpose>> = {
   CustomMessage_SignUp: 'sign_up',
   CustomMessage_ResendCode: 'sign_up',
   CustomMessage_ForgotPassword: 'reset_password',
+  CustomMessage_Authentication: 'sign_in',
   CustomMessage_UpdateUserAttribute: 'change_email',
   CustomMessage_VerifyUserAttribute: 'change_email',
 };
@@ -33,7 +34,6 @@ const PURPOSES: Readonly<Record<string, MailedCodePurpose>> = {
 /** The other mails, whose code or temporary password goes to Cognito as it is. */
 const PLAIN: Readonly<Record<string, CodeMailKind>> = {
   CustomMessage_AdminCreateUser: 'invitation',
-  CustomMessage_Authentication: 'sign_in',
 };
 
 /**

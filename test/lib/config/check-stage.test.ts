@@ -10,6 +10,11 @@ const domainIn = (hostedZone: { id: string; name: string }): Partial<StageConfig
   domain: { name: 'auth.example.com', certificateArn, hostedZone },
 });
 
+const EMAIL_CODES = {
+  featurePlan: 'ESSENTIALS',
+  passwordless: { emailCode: true },
+} as const;
+
 const invalid: [Partial<StageConfig>, RegExp][] = [
   [{ allowedOrigins: ['https://app.example.com/'] }, /allowedOrigins must contain origins/],
   [{ allowedOrigins: ['*'] }, /allowedOrigins must contain origins/],
@@ -62,6 +67,12 @@ const invalid: [Partial<StageConfig>, RegExp][] = [
   ],
   [{ challengeLifetime: 330 }, /challengeLifetime/],
   [{ challengeLifetime: 960 }, /challengeLifetime/],
+  [
+    { passwordless: { emailCode: true } },
+    /featurePlan must be ESSENTIALS or PLUS if passwordless.emailCode is true, got "LITE"/,
+  ],
+  [{ ...EMAIL_CODES, names: 'any' }, /names must be "email"/],
+  [{ ...EMAIL_CODES, retainData: true, allowTestUser: false }, /mail must be set if retainData/],
   [{ attributes: ['email' as never] }, /attributes must contain only .*, got "email"/],
   [{ attributes: ['custom:role' as never] }, /attributes must contain only/],
   [{ featurePlan: 'lite' as never }, /featurePlan must be one of LITE, ESSENTIALS, PLUS/],

@@ -114,6 +114,32 @@ describe('the mails of the user pool', () => {
   });
 });
 
+describe('codes by e-mail as a first factor', () => {
+  const { foundation: withCodes } = synthesise('dev', {
+    featurePlan: 'ESSENTIALS',
+    passwordless: { emailCode: true },
+  });
+  test('are allowed by the pool and by its client, and live for ten minutes', () => {
+    withCodes.hasResourceProperties('AWS::Cognito::UserPool', {
+      UserPoolTier: 'ESSENTIALS',
+      Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] } },
+    });
+    withCodes.hasResourceProperties('AWS::Cognito::UserPoolClient', {
+      AuthSessionValidity: 10,
+      ExplicitAuthFlows: [
+        'ALLOW_USER_PASSWORD_AUTH',
+        'ALLOW_USER_AUTH',
+        'ALLOW_REFRESH_TOKEN_AUTH',
+      ],
+    });
+  });
+  test('are not allowed by default', () => {
+    foundation.hasResourceProperties('AWS::Cognito::UserPool', {
+      Policies: { SignInPolicy: Match.absent() },
+    });
+  });
+});
+
 describe('tables', () => {
   test.each(Object.entries(TABLES))(
     '%s has the keys and the TTL of the contract, point-in-time recovery and on-demand billing',

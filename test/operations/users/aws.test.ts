@@ -251,9 +251,13 @@ test('reset-factors switches all factors off, passkeys as well', async () => {
   expect(inputs.AdminDeleteSoftwareToken).toEqual([USER]);
 });
 
-test('invite names the medium, because the default of Cognito is SMS', async () => {
+test('invite names the medium, whose default is SMS, and a password, which may be optional', async () => {
   await succeed('invite', ...JANE);
   await succeed('invite', '--again', ...JANE);
+  const byMail = {
+    DesiredDeliveryMediums: ['EMAIL'],
+    TemporaryPassword: expect.stringMatching(/^[\w-]{24}-Aa1$/),
+  };
   expect(inputs.AdminCreateUser).toEqual([
     {
       UserPoolId: 'the-pool',
@@ -262,9 +266,9 @@ test('invite names the medium, because the default of Cognito is SMS', async () 
         { Name: 'email', Value: 'jane@example.com' },
         { Name: 'email_verified', Value: 'true' },
       ],
-      DesiredDeliveryMediums: ['EMAIL'],
+      ...byMail,
     },
-    { ...USER, DesiredDeliveryMediums: ['EMAIL'], MessageAction: 'RESEND' },
+    { ...USER, ...byMail, MessageAction: 'RESEND' },
   ]);
 });
 

@@ -54,8 +54,10 @@ function ask(
   switch (name) {
     case 'SOFTWARE_TOKEN_MFA':
     case 'SMS_MFA':
-    case 'EMAIL_OTP':
       return askForCode(translate);
+    case 'EMAIL_OTP':
+      // The code of a mail may end in letters.
+      return askForCode(translate, 'text');
     case 'MFA_SETUP':
       return { ...askForCode(translate), content: drawSecret(parameters, translate) };
     case 'SELECT_MFA_TYPE':
@@ -73,8 +75,8 @@ function describeDelivery({ delivery }: Challenge['parameters'], translate: Tran
   return destination && translate('sentTo', { destination });
 }
 
-const askForCode = (translate: Translate): Question => ({
-  fields: [codeField(translate, 'numeric')],
+const askForCode = (translate: Translate, inputmode: 'numeric' | 'text' = 'numeric'): Question => ({
+  fields: [codeField(translate, inputmode)],
   input: ({ code }) => ({ code }),
 });
 

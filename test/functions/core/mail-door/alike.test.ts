@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { CodeFormat } from '../../../../functions/core/mail-door/mailed-code.ts';
 import { START } from '../../../support/attempts-world.ts';
 import {
+  type Browser,
   type MailDoorWorld,
   mailDoorWorld,
   NEW_PASSWORD,
@@ -47,20 +48,30 @@ const STATES: Record<string, (world: MailDoorWorld) => Promise<unknown>> = {
 
 /** What a stranger sends, after a pause of so many seconds. */
 interface Step {
-  route: 'login' | 'signUp' | 'resendCode' | 'forgotPassword' | 'confirmSignUp' | 'resetPassword';
+  route:
+    | 'login'
+    | 'signUp'
+    | 'resendCode'
+    | 'forgotPassword'
+    | 'confirmSignUp'
+    | 'resetPassword'
+    | 'passwordless'
+    | 'challenge';
   wait?: number;
   solves?: boolean;
   body?: object;
 }
 
 const proof = { code: '1234567KQ2M8XD', password: NEW_PASSWORD };
-const orders = (route: Step['route']): Step[] => [
-  { route },
-  { route, solves: true },
-  { route, solves: true },
-  ...Array.from({ length: 4 }, () => ({ route, solves: true, wait: 60 })),
-  { route, solves: true, wait: 3_600 },
+const orders = (route: Step['route'], body: object = {}): Step[] => [
+  { route, body },
+  { route, solves: true, body },
+  { route, solves: true, body },
+  ...Array.from({ length: 4 }, () => ({ route, solves: true, wait: 60, body })),
+  { route, solves: true, wait: 3_600, body },
 ];
+const EMAIL_CODE = { method: 'email_code' };
+const MADE_UP_CODE = { code: '12345678KQ2M8XDA' };
 
 const STORIES: Record<string, Step[]> = {
   'guesses at the password': Array.from({ length: 8 }, (_, index) => ({
@@ -74,6 +85,14 @@ const STORIES: Record<string, Step[]> = {
   ],
   'codes of a sign-up': orders('resendCode'),
   'codes of a reset': orders('forgotPassword'),
+  'codes of a sign-in': orders('passwordless', EMAIL_CODE),
+  'made-up codes of a sign-in': [
+    { route: 'passwordless', solves: true, body: EMAIL_CODE },
+    ...Array.from({ length: 7 }, () => ({ route: 'challenge' as const, body: MADE_UP_CODE })),
+    { route: 'passwordless', solves: true, body: EMAIL_CODE },
+    { route: 'challenge', body: { code: '12345678' } },
+    { route: 'challenge', body: MADE_UP_CODE, wait: 300 },
+  ],
   'made-up codes of a sign-up': Array.from({ length: 5 }, () => ({
     route: 'confirmSignUp' as const,
     body: proof,
@@ -95,6 +114,14 @@ const STORIES: Record<string, Step[]> = {
   ],
 };
 
+/** Hides the random parts of a challenge. They say nothing, and differ each time. */
+const hideRandom = <T extends object>(answer: T): T =>
+  JSON.parse(
+    JSON.stringify(answer)
+      .replaceAll(/(token\W+[\w-]{43})[\w-]{43}/g, '$1')
+      .replaceAll(/(__Host-challenge=)[\w-]{43}/g, '$1'),
+  ) as T;
+
 /** Returns all that a stranger can observe of a story, and the steps of our own code. */
 async function tell(state: string, steps: readonly Step[], codeFormat: CodeFormat = 'suffixed') {
   const world = await mailDoorWorld({ codeFormat });
@@ -102,16 +129,18 @@ async function tell(state: string, steps: readonly Step[], codeFormat: CodeForma
   // The same instant in every story. An attack has just locked the account at Cognito.
   world.clock.set(START + 7_200_000);
   const history = [];
+  const browser: Browser = {};
+  let token: string | undefined;
   for (const { route, wait = 0, solves, body } of steps) {
     world.clock.advance(wait);
     world.steps.length = 0;
     const captcha = solves ? { captcha: await world.solve(NAME) } : {};
-    const { status, headers, cookies, text } = await world.call(route, {
-      username: NAME,
-      ...captcha,
-      ...body,
-    });
-    history.push({ status, headers, cookies, text, steps: [...world.steps] });
+    const subject = route === 'challenge' ? { challenge_token: token } : { username: NAME };
+    const sent = { ...subject, ...captcha, ...body };
+    const { status, headers, cookies, text } = await world.call(route, sent, { browser });
+    token = /"token":"([\w-]{86})"/.exec(text)?.[1] ?? token;
+    const answer = hideRandom({ status, headers, cookies, text });
+    history.push({ ...answer, steps: [...world.steps] });
   }
   return history;
 }

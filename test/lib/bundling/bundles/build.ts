@@ -56,6 +56,8 @@ export function buildBundles() {
 function synthesiseBundled(outdir: string) {
   const config = configOf('dev', {
     signUp: true,
+    featurePlan: 'ESSENTIALS',
+    passwordless: { emailCode: true },
     mail: { from: 'no-reply@example.com', name: 'Example' },
   });
   const app = new App({ outdir, context: { ...CONTEXT, 'aws:cdk:bundling-stacks': ['**'] } });

@@ -1,0 +1,20 @@
+import type { RouteProse } from './prose.ts';
+
+export const passwordless: RouteProse = {
+  summary: 'Begin a sign-in without a password',
+  notes:
+    'Sends a code to the address. `POST /auth/challenge` completes the sign-in with the code, and ' +
+    'needs the cookie of this answer. The answer is the same for every address. If the account has ' +
+    'had its mails, nothing is sent and the last code stays valid.',
+  success: 'A code is on its way, if the address can receive one now',
+  setsCookie: true,
+  body: { username: 'jane@example.com', method: 'email_code' },
+  response: {
+    challenge: {
+      name: 'EMAIL_OTP',
+      token:
+        'C6p1sTqk0cyDDLvOsnTgvIz0vzRC8QIvLzDTWHBBq-8J0YvYt0m3q5cX1rV9sWbN2kL7pQxTzUa4eFhGiDj6oM',
+      parameters: { delivery: { medium: 'EMAIL', destination: 'j***@e***' } },
+    },
+  },
+};

@@ -1,0 +1,3 @@
+import { createPasswordlessHandler } from './wiring/passwordless.ts';
+
+export const handler = createPasswordlessHandler();
