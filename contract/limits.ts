@@ -384,8 +384,8 @@ const databaseMs = TIMEOUTS.database.deadlineMs;
  */
 const LONGEST = {
   /**
-   * The counters, the reservation of the attempt, Cognito, the new session, and the end of the old
-   * one.
+   * The counters, the reservation of the attempt, Cognito, the new session, and the outcome together
+   * with the end of the old session.
    */
   login: secretsMs + 4 * databaseMs + TIMEOUTS.cognitoMs,
   /**
