@@ -166,7 +166,10 @@ export const DEVICE = {
 /** The mails with codes that anybody may ask for. */
 export const MAILS = {
   window: HOUR,
-  /** At one account for one purpose, from all clients together, in any hour. */
+  /**
+   * At one account for one purpose, from all clients together, in any hour. Known devices have as
+   * many codes to sign in of their own.
+   */
   perAccount: 3,
   /** Minimum time between two of them. */
   spacing: MINUTE,
