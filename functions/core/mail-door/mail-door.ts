@@ -55,6 +55,8 @@ export interface Admission {
   maySend: boolean;
   /** The entry by which the device is known to the account. */
   device: DeviceEntry | undefined;
+  /** What was proved before is void, in seconds since the epoch. It may be the end of this second. */
+  provedSince: number;
   /** Gives the mail back to the account, because it was certainly not sent. Never rejects. */
   notSent(): Promise<void>;
 }
@@ -96,6 +98,7 @@ export const mailDoor = (ports: MailDoorPorts): MailDoor => ({
     return {
       maySend,
       device,
+      provedSince: seen.name.row?.devicesSince ?? 0,
       notSent: () => ports.mails.giveBack(mailsId, now).catch(ports.report),
     };
   },

@@ -82,6 +82,22 @@ describe('the owner of the mailbox', () => {
     expect(error?.code).toBe('CODE_EXPIRED');
   });
 
+  test('signs in with a code right after a reset', async () => {
+    const { world } = await start();
+    await world.order('forgotPassword', JANE);
+    const proof = {
+      username: JANE,
+      code: world.codeFor(JANE),
+      password: 'staple of a new battery',
+    };
+    world.clock.advance(60);
+    expect((await world.call('resetPassword', proof)).status).toBe(204);
+    const browser: Browser = {};
+    const token = await begin(world, browser);
+    expect((await enter(world, browser, token, world.codeFor(JANE))).status).toBe(200);
+    expect(world.sessions.rows()).toHaveLength(1);
+  });
+
   test('keeps the last code if the next mail cannot be sent', async () => {
     const { world, browser, code } = await start();
     world.clock.advance(60);
