@@ -310,7 +310,7 @@ describe('a rule', () => {
     'sandbox/cognito/events.ts': "import type { Rule } from '@aws-sdk/client-eventbridge';",
     'sandbox/gateway/gateway.ts': "import { frozenClock } from '../../test/support/clock.ts';",
     'conformance/api.ts': "import { login } from '../functions/core/login/login.ts';",
-    'operations/retire-key.ts': "import { createEndpoint } from '../functions/http/endpoint.ts';",
+    'operations/retire-key.ts': "import { createEndpoint } from './support/endpoint.ts';",
     'docs/generate/openapi.ts': "import { login } from '../../functions/core/login/login.ts';",
     'bench/captcha.ts': "import { startSandbox } from '../sandbox/sandbox.ts';",
     'client/index.ts': "import * as z from 'zod/mini';",
