@@ -321,11 +321,12 @@ export const GATEWAY_QUOTA = { rate: 10_000, burst: 5_000 } as const;
 /**
  * Requests that the firewall lets one address send to a route in `window` seconds. They are far
  * more than the people of a large office need, whose address is shared: each of 500 may send the
- * published retries of a mistyped password and of a CAPTCHA.
+ * published retries of a mistyped password and of a CAPTCHA. `other` counts all other routes
+ * together. A dozen addresses must not be able to use up the throttle of a route.
  */
 export const FIREWALL = {
   window: 5 * MINUTE,
-  limits: { login: 2_000, refresh: 10_000, other: 50_000 },
+  limits: { login: 2_000, refresh: 10_000, session: 50_000, other: 2_000 },
   /** What AWS WAF accepts for a rate-based rule (API_RateBasedStatement). */
   range: { minimum: 10, maximum: 2_000_000_000 },
 } as const;
