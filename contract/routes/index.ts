@@ -9,6 +9,7 @@ import {
   updateAccount,
 } from './account.ts';
 import { challenge } from './challenge.ts';
+import { disableTotp, enableTotp, getMfa, startTotp } from './mfa.ts';
 import { passwordless } from './passwordless.ts';
 import { forgotPassword, resetPassword } from './recovery.ts';
 import { confirmSignUp, resendCode, signUp } from './registration.ts';
@@ -43,6 +44,10 @@ export const ROUTES = {
   forgotPassword,
   resetPassword,
   passwordless,
+  getMfa,
+  startTotp,
+  enableTotp,
+  disableTotp,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof ROUTES;
@@ -69,6 +74,8 @@ export interface RouteSettings {
   signUp: boolean;
   /** Whether people may sign in without a password. */
   passwordless: boolean;
+  /** Whether people may have second factors. */
+  mfa: boolean;
 }
 
 /** Returns the routes that exist in a stage with these settings. */
