@@ -1,4 +1,5 @@
 import { TIMEOUTS } from '../../contract/limits.ts';
+import * as routes from '../../contract/routes/mfa.ts';
 import type { Timeouts } from '../adapters/clients.ts';
 import { cognitoAuthenticatorApps } from '../adapters/cognito/authenticator-apps.ts';
 import { cognitoFactorPreference } from '../adapters/cognito/factor-preference.ts';
@@ -17,7 +18,7 @@ import { buildFreshness } from './revalidation-requests.ts';
 import { buildSessionPorts, buildVerifier } from './session-ports.ts';
 
 export const createMfaHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
-  buildHandler('mfa', { getMfa, startTotp, enableTotp, disableTotp }, (environment) => {
+  buildHandler('mfa', routes, { getMfa, startTotp, enableTotp, disableTotp }, (environment) => {
     const access = buildAccess(environment, timeouts);
     const { open, keys, cognito, database } = access;
     const bus = buildEventBus(environment, timeouts);
