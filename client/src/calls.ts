@@ -28,7 +28,7 @@ export function createCall({ store, session, request, read, solveCaptcha, settle
     const { challenge } = (answer ?? {}) as { challenge?: Challenge };
     if (challenge?.name) return store.set({ status: 'challenge', challenge });
     if (has(name, 'ends')) session.end();
-    if (!has(name, 'begins')) return answer;
+    if (!has(name, 'starts')) return answer;
     // The answer to a challenge that only confirms who the user is has no content.
     return answer === undefined && has(name, 'challenge') ? session.show() : session.begin(answer);
   }
@@ -54,7 +54,7 @@ export function createCall({ store, session, request, read, solveCaptcha, settle
   function explain(name: RouteName, error: unknown): unknown {
     const { code, action, details } = (error ?? {}) as Partial<AuthError>;
     const { challenge } = (details ?? {}) as { challenge?: Challenge };
-    if (challenge?.name && has(name, 'begins')) {
+    if (challenge?.name && has(name, 'starts')) {
       const state = store.set({ status: 'challenge', challenge });
       if (code === 'CHALLENGE_REQUIRED') return state;
     } else if (has(name, 'challenge') && action === 'login') {

@@ -5,14 +5,7 @@ import { exchange, type Fetch } from './exchange.ts';
 import { ROUTES } from './generated/contract.ts';
 import type { CallOptions, RouteMethods } from './methods.ts';
 import { watchPage } from './page.ts';
-import {
-  buildRequest,
-  changesSession,
-  has,
-  type Input,
-  isRepeatable,
-  type RouteName,
-} from './request.ts';
+import { buildRequest, changesSession, has, type Input, type RouteName } from './request.ts';
 import { repeat, TRIES } from './retry.ts';
 import { createSession } from './session.ts';
 import { type AuthState, createStore } from './state.ts';
@@ -107,7 +100,7 @@ export function createAuthClient({
         // The last answer to arrive sets the cookie, so it must be the answer to the last request.
         return changesSession(name) ? page.alone(sendOne) : sendOne();
       },
-      { tries: isRepeatable(name) ? TRIES : 1, signal: waits },
+      { tries: has(name, 'repeatable') ? TRIES : 1, signal: waits },
     );
 
   const settled = async (): Promise<void> => {
@@ -128,7 +121,9 @@ export function createAuthClient({
     (Object.keys(ROUTES) as RouteName[]).map((name) => [
       name,
       (first?: object, second?: CallOptions) =>
-        has(name, 'input') ? call(name, (first ?? {}) as Input, second) : call(name, {}, first),
+        has(name, 'json') || has(name, 'parameters')
+          ? call(name, (first ?? {}) as Input, second)
+          : call(name, {}, first),
     ]),
   ) as unknown as RouteMethods;
 

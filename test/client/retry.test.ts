@@ -147,7 +147,7 @@ describe('only repeatable routes are repeated', () => {
     if (isBearer) await auth.restore();
     const before = api.seen.length;
     const call = auth[name] as (input?: object) => Promise<unknown>;
-    const takesInput = CLIENT_ROUTES[name as RouteName].includes(' input');
+    const takesInput = /[jp]/.test(CLIENT_ROUTES[name as RouteName].split(' ')[2] ?? '');
     await passTime((takesInput ? call(INPUT) : call()).catch(() => {}));
     expect(api.seen.length - before).toBe(isRepeatable(route) ? TRIES : 1);
     auth.close();
