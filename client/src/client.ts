@@ -1,5 +1,5 @@
 import { authorizedFetch } from './authorized-fetch.ts';
-import { createCall } from './calls.ts';
+import { createCalls } from './calls.ts';
 import type { SolveCaptcha } from './captcha.ts';
 import { exchange, type Fetch } from './exchange.ts';
 import { ROUTES } from './generated/contract.ts';
@@ -42,6 +42,11 @@ export interface AuthClient extends Omit<RouteMethods, 'refresh'> {
    * @throws {AuthError} if the service cannot be asked. The session stays.
    */
   refresh(): Promise<AuthState>;
+  /**
+   * Gives up a sign-in that waits for its next step or for a CAPTCHA. Returns the state.
+   * A request whose CAPTCHA is being solved rejects with an `AbortError`.
+   */
+  cancelSignIn(): AuthState;
   /**
    * `fetch` for your API: sends the token, refreshes it when it has expired, and repeats the
    * request once.
@@ -109,11 +114,11 @@ export function createAuthClient({
     if (state.status === 'loading' && state.error) throw state.error;
   };
 
-  const call = createCall({
+  const { call, cancelSignIn } = createCalls({
     store,
     session,
     request,
-    read: (path, signal) => exchange(send, baseUrl + path, { signal: signal ?? null }),
+    read: (path, signal) => exchange(send, baseUrl + path, { signal }),
     solveCaptcha,
     settled,
   });
@@ -134,6 +139,7 @@ export function createAuthClient({
     },
     restore,
     refresh: session.refresh,
+    cancelSignIn,
     fetch: authorizedFetch({
       send,
       session,

@@ -40,6 +40,8 @@ export function buildRequest(
     return encodeURIComponent(value);
   });
   const hasBody = has(name, 'json');
+  // A challenge of users who confirm who they are is bound to their token.
+  const hasToken = token && (has(name, 'bearer') || has(name, 'challenge'));
   const query = String(new URLSearchParams(hasBody ? {} : (rest as Record<string, string>)));
   return {
     path: COMMON_PATH + path + (query && `?${query}`),
@@ -49,7 +51,7 @@ export function buildRequest(
       keepalive: has(name, 'keepalive'),
       headers: {
         ...(hasBody && { 'Content-Type': 'application/json' }),
-        ...(token !== undefined && has(name, 'bearer') && { Authorization: `Bearer ${token}` }),
+        ...(hasToken && { Authorization: `Bearer ${token}` }),
       },
       ...(hasBody && { body: JSON.stringify(rest) }),
     },
