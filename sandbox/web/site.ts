@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { BASE_PATH, publicPath, ROUTE_NAMES, routeOf } from '../../contract/routes/index.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
-import { RECIPES } from '../../scenarios/recipes.ts';
+import { RECIPES, recipeStatus } from '../../scenarios/recipes.ts';
 import { runRecipe } from '../../scenarios/run-recipe.ts';
 import type { HttpResponse } from '../http-response.ts';
 import { findClientModule } from './client.ts';
@@ -109,10 +109,11 @@ const pageFacts = (url: string) => ({
   routes: Object.fromEntries(
     ROUTE_NAMES.map((name) => [name, { method: routeOf(name).method, path: publicPath(name) }]),
   ),
-  recipes: RECIPES.map(({ id, title, code, steps }) => ({
-    id,
-    title,
-    code: code ?? null,
-    lastStep: steps.at(-1),
+  recipes: RECIPES.map((recipe) => ({
+    id: recipe.id,
+    title: recipe.title,
+    code: recipe.code ?? null,
+    status: recipeStatus(recipe),
+    lastStep: recipe.steps.at(-1),
   })),
 });
