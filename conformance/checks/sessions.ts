@@ -136,12 +136,11 @@ export const sessions = group('sessions', ['user'], {
     const answer = await api.call('session', { cookie });
     assert.equal(expectBody(answer, sessionResponse).session.id, sidOf(token));
     assert.equal(answer.cookie, undefined);
-    const next = await refreshed(api, cookie);
-    const last = await refreshed(api, next.cookie);
-    const refused = await api.call('session', { cookie });
+    await refreshed(api, cookie);
+    expectStatus(await api.call('session', { cookie }), 200);
+    const refused = await api.call('session', { cookie: `${cookie.slice(0, -4)}AAAA` });
     expectError(refused, 'INVALID_TOKEN');
     assert.equal(refused.cookie, undefined);
-    expectStatus(await api.call('session', { token: last.token }), 200);
   },
   'a changed refresh token is refused, and the session goes on': async ({ api, user }) => {
     const { cookie } = await api.signIn(user);
