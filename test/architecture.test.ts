@@ -37,6 +37,7 @@ const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   login: ['sessions', 'keys', 'devices', 'passwords', 'notices'],
   challenges: ['login', 'sessions', 'passwords', 'keys', 'devices'],
   passwords: [],
+  mfa: [],
   mails: [],
   notices: ['mails'],
   'app-events': [],
