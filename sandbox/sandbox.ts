@@ -126,6 +126,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
           allowedOrigins: allowedOrigins.join(','),
           algorithm,
           emailCodes,
+          mfa,
         }),
         ...observabilityEnvironment(options.quiet ? 'SILENT' : 'WARN'),
       }),
@@ -149,7 +150,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     closing.push(() => docs.close());
     const gateway = createGateway({
       handlers,
-      routes: routesWith({ algorithm, signUp: true, passwordless: emailCodes }),
+      routes: routesWith({ algorithm, signUp: true, passwordless: emailCodes, mfa: mfa !== 'off' }),
       documentationUrl,
       clock,
       allowedOrigins,
