@@ -13,12 +13,11 @@ const ALLOWED = 'https://app.example';
 let sandbox: Sandbox;
 const stateDir = temporaryDirectory();
 beforeAll(async () => {
-  const allowedOrigins = [ALLOWED];
   sandbox = await startSandbox({
     port: 0,
     stateDir,
     quiet: true,
-    allowedOrigins,
+    allowedOrigins: [ALLOWED],
     emailCodes: true,
   });
 });
