@@ -440,6 +440,12 @@ const LONGEST = {
    * looked up within the time limit of Cognito.
    */
   passwordless: secretsMs + 4 * databaseMs + TIMEOUTS.cognitoMs,
+  /**
+   * The proof of an authenticator app: the session, its upstream token and an access token, the
+   * reservation of the try, the code, the end of the try, and a notice. The factors are read
+   * together with the access token, and change while the try ends.
+   */
+  mfa: secretsMs + 4 * databaseMs + 2 * TIMEOUTS.cognitoAccountMs + TIMEOUTS.eventsMs,
   /** The claim of the row, the user, the groups, and the row again. */
   revalidate: 2 * databaseMs + 2 * TIMEOUTS.cognitoMs,
 } as const;

@@ -23,6 +23,9 @@ export const BODY_PROSE: Readonly<Record<BodyName, string>> = {
   resetPasswordRequest: 'The mailed code and the new password.',
   passwordlessRequest: 'Who signs in and how, and a CAPTCHA solution if one was asked for.',
   passwordlessResponse: 'The step that completes the sign-in. The destination is masked.',
+  mfaResponse: 'Which second factors the user has, and whether one is required.',
+  totpSetupResponse: 'The secret of a new authenticator app, as text and as a URI.',
+  totpRequest: 'A code of the authenticator app.',
   deliveryResponse: 'Where a code is on its way to. The destination is masked.',
   captchaResponse: 'An ALTCHA challenge, as its widget and library read it.',
 };

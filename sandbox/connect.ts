@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import type { TokenAlgorithm } from '../contract/algorithms.ts';
+import type { MfaSetting } from '../contract/mfa.ts';
 import { isInUse } from './aws/dynamo.ts';
 import { startAws } from './aws/services.ts';
 import { TABLE_NAMES } from './aws/tables.ts';
@@ -25,6 +26,8 @@ interface AwsEndpoint {
   algorithm: TokenAlgorithm;
   /** That of the sandbox's last start, too. */
   emailCodes: boolean;
+  /** That of the sandbox's last start, too. */
+  mfa: MfaSetting;
 }
 
 export interface Connection extends AwsEndpoint {
@@ -46,7 +49,7 @@ export const saveEndpoint = (state: State, endpoint: AwsEndpoint): void =>
 export async function connectSandbox(directory: string = DEFAULT_STATE): Promise<Connection> {
   const state = stateIn(directory);
   const endpoint = readJson<AwsEndpoint>(state.endpoint);
-  const { algorithm = 'HS256', emailCodes = false } = endpoint ?? {};
+  const { algorithm = 'HS256', emailCodes = false, mfa = 'optional' } = endpoint ?? {};
   const { signing, verification } = tokenSecretIds(algorithm);
   const names = {
     tables: TABLE_NAMES,
@@ -69,6 +72,7 @@ export async function connectSandbox(directory: string = DEFAULT_STATE): Promise
   const aws = await startAws(openState(state), {
     clock: systemClock,
     emailCodes,
+    mfa,
     // The standard output of the other process is its own.
     log: (line) => process.stderr.write(`${line}\n`),
   });
@@ -79,6 +83,7 @@ export async function connectSandbox(directory: string = DEFAULT_STATE): Promise
     clientId: client.id,
     algorithm,
     emailCodes,
+    mfa,
     ...names,
     close: () => aws.close(),
   };

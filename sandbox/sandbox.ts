@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { TokenAlgorithm } from '../contract/algorithms.ts';
+import type { MfaSetting } from '../contract/mfa.ts';
 import { routesWith } from '../contract/routes/index.ts';
 import { TEST_USER } from '../contract/test-user.ts';
 import { type ScenarioUser, USERS } from '../scenarios/users.ts';
@@ -48,6 +49,8 @@ export interface SandboxOptions {
   algorithm?: TokenAlgorithm;
   /** Like the deployed setting `passwordless.emailCode`. Defaults to false. */
   emailCodes?: boolean;
+  /** Like the deployed setting of the same name. Defaults to `optional`. */
+  mfa?: MfaSetting;
   /** The directory of a built documentation site. Defaults to the one that VitePress writes. */
   docsDir?: string;
   /** Called after each response. */
@@ -79,7 +82,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     );
   }
   const { clock = systemClock, allowedOrigins = [] } = options;
-  const { algorithm = 'HS256', emailCodes = false } = options;
+  const { algorithm = 'HS256', emailCodes = false, mfa = 'optional' } = options;
+  if (emailCodes && mfa === 'required') {
+    throw new Error('Codes by e-mail cannot be combined with required second factors');
+  }
   const ready = Promise.withResolvers<RequestHandler>();
   ready.promise.catch(() => {}); // A start can fail before any request waits for it.
   // Listens first: if another sandbox uses the port, its state must not change. Requests wait.
@@ -104,6 +110,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       dynamo,
       users,
       emailCodes,
+      mfa,
       log,
     });
     closing.push(() => aws.close());
@@ -119,13 +126,21 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
           allowedOrigins: allowedOrigins.join(','),
           algorithm,
           emailCodes,
+          mfa,
         }),
         ...observabilityEnvironment(options.quiet ? 'SILENT' : 'WARN'),
       }),
     );
     await prepareDatabase(clock());
     const { id: poolId, client } = aws.pool;
-    saveEndpoint(state, { url: aws.url, poolId, clientId: client.id, algorithm, emailCodes });
+    saveEndpoint(state, {
+      url: aws.url,
+      poolId,
+      clientId: client.id,
+      algorithm,
+      emailCodes,
+      mfa,
+    });
     hasStarted = true;
     const handlers = await loadHandlers();
     aws.writeMailsWith(await loadMailTrigger());
@@ -135,7 +150,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     closing.push(() => docs.close());
     const gateway = createGateway({
       handlers,
-      routes: routesWith({ algorithm, signUp: true, passwordless: emailCodes }),
+      routes: routesWith({ algorithm, signUp: true, passwordless: emailCodes, mfa: mfa !== 'off' }),
       documentationUrl,
       clock,
       allowedOrigins,

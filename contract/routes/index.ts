@@ -8,12 +8,15 @@ import {
   reauthenticate,
   updateAccount,
 } from './account.ts';
+import { captcha } from './captcha.ts';
 import { challenge } from './challenge.ts';
+import { jwks } from './jwks.ts';
+import { disableTotp, enableTotp, getMfa, startTotp } from './mfa.ts';
 import { passwordless } from './passwordless.ts';
 import { forgotPassword, resetPassword } from './recovery.ts';
 import { confirmSignUp, resendCode, signUp } from './registration.ts';
 import { type HttpFunction, publicPathOf, type Route } from './route.ts';
-import { captcha, jwks, login, logout, refresh, session } from './session.ts';
+import { login, logout, refresh, session } from './session.ts';
 import { endOtherSessions, endSession, listSessions } from './sessions.ts';
 
 export * from './route.ts';
@@ -43,6 +46,10 @@ export const ROUTES = {
   forgotPassword,
   resetPassword,
   passwordless,
+  getMfa,
+  startTotp,
+  enableTotp,
+  disableTotp,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof ROUTES;
@@ -69,6 +76,8 @@ export interface RouteSettings {
   signUp: boolean;
   /** Whether people may sign in without a password. */
   passwordless: boolean;
+  /** Whether people may have second factors. */
+  mfa: boolean;
 }
 
 /** Returns the routes that exist in a stage with these settings. */

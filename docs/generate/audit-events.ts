@@ -15,7 +15,7 @@ const MEANINGS: Record<AuditEvent, string> = {
   challenge_throttled:
     'A code was refused without asking Cognito. `reason` says which limit of the account was reached: `window` or `total`. Many may be a thief with the password.',
   successor_reissued:
-    'A refresh token was used again within the window and got the same successor again. `client` says whether it came from the `same device`, the `same network` or an `other` client. Tabs and retries cause this; many with `other` may be a thief.',
+    'A refresh token was used again within the window. A replaced one got its successor again, and the current one was kept. `client` says whether it came from the `same device`, the `same network` or an `other` client. Tabs and retries cause this; many with `other` may be a thief.',
   reuse_detected:
     'A refresh token was used again after its successor had been out for long. Someone may have stolen it; the session was ended.',
   session_ended: 'A session ended before its time. `reason` says why.',
@@ -48,6 +48,13 @@ const MEANINGS: Record<AuditEvent, string> = {
   email_changed:
     'A signed-in user proved the new e-mail address, which is now the name to sign in with.',
   account_deleted: 'A signed-in user deleted the account.',
+  factor_enabled:
+    'A signed-in user switched a second factor on. `factor` is `totp` for an authenticator app.',
+  factor_disabled: 'A signed-in user switched a second factor off. `factor` names it.',
+  factor_refused:
+    'A second factor was not proven at its set-up. `factor` names it, and `verdict` tells a wrong code (`wrong`) from a failure.',
+  factor_throttled:
+    'A code at the set-up of a second factor was refused without asking Cognito, because too many of the user were wrong.',
   app_event_failed:
     "An event for your own app was not accepted by the event bus. `kind` is the event's `detail-type`.",
   notice_failed: 'A mail to a user was not sent. `kind` is the notice, `reason` says why.',

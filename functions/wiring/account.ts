@@ -1,5 +1,6 @@
 import type { Environment } from '../../contract/environment.ts';
 import { TIMEOUTS } from '../../contract/limits.ts';
+import * as routes from '../../contract/routes/account.ts';
 import type { Timeouts } from '../adapters/clients.ts';
 import { cognitoAccountReader } from '../adapters/cognito/account-reader.ts';
 import { cognitoOwnAccount } from '../adapters/cognito/own-account.ts';
@@ -22,6 +23,7 @@ import { audit, report } from '../http/observe.ts';
 import { type Access, buildAccess } from './access.ts';
 import { buildIssuePorts } from './challenge-ports.ts';
 import { buildAnnouncements, buildEventBus } from './event-bus.ts';
+import { buildFactorReader } from './factors.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildFreshness } from './revalidation-requests.ts';
 import { buildSessionPorts, buildVerifier } from './session-ports.ts';
@@ -37,7 +39,7 @@ const USE_CASES = {
 };
 
 export const createAccountHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
-  buildHandler('account', USE_CASES, (environment) => {
+  buildHandler('account', routes, USE_CASES, (environment) => {
     const access = buildAccess(environment, timeouts);
     const { open, keys, database } = access;
     const bus = buildEventBus(environment, timeouts);
@@ -52,6 +54,7 @@ export const createAccountHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
         freshness: buildFreshness(environment, bus),
         userSessions: dynamoUserSessions(database, environment.SESSIONS_TABLE),
         passwordRules: { minLength: environment.PASSWORD_MIN_LENGTH },
+        factors: buildFactorReader(environment, access, timeouts),
         changeable: environment.USER_ATTRIBUTES,
         codeFormat: 'suffixed' as const,
         ...buildAnnouncements(environment, bus),

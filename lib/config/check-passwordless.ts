@@ -6,7 +6,7 @@ import type { StageConfig } from './stage-config.ts';
  * @throws {TypeError} if another setting does not permit one of them
  */
 export function checkPasswordless(
-  { passwordless, featurePlan, names, retainData, mail }: StageConfig,
+  { passwordless, featurePlan, names, retainData, mail, mfa }: StageConfig,
   assertSetting: AssertSetting,
 ): void {
   if (!passwordless?.emailCode) return;
@@ -19,6 +19,12 @@ export function checkPasswordless(
     names === 'email',
     'names',
     `be "email" if passwordless.emailCode is true, got "${names}"`,
+  );
+  // Cognito takes no codes by e-mail as a first factor of such a pool.
+  assertSetting(
+    mfa !== 'required',
+    'mfa',
+    'be "off" or "optional" if passwordless.emailCode is true, got "required"',
   );
   assertSetting(
     !retainData || mail !== undefined,

@@ -106,6 +106,7 @@ export class ServiceStack extends Stack {
     }
     fn.addSettings({
       NAMES: config.names,
+      MFA: config.mfa,
       CHALLENGE_LIFETIME: challengeLifetimeOf(config),
       MAILS_PER_NETWORK: config.mails?.perNetwork,
       NOTICES: config.mail ? 'on' : 'off',
@@ -116,10 +117,11 @@ export class ServiceStack extends Stack {
   }
 }
 
-const routeSettingsOf = ({ tokens, signUp, passwordless }: StageConfig): RouteSettings => ({
+const routeSettingsOf = ({ tokens, signUp, passwordless, mfa }: StageConfig): RouteSettings => ({
   algorithm: tokens.algorithm ?? 'HS256',
   signUp,
   passwordless: passwordless?.emailCode ?? false,
+  mfa: mfa !== 'off',
 });
 
 function describeFunction(name: HttpFunction, [route, ...others]: readonly Route[]): string {

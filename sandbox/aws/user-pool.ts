@@ -5,6 +5,7 @@ import type {
   CreateUserPoolCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { CHALLENGE, SESSION } from '../../contract/limits.ts';
+import type { MfaSetting } from '../../contract/mfa.ts';
 import type { CognitoService } from './cognito.ts';
 
 export interface UserPool {
@@ -27,7 +28,14 @@ export const USER_ATTRIBUTES = ['name', 'given_name', 'family_name', 'locale'] a
 export interface UserPoolSettings {
   /** Whether people may sign in with codes by e-mail. */
   emailCodes: boolean;
+  /** Whether users may or must have a second factor. */
+  mfa: MfaSetting;
 }
+
+const MFA = { off: 'OFF', optional: 'OPTIONAL', required: 'ON' } as const satisfies Record<
+  MfaSetting,
+  string
+>;
 
 const POOL = {
   PoolName: NAME,
@@ -50,8 +58,9 @@ const POOL = {
   UserPoolTier: 'ESSENTIALS',
 } satisfies CreateUserPoolCommandInput;
 
-const poolWith = ({ emailCodes }: UserPoolSettings): CreateUserPoolCommandInput => ({
+const poolWith = ({ emailCodes, mfa }: UserPoolSettings): CreateUserPoolCommandInput => ({
   ...POOL,
+  MfaConfiguration: MFA[mfa],
   Policies: {
     ...POOL.Policies,
     SignInPolicy: {
@@ -96,8 +105,8 @@ export async function ensureUserPool(
   if (former !== undefined) await run('UpdateUserPool', { UserPoolId: id, ...pool });
   await run('SetUserPoolMfaConfig', {
     UserPoolId: id,
-    MfaConfiguration: 'OPTIONAL',
-    SoftwareTokenMfaConfiguration: { Enabled: true },
+    MfaConfiguration: MFA[settings.mfa],
+    SoftwareTokenMfaConfiguration: { Enabled: settings.mfa !== 'off' },
   });
   const clientId =
     pools()[0]?.clientIds[0] ??

@@ -55,6 +55,10 @@ test('the paths are those that clients call', () => {
     'POST /api/auth/password/forgot',
     'POST /api/auth/password/reset',
     'POST /api/auth/passwordless',
+    'GET /api/auth/mfa',
+    'POST /api/auth/mfa/totp',
+    'PUT /api/auth/mfa/totp',
+    'DELETE /api/auth/mfa/totp',
   ]);
 });
 

@@ -101,7 +101,11 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
     ],
-    pool: ['cognito-idp:AdminGetUser', 'cognito-idp:AdminListGroupsForUser'],
+    pool: [
+      'cognito-idp:AdminGetUser',
+      'cognito-idp:AdminGetUserAuthFactors',
+      'cognito-idp:AdminListGroupsForUser',
+    ],
     bus: ['events:PutEvents'],
   },
   registration: {
@@ -128,6 +132,15 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
     clientSecret: [READ],
     attempts: ATTEMPTS,
     pool: ['cognito-idp:AdminGetUser'],
+  },
+  mfa: {
+    tokenKeys: [READ],
+    serviceKeys: [READ],
+    clientSecret: [READ],
+    sessions: ['dynamodb:DeleteItem', 'dynamodb:GetItem'],
+    attempts: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+    pool: ['cognito-idp:AdminGetUserAuthFactors'],
+    bus: ['events:PutEvents'],
   },
   captcha: { serviceKeys: [READ] },
   jwks: { tokenKeys: [READ] },
@@ -229,6 +242,13 @@ test('without a way to sign in without a password there is no function for it', 
   expect(findHttpFunctions(closed).map(({ name }) => name)).not.toContain('passwordless');
   expect(listMethods(closed)).not.toContain('POST /auth/passwordless');
   expect(listMethods(service)).toContain('POST /auth/passwordless');
+});
+
+test('without second factors there is no function for them', () => {
+  const { service: closed } = synthesise('prod', { mfa: 'off' });
+  expect(findHttpFunctions(closed).map(({ name }) => name)).not.toContain('mfa');
+  expect(listMethods(closed).filter((method) => method.includes('mfa'))).toEqual([]);
+  expect(listMethods(service)).toContain('GET /auth/mfa');
 });
 
 test('without sign-up there is no function that creates accounts', () => {

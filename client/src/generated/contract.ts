@@ -17,7 +17,7 @@ export type Action =
   | 'reauthenticate';
 /** `details` of each code. */
 export interface ErrorDetails {
-  INVALID_CODE: { action: 'reenter_code'; alternative_action?: string | undefined; retry_after?: number | undefined };
+  INVALID_CODE: { action: 'reenter_code'; alternative_action?: string | undefined; issue?: string | undefined; retry_after?: number | undefined };
   CODE_EXPIRED: { action: 'request_code'; retry_after?: number | undefined };
   INVALID_CHALLENGE: { action: 'login'; retry_after?: number | undefined };
   WRONG_PASSWORD: { action: 'reenter_password'; retry_after?: number | undefined };
@@ -93,6 +93,14 @@ export interface Routes {
   resetPassword: { input: { username: string; code: string; password: string }; output: undefined };
   /** Begin a sign-in without a password. `POST /api/auth/passwordless` */
   passwordless: { input: { username: string; method: 'email_code'; captcha?: string | undefined }; output: { challenge: { name: 'EMAIL_OTP'; token: string; parameters: { delivery: { medium: 'EMAIL'; destination: string } } } } };
+  /** Which second factors the user has. `GET /api/auth/mfa` */
+  getMfa: { input: undefined; output: { totp: { enabled: boolean }; required: boolean } };
+  /** Begin the set-up of an authenticator app. `POST /api/auth/mfa/totp` */
+  startTotp: { input: undefined; output: { secret: string; otpauth_uri: string } };
+  /** Prove the authenticator app, and switch it on. `PUT /api/auth/mfa/totp` */
+  enableTotp: { input: { code: string }; output: undefined };
+  /** Switch the authenticator app off. `DELETE /api/auth/mfa/totp` */
+  disableTotp: { input: undefined; output: undefined };
 }
 
 /**
@@ -126,4 +134,8 @@ export const ROUTES = {
   forgotPassword: 'POST password/forgot input captcha',
   resetPassword: 'POST password/reset input',
   passwordless: 'POST passwordless input captcha',
+  getMfa: 'GET mfa bearer',
+  startTotp: 'POST mfa/totp bearer',
+  enableTotp: 'PUT mfa/totp input bearer',
+  disableTotp: 'DELETE mfa/totp bearer repeatable',
 } as const;

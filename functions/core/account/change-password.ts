@@ -1,4 +1,4 @@
-import { type AppEvents, sessionsEnded } from '../app-events/app-events.ts';
+import type { AppEvents } from '../app-events/app-events.ts';
 import { AuthError } from '../error.ts';
 import type { Notices } from '../notices/notices.ts';
 import { toNormalForm } from '../passwords/normal-form.ts';
@@ -10,6 +10,7 @@ import {
 import { requireRecentFactors } from '../sessions/recent-sign-in.ts';
 import { renewSignIn } from '../sessions/renew-sign-in.ts';
 import type { Session } from '../sessions/session-store.ts';
+import { obtainUserToken, type UserTokenPorts } from '../sessions/user-token.ts';
 import { inSeconds } from '../time.ts';
 import type { Input, Reply } from '../use-case.ts';
 import { withLimitWindow } from './limit-window.ts';
@@ -23,7 +24,6 @@ import {
   voidDevicesOf,
   welcomeDevice,
 } from './user-devices.ts';
-import { obtainUserToken, type UserTokenPorts } from './user-token.ts';
 
 export interface ChangePasswordPorts
   extends ProvePasswordPorts,
@@ -61,11 +61,7 @@ export async function changePassword(
 }
 
 const endOthers = (ports: ChangePasswordPorts, { sub, sid }: Session): Promise<void> =>
-  endSessionsOfUser(ports, sub, {
-    kept: sid,
-    reason: 'password changed',
-    onEnded: (sids) => ports.appEvents.publish(sessionsEnded(sub, 'password_changed', sids)),
-  });
+  endSessionsOfUser(ports, sub, { kept: sid, reason: 'password_changed' });
 
 /** Tells the owner of the account and the customer's app. */
 async function announce(

@@ -1,11 +1,10 @@
 import { type AppEvents, sessionsEnded } from '../app-events/app-events.ts';
 import type { PasswordAttempts } from '../login/password-attempts.ts';
+import { type RecentProofPorts, requireRecentProof } from '../mfa/recent-proof.ts';
 import {
   type EndSessionsOfUserPorts,
   endSessionsOfUser,
 } from '../sessions/end-sessions-of-user.ts';
-import { requireRecentSignIn } from '../sessions/recent-sign-in.ts';
-import { inSeconds } from '../time.ts';
 import type { Input, Reply, ReplyCookie } from '../use-case.ts';
 import type { OwnAccount } from './own-account.ts';
 import {
@@ -16,11 +15,10 @@ import {
   startNamesAnew,
   type UserDevicesPorts,
 } from './user-devices.ts';
-import { obtainUserToken, type UserTokenPorts } from './user-token.ts';
 
 export interface DeleteAccountPorts
   extends EndSessionsOfUserPorts,
-    UserTokenPorts,
+    RecentProofPorts,
     UserDevicesPorts {
   account: Pick<OwnAccount, 'delete'>;
   passwords: Pick<PasswordAttempts, 'clear'>;
@@ -36,12 +34,9 @@ export async function deleteAccount(
   ports: DeleteAccountPorts,
   { session, deviceCookies }: Input<'deleteAccount'>,
 ): Promise<Reply> {
-  requireRecentSignIn(session, inSeconds(ports.clock()));
+  const { accessToken } = await requireRecentProof(ports, session);
   const { sub, sid, user } = session;
-  const accessToken = await obtainUserToken(ports, session);
-  const onEnded = (sids: readonly string[]) =>
-    ports.appEvents.publish(sessionsEnded(sub, 'account_deleted', sids));
-  await endSessionsOfUser(ports, sub, { kept: sid, reason: REASON, onEnded });
+  await endSessionsOfUser(ports, sub, { kept: sid, reason: 'account_deleted' });
   await ports.account.delete(accessToken);
   ports.audit('account_deleted', { sub, sid });
   const [cookies] = await Promise.all([
@@ -51,7 +46,10 @@ export async function deleteAccount(
   // A sign-in that stores its session after that sees that the devices of the name are void.
   await ports.sessions.endAll(sub);
   ports.audit('session_ended', { sub, sid, reason: REASON });
-  await Promise.all([ports.appEvents.publish({ kind: 'deleted', sub }), onEnded([sid])]);
+  await Promise.all([
+    ports.appEvents.publish({ kind: 'deleted', sub }),
+    ports.appEvents.publish(sessionsEnded(sub, 'account_deleted', [sid])),
+  ]);
   return { cookies };
 }
 

@@ -19,6 +19,7 @@ export class CognitoIdentityProviderClient extends JsonClient {
 }
 
 export const AdminGetUserCommand = /* @__PURE__ */ command('AdminGetUser');
+export const AdminGetUserAuthFactorsCommand = /* @__PURE__ */ command('AdminGetUserAuthFactors');
 export const AdminListGroupsForUserCommand = /* @__PURE__ */ command('AdminListGroupsForUser');
 export const AdminSetUserPasswordCommand = /* @__PURE__ */ command('AdminSetUserPassword');
 export const AdminUpdateUserAttributesCommand = /* @__PURE__ */ command(
@@ -34,6 +35,7 @@ export const InitiateAuthCommand = /* @__PURE__ */ command('InitiateAuth');
 export const ResendConfirmationCodeCommand = /* @__PURE__ */ command('ResendConfirmationCode');
 export const RespondToAuthChallengeCommand = /* @__PURE__ */ command('RespondToAuthChallenge');
 export const RevokeTokenCommand = /* @__PURE__ */ command('RevokeToken');
+export const SetUserMFAPreferenceCommand = /* @__PURE__ */ command('SetUserMFAPreference');
 export const SignUpCommand = /* @__PURE__ */ command('SignUp');
 export const UpdateUserAttributesCommand = /* @__PURE__ */ command('UpdateUserAttributes');
 export const VerifySoftwareTokenCommand = /* @__PURE__ */ command('VerifySoftwareToken');
