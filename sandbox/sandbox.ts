@@ -156,7 +156,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       allowedOrigins,
       findIntervention,
     });
-    const site = createSite({ gateway, docs, url, expiredToken, mails: aws.mails });
+    const site = createSite({ gateway, docs, url, expiredToken, emailCodes, mails: aws.mails });
     ready.resolve(async (request) => {
       const response = await site(request);
       options.onResponse?.({

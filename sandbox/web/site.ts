@@ -3,11 +3,11 @@ import type { IncomingMessage } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { BASE_PATH, publicPath, ROUTE_NAMES, routeOf } from '../../contract/routes/index.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
-import { RECIPES } from '../../scenarios/recipes.ts';
+import { RECIPES, recipeStatus } from '../../scenarios/recipes.ts';
 import { runRecipe } from '../../scenarios/run-recipe.ts';
 import type { HttpResponse } from '../http-response.ts';
 import { isForOwnHost } from '../own-host.ts';
-import { findClientModule } from './client.ts';
+import { createClientModules } from './client.ts';
 import { type DocsSite, OPENAPI_FILE } from './docs.ts';
 import { listMails, type Mails } from './mailbox.ts';
 import { createResponse, serveFile } from './static.ts';
@@ -17,6 +17,8 @@ interface SiteOptions {
   docs: DocsSite;
   url: string;
   expiredToken: string;
+  /** Whether people can sign in with a code by e-mail. */
+  emailCodes: boolean;
   mails: Mails;
 }
 
@@ -35,7 +37,7 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /** Serves the API, the page at `/` with what it loads, and the documentation at all other paths. */
-export function createSite({ gateway, docs, url, expiredToken, mails }: SiteOptions) {
+export function createSite({ gateway, docs, url, expiredToken, emailCodes, mails }: SiteOptions) {
   async function serveOwn(
     path: string,
     method: string,
@@ -43,7 +45,7 @@ export function createSite({ gateway, docs, url, expiredToken, mails }: SiteOpti
   ): Promise<HttpResponse | undefined> {
     const id = /^try\/([\w-]+)$/.exec(path)?.[1];
     if (id !== undefined) return method === 'POST' ? serveRecipe(id) : undefined;
-    if (path === 'facts.json') return createJson(pageFacts(url));
+    if (path === 'facts.json') return createJson(pageFacts({ url, emailCodes }));
     if (path === 'mailbox.json') return createJson(listMails(mails, query.get('to')));
     const file = /^client\/([\w-]+\.js)$/.exec(path)?.[1];
     if (file !== undefined) return serveClientModule(file);
@@ -85,8 +87,10 @@ export function createSite({ gateway, docs, url, expiredToken, mails }: SiteOpti
   };
 }
 
+const findModule = createClientModules();
+
 async function serveClientModule(file: string): Promise<HttpResponse | undefined> {
-  const text = await findClientModule(file);
+  const text = await findModule(file);
   return text === undefined ? undefined : createResponse(200, text, '.js');
 }
 
@@ -105,16 +109,18 @@ const createJson = (value: unknown): HttpResponse =>
   createResponse(200, JSON.stringify(value), '.json');
 
 /** The facts that the scripts of the page load. */
-const pageFacts = (url: string) => ({
+const pageFacts = ({ url, emailCodes }: Pick<SiteOptions, 'url' | 'emailCodes'>) => ({
   url,
+  emailCodes,
   user: TEST_USER,
   routes: Object.fromEntries(
     ROUTE_NAMES.map((name) => [name, { method: routeOf(name).method, path: publicPath(name) }]),
   ),
-  recipes: RECIPES.map(({ id, title, code, steps }) => ({
-    id,
-    title,
-    code: code ?? null,
-    lastStep: steps.at(-1),
+  recipes: RECIPES.map((recipe) => ({
+    id: recipe.id,
+    title: recipe.title,
+    code: recipe.code ?? null,
+    status: recipeStatus(recipe),
+    lastStep: recipe.steps.at(-1),
   })),
 });

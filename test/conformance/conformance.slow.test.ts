@@ -13,7 +13,13 @@ const ALLOWED = 'https://app.example';
 let sandbox: Sandbox;
 const stateDir = temporaryDirectory();
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, stateDir, quiet: true, allowedOrigins: [ALLOWED] });
+  sandbox = await startSandbox({
+    port: 0,
+    stateDir,
+    quiet: true,
+    allowedOrigins: [ALLOWED],
+    emailCodes: true,
+  });
 });
 afterAll(() => sandbox.close());
 
@@ -23,7 +29,14 @@ async function run(baseUrl: string, ...args: string[]) {
   const report = join(stateDir, 'report.xml');
   const { status, stdout } = await conformance(
     ...['--base-url', baseUrl, '--username', user.username, '--password', user.password],
-    ...['--expired-token', expiredToken, '--allowed-origin', ALLOWED, '--sandbox'],
+    ...[
+      '--expired-token',
+      expiredToken,
+      '--allowed-origin',
+      ALLOWED,
+      '--sandbox',
+      '--passwordless',
+    ],
     ...['--junit', report],
     ...args,
   );
