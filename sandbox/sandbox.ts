@@ -156,7 +156,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       allowedOrigins,
       findIntervention,
     });
-    const site = createSite({ gateway, docs, url, expiredToken, emailCodes, mails: aws.mails });
+    const site = createSite({
+      gateway,
+      docs,
+      url,
+      expiredToken,
+      offers: { emailCodes, totp: mfa !== 'off' },
+      mails: aws.mails,
+    });
     ready.resolve(async (request) => {
       const response = await site(request);
       options.onResponse?.({

@@ -16,8 +16,8 @@ interface SiteOptions {
   docs: DocsSite;
   url: string;
   expiredToken: string;
-  /** Whether people can sign in with a code by e-mail. */
-  emailCodes: boolean;
+  /** What the elements offer, as not every sandbox has the routes. */
+  offers: { emailCodes: boolean; totp: boolean };
   mails: Mails;
 }
 
@@ -36,7 +36,7 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /** Serves the API, the page at `/` with what it loads, and the documentation at all other paths. */
-export function createSite({ gateway, docs, url, expiredToken, emailCodes, mails }: SiteOptions) {
+export function createSite({ gateway, docs, url, expiredToken, offers, mails }: SiteOptions) {
   async function serveOwn(
     path: string,
     method: string,
@@ -44,7 +44,7 @@ export function createSite({ gateway, docs, url, expiredToken, emailCodes, mails
   ): Promise<HttpResponse | undefined> {
     const id = /^try\/([\w-]+)$/.exec(path)?.[1];
     if (id !== undefined) return method === 'POST' ? serveRecipe(id) : undefined;
-    if (path === 'facts.json') return createJson(pageFacts({ url, emailCodes }));
+    if (path === 'facts.json') return createJson(pageFacts({ url, offers }));
     if (path === 'mailbox.json') return createJson(listMails(mails, query.get('to')));
     const file = /^client\/([\w-]+\.js)$/.exec(path)?.[1];
     if (file !== undefined) return serveClientModule(file);
@@ -107,9 +107,9 @@ const createJson = (value: unknown): HttpResponse =>
   createResponse(200, JSON.stringify(value), '.json');
 
 /** The facts that the scripts of the page load. */
-const pageFacts = ({ url, emailCodes }: Pick<SiteOptions, 'url' | 'emailCodes'>) => ({
+const pageFacts = ({ url, offers }: Pick<SiteOptions, 'url' | 'offers'>) => ({
   url,
-  emailCodes,
+  offers,
   user: TEST_USER,
   routes: Object.fromEntries(
     ROUTE_NAMES.map((name) => [name, { method: routeOf(name).method, path: publicPath(name) }]),

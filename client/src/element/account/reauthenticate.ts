@@ -10,14 +10,18 @@ import { answerChallenge } from '../steps/challenge.ts';
 import { passwordField, usernameField } from '../steps/fields.ts';
 import type { Section } from './section.ts';
 
-/** Runs something. If the last sign-in is too old, asks for the password and runs it again. */
-export async function withRecentSignIn(section: Section, run: () => unknown): Promise<void> {
+/** Runs something. If the last sign-in is too old, the user confirms it, and then it is resumed. */
+export async function withRecentSignIn(
+  section: Section,
+  run: () => unknown,
+  resume: () => unknown = run,
+): Promise<void> {
   try {
     await run();
   } catch (error) {
     const { code } = error as Partial<AuthError>;
     if (code !== 'REAUTHENTICATION_REQUIRED') throw error;
-    section.show(reauthentication(section, run));
+    section.show(reauthentication(section, resume));
   }
 }
 
