@@ -31,6 +31,7 @@ export const ConfirmForgotPasswordCommand = /* @__PURE__ */ command('ConfirmForg
 export const ConfirmSignUpCommand = /* @__PURE__ */ command('ConfirmSignUp');
 export const DeleteUserCommand = /* @__PURE__ */ command('DeleteUser');
 export const ForgotPasswordCommand = /* @__PURE__ */ command('ForgotPassword');
+export const GetUserAuthFactorsCommand = /* @__PURE__ */ command('GetUserAuthFactors');
 export const InitiateAuthCommand = /* @__PURE__ */ command('InitiateAuth');
 export const ResendConfirmationCodeCommand = /* @__PURE__ */ command('ResendConfirmationCode');
 export const RespondToAuthChallengeCommand = /* @__PURE__ */ command('RespondToAuthChallenge');
