@@ -16,6 +16,7 @@ export const USAGE = `Checks a deployment against the contract, from outside.
   --es256                   session JWTs are signed with ES256
   --sign-up                 the deployment lets people sign up
   --passwordless            the deployment lets people sign in by a mailed code
+  --passkeys                users of the deployment may have passkeys
   --only REGEXP             run only the checks whose group or name matches
   --junit FILE              write a JUnit report
   --help                    print this text
@@ -54,6 +55,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
     es256: values.es256 || undefined,
     signUp: values['sign-up'] || values.sandbox || undefined,
     passwordless: values.passwordless || undefined,
+    passkeys: values.passkeys || undefined,
     http2: values.sandbox || baseUrl.startsWith('https:') || undefined,
     only: patternIn(values.only),
     junit: values.junit,
@@ -74,6 +76,7 @@ function parse(args: readonly string[]) {
         es256: { type: 'boolean' },
         'sign-up': { type: 'boolean' },
         passwordless: { type: 'boolean' },
+        passkeys: { type: 'boolean' },
         only: { type: 'string' },
         junit: { type: 'string' },
         help: { type: 'boolean' },

@@ -69,6 +69,8 @@ export const AUDIT_EVENTS = [
   'email_change_requested',
   'email_changed',
   'account_deleted',
+  'passkey_added',
+  'passkey_removed',
   'app_event_failed',
   'notice_failed',
   'notice_omitted',

@@ -9,6 +9,8 @@ export const NOTICE_KINDS = [
   'email_changing',
   'email_changed',
   'address_in_use',
+  'passkey_added',
+  'passkey_removed',
 ] as const;
 
 export type NoticeKind = (typeof NOTICE_KINDS)[number];

@@ -28,6 +28,7 @@ export const SESSIONS_ACTIONS: Actions = {
   sessions: ['GetItem', 'Query', 'DeleteItem'],
   account: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'],
   recovery: ['Query', 'GetItem', 'DeleteItem'],
+  passkeys: ['GetItem', 'DeleteItem'],
   authorizer: ['GetItem'],
   revalidate: ['UpdateItem', 'DeleteItem'],
   'user-events': ['Query', 'UpdateItem', 'DeleteItem'],
@@ -40,6 +41,7 @@ export const ATTEMPTS_ACTIONS: Actions = {
   registration: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
   recovery: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
   passwordless: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+  passkeys: ['GetItem', 'PutItem', 'DeleteItem'],
 };
 
 /**
@@ -68,6 +70,7 @@ const POOL_ACTIONS: ByFunction<string> = {
   registration: ['AdminGetUser', 'AdminSetUserPassword', 'AdminUpdateUserAttributes'],
   recovery: ['AdminGetUser'],
   passwordless: ['AdminGetUser'],
+  passkeys: ['AdminGetUserAuthFactors'],
 };
 
 /** The `detail-type` of the events that each function may put on the foundation's bus. */
@@ -85,6 +88,7 @@ const PUBLISHED_EVENTS: ByFunction<EventName> = {
     'password_changed',
     'sessions_ended',
   ],
+  passkeys: [REVALIDATION_REQUEST.detailType, NOTICE_REQUEST, NO_EVENT],
   session: [REVALIDATION_REQUEST.detailType],
   sessions: [REVALIDATION_REQUEST.detailType, 'sessions_ended'],
   authorizer: [REVALIDATION_REQUEST.detailType],

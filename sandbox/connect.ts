@@ -25,6 +25,8 @@ interface AwsEndpoint {
   algorithm: TokenAlgorithm;
   /** That of the sandbox's last start, too. */
   emailCodes: boolean;
+  /** That of the sandbox's last start, too. */
+  passkeys: boolean;
 }
 
 export interface Connection extends AwsEndpoint {
@@ -46,7 +48,7 @@ export const saveEndpoint = (state: State, endpoint: AwsEndpoint): void =>
 export async function connectSandbox(directory: string = DEFAULT_STATE): Promise<Connection> {
   const state = stateIn(directory);
   const endpoint = readJson<AwsEndpoint>(state.endpoint);
-  const { algorithm = 'HS256', emailCodes = false } = endpoint ?? {};
+  const { algorithm = 'HS256', emailCodes = false, passkeys = false } = endpoint ?? {};
   const { signing, verification } = tokenSecretIds(algorithm);
   const names = {
     tables: TABLE_NAMES,
@@ -69,6 +71,7 @@ export async function connectSandbox(directory: string = DEFAULT_STATE): Promise
   const aws = await startAws(openState(state), {
     clock: systemClock,
     emailCodes,
+    passkeys,
     // The standard output of the other process is its own.
     log: (line) => process.stderr.write(`${line}\n`),
   });
@@ -79,6 +82,7 @@ export async function connectSandbox(directory: string = DEFAULT_STATE): Promise
     clientId: client.id,
     algorithm,
     emailCodes,
+    passkeys,
     ...names,
     close: () => aws.close(),
   };

@@ -36,6 +36,7 @@ type AllVariables = EnvironmentInput<'login'> &
   EnvironmentInput<'registration'> &
   EnvironmentInput<'recovery'> &
   EnvironmentInput<'passwordless'> &
+  EnvironmentInput<'passkeys'> &
   EnvironmentInput<'session'> &
   EnvironmentInput<'revalidate'> &
   EnvironmentInput<'notices'> &

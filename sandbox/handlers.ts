@@ -8,7 +8,7 @@ import { EMULATOR_TIMEOUTS } from './timeouts.ts';
  * complete by then: the logger reads it when it is imported, and the builders read it when called.
  */
 export async function loadHandlers(): Promise<Record<HttpFunction, Handler>> {
-  const [login, challenge, sessions, account, captcha, jwks, registration, recovery, passwordless] =
+  const [login, challenge, sessions, account, captcha, jwks, registration, recovery, ...others] =
     await Promise.all([
       import('../functions/wiring/login.ts'),
       import('../functions/wiring/challenge.ts'),
@@ -19,7 +19,9 @@ export async function loadHandlers(): Promise<Record<HttpFunction, Handler>> {
       import('../functions/wiring/registration.ts'),
       import('../functions/wiring/recovery.ts'),
       import('../functions/wiring/passwordless.ts'),
+      import('../functions/wiring/passkeys.ts'),
     ]);
+  const [passwordless, passkeys] = others;
   return {
     login: login.createLoginHandler(EMULATOR_TIMEOUTS),
     challenge: challenge.createChallengeHandler(EMULATOR_TIMEOUTS),
@@ -33,6 +35,7 @@ export async function loadHandlers(): Promise<Record<HttpFunction, Handler>> {
     registration: registration.createRegistrationHandler(EMULATOR_TIMEOUTS),
     recovery: recovery.createRecoveryHandler(EMULATOR_TIMEOUTS),
     passwordless: passwordless.createPasswordlessHandler(EMULATOR_TIMEOUTS),
+    passkeys: passkeys.createPasskeysHandler(EMULATOR_TIMEOUTS),
   };
 }
 

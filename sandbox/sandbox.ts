@@ -48,6 +48,8 @@ export interface SandboxOptions {
   algorithm?: TokenAlgorithm;
   /** Like the deployed setting `passwordless.emailCode`. Defaults to false. */
   emailCodes?: boolean;
+  /** Like the deployed setting `passwordless.passkeys`, on `localhost`. Defaults to false. */
+  passkeys?: boolean;
   /** The directory of a built documentation site. Defaults to the one that VitePress writes. */
   docsDir?: string;
   /** Called after each response. */
@@ -79,7 +81,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     );
   }
   const { clock = systemClock, allowedOrigins = [] } = options;
-  const { algorithm = 'HS256', emailCodes = false } = options;
+  const { algorithm = 'HS256', emailCodes = false, passkeys = false } = options;
   const ready = Promise.withResolvers<RequestHandler>();
   ready.promise.catch(() => {}); // A start can fail before any request waits for it.
   // Listens first: if another sandbox uses the port, its state must not change. Requests wait.
@@ -104,6 +106,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       dynamo,
       users,
       emailCodes,
+      passkeys,
       log,
     });
     closing.push(() => aws.close());
@@ -125,7 +128,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     );
     await prepareDatabase(clock());
     const { id: poolId, client } = aws.pool;
-    saveEndpoint(state, { url: aws.url, poolId, clientId: client.id, algorithm, emailCodes });
+    saveEndpoint(state, {
+      url: aws.url,
+      poolId,
+      clientId: client.id,
+      algorithm,
+      emailCodes,
+      passkeys,
+    });
     hasStarted = true;
     const handlers = await loadHandlers();
     aws.writeMailsWith(await loadMailTrigger());
@@ -135,7 +145,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     closing.push(() => docs.close());
     const gateway = createGateway({
       handlers,
-      routes: routesWith({ algorithm, signUp: true, passwordless: emailCodes }),
+      routes: routesWith({
+        algorithm,
+        signUp: true,
+        passwordless: emailCodes || passkeys,
+        passkeys,
+      }),
       documentationUrl,
       clock,
       allowedOrigins,

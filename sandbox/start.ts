@@ -9,8 +9,8 @@ import { parseUser } from './user-option.ts';
 
 const DEFAULT_PORT = 3000;
 const USAGE =
-  'Usage: npm start -- [--fresh] [--no-docs] [--email-codes] [--state-dir DIRECTORY] ' +
-  '[--user NAME:PASSWORD[:GROUP,GROUP]]...';
+  'Usage: npm start -- [--fresh] [--no-docs] [--email-codes] [--passkeys] ' +
+  '[--state-dir DIRECTORY] [--user NAME:PASSWORD[:GROUP,GROUP]]...';
 
 function readPort(value: string | undefined): number {
   if (value === undefined || value === '') return DEFAULT_PORT;
@@ -43,6 +43,7 @@ async function start(): Promise<void> {
       user: { type: 'string', multiple: true, default: [] },
       'no-docs': { type: 'boolean', default: false },
       'email-codes': { type: 'boolean', default: false },
+      passkeys: { type: 'boolean', default: false },
     },
   });
   let sandbox: Sandbox | undefined;
@@ -61,6 +62,7 @@ async function start(): Promise<void> {
     stateDir: values['state-dir'] ?? DEFAULT_STATE,
     fresh: values.fresh,
     emailCodes: values['email-codes'],
+    passkeys: values.passkeys,
     users: values.user.map(parseUser),
     allowedOrigins: (process.env.ALLOWED_ORIGINS ?? '')
       .split(/[\s,]+/)

@@ -9,6 +9,13 @@ import {
   updateAccount,
 } from './account.ts';
 import { challenge } from './challenge.ts';
+import {
+  beginPasskey,
+  completePasskey,
+  listPasskeys,
+  removePasskey,
+  renamePasskey,
+} from './passkeys.ts';
 import { passwordless } from './passwordless.ts';
 import { forgotPassword, resetPassword } from './recovery.ts';
 import { confirmSignUp, resendCode, signUp } from './registration.ts';
@@ -43,6 +50,11 @@ export const ROUTES = {
   forgotPassword,
   resetPassword,
   passwordless,
+  listPasskeys,
+  beginPasskey,
+  completePasskey,
+  renamePasskey,
+  removePasskey,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof ROUTES;
@@ -69,6 +81,8 @@ export interface RouteSettings {
   signUp: boolean;
   /** Whether people may sign in without a password. */
   passwordless: boolean;
+  /** Whether users may have passkeys. */
+  passkeys: boolean;
 }
 
 /** Returns the routes that exist in a stage with these settings. */

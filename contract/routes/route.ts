@@ -18,6 +18,7 @@ export const AREAS = [
   'registration',
   'recovery',
   'passwordless',
+  'passkeys',
 ] as const;
 export type Area = (typeof AREAS)[number];
 
@@ -74,7 +75,7 @@ export interface Route {
   /** The route exists only where session JWTs are signed with this. Defaults to everywhere. */
   algorithm?: TokenAlgorithm;
   /** The route exists only where this setting of the stage is on. Defaults to everywhere. */
-  setting?: 'signUp' | 'passwordless';
+  setting?: 'signUp' | 'passwordless' | 'passkeys';
   /** Codes that the function returns, besides those of {@link COMMON_CODES}. */
   codes: readonly ErrorCode[];
   /** API Gateway's limit for all callers together. */

@@ -48,6 +48,8 @@ const MEANINGS: Record<AuditEvent, string> = {
   email_changed:
     'A signed-in user proved the new e-mail address, which is now the name to sign in with.',
   account_deleted: 'A signed-in user deleted the account.',
+  passkey_added: 'A signed-in user added a passkey.',
+  passkey_removed: 'A signed-in user removed a passkey.',
   app_event_failed:
     "An event for your own app was not accepted by the event bus. `kind` is the event's `detail-type`.",
   notice_failed: 'A mail to a user was not sent. `kind` is the notice, `reason` says why.',

@@ -1,6 +1,7 @@
 import type { RouteName } from '../../contract/routes/index.ts';
 import * as account from './account.ts';
 import * as challenge from './challenge.ts';
+import * as passkeys from './passkeys.ts';
 import * as passwordless from './passwordless.ts';
 import type { RouteProse } from './prose.ts';
 import * as recovery from './recovery.ts';
@@ -19,4 +20,5 @@ export const ROUTE_PROSE: Readonly<Record<RouteName, RouteProse>> = {
   ...registration,
   ...recovery,
   ...passwordless,
+  ...passkeys,
 };

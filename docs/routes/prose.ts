@@ -44,4 +44,5 @@ export const AREA_PROSE: Readonly<Record<Area, AreaProse>> = {
   registration: { title: 'Sign-up', description: 'Create an account.' },
   recovery: { title: 'Recovery', description: 'Get in again without the password.' },
   passwordless: { title: 'Passwordless', description: 'Sign in without a password.' },
+  passkeys: { title: 'Passkeys', description: 'Add, name and remove passkeys.' },
 };

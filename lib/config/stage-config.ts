@@ -36,10 +36,11 @@ export interface StageConfig {
   signUp: boolean;
   /**
    * Ways to sign in without a password, by `POST /auth/passwordless`. `emailCode` sends a code to
-   * the address, and needs the `featurePlan` `ESSENTIALS`. Defaults to none, and then the route does
-   * not exist.
+   * the address. `passkeys` are bound to the `relyingParty`, a domain of your own at or above every
+   * allowed origin. It can never change: all passkeys would be void. Both need the `featurePlan`
+   * `ESSENTIALS`. Defaults to none, and then the route does not exist.
    */
-  passwordless?: { emailCode?: true };
+  passwordless?: { emailCode?: true; passkeys?: { relyingParty: string } };
   /**
    * `perNetwork` is how many mails with codes devices that are not known may ask for in an hour, from
    * one IPv4 address or one /64 of IPv6. Defaults to 10.

@@ -119,7 +119,8 @@ export class ServiceStack extends Stack {
 const routeSettingsOf = ({ tokens, signUp, passwordless }: StageConfig): RouteSettings => ({
   algorithm: tokens.algorithm ?? 'HS256',
   signUp,
-  passwordless: passwordless?.emailCode ?? false,
+  passwordless: Boolean(passwordless?.emailCode || passwordless?.passkeys),
+  passkeys: passwordless?.passkeys !== undefined,
 });
 
 function describeFunction(name: HttpFunction, [route, ...others]: readonly Route[]): string {

@@ -27,7 +27,12 @@ export const USER_ATTRIBUTES = ['name', 'given_name', 'family_name', 'locale'] a
 export interface UserPoolSettings {
   /** Whether people may sign in with codes by e-mail. */
   emailCodes: boolean;
+  /** Whether people may have passkeys. */
+  passkeys: boolean;
 }
+
+/** Browsers permit passkeys on `localhost` without TLS. */
+export const RELYING_PARTY = 'localhost';
 
 const POOL = {
   PoolName: NAME,
@@ -50,23 +55,28 @@ const POOL = {
   UserPoolTier: 'ESSENTIALS',
 } satisfies CreateUserPoolCommandInput;
 
-const poolWith = ({ emailCodes }: UserPoolSettings): CreateUserPoolCommandInput => ({
+const poolWith = ({ emailCodes, passkeys }: UserPoolSettings): CreateUserPoolCommandInput => ({
   ...POOL,
   Policies: {
     ...POOL.Policies,
     SignInPolicy: {
-      AllowedFirstAuthFactors: emailCodes ? ['PASSWORD', 'EMAIL_OTP'] : ['PASSWORD'],
+      AllowedFirstAuthFactors: [
+        'PASSWORD',
+        ...(emailCodes ? (['EMAIL_OTP'] as const) : []),
+        ...(passkeys ? (['WEB_AUTHN'] as const) : []),
+      ],
     },
   },
 });
 
 const clientWith = ({
   emailCodes,
+  passkeys,
 }: UserPoolSettings): Omit<CreateUserPoolClientCommandInput, 'UserPoolId'> => ({
   ClientName: NAME,
   ExplicitAuthFlows: [
     'ALLOW_USER_PASSWORD_AUTH',
-    ...(emailCodes ? (['ALLOW_USER_AUTH'] as const) : []),
+    ...(emailCodes || passkeys ? (['ALLOW_USER_AUTH'] as const) : []),
     'ALLOW_REFRESH_TOKEN_AUTH',
   ],
   PreventUserExistenceErrors: 'ENABLED',
@@ -98,6 +108,13 @@ export async function ensureUserPool(
     UserPoolId: id,
     MfaConfiguration: 'OPTIONAL',
     SoftwareTokenMfaConfiguration: { Enabled: true },
+    ...(settings.passkeys && {
+      WebAuthnConfiguration: {
+        RelyingPartyId: RELYING_PARTY,
+        UserVerification: 'required' as const,
+        FactorConfiguration: 'MULTI_FACTOR_WITH_USER_VERIFICATION' as const,
+      },
+    }),
   });
   const clientId =
     pools()[0]?.clientIds[0] ??

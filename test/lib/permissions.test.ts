@@ -10,7 +10,7 @@ import { configOf, findResources, getOnly, synthesise, toText } from './synthesi
 const ALL_ROUTES = {
   signUp: true,
   featurePlan: 'ESSENTIALS',
-  passwordless: { emailCode: true },
+  passwordless: { emailCode: true, passkeys: { relyingParty: 'example.com' } },
   mail: { from: 'no-reply@example.com', name: 'Example' },
 } as const;
 const STAGES = {
@@ -128,6 +128,15 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
     clientSecret: [READ],
     attempts: ATTEMPTS,
     pool: ['cognito-idp:AdminGetUser'],
+  },
+  passkeys: {
+    tokenKeys: [READ],
+    serviceKeys: [READ],
+    clientSecret: [READ],
+    sessions: ['dynamodb:DeleteItem', 'dynamodb:GetItem'],
+    attempts: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+    pool: ['cognito-idp:AdminGetUserAuthFactors'],
+    bus: ['events:PutEvents'],
   },
   captcha: { serviceKeys: [READ] },
   jwks: { tokenKeys: [READ] },

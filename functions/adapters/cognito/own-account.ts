@@ -9,15 +9,7 @@ import { AuthError } from '../../core/error.ts';
 import { type Cognito, callCognito, callForOutcome, type Outcomes } from './call.ts';
 import type { Overrides } from './exceptions.ts';
 import { nameBrokenRule } from './password-rejection.ts';
-
-/** The user was disabled, deleted or signed out since the access token was issued. */
-const REJECTED_USER = {
-  AccessTokenRejected: 'INVALID_TOKEN',
-  PasswordResetRequiredException: 'INVALID_TOKEN',
-  UserDisabled: 'INVALID_TOKEN',
-  UserNotConfirmedException: 'INVALID_TOKEN',
-  UserNotFoundException: 'INVALID_TOKEN',
-} as const satisfies Overrides;
+import { REJECTED_USER } from './rejected-user.ts';
 
 /** What exceptions mean to each operation. The user may know everything about the own account. */
 export const ACCOUNT_OVERRIDES = {
