@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import type { TokenAlgorithm } from '../contract/algorithms.ts';
+import type { MfaSetting } from '../contract/mfa.ts';
 import { isInUse } from './aws/dynamo.ts';
 import { startAws } from './aws/services.ts';
 import { TABLE_NAMES } from './aws/tables.ts';
@@ -27,6 +28,8 @@ interface AwsEndpoint {
   emailCodes: boolean;
   /** That of the sandbox's last start, too. */
   passkeys: boolean;
+  /** That of the sandbox's last start, too. */
+  mfa: MfaSetting;
 }
 
 export interface Connection extends AwsEndpoint {
@@ -49,6 +52,7 @@ export async function connectSandbox(directory: string = DEFAULT_STATE): Promise
   const state = stateIn(directory);
   const endpoint = readJson<AwsEndpoint>(state.endpoint);
   const { algorithm = 'HS256', emailCodes = false, passkeys = false } = endpoint ?? {};
+  const { mfa = 'optional' } = endpoint ?? {};
   const { signing, verification } = tokenSecretIds(algorithm);
   const names = {
     tables: TABLE_NAMES,
@@ -72,6 +76,7 @@ export async function connectSandbox(directory: string = DEFAULT_STATE): Promise
     clock: systemClock,
     emailCodes,
     passkeys,
+    mfa,
     // The standard output of the other process is its own.
     log: (line) => process.stderr.write(`${line}\n`),
   });
@@ -83,6 +88,7 @@ export async function connectSandbox(directory: string = DEFAULT_STATE): Promise
     algorithm,
     emailCodes,
     passkeys,
+    mfa,
     ...names,
     close: () => aws.close(),
   };

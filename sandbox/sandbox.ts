@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { TokenAlgorithm } from '../contract/algorithms.ts';
+import type { MfaSetting } from '../contract/mfa.ts';
 import { routesWith } from '../contract/routes/index.ts';
 import { TEST_USER } from '../contract/test-user.ts';
 import { type ScenarioUser, USERS } from '../scenarios/users.ts';
@@ -50,6 +51,8 @@ export interface SandboxOptions {
   emailCodes?: boolean;
   /** Like the deployed setting `passwordless.passkeys`, on `localhost`. Defaults to false. */
   passkeys?: boolean;
+  /** Like the deployed setting of the same name. Defaults to `optional`. */
+  mfa?: MfaSetting;
   /** The directory of a built documentation site. Defaults to the one that VitePress writes. */
   docsDir?: string;
   /** Called after each response. */
@@ -81,7 +84,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     );
   }
   const { clock = systemClock, allowedOrigins = [] } = options;
-  const { algorithm = 'HS256', emailCodes = false, passkeys = false } = options;
+  const { algorithm = 'HS256', emailCodes = false, passkeys = false, mfa = 'optional' } = options;
+  if (emailCodes && mfa === 'required') {
+    throw new Error('Codes by e-mail cannot be combined with required second factors');
+  }
   const ready = Promise.withResolvers<RequestHandler>();
   ready.promise.catch(() => {}); // A start can fail before any request waits for it.
   // Listens first: if another sandbox uses the port, its state must not change. Requests wait.
@@ -107,6 +113,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       users,
       emailCodes,
       passkeys,
+      mfa,
       log,
     });
     closing.push(() => aws.close());
@@ -135,6 +142,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       algorithm,
       emailCodes,
       passkeys,
+      mfa,
     });
     hasStarted = true;
     const handlers = await loadHandlers();

@@ -1,6 +1,7 @@
 /** `npm start`: runs the sandbox until it is stopped. */
 
 import { parseArgs } from 'node:util';
+import { MFA_SETTINGS, type MfaSetting } from '../contract/mfa.ts';
 import { BASE_PATH } from '../contract/routes/index.ts';
 import { formatBanner } from './banner.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
@@ -10,7 +11,8 @@ import { parseUser } from './user-option.ts';
 const DEFAULT_PORT = 3000;
 const USAGE =
   'Usage: npm start -- [--fresh] [--no-docs] [--email-codes] [--passkeys] ' +
-  '[--state-dir DIRECTORY] [--user NAME:PASSWORD[:GROUP,GROUP]]...';
+  `[--mfa ${MFA_SETTINGS.join('|')}] [--state-dir DIRECTORY] ` +
+  '[--user NAME:PASSWORD[:GROUP,GROUP]]...';
 
 function readPort(value: string | undefined): number {
   if (value === undefined || value === '') return DEFAULT_PORT;
@@ -19,6 +21,12 @@ function readPort(value: string | undefined): number {
     throw new Error(`PORT must be an integer from 0 to 65535, got "${value}"`);
   }
   return port;
+}
+
+function readMfa(value: string): MfaSetting {
+  const setting = MFA_SETTINGS.find((each) => each === value);
+  if (setting !== undefined) return setting;
+  throw new Error(`--mfa must be one of ${MFA_SETTINGS.join(', ')}, got "${value}"`);
 }
 
 /** Returns the message for an error of the start, with what to do about it. */
@@ -44,6 +52,7 @@ async function start(): Promise<void> {
       'no-docs': { type: 'boolean', default: false },
       'email-codes': { type: 'boolean', default: false },
       passkeys: { type: 'boolean', default: false },
+      mfa: { type: 'string', default: 'optional' },
     },
   });
   let sandbox: Sandbox | undefined;
@@ -63,6 +72,7 @@ async function start(): Promise<void> {
     fresh: values.fresh,
     emailCodes: values['email-codes'],
     passkeys: values.passkeys,
+    mfa: readMfa(values.mfa),
     users: values.user.map(parseUser),
     allowedOrigins: (process.env.ALLOWED_ORIGINS ?? '')
       .split(/[\s,]+/)

@@ -37,6 +37,7 @@ const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   login: ['sessions', 'keys', 'devices', 'passwords', 'notices'],
   challenges: ['login', 'sessions', 'passwords', 'keys', 'devices'],
   passwords: [],
+  mfa: [],
   mails: [],
   notices: ['mails'],
   'app-events': [],
@@ -44,7 +45,6 @@ const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   'mail-door': ['login', 'challenges', 'devices', 'keys', 'mails'],
   registration: ['mail-door', 'login', 'passwords', 'notices', 'app-events'],
   recovery: ['mail-door', 'login', 'passwords', 'sessions', 'notices', 'app-events'],
-  mfa: [],
   passkeys: ['account', 'keys', 'mfa', 'notices', 'sessions'],
   passwordless: ['challenges', 'mail-door', 'login', 'devices', 'keys'],
   account: [

@@ -19,13 +19,19 @@ export function checkPasswordless(config: StageConfig, assertSetting: AssertSett
 }
 
 function checkEmailCodes(
-  { names, retainData, mail }: StageConfig,
+  { names, retainData, mail, mfa }: StageConfig,
   assertSetting: AssertSetting,
 ): void {
   assertSetting(
     names === 'email',
     'names',
     `be "email" if passwordless.emailCode is true, got "${names}"`,
+  );
+  // Cognito takes no codes by e-mail as a first factor of such a pool.
+  assertSetting(
+    mfa !== 'required',
+    'mfa',
+    'be "off" or "optional" if passwordless.emailCode is true, got "required"',
   );
   assertSetting(
     !retainData || mail !== undefined,

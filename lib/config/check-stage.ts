@@ -1,5 +1,6 @@
 import { TOKEN_ALGORITHMS } from '../../contract/algorithms.ts';
 import { FIREWALL, MAILS, PASSWORD } from '../../contract/limits.ts';
+import { MFA_SETTINGS } from '../../contract/mfa.ts';
 import { HTTP_FUNCTIONS } from '../../contract/routes/index.ts';
 import { CHANGEABLE_ATTRIBUTES } from '../../contract/user-attributes.ts';
 import { checkChallengeLifetime } from './challenge-lifetime.ts';
@@ -63,6 +64,11 @@ export function checkStage(stage: string, config: StageConfig): void {
   checkRevalidation(config.revalidation, assertSetting);
   checkSessions(config, assertSetting);
   checkMail(config, assertSetting);
+  assertSetting(
+    MFA_SETTINGS.includes(config.mfa),
+    'mfa',
+    `be one of ${MFA_SETTINGS.join(', ')}, got "${config.mfa}"`,
+  );
   checkPasswordless(config, assertSetting);
   assertSetting(
     !(config.retainData && config.allowTestUser),

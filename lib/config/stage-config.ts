@@ -1,4 +1,5 @@
 import type { TokenAlgorithm } from '../../contract/algorithms.ts';
+import type { MfaSetting } from '../../contract/mfa.ts';
 import type { HttpFunction } from '../../contract/routes/index.ts';
 import type { ChangeableAttribute } from '../../contract/user-attributes.ts';
 import type { Concurrency } from './concurrency.ts';
@@ -41,6 +42,12 @@ export interface StageConfig {
    * `ESSENTIALS`. Defaults to none, and then the route does not exist.
    */
   passwordless?: { emailCode?: true; passkeys?: { relyingParty: string } };
+  /**
+   * Second factors, by authenticator app: `off`, `optional` for each user, or `required` of all. With
+   * `required`, people set one up at their next sign-in, and there are no sign-ins with codes by
+   * e-mail. Defaults to `optional`.
+   */
+  mfa: MfaSetting;
   /**
    * `perNetwork` is how many mails with codes devices that are not known may ask for in an hour, from
    * one IPv4 address or one /64 of IPv6. Defaults to 10.

@@ -7,6 +7,7 @@ const defaults = {
   allowedOrigins: [],
   names: 'email',
   signUp: false,
+  mfa: 'optional',
   passwords: { minLength: 8 },
   attributes: ['name', 'given_name', 'family_name', 'locale'],
   clientIp: 'gateway',

@@ -15,6 +15,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { SESSION } from '../../contract/limits.ts';
+import type { MfaSetting } from '../../contract/mfa.ts';
 import type { ChangeableAttribute } from '../../contract/user-attributes.ts';
 import { challengeLifetimeOf } from '../config/challenge-lifetime.ts';
 import { formatSender } from '../config/mail-sender.ts';
@@ -64,14 +65,15 @@ export class UserDirectory extends Construct {
       | 'passwords'
       | 'challengeLifetime'
       | 'passwordless'
+      | 'mfa'
       | 'attributes'
       | 'mail'
       | 'encryptionKeyArn'
     >,
   ) {
     super(scope, id);
-    const { retainData, featurePlan, signUp, passwords, attributes, mail, encryptionKeyArn } =
-      config;
+    const { retainData, featurePlan, signUp, mfa, passwords, attributes } = config;
+    const { mail, encryptionKeyArn } = config;
     const { emailCode: emailOtp = false, passkeys } = config.passwordless ?? {};
     const isPasswordless = emailOtp || passkeys !== undefined;
     const removalPolicy = removalOf({ retainData });
@@ -81,7 +83,7 @@ export class UserDirectory extends Construct {
       signInCaseSensitive: false,
       selfSignUpEnabled: signUp,
       accountRecovery: AccountRecovery.EMAIL_ONLY,
-      mfa: Mfa.OPTIONAL,
+      mfa: MFA[mfa],
       mfaSecondFactor: { otp: true, sms: false },
       // The service checks passwords before Cognito does, against a list of common ones as well.
       passwordPolicy: {
@@ -118,7 +120,7 @@ export class UserDirectory extends Construct {
       {
         id: 'AwsSolutions-COG2',
         reason:
-          'Each user chooses whether to use MFA. The API asks those users for a second factor.',
+          'The setting "mfa" of the stage decides whether users may or must have a second factor.',
       },
       {
         id: 'AwsSolutions-COG8',
@@ -184,6 +186,13 @@ export class UserDirectory extends Construct {
     this.pool.addTrigger(UserPoolOperation.CUSTOM_MESSAGE, fn as IFunction);
   }
 }
+
+/** The setting of the pool. */
+const MFA: Readonly<Record<MfaSetting, Mfa>> = {
+  off: Mfa.OFF,
+  optional: Mfa.OPTIONAL,
+  required: Mfa.REQUIRED,
+};
 
 /** Names of the attributes in the CDK. */
 const CDK_ATTRIBUTES: Readonly<Record<ChangeableAttribute, keyof StandardAttributesMask>> = {

@@ -5,6 +5,7 @@ import type {
   CreateUserPoolCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { CHALLENGE, SESSION } from '../../contract/limits.ts';
+import type { MfaSetting } from '../../contract/mfa.ts';
 import type { CognitoService } from './cognito.ts';
 
 export interface UserPool {
@@ -29,10 +30,17 @@ export interface UserPoolSettings {
   emailCodes: boolean;
   /** Whether people may have passkeys. */
   passkeys: boolean;
+  /** Whether users may or must have a second factor. */
+  mfa: MfaSetting;
 }
 
 /** Browsers permit passkeys on `localhost` without TLS. */
 export const RELYING_PARTY = 'localhost';
+
+const MFA = { off: 'OFF', optional: 'OPTIONAL', required: 'ON' } as const satisfies Record<
+  MfaSetting,
+  string
+>;
 
 const POOL = {
   PoolName: NAME,
@@ -55,8 +63,9 @@ const POOL = {
   UserPoolTier: 'ESSENTIALS',
 } satisfies CreateUserPoolCommandInput;
 
-const poolWith = ({ emailCodes, passkeys }: UserPoolSettings): CreateUserPoolCommandInput => ({
+const poolWith = ({ emailCodes, passkeys, mfa }: UserPoolSettings): CreateUserPoolCommandInput => ({
   ...POOL,
+  MfaConfiguration: MFA[mfa],
   Policies: {
     ...POOL.Policies,
     SignInPolicy: {
@@ -106,8 +115,8 @@ export async function ensureUserPool(
   if (former !== undefined) await run('UpdateUserPool', { UserPoolId: id, ...pool });
   await run('SetUserPoolMfaConfig', {
     UserPoolId: id,
-    MfaConfiguration: 'OPTIONAL',
-    SoftwareTokenMfaConfiguration: { Enabled: true },
+    MfaConfiguration: MFA[settings.mfa],
+    SoftwareTokenMfaConfiguration: { Enabled: settings.mfa !== 'off' },
     ...(settings.passkeys && {
       WebAuthnConfiguration: {
         RelyingPartyId: RELYING_PARTY,

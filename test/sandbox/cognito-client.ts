@@ -12,7 +12,12 @@ import { openState, stateIn } from '../../sandbox/state.ts';
 
 /** Starts the AWS services on the state in a directory. */
 export async function startCognito(directory: string, clock: () => number) {
-  const aws = await startAws(openState(stateIn(directory)), { clock, emailCodes: false, passkeys: false });
+  const aws = await startAws(openState(stateIn(directory)), {
+    clock,
+    emailCodes: false,
+    passkeys: false,
+    mfa: 'optional',
+  });
   const { pool } = aws;
   const sdk = new CognitoIdentityProvider({
     endpoint: aws.url,

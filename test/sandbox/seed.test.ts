@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import { SESSION } from '../../contract/limits.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
 import { type CognitoService, openCognito } from '../../sandbox/aws/cognito.ts';
-import { ensureUserPool } from '../../sandbox/aws/user-pool.ts';
+import { ensureUserPool, type UserPoolSettings } from '../../sandbox/aws/user-pool.ts';
 import { Users } from '../../sandbox/aws/users.ts';
 import { openState, stateIn } from '../../sandbox/state.ts';
 import { FAULTS, faultUsername } from '../../scenarios/faults.ts';
@@ -31,8 +31,13 @@ function killedBefore(step: number, cognito: CognitoService): CognitoService {
   };
 }
 
-async function seed(cognito: CognitoService, emailCodes = true) {
-  const pool = await ensureUserPool(cognito, { emailCodes });
+async function seed(cognito: CognitoService, settings: Partial<UserPoolSettings> = {}) {
+  const pool = await ensureUserPool(cognito, {
+    emailCodes: true,
+    passkeys: false,
+    mfa: 'optional',
+    ...settings,
+  });
   await new Users(cognito, pool.id).seed();
   return pool;
 }
@@ -102,6 +107,20 @@ test('the pool and the client have the settings that are deployed', async () => 
     RefreshTokenValidity: SESSION.lifetime,
     TokenValidityUnits: { AccessToken: 'minutes', IdToken: 'minutes', RefreshToken: 'seconds' },
   });
+});
+
+test.each([
+  ['off', 'OFF'],
+  ['required', 'ON'],
+] as const)('second factors are a choice: %s', async (mfa, MfaConfiguration) => {
+  const cognito = open(`mfa-${mfa}`);
+  // From codes by e-mail, which exclude required factors, and back.
+  for (const settings of [{}, { mfa, emailCodes: false }, {}, { mfa, emailCodes: false }]) {
+    await seed(cognito, settings);
+  }
+  const [{ id: UserPoolId = '' } = {}] = cognito.pools();
+  const { UserPool } = await cognito.run('DescribeUserPool', { UserPoolId });
+  expect(UserPool).toMatchObject({ MfaConfiguration });
 });
 
 test('a start leaves the password alone that a developer gave a user', async () => {

@@ -226,6 +226,18 @@ describe('a start that fails', () => {
       /PORT must be an integer from 0 to 65535, got "here"/,
     ],
     ['an unknown option', ['--frehs'], () => ({}), /--frehs/],
+    [
+      'an invalid choice of second factors',
+      ['--mfa', 'on'],
+      () => ({}),
+      /--mfa must be one of off, /,
+    ],
+    [
+      'required factors beside codes by e-mail',
+      ['--mfa', 'required', '--email-codes'],
+      () => ({}),
+      /Codes by e-mail cannot be combined with required second factors/,
+    ],
     ['an invalid user', ['--user', 'jane'], () => ({}), /^--user must have the form .*\n$/],
   ])(
     'prints the reason and does not disturb the running sandbox: %s',

@@ -20,6 +20,7 @@ import { createEndpoint, type HttpSettings } from '../../functions/http/endpoint
 import { SETTINGS } from './handlers.ts';
 import { memoryAttempts } from './memory-attempts.ts';
 import { memoryMails } from './memory-mails.ts';
+import { memoryPasskeyNames } from './memory-passkey-names.ts';
 import { signedIn, UPSTREAM_TOKEN, USER, type World, world } from './world.ts';
 
 export const PASSWORD = 'correct horse battery';
@@ -61,6 +62,7 @@ export function accountWorld(options: Parameters<typeof world>[0] = {}) {
     attemptStore: attemptStore as AttemptStore,
     passwords: passwordAttempts({ ...base, attemptStore }),
     mails: memoryMails(),
+    passkeyNames: memoryPasskeyNames(),
     passwordRules: { minLength: 8 },
     changeable: ['name', 'locale'],
     codeFormat: 'suffixed' as CodeFormat,

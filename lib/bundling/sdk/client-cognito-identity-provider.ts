@@ -18,8 +18,8 @@ export class CognitoIdentityProviderClient extends JsonClient {
   }
 }
 
-export const AdminGetUserAuthFactorsCommand = /* @__PURE__ */ command('AdminGetUserAuthFactors');
 export const AdminGetUserCommand = /* @__PURE__ */ command('AdminGetUser');
+export const AdminGetUserAuthFactorsCommand = /* @__PURE__ */ command('AdminGetUserAuthFactors');
 export const AdminListGroupsForUserCommand = /* @__PURE__ */ command('AdminListGroupsForUser');
 export const AdminSetUserPasswordCommand = /* @__PURE__ */ command('AdminSetUserPassword');
 export const AdminUpdateUserAttributesCommand = /* @__PURE__ */ command(

@@ -71,6 +71,11 @@ const invalid: [Partial<StageConfig>, RegExp][] = [
     { passwordless: { emailCode: true } },
     /featurePlan must be ESSENTIALS or PLUS if passwordless.emailCode is true, got "LITE"/,
   ],
+  [
+    { ...EMAIL_CODES, mfa: 'required' },
+    /mfa must be "off" or "optional" if passwordless.emailCode is true, got "required"/,
+  ],
+  [{ mfa: 'on' as never }, /mfa must be one of off, optional, required, got "on"/],
   [{ ...EMAIL_CODES, names: 'any' }, /names must be "email"/],
   [{ ...EMAIL_CODES, retainData: true, allowTestUser: false }, /mail must be set if retainData/],
   [{ attributes: ['email' as never] }, /attributes must contain only .*, got "email"/],

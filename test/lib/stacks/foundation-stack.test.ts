@@ -140,6 +140,15 @@ describe('codes by e-mail as a first factor', () => {
   });
 });
 
+describe('second factors', () => {
+  test.each([
+    ['off', { MfaConfiguration: 'OFF', EnabledMfas: Match.absent() }],
+    ['required', { MfaConfiguration: 'ON', EnabledMfas: ['SOFTWARE_TOKEN_MFA'] }],
+  ] as const)('are a choice of the stage: %s', (mfa, pool) => {
+    synthesise('dev', { mfa }).foundation.hasResourceProperties('AWS::Cognito::UserPool', pool);
+  });
+});
+
 describe('tables', () => {
   test.each(Object.entries(TABLES))(
     '%s has the keys and the TTL of the contract, point-in-time recovery and on-demand billing',

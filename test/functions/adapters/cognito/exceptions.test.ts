@@ -51,6 +51,8 @@ describe('every exception that the SDK declares has a default meaning', () => {
     ForgotPasswordCommand: 13,
     ConfirmForgotPasswordCommand: 15,
     AdminGetUserCommand: 6,
+    AdminGetUserAuthFactorsCommand: 6,
+    SetUserMFAPreferenceCommand: 9,
     AdminSetUserPasswordCommand: 7,
     AdminUpdateUserAttributesCommand: 13,
   };
