@@ -3,6 +3,7 @@ import type { TokenAlgorithm } from '../contract/algorithms.ts';
 import type { MfaSetting } from '../contract/mfa.ts';
 import { routesWith } from '../contract/routes/index.ts';
 import { TEST_USER } from '../contract/test-user.ts';
+import { PASSKEY_RECIPES, RECIPES } from '../scenarios/recipes.ts';
 import { type ScenarioUser, USERS } from '../scenarios/users.ts';
 import { isInUse } from './aws/dynamo.ts';
 import { startAws } from './aws/services.ts';
@@ -164,7 +165,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       allowedOrigins,
       findIntervention,
     });
-    const site = createSite({ gateway, docs, url, expiredToken, mails: aws.mails });
+    const site = createSite({
+      gateway,
+      docs,
+      url,
+      expiredToken,
+      mails: aws.mails,
+      recipes: passkeys ? [...RECIPES, ...PASSKEY_RECIPES] : RECIPES,
+    });
     ready.resolve(async (request) => {
       const response = await site(request);
       options.onResponse?.({

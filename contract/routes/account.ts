@@ -15,7 +15,7 @@ const SHARED = {
   area: 'account',
   function: 'account',
   credential: 'bearer',
-  throttle: { rate: 100, burst: 50 },
+  throttle: { rate: 100, burst: 40 },
 } as const satisfies Partial<Route>;
 
 /** Codes of a bearer route that calls Cognito. */

@@ -32,6 +32,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       'guide/sign-up',
       'guide/recovery-of-accounts',
       'guide/passwordless',
+      'guide/passkeys',
       'guide/sessions',
       'guide/local-development',
       'guide/testing',

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { BASE_PATH, publicPath, ROUTE_NAMES, routeOf } from '../../contract/routes/index.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
-import { RECIPES } from '../../scenarios/recipes.ts';
+import type { Recipe } from '../../scenarios/recipes.ts';
 import { runRecipe } from '../../scenarios/run-recipe.ts';
 import type { HttpResponse } from '../http-response.ts';
 import { findClientModule } from './client.ts';
@@ -17,6 +17,7 @@ interface SiteOptions {
   url: string;
   expiredToken: string;
   mails: Mails;
+  recipes: readonly Recipe[];
 }
 
 const PAGE = fileURLToPath(new URL('./page/', import.meta.url));
@@ -34,7 +35,9 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /** Serves the API, the page at `/` with what it loads, and the documentation at all other paths. */
-export function createSite({ gateway, docs, url, expiredToken, mails }: SiteOptions) {
+export function createSite(options: SiteOptions) {
+  const { gateway, docs, url, expiredToken, mails, recipes } = options;
+
   async function serveOwn(
     path: string,
     method: string,
@@ -42,7 +45,7 @@ export function createSite({ gateway, docs, url, expiredToken, mails }: SiteOpti
   ): Promise<HttpResponse | undefined> {
     const id = /^try\/([\w-]+)$/.exec(path)?.[1];
     if (id !== undefined) return method === 'POST' ? serveRecipe(id) : undefined;
-    if (path === 'facts.json') return createJson(pageFacts(url));
+    if (path === 'facts.json') return createJson(pageFacts(url, recipes));
     if (path === 'mailbox.json') return createJson(listMails(mails, query.get('to')));
     const file = /^client\/([\w-]+\.js)$/.exec(path)?.[1];
     if (file !== undefined) return serveClientModule(file);
@@ -54,7 +57,7 @@ export function createSite({ gateway, docs, url, expiredToken, mails }: SiteOpti
    * Each run has a new domain, so that repeated failures do not change the response.
    */
   async function serveRecipe(id: string): Promise<HttpResponse | undefined> {
-    const recipe = RECIPES.find((candidate) => candidate.id === id);
+    const recipe = recipes.find((candidate) => candidate.id === id);
     if (recipe === undefined) return undefined;
     const domain = `${randomBytes(4).toString('hex')}.example`;
     return createJson(await runRecipe(recipe, { origin: url, expiredToken, domain }));
@@ -103,13 +106,13 @@ const createJson = (value: unknown): HttpResponse =>
   createResponse(200, JSON.stringify(value), '.json');
 
 /** The facts that the scripts of the page load. */
-const pageFacts = (url: string) => ({
+const pageFacts = (url: string, recipes: readonly Recipe[]) => ({
   url,
   user: TEST_USER,
   routes: Object.fromEntries(
     ROUTE_NAMES.map((name) => [name, { method: routeOf(name).method, path: publicPath(name) }]),
   ),
-  recipes: RECIPES.map(({ id, title, code, steps }) => ({
+  recipes: recipes.map(({ id, title, code, steps }) => ({
     id,
     title,
     code: code ?? null,

@@ -55,6 +55,11 @@ test('the paths are those that clients call', () => {
     'POST /api/auth/password/forgot',
     'POST /api/auth/password/reset',
     'POST /api/auth/passwordless',
+    'GET /api/auth/passkeys',
+    'POST /api/auth/passkeys/registration',
+    'PUT /api/auth/passkeys/registration',
+    'PATCH /api/auth/passkeys/{id}',
+    'DELETE /api/auth/passkeys/{id}',
   ]);
 });
 

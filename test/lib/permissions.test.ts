@@ -240,6 +240,16 @@ test('without a way to sign in without a password there is no function for it', 
   expect(listMethods(service)).toContain('POST /auth/passwordless');
 });
 
+test('without passkeys there is no function for them', () => {
+  const { service: closed } = synthesise('prod', {
+    ...ALL_ROUTES,
+    passwordless: { emailCode: true },
+  });
+  expect(findHttpFunctions(closed).map(({ name }) => name)).not.toContain('passkeys');
+  expect(listMethods(closed)).not.toContain('GET /auth/passkeys');
+  expect(listMethods(closed)).toContain('POST /auth/passwordless');
+});
+
 test('without sign-up there is no function that creates accounts', () => {
   const { service: closed } = synthesise('prod');
   expect(findHttpFunctions(closed).map(({ name }) => name)).not.toContain('registration');
