@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { buildBundle } from './bundle.ts';
 import { type ColdResult, measureCold, type Variant } from './cold.ts';
 import { measureInstall } from './install.ts';
@@ -16,7 +17,6 @@ import { environmentFor, startLocalAws } from './start-local-aws.ts';
 import { measureLatency, measureWarm } from './warm.ts';
 
 const here = import.meta.dirname;
-const isQuick = process.argv.includes('--quick');
 const FUNCTIONS = ['login', 'refresh', 'session', 'captcha', 'authorizer'] as const;
 const VARIANTS: readonly Variant[] = ['deployed', 'default'];
 
@@ -50,7 +50,19 @@ async function writeBundles(folder: string) {
 
 const PARTS = ['bundles', 'cold', 'inMemory', 'overSockets', 'latency', 'install'] as const;
 type Part = (typeof PARTS)[number];
-const chosen = PARTS.filter((part) => process.argv.includes(part));
+const {
+  values: { quick: isQuick },
+  positionals,
+} = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: 'boolean', default: false } },
+});
+const unknown = positionals.filter((name) => !PARTS.some((part) => part === name));
+if (unknown.length > 0) {
+  console.error(`parts must be among ${PARTS.join(', ')}, got ${unknown.join(', ')}`);
+  process.exit(2);
+}
+const chosen = PARTS.filter((part) => positionals.includes(part));
 const isMeasured = (part: Part): boolean => chosen.length === 0 || chosen.includes(part);
 
 const subjectAt = (path: string) => join(here, path);

@@ -8,7 +8,9 @@ import {
   reauthenticate,
   updateAccount,
 } from './account.ts';
+import { captcha } from './captcha.ts';
 import { challenge } from './challenge.ts';
+import { jwks } from './jwks.ts';
 import {
   beginPasskey,
   completePasskey,
@@ -20,7 +22,7 @@ import { passwordless } from './passwordless.ts';
 import { forgotPassword, resetPassword } from './recovery.ts';
 import { confirmSignUp, resendCode, signUp } from './registration.ts';
 import { type HttpFunction, publicPathOf, type Route } from './route.ts';
-import { captcha, jwks, login, logout, refresh, session } from './session.ts';
+import { login, logout, refresh, session } from './session.ts';
 import { endOtherSessions, endSession, listSessions } from './sessions.ts';
 
 export * from './route.ts';

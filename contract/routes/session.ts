@@ -1,14 +1,7 @@
-/** The routes of a session, its CAPTCHA and its public keys. */
+/** The routes of a session. */
 
-import { COGNITO_QUOTA, JWKS, MINIMUM_RATIO_TO_COGNITO } from '../limits.ts';
-import {
-  captchaQuery,
-  captchaResponse,
-  jwksResponse,
-  loginRequest,
-  sessionResponse,
-  tokenResponse,
-} from '../schemas/index.ts';
+import { COGNITO_QUOTA, MINIMUM_RATIO_TO_COGNITO } from '../limits.ts';
+import { loginRequest, sessionResponse, tokenResponse } from '../schemas/session.ts';
 import type { Route } from './route.ts';
 
 export const login = {
@@ -82,32 +75,6 @@ export const session = {
   ],
   throttle: { rate: 2_000, burst: 1_000 },
   label: 'Session check',
-} as const satisfies Route;
-
-export const captcha = {
-  method: 'GET',
-  path: '/auth/captcha',
-  area: 'session',
-  function: 'captcha',
-  credential: 'none',
-  query: captchaQuery,
-  success: { status: 200, body: captchaResponse },
-  codes: [],
-  throttle: { rate: 1_000, burst: 300 },
-  label: 'CAPTCHA',
-} as const satisfies Route;
-
-export const jwks = {
-  method: 'GET',
-  path: '/auth/jwks',
-  area: 'session',
-  function: 'jwks',
-  credential: 'none',
-  success: { status: 200, body: jwksResponse, maxAge: JWKS.maxAge },
-  algorithm: 'ES256',
-  codes: [],
-  throttle: { rate: 500, burst: 150 },
-  label: 'Public keys',
 } as const satisfies Route;
 
 /**

@@ -3,7 +3,7 @@
 import * as z from 'zod/mini';
 import { AUTHENTICATION_METHODS } from '../authentication-methods.ts';
 import { REQUEST, SESSION } from '../limits.ts';
-import { issues, jsonObject, text, username } from './fields.ts';
+import { jsonObject, text, username } from './fields.ts';
 
 /** Body of `POST /auth/login`. */
 export const loginRequest = z.object(
@@ -44,44 +44,6 @@ export const sessionResponse = z.object({
   }),
 });
 
-/** Query of `GET /auth/captcha`, which `challenge_url` contains. `account` is opaque to clients. */
-export const captchaQuery = z.object({
-  account: z
-    .string({ error: issues('a string') })
-    .check(z.regex(/^[A-Za-z0-9_-]{43}$/, 'must be the one of challenge_url')),
-});
-
-/** Success of `GET /auth/captcha`: a challenge for the ALTCHA widget. */
-export const captchaResponse = z.object({
-  parameters: z.looseObject({
-    algorithm: z.string(),
-    nonce: z.string(),
-    salt: z.string(),
-    cost: z.int(),
-    keyLength: z.int(),
-    keyPrefix: z.string(),
-    expiresAt: z.int(),
-  }),
-  signature: z.string(),
-});
-
-/** Success of `GET /auth/jwks`: a JWK Set (RFC 7517) of P-256 keys (RFC 7518, section 6.2). */
-export const jwksResponse = z.object({
-  keys: z.array(
-    z.strictObject({
-      kty: z.literal('EC'),
-      crv: z.literal('P-256'),
-      x: z.string(),
-      y: z.string(),
-      kid: z.string(),
-      use: z.literal('sig'),
-      alg: z.literal('ES256'),
-    }),
-  ),
-});
-
 export type TokenResponse = z.output<typeof tokenResponse>;
 export type User = z.output<typeof user>;
 export type SessionResponse = z.output<typeof sessionResponse>;
-export type CaptchaResponse = z.output<typeof captchaResponse>;
-export type JwksResponse = z.output<typeof jwksResponse>;

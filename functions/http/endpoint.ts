@@ -6,7 +6,8 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import { cookieName, type Scheme } from '../../contract/cookies.ts';
 import { EXPOSED_HEADERS } from '../../contract/envelope.ts';
 import { TIMEOUTS } from '../../contract/limits.ts';
-import { cacheControlOf, type RouteName, routeOf } from '../../contract/routes/index.ts';
+import type { RouteName } from '../../contract/routes/index.ts';
+import { cacheControlOf, type Route } from '../../contract/routes/route.ts';
 import { type AuthenticatePorts, authenticate } from '../core/sessions/authenticate.ts';
 import {
   authenticateByBearerOrCookie,
@@ -59,18 +60,24 @@ export type EndpointPorts<N extends RouteName> = N extends BearerRouteName
     ? CookieAuthenticatePorts
     : unknown;
 
+/** A route, by its name in `ROUTES`, and the use case that serves it. */
+export interface ServedRoute<N extends RouteName, Ports> {
+  name: N;
+  /** The declaration, which the caller imports, so that a bundle contains no other routes. */
+  route: Route;
+  useCase: UseCase<N, Ports>;
+}
+
 /**
  * Creates the Middy stack of one route. It checks the origin, the size of the body, the Bearer
  * credential (where the route declares that) and the schema, in this order. Then it runs the use
  * case, which receives the live session of that credential. Any error becomes an envelope.
  */
 export function createEndpoint<N extends RouteName, Ports>(
-  name: N,
-  useCase: UseCase<N, Ports>,
+  { name, route, useCase }: ServedRoute<N, Ports>,
   ports: Ports & EndpointPorts<N>,
   settings: HttpSettings,
 ): Handler {
-  const route = routeOf(name);
   const { documentationUrl, allowedOrigins, scheme, networks } = settings;
   const { readAddress = gatewayAddress } = settings;
 

@@ -1,19 +1,21 @@
-import { type RouteName, routeOf } from '../../contract/routes/index.ts';
+import type { Route } from '../../contract/routes/route.ts';
 import type { Handler } from './endpoint.ts';
+
+export interface RouteHandler {
+  route: Pick<Route, 'method' | 'path'>;
+  handler: Handler;
+}
 
 /**
  * Creates the handler of a function from the handlers of its routes. It finds the route by the
  * method and API Gateway's resource template. If there is only one route, it handles every event.
  */
-export function createRouter(handlers: Readonly<Partial<Record<RouteName, Handler>>>): Handler {
-  const [only, ...others] = Object.values(handlers);
-  if (only !== undefined && others.length === 0) return only;
+export function createRouter(routes: readonly RouteHandler[]): Handler {
+  const [only, ...others] = routes;
+  if (only !== undefined && others.length === 0) return only.handler;
 
   const byRoute = new Map(
-    (Object.entries(handlers) as [RouteName, Handler][]).map(([name, handler]) => {
-      const { method, path } = routeOf(name);
-      return [`${method} ${path}`, handler];
-    }),
+    routes.map(({ route: { method, path }, handler }) => [`${method} ${path}`, handler]),
   );
   return async (event, context) => {
     const route = `${event.httpMethod} ${event.resource}`;

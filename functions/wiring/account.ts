@@ -1,5 +1,6 @@
 import type { Environment } from '../../contract/environment.ts';
 import { TIMEOUTS } from '../../contract/limits.ts';
+import * as routes from '../../contract/routes/account.ts';
 import type { Timeouts } from '../adapters/clients.ts';
 import { cognitoAccountReader } from '../adapters/cognito/account-reader.ts';
 import { cognitoOwnAccount } from '../adapters/cognito/own-account.ts';
@@ -38,7 +39,7 @@ const USE_CASES = {
 };
 
 export const createAccountHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
-  buildHandler('account', USE_CASES, (environment) => {
+  buildHandler('account', routes, USE_CASES, (environment) => {
     const access = buildAccess(environment, timeouts);
     const { open, keys, database } = access;
     const bus = buildEventBus(environment, timeouts);

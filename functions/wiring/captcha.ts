@@ -1,4 +1,5 @@
 import { TIMEOUTS } from '../../contract/limits.ts';
+import * as routes from '../../contract/routes/captcha.ts';
 import { altchaCaptchas } from '../adapters/altcha.ts';
 import type { Timeouts } from '../adapters/clients.ts';
 import { captcha } from '../core/login/captcha.ts';
@@ -8,7 +9,7 @@ import { buildServiceKeys } from './keys.ts';
 import { buildSecrets } from './secrets.ts';
 
 export const createCaptchaHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
-  buildHandler('captcha', { captcha }, (environment) => {
+  buildHandler('captcha', routes, { captcha }, (environment) => {
     const keys = buildServiceKeys(environment, buildSecrets(timeouts));
     return {
       ports: { captchas: altchaCaptchas({ keys, clock: Date.now }) },

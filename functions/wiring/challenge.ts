@@ -1,4 +1,5 @@
 import { TIMEOUTS } from '../../contract/limits.ts';
+import * as routes from '../../contract/routes/challenge.ts';
 import type { Timeouts } from '../adapters/clients.ts';
 import { cognitoChallengeAnswers } from '../adapters/cognito/challenge-answers.ts';
 import { cognitoRevocation } from '../adapters/cognito/revocation.ts';
@@ -15,7 +16,7 @@ import { buildSessionLimit } from './session-limit.ts';
 import { buildSessionPorts, buildSigner } from './session-ports.ts';
 
 export const createChallengeHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
-  buildHandler('challenge', { challenge }, (environment) => {
+  buildHandler('challenge', routes, { challenge }, (environment) => {
     const access = buildAccess(environment, timeouts);
     const { open, keys, cognito, database } = access;
     return {

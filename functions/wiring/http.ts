@@ -1,7 +1,8 @@
 /** Builds handlers from the environment of the process. All functions share this. */
 
 import { type Environment, parseEnvironment } from '../../contract/environment.ts';
-import type { HttpFunction, RouteName, RoutesOf } from '../../contract/routes/index.ts';
+import type { HttpFunction, ROUTES, RouteName, RoutesOf } from '../../contract/routes/index.ts';
+import type { Route } from '../../contract/routes/route.ts';
 import type { ServiceKeys } from '../core/keys/keys.ts';
 import type { AuthenticatePorts } from '../core/sessions/authenticate.ts';
 import type { CookieAuthenticatePorts } from '../core/sessions/authenticate-by-cookie.ts';
@@ -19,6 +20,11 @@ interface Parts<Ports> {
   ports: Ports;
   settings: HttpSettings;
 }
+
+/** The declaration of every route that a function serves. */
+type Declarations<F extends HttpFunction> = {
+  readonly [N in RoutesOf<F>]: (typeof ROUTES)[N];
+};
 
 /** The use case of every route that a function serves. */
 type UseCases<F extends HttpFunction> = {
@@ -41,23 +47,30 @@ type CallerPorts<F extends HttpFunction> = ([RoutesOf<F> & BearerRouteName] exte
   ([RoutesOf<F> & CookieReadingRouteName] extends [never] ? unknown : CookieAuthenticatePorts);
 
 /**
- * Builds the handler of a function from its use cases. `build` receives the function's environment.
+ * Builds the handler of a function from the declarations of its routes and their use cases. `build`
+ * receives the function's environment.
  * @throws {TypeError} if an environment variable is missing or invalid. The message names it.
  */
 export function buildHandler<F extends HttpFunction, U extends UseCases<F>>(
   name: F,
+  routes: Declarations<F>,
   useCases: U & UseCases<F>,
   build: (environment: Environment<F>) => Parts<PortsOf<U> & CallerPorts<F>>,
 ): Handler {
   const { ports, settings } = build(parseEnvironment(name, process.env));
-  const handlers = (Object.entries(useCases) as [RouteName, UseCase<RouteName, unknown>][]).map(
-    ([route, useCase]) => [
-      route,
+  const declarations: Readonly<Record<RoutesOf<F>, Route>> = routes;
+  const served = (Object.keys(useCases) as RoutesOf<F>[]).map((route) => ({
+    name: route,
+    route: declarations[route],
+    useCase: useCases[route] as UseCase<RouteName, unknown>,
+  }));
+  return createRouter(
+    served.map((one) => ({
+      route: one.route,
       // The types above guarantee the ports of the use case and of the endpoint.
-      createEndpoint(route, useCase, ports as EndpointPorts<RouteName>, settings),
-    ],
+      handler: createEndpoint(one, ports as EndpointPorts<RouteName>, settings),
+    })),
   );
-  return createRouter(Object.fromEntries(handlers));
 }
 
 type HttpEnvironment = Pick<

@@ -1,4 +1,5 @@
 import { TIMEOUTS } from '../../contract/limits.ts';
+import * as routes from '../../contract/routes/session.ts';
 import { altchaCaptchas } from '../adapters/altcha.ts';
 import type { Timeouts } from '../adapters/clients.ts';
 import { cognitoSignIn } from '../adapters/cognito/sign-in.ts';
@@ -17,7 +18,7 @@ import { buildSessionLimit } from './session-limit.ts';
 import { buildSessionPorts, buildSigner } from './session-ports.ts';
 
 export const createLoginHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
-  buildHandler('login', { login }, (environment) => {
+  buildHandler('login', { login: routes.login }, { login }, (environment) => {
     const access = buildAccess(environment, timeouts);
     const { open, keys, cognito, database } = access;
     const sessionPorts = buildSessionPorts(environment, access);

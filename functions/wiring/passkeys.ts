@@ -1,4 +1,5 @@
 import { TIMEOUTS } from '../../contract/limits.ts';
+import * as routes from '../../contract/routes/passkeys.ts';
 import type { Timeouts } from '../adapters/clients.ts';
 import { cognitoFactorPreference } from '../adapters/cognito/factor-preference.ts';
 import { cognitoFactorReader } from '../adapters/cognito/factor-reader.ts';
@@ -21,7 +22,7 @@ import { buildSessionPorts, buildVerifier } from './session-ports.ts';
 const USE_CASES = { listPasskeys, beginPasskey, completePasskey, renamePasskey, removePasskey };
 
 export const createPasskeysHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
-  buildHandler('passkeys', USE_CASES, (environment) => {
+  buildHandler('passkeys', routes, USE_CASES, (environment) => {
     const access = buildAccess(environment, timeouts);
     const { open, keys, cognito, database } = access;
     const { cognitoPasskeyMs } = timeouts;

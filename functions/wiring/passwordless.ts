@@ -1,4 +1,5 @@
 import { TIMEOUTS } from '../../contract/limits.ts';
+import * as routes from '../../contract/routes/passwordless.ts';
 import type { Timeouts } from '../adapters/clients.ts';
 import { cognitoEmailCodes } from '../adapters/cognito/email-codes.ts';
 import { dynamoChallenges } from '../adapters/dynamodb/challenges.ts';
@@ -10,7 +11,7 @@ import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildMailDoor } from './mail-door.ts';
 
 export const createPasswordlessHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
-  buildHandler('passwordless', { passwordless }, (environment) => {
+  buildHandler('passwordless', routes, { passwordless }, (environment) => {
     const access = buildAccess(environment, timeouts);
     const { open, keys, cognito, database } = access;
     return {

@@ -1,4 +1,5 @@
 import { TIMEOUTS } from '../../contract/limits.ts';
+import * as routes from '../../contract/routes/recovery.ts';
 import type { Timeouts } from '../adapters/clients.ts';
 import { cognitoRecovery } from '../adapters/cognito/recovery.ts';
 import { cognitoRevocation } from '../adapters/cognito/revocation.ts';
@@ -16,7 +17,7 @@ import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildMailDoorPorts } from './mail-door.ts';
 
 export const createRecoveryHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
-  buildHandler('recovery', { forgotPassword, resetPassword }, (environment) => {
+  buildHandler('recovery', routes, { forgotPassword, resetPassword }, (environment) => {
     const access = buildAccess(environment, timeouts);
     const { open, keys, cognito, database } = access;
     const mailDoorPorts = buildMailDoorPorts(environment, access);

@@ -1,4 +1,5 @@
 import { TIMEOUTS } from '../../contract/limits.ts';
+import * as routes from '../../contract/routes/registration.ts';
 import type { Timeouts } from '../adapters/clients.ts';
 import { cognitoSignUp } from '../adapters/cognito/sign-up.ts';
 import { confirmSignUp } from '../core/registration/confirm-sign-up.ts';
@@ -12,7 +13,7 @@ import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildMailDoorPorts } from './mail-door.ts';
 
 export const createRegistrationHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
-  buildHandler('registration', { signUp, confirmSignUp, resendCode }, (environment) => {
+  buildHandler('registration', routes, { signUp, confirmSignUp, resendCode }, (environment) => {
     const access = buildAccess(environment, timeouts);
     return {
       ports: {

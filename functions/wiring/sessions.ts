@@ -1,5 +1,7 @@
 import { parseEnvironment } from '../../contract/environment.ts';
 import { TIMEOUTS } from '../../contract/limits.ts';
+import * as routes from '../../contract/routes/session.ts';
+import * as sessionsRoutes from '../../contract/routes/sessions.ts';
 import type { Timeouts } from '../adapters/clients.ts';
 import { cognitoRevalidation } from '../adapters/cognito/revalidation.ts';
 import { cognitoRevocation } from '../adapters/cognito/revocation.ts';
@@ -30,7 +32,7 @@ import {
 } from './session-ports.ts';
 
 export const createRefreshHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
-  buildHandler('refresh', { refresh }, (environment) => {
+  buildHandler('refresh', { refresh: routes.refresh }, { refresh }, (environment) => {
     const access = buildAccess(environment, timeouts);
     const { open, keys, cognito } = access;
     return {
@@ -50,7 +52,7 @@ export const createRefreshHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
   });
 
 export const createLogoutHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
-  buildHandler('logout', { logout }, (environment) => {
+  buildHandler('logout', { logout: routes.logout }, { logout }, (environment) => {
     const access = buildAccess(environment, timeouts);
     const { open, keys, cognito } = access;
     return {
@@ -64,7 +66,7 @@ export const createLogoutHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
   });
 
 export const createSessionHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
-  buildHandler('session', { session }, (environment) => {
+  buildHandler('session', { session: routes.session }, { session }, (environment) => {
     const open = buildSecrets(timeouts);
     const keys = buildServiceKeys(environment, open);
     return {
@@ -83,6 +85,7 @@ export const createSessionHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
 export const createSessionsHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
   buildHandler(
     'sessions',
+    sessionsRoutes,
     { listSessions, endSession: endOwnSession, endOtherSessions },
     (environment) => {
       const access = buildAccess(environment, timeouts);

@@ -25,7 +25,8 @@ import {
   startDatabase,
 } from './metered-service.ts';
 
-jest.setTimeout(600_000);
+// A million sessions take minutes to store.
+jest.setTimeout(3_600_000);
 
 /** What one request takes. */
 interface Amount {
@@ -74,20 +75,17 @@ async function fill(
     const session = sessionRow({ sub: `user-${index}`, sid: `stored-${index}` });
     return { PutRequest: { Item: serialiseSession(session) } };
   };
-  const batches = Array.from({ length: Math.ceil((to - from) / BATCH) }, (_, batch) =>
-    Array.from({ length: Math.min(BATCH, to - from - batch * BATCH) }, (__, index) =>
-      put(from + batch * BATCH + index),
-    ),
-  );
-  for (let start = 0; start < batches.length; start += PARALLEL) {
+  for (let start = from; start < to; start += PARALLEL * BATCH) {
+    const starts = Array.from({ length: PARALLEL }, (_, batch) => start + batch * BATCH);
     await Promise.all(
-      batches
-        .slice(start, start + PARALLEL)
-        .map((requests) =>
-          database.client.send(
-            new BatchWriteItemCommand({ RequestItems: { [sessionsTable]: requests } }),
-          ),
-        ),
+      starts
+        .filter((first) => first < to)
+        .map((first) => {
+          const length = Math.min(BATCH, to - first);
+          const requests = Array.from({ length }, (_, index) => put(first + index));
+          const RequestItems = { [sessionsTable]: requests };
+          return database.client.send(new BatchWriteItemCommand({ RequestItems }));
+        }),
     );
   }
 }

@@ -16,7 +16,8 @@ import { passwordAttempts } from '../../functions/core/login/password-attempts.t
 import type { CodeFormat } from '../../functions/core/mail-door/mailed-code.ts';
 import { createCodeSuffix } from '../../functions/core/mail-door/mailed-code.ts';
 import type { Notice } from '../../functions/core/notices/notices.ts';
-import { createEndpoint, type HttpSettings } from '../../functions/http/endpoint.ts';
+import type { HttpSettings } from '../../functions/http/endpoint.ts';
+import { createEndpoint } from './endpoint.ts';
 import { SETTINGS } from './handlers.ts';
 import { memoryAttempts } from './memory-attempts.ts';
 import { memoryMails } from './memory-mails.ts';

@@ -9,12 +9,8 @@ import { logout } from '../../functions/core/sessions/logout.ts';
 import { refresh } from '../../functions/core/sessions/refresh.ts';
 import { session } from '../../functions/core/sessions/session.ts';
 import type { UseCase } from '../../functions/core/use-case.ts';
-import {
-  createEndpoint,
-  type EndpointPorts,
-  type Handler,
-  type HttpSettings,
-} from '../../functions/http/endpoint.ts';
+import type { EndpointPorts, Handler, HttpSettings } from '../../functions/http/endpoint.ts';
+import { createEndpoint } from './endpoint.ts';
 import { memorySessions } from './memory-sessions.ts';
 import { USER, type World } from './world.ts';
 

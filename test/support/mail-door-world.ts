@@ -34,11 +34,11 @@ import { confirmSignUp } from '../../functions/core/registration/confirm-sign-up
 import { resendCode } from '../../functions/core/registration/resend-code.ts';
 import { signUp } from '../../functions/core/registration/sign-up.ts';
 import { session } from '../../functions/core/sessions/session.ts';
-import { createEndpoint } from '../../functions/http/endpoint.ts';
 import { createCognito } from '../../sandbox/cognito/cognito.ts';
 import type { CognitoOptions } from '../../sandbox/cognito/options.ts';
 import { headersIn } from './answer.ts';
 import { START } from './attempts-world.ts';
+import { createEndpoint } from './endpoint.ts';
 import { lambdaContext, restEvent } from './event.ts';
 import { SETTINGS } from './handlers.ts';
 import { memoryAttempts } from './memory-attempts.ts';

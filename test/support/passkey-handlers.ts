@@ -9,7 +9,7 @@ import { listPasskeys } from '../../functions/core/passkeys/list-passkeys.ts';
 import type { PasskeyNames } from '../../functions/core/passkeys/passkey-names.ts';
 import { removePasskey } from '../../functions/core/passkeys/remove-passkey.ts';
 import { renamePasskey } from '../../functions/core/passkeys/rename-passkey.ts';
-import { createEndpoint } from '../../functions/http/endpoint.ts';
+import { createEndpoint } from './endpoint.ts';
 import { SETTINGS } from './handlers.ts';
 import type { World } from './world.ts';
 

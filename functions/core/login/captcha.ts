@@ -1,4 +1,5 @@
-import { publicPath } from '../../../contract/routes/index.ts';
+import { captcha as route } from '../../../contract/routes/captcha.ts';
+import { publicPathOf } from '../../../contract/routes/route.ts';
 import type { CaptchaResponse } from '../../../contract/schemas/index.ts';
 import { AuthError } from '../error.ts';
 import type { Input, Reply } from '../use-case.ts';
@@ -38,7 +39,7 @@ export async function captcha(
 
 /** Returns the URL of a challenge for one account, relative to the API's origin. */
 export const challengeUrl = (account: string): string =>
-  `${publicPath('captcha')}?${new URLSearchParams({ account })}`;
+  `${publicPathOf(route)}?${new URLSearchParams({ account })}`;
 
 /** Reads the solution that came with a request for an account. */
 export async function readCaptcha(

@@ -3,8 +3,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { session } from '../../../functions/core/sessions/session.ts';
 import type { UseCase } from '../../../functions/core/use-case.ts';
-import { createEndpoint } from '../../../functions/http/endpoint.ts';
 import { errorIn } from '../../support/answer.ts';
+import { createEndpoint } from '../../support/endpoint.ts';
 import { lambdaContext, restEvent } from '../../support/event.ts';
 import { SETTINGS } from '../../support/handlers.ts';
 import { signedIn, world } from '../../support/world.ts';
