@@ -19,6 +19,8 @@ export interface Deployment {
   passwordless: true;
   /** Present if users of the deployment may have passkeys. */
   passkeys: true;
+  /** Present if the deployment lets people have second factors. */
+  mfa: true;
   /** Present if the deployment speaks HTTP/2. Browsers use it over TLS only, but the sandbox has none. */
   http2: true;
 }
@@ -38,6 +40,7 @@ const OPTIONS: Readonly<Record<Need, string>> = {
   signUp: '--sign-up',
   passwordless: '--passwordless',
   passkeys: '--passkeys',
+  mfa: '--mfa',
   http2: 'a --base-url with https',
 };
 

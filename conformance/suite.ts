@@ -9,6 +9,7 @@ import { account } from './checks/account.ts';
 import { faults } from './checks/faults.ts';
 import { gateway } from './checks/gateway.ts';
 import { mailDoor } from './checks/mail-door.ts';
+import { mfa } from './checks/mfa.ts';
 import { origins } from './checks/origins.ts';
 import { refusals } from './checks/refusals.ts';
 import { sessions } from './checks/sessions.ts';
@@ -22,6 +23,7 @@ const CHECKS = [
   ...success,
   ...sessions,
   ...account,
+  ...mfa,
   ...skeletonOf(ROUTES),
   ...refusals,
   ...origins,

@@ -8,6 +8,7 @@ import { TOKEN_ALGORITHMS } from './algorithms.ts';
 import { DOCUMENTATION_URL } from './errors/index.ts';
 import { MAILS } from './limits.ts';
 import { METRICS } from './metrics.ts';
+import { MFA_SETTINGS } from './mfa.ts';
 
 const required = z.string().check(z.minLength(1));
 const list = z.pipe(
@@ -60,6 +61,8 @@ const upstream = { USER_POOL_CLIENT_ID: required, USER_POOL_CLIENT_SECRET_ID: re
 const attempts = { ATTEMPTS_TABLE: required };
 /** Seconds that a further step of a sign-in may take. */
 const challenges = { CHALLENGE_LIFETIME: seconds };
+/** Whether users may or must have a second factor. */
+const mfa = { MFA: z.enum(MFA_SETTINGS) };
 const userPool = { USER_POOL_ID: required };
 const eventBus = { EVENT_BUS_NAME: required };
 /** Whether the stage has a sender of mails to its users. */
@@ -180,6 +183,7 @@ export const ENVIRONMENT = {
     ...upstream,
     ...attempts,
     ...challenges,
+    ...mfa,
     ...userPool,
     ...passwords,
     ...userAttributes,
@@ -231,6 +235,19 @@ export const ENVIRONMENT = {
     ...upstream,
     ...userPool,
     ...attempts,
+    ...notices,
+    ...freshness,
+  }),
+  mfa: z.object({
+    ...http,
+    ...tokenKeys,
+    ...serviceKeys,
+    ...sessions,
+    ...tokens,
+    ...upstream,
+    ...attempts,
+    ...mfa,
+    ...userPool,
     ...notices,
     ...freshness,
   }),

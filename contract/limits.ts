@@ -457,6 +457,12 @@ const LONGEST = {
    * factors, the list, the removal, the factor, the names, and a notice.
    */
   passkeys: secretsMs + 3 * databaseMs + 4 * TIMEOUTS.cognitoPasskeyMs + TIMEOUTS.eventsMs,
+  /**
+   * The proof of an authenticator app: the session, its upstream token and an access token, the
+   * reservation of the try, the code, the end of the try, and a notice. The factors are read
+   * together with the access token, and change while the try ends.
+   */
+  mfa: secretsMs + 4 * databaseMs + 2 * TIMEOUTS.cognitoAccountMs + TIMEOUTS.eventsMs,
   /** The claim of the row, the user, the groups, and the row again. */
   revalidate: 2 * databaseMs + 2 * TIMEOUTS.cognitoMs,
 } as const;

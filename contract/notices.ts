@@ -11,6 +11,8 @@ export const NOTICE_KINDS = [
   'address_in_use',
   'passkey_added',
   'passkey_removed',
+  'totp_enabled',
+  'totp_disabled',
 ] as const;
 
 export type NoticeKind = (typeof NOTICE_KINDS)[number];

@@ -28,6 +28,9 @@ export const BODY_PROSE: Readonly<Record<BodyName, string>> = {
   passkeyRegistrationRequest: 'The token of the registration, and the passkey of the browser.',
   passkeyNameRequest: 'The new name.',
   passkeysResponse: 'The passkeys of the user. Times are ISO 8601, UTC.',
+  mfaResponse: 'Which second factors the user has, and whether one is required.',
+  totpSetupResponse: 'The secret of a new authenticator app, as text and as a URI.',
+  totpRequest: 'A code of the authenticator app.',
   deliveryResponse: 'Where a code is on its way to. The destination is masked.',
   captchaResponse: 'An ALTCHA challenge, as its widget and library read it.',
 };

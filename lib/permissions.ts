@@ -29,6 +29,7 @@ export const SESSIONS_ACTIONS: Actions = {
   account: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'],
   recovery: ['Query', 'GetItem', 'DeleteItem'],
   passkeys: ['GetItem', 'DeleteItem'],
+  mfa: ['GetItem', 'DeleteItem'],
   authorizer: ['GetItem'],
   revalidate: ['UpdateItem', 'DeleteItem'],
   'user-events': ['Query', 'UpdateItem', 'DeleteItem'],
@@ -42,6 +43,7 @@ export const ATTEMPTS_ACTIONS: Actions = {
   recovery: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
   passwordless: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
   passkeys: ['GetItem', 'PutItem', 'DeleteItem'],
+  mfa: ['GetItem', 'PutItem', 'DeleteItem'],
 };
 
 /**
@@ -65,12 +67,13 @@ export const PUT_EVENTS = ['events:PutEvents'] as const;
 
 /** The calls to Cognito that need a permission. */
 const POOL_ACTIONS: ByFunction<string> = {
-  account: ['AdminGetUser', 'AdminListGroupsForUser'],
+  account: ['AdminGetUser', 'AdminGetUserAuthFactors', 'AdminListGroupsForUser'],
   revalidate: ['AdminGetUser', 'AdminListGroupsForUser'],
   registration: ['AdminGetUser', 'AdminSetUserPassword', 'AdminUpdateUserAttributes'],
   recovery: ['AdminGetUser'],
   passwordless: ['AdminGetUser'],
   passkeys: ['AdminGetUserAuthFactors'],
+  mfa: ['AdminGetUserAuthFactors'],
 };
 
 /** The `detail-type` of the events that each function may put on the foundation's bus. */
@@ -89,6 +92,7 @@ const PUBLISHED_EVENTS: ByFunction<EventName> = {
     'sessions_ended',
   ],
   passkeys: [REVALIDATION_REQUEST.detailType, NOTICE_REQUEST, NO_EVENT],
+  mfa: [REVALIDATION_REQUEST.detailType, NOTICE_REQUEST],
   session: [REVALIDATION_REQUEST.detailType],
   sessions: [REVALIDATION_REQUEST.detailType, 'sessions_ended'],
   authorizer: [REVALIDATION_REQUEST.detailType],

@@ -2,6 +2,7 @@ import { devNull } from 'node:os';
 import type { TokenAlgorithm } from '../contract/algorithms.ts';
 import type { EnvironmentInput } from '../contract/environment.ts';
 import { CHALLENGE, VALIDATION } from '../contract/limits.ts';
+import type { MfaSetting } from '../contract/mfa.ts';
 import { TABLE_NAMES } from './aws/tables.ts';
 import { PASSWORD_MIN_LENGTH, USER_ATTRIBUTES } from './aws/user-pool.ts';
 
@@ -37,6 +38,7 @@ type AllVariables = EnvironmentInput<'login'> &
   EnvironmentInput<'recovery'> &
   EnvironmentInput<'passwordless'> &
   EnvironmentInput<'passkeys'> &
+  EnvironmentInput<'mfa'> &
   EnvironmentInput<'session'> &
   EnvironmentInput<'revalidate'> &
   EnvironmentInput<'notices'> &
@@ -50,6 +52,7 @@ export function functionEnvironment(settings: {
   allowedOrigins: string;
   algorithm: TokenAlgorithm;
   emailCodes: boolean;
+  mfa: MfaSetting;
 }) {
   const { signing, verification } = tokenSecretIds(settings.algorithm);
   return {
@@ -71,6 +74,7 @@ export function functionEnvironment(settings: {
     USER_POOL_CLIENT_SECRET_ID: SECRET_IDS.client,
     CLIENT_IP: 'gateway',
     USER_POOL_ID: settings.poolId,
+    MFA: settings.mfa,
     NOTICES: 'on',
     // All requests of a developer, and of the tests of a client, come from one address.
     MAILS_PER_NETWORK: '1000',

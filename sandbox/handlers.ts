@@ -8,20 +8,31 @@ import { EMULATOR_TIMEOUTS } from './timeouts.ts';
  * complete by then: the logger reads it when it is imported, and the builders read it when called.
  */
 export async function loadHandlers(): Promise<Record<HttpFunction, Handler>> {
-  const [login, challenge, sessions, account, captcha, jwks, registration, recovery, ...others] =
-    await Promise.all([
-      import('../functions/wiring/login.ts'),
-      import('../functions/wiring/challenge.ts'),
-      import('../functions/wiring/sessions.ts'),
-      import('../functions/wiring/account.ts'),
-      import('../functions/wiring/captcha.ts'),
-      import('../functions/wiring/jwks.ts'),
-      import('../functions/wiring/registration.ts'),
-      import('../functions/wiring/recovery.ts'),
-      import('../functions/wiring/passwordless.ts'),
-      import('../functions/wiring/passkeys.ts'),
-    ]);
-  const [passwordless, passkeys] = others;
+  const [
+    login,
+    challenge,
+    sessions,
+    account,
+    captcha,
+    jwks,
+    registration,
+    recovery,
+    passwordless,
+    passkeys,
+    mfa,
+  ] = await Promise.all([
+    import('../functions/wiring/login.ts'),
+    import('../functions/wiring/challenge.ts'),
+    import('../functions/wiring/sessions.ts'),
+    import('../functions/wiring/account.ts'),
+    import('../functions/wiring/captcha.ts'),
+    import('../functions/wiring/jwks.ts'),
+    import('../functions/wiring/registration.ts'),
+    import('../functions/wiring/recovery.ts'),
+    import('../functions/wiring/passwordless.ts'),
+    import('../functions/wiring/passkeys.ts'),
+    import('../functions/wiring/mfa.ts'),
+  ]);
   return {
     login: login.createLoginHandler(EMULATOR_TIMEOUTS),
     challenge: challenge.createChallengeHandler(EMULATOR_TIMEOUTS),
@@ -36,6 +47,7 @@ export async function loadHandlers(): Promise<Record<HttpFunction, Handler>> {
     recovery: recovery.createRecoveryHandler(EMULATOR_TIMEOUTS),
     passwordless: passwordless.createPasswordlessHandler(EMULATOR_TIMEOUTS),
     passkeys: passkeys.createPasskeysHandler(EMULATOR_TIMEOUTS),
+    mfa: mfa.createMfaHandler(EMULATOR_TIMEOUTS),
   };
 }
 

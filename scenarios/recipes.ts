@@ -142,6 +142,18 @@ const REQUEST_RECIPES: readonly Recipe[] = [
     steps: [SIGN_IN, callSignedIn('confirmEmail', { code: '123456ABCDEFGH' })],
   },
   {
+    id: 'wrong-app-code',
+    title: 'The first code of a new authenticator app is wrong',
+    code: 'INVALID_CODE',
+    steps: [SIGN_IN, callSignedIn('startTotp'), callSignedIn('enableTotp', { code: '000000' })],
+  },
+  {
+    id: 'no-set-up',
+    title: 'A code of an authenticator app comes without a set-up',
+    code: 'CONFLICT',
+    steps: [SIGN_IN, callSignedIn('enableTotp', { code: '000000' })],
+  },
+  {
     id: 'no-cookie',
     title: 'The refresh has no cookie',
     code: 'BAD_REQUEST',

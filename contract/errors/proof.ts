@@ -7,7 +7,13 @@ export const PROOF_ERRORS = {
     status: 400,
     message: 'The code is not valid',
     action: 'reenter_code',
-    variants: { mailed: { details: { alternative_action: 'request_code' } } },
+    variants: {
+      mailed: { details: { alternative_action: 'request_code' } },
+      authenticator: {
+        details: { issue: 'Codes depend on the time. Check the clock of the device with the app' },
+      },
+      used: { details: { issue: 'The code was used before. Wait for the next one' } },
+    },
   },
   CODE_EXPIRED: {
     status: 400,

@@ -9,7 +9,7 @@ import {
   reauthenticateRequest,
   updateAccountRequest,
 } from '../schemas/index.ts';
-import type { Route } from './route.ts';
+import { BEARER_CODES, type Route } from './route.ts';
 
 const SHARED = {
   area: 'account',
@@ -18,23 +18,13 @@ const SHARED = {
   throttle: { rate: 100, burst: 40 },
 } as const satisfies Partial<Route>;
 
-/** Codes of a bearer route that calls Cognito. */
-const CODES = [
-  'NOT_AUTHENTICATED',
-  'INVALID_TOKEN',
-  'TOKEN_EXPIRED',
-  'ORIGIN_NOT_ALLOWED',
-  'BAD_GATEWAY',
-  'SERVICE_UNAVAILABLE',
-] as const;
-
 export const reauthenticate = {
   ...SHARED,
   method: 'POST',
   path: '/auth/reauthenticate',
   body: reauthenticateRequest,
   success: { status: 204 },
-  codes: [...CODES, 'WRONG_PASSWORD', 'CHALLENGE_REQUIRED'],
+  codes: [...BEARER_CODES, 'WRONG_PASSWORD', 'CHALLENGE_REQUIRED'],
   label: 'Reauthentication',
 } as const satisfies Route;
 
@@ -44,7 +34,7 @@ export const changePassword = {
   path: '/auth/password/change',
   body: passwordChangeRequest,
   success: { status: 204 },
-  codes: [...CODES, 'WRONG_PASSWORD', 'PASSWORD_REJECTED', 'REAUTHENTICATION_REQUIRED'],
+  codes: [...BEARER_CODES, 'WRONG_PASSWORD', 'PASSWORD_REJECTED', 'REAUTHENTICATION_REQUIRED'],
   label: 'Password change',
 } as const satisfies Route;
 
@@ -53,7 +43,7 @@ export const getAccount = {
   method: 'GET',
   path: '/auth/account',
   success: { status: 200, body: accountResponse },
-  codes: CODES,
+  codes: BEARER_CODES,
   label: 'Account',
 } as const satisfies Route;
 
@@ -63,7 +53,7 @@ export const updateAccount = {
   path: '/auth/account',
   body: updateAccountRequest,
   success: { status: 200, body: accountResponse },
-  codes: CODES,
+  codes: BEARER_CODES,
   label: 'Account update',
 } as const satisfies Route;
 
@@ -72,7 +62,7 @@ export const deleteAccount = {
   method: 'DELETE',
   path: '/auth/account',
   success: { status: 204 },
-  codes: [...CODES, 'REAUTHENTICATION_REQUIRED'],
+  codes: [...BEARER_CODES, 'REAUTHENTICATION_REQUIRED'],
   endsSession: true,
   label: 'Account deletion',
 } as const satisfies Route;
@@ -83,7 +73,7 @@ export const changeEmail = {
   path: '/auth/email/change',
   body: emailRequest,
   success: { status: 202, body: deliveryResponse },
-  codes: [...CODES, 'REAUTHENTICATION_REQUIRED'],
+  codes: [...BEARER_CODES, 'REAUTHENTICATION_REQUIRED'],
   label: 'E-mail change',
 } as const satisfies Route;
 
@@ -93,6 +83,6 @@ export const confirmEmail = {
   path: '/auth/email/confirm',
   body: confirmEmailRequest,
   success: { status: 204 },
-  codes: [...CODES, 'INVALID_CODE', 'CODE_EXPIRED', 'CONFLICT'],
+  codes: [...BEARER_CODES, 'INVALID_CODE', 'CODE_EXPIRED', 'CONFLICT'],
   label: 'E-mail confirmation',
 } as const satisfies Route;

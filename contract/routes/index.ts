@@ -11,6 +11,7 @@ import {
 import { captcha } from './captcha.ts';
 import { challenge } from './challenge.ts';
 import { jwks } from './jwks.ts';
+import { disableTotp, enableTotp, getMfa, startTotp } from './mfa.ts';
 import {
   beginPasskey,
   completePasskey,
@@ -57,6 +58,10 @@ export const ROUTES = {
   completePasskey,
   renamePasskey,
   removePasskey,
+  getMfa,
+  startTotp,
+  enableTotp,
+  disableTotp,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof ROUTES;
@@ -85,6 +90,8 @@ export interface RouteSettings {
   passwordless: boolean;
   /** Whether users may have passkeys. */
   passkeys: boolean;
+  /** Whether people may have second factors. */
+  mfa: boolean;
 }
 
 /** Returns the routes that exist in a stage with these settings. */

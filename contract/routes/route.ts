@@ -19,6 +19,7 @@ export const AREAS = [
   'recovery',
   'passwordless',
   'passkeys',
+  'mfa',
 ] as const;
 export type Area = (typeof AREAS)[number];
 
@@ -75,7 +76,7 @@ export interface Route {
   /** The route exists only where session JWTs are signed with this. Defaults to everywhere. */
   algorithm?: TokenAlgorithm;
   /** The route exists only where this setting of the stage is on. Defaults to everywhere. */
-  setting?: 'signUp' | 'passwordless' | 'passkeys';
+  setting?: 'signUp' | 'passwordless' | 'passkeys' | 'mfa';
   /** Codes that the function returns, besides those of {@link COMMON_CODES}. */
   codes: readonly ErrorCode[];
   /** API Gateway's limit for all callers together. */
@@ -96,6 +97,16 @@ export const COMMON_CODES = [
   'TOO_MANY_REQUESTS',
   'INTERNAL_ERROR',
   'GATEWAY_TIMEOUT',
+] as const satisfies readonly ErrorCode[];
+
+/** Codes of a bearer route that calls Cognito. */
+export const BEARER_CODES = [
+  'NOT_AUTHENTICATED',
+  'INVALID_TOKEN',
+  'TOKEN_EXPIRED',
+  'ORIGIN_NOT_ALLOWED',
+  'BAD_GATEWAY',
+  'SERVICE_UNAVAILABLE',
 ] as const satisfies readonly ErrorCode[];
 
 /** Whether a client may repeat a request whose outcome it does not know. */

@@ -5,6 +5,7 @@ export * from './delivery.ts';
 export * from './envelope.ts';
 export * from './jwks.ts';
 export * from './mail-door.ts';
+export * from './mfa.ts';
 export * from './passkeys.ts';
 export * from './passwordless.ts';
 export * from './session.ts';

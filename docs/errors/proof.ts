@@ -8,11 +8,12 @@ export const PROOF_PROSE: Readonly<Record<keyof typeof PROOF_ERRORS, ErrorProse>
     causes: [
       'The code was mistyped, has expired or was replaced by a newer one',
       'The code of an authenticator app was used before: each works once',
+      'The clock of the device with the authenticator app is wrong',
       'There is no such account, or it needs no code; the response does not tell',
     ],
     solution: [
       'Compare the code with the newest mail, or request another one',
-      'Of an authenticator app, ask for the next code, and send it with the token in `details.challenge`',
+      'Of an authenticator app, show `details.issue` and ask for the next code. At a sign-in, send it with the token in `details.challenge`',
     ],
   },
   CODE_EXPIRED: {
@@ -55,6 +56,7 @@ export const PROOF_PROSE: Readonly<Record<keyof typeof PROOF_ERRORS, ErrorProse>
     causes: [
       `The user signed in or confirmed the identity more than ${ACCOUNT.recentSignIn / 60} minutes ago. ` +
         'A refresh does not count',
+      'The user has a second factor, and the last sign-in or confirmation was by the password alone',
     ],
     solution: ['Call `POST /api/auth/reauthenticate` with the password, then repeat the request'],
   },
@@ -63,11 +65,10 @@ export const PROOF_PROSE: Readonly<Record<keyof typeof PROOF_ERRORS, ErrorProse>
     causes: [
       'The new e-mail address belongs to another account by now',
       'The user has as many passkeys as possible',
+      'The set-up of an authenticator app was not begun, or is complete',
+      'The stage requires a second factor, so it cannot be removed',
     ],
-    solution: [
-      'Ask for another value of `details.field`',
-      'Have the user remove a passkey before another is added',
-    ],
+    solution: ['Look at `details.field` and `details.issue`: another value or step is needed'],
     example: { field: 'email', issue: 'belongs to another account' },
   },
   PASSWORD_REJECTED: {

@@ -50,6 +50,13 @@ const MEANINGS: Record<AuditEvent, string> = {
   account_deleted: 'A signed-in user deleted the account.',
   passkey_added: 'A signed-in user added a passkey.',
   passkey_removed: 'A signed-in user removed a passkey.',
+  factor_enabled:
+    'A signed-in user switched a second factor on. `factor` is `totp` for an authenticator app.',
+  factor_disabled: 'A signed-in user switched a second factor off. `factor` names it.',
+  factor_refused:
+    'A second factor was not proven at its set-up. `factor` names it, and `verdict` tells a wrong code (`wrong`) from a failure.',
+  factor_throttled:
+    'A code at the set-up of a second factor was refused without asking Cognito, because too many of the user were wrong.',
   app_event_failed:
     "An event for your own app was not accepted by the event bus. `kind` is the event's `detail-type`.",
   notice_failed: 'A mail to a user was not sent. `kind` is the notice, `reason` says why.',

@@ -1,10 +1,6 @@
-import { ACCOUNT as LIMITS, MAILS } from '../../contract/limits.ts';
+import { MAILS } from '../../contract/limits.ts';
 import { duration } from '../.vitepress/facts.ts';
-import { DELIVERY, type RouteProse } from './prose.ts';
-
-const RECENT =
-  'Needs a sign-in or `POST /auth/reauthenticate` within the last ' +
-  `${duration(LIMITS.recentSignIn)}, or the answer is \`REAUTHENTICATION_REQUIRED\`. `;
+import { DELIVERY, RECENT_PROOF, type RouteProse } from './prose.ts';
 
 const ACCOUNT = {
   sub: '3f1c2a4e-8d5b-4c7a-9f0e-1b2c3d4e5f60',
@@ -72,7 +68,7 @@ export const updateAccount: RouteProse = {
 export const deleteAccount: RouteProse = {
   summary: 'Delete the account',
   notes:
-    `${RECENT}All sessions end, and every token of the user is refused at once. The e-mail address ` +
+    `${RECENT_PROOF}All sessions end, and every token of the user is refused at once. The e-mail address ` +
     'can sign up again, as another user. Nothing can be restored.',
   success: 'The user, the sessions and the known devices are deleted',
   setsCookie: true,
@@ -81,7 +77,7 @@ export const deleteAccount: RouteProse = {
 export const changeEmail: RouteProse = {
   summary: 'Ask for another e-mail address',
   notes:
-    `${RECENT}A code is mailed to the new address. The old one stays until the code is confirmed. ` +
+    `${RECENT_PROOF}A code is mailed to the new address. The old one stays until the code is confirmed. ` +
     'The answer is the same if the address belongs to another account, or if too many mails were ' +
     `asked for: at most ${MAILS.perAccount} in ${duration(MAILS.window)}, ${duration(MAILS.spacing)} apart. ` +
     'Then the last code stays valid.',

@@ -1,6 +1,7 @@
 import type { RouteName } from '../../contract/routes/index.ts';
 import * as account from './account.ts';
 import * as challenge from './challenge.ts';
+import * as mfa from './mfa.ts';
 import * as passkeys from './passkeys.ts';
 import * as passwordless from './passwordless.ts';
 import type { RouteProse } from './prose.ts';
@@ -21,4 +22,5 @@ export const ROUTE_PROSE: Readonly<Record<RouteName, RouteProse>> = {
   ...recovery,
   ...passwordless,
   ...passkeys,
+  ...mfa,
 };

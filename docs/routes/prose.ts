@@ -1,5 +1,12 @@
-import { SESSION } from '../../contract/limits.ts';
+import { ACCOUNT, SESSION } from '../../contract/limits.ts';
 import type { Area } from '../../contract/routes/index.ts';
+import { duration } from '../.vitepress/facts.ts';
+
+/** What a route says that needs a recent proof of the identity. */
+export const RECENT_PROOF =
+  'Needs a sign-in or `POST /auth/reauthenticate` within the last ' +
+  `${duration(ACCOUNT.recentSignIn)}, with both factors if the user has a second one. Otherwise the ` +
+  'answer is `REAUTHENTICATION_REQUIRED`. ';
 
 /** The example of a body that carries a session JWT. */
 export const TOKEN = {
@@ -45,4 +52,5 @@ export const AREA_PROSE: Readonly<Record<Area, AreaProse>> = {
   recovery: { title: 'Recovery', description: 'Get in again without the password.' },
   passwordless: { title: 'Passwordless', description: 'Sign in without a password.' },
   passkeys: { title: 'Passkeys', description: 'Add, name and remove passkeys.' },
+  mfa: { title: 'Second factors', description: 'Set up and remove an authenticator app.' },
 };

@@ -24,6 +24,7 @@ import { audit, report } from '../http/observe.ts';
 import { type Access, buildAccess } from './access.ts';
 import { buildIssuePorts } from './challenge-ports.ts';
 import { buildAnnouncements, buildEventBus } from './event-bus.ts';
+import { buildFactorReader } from './factors.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildFreshness } from './revalidation-requests.ts';
 import { buildSessionPorts, buildVerifier } from './session-ports.ts';
@@ -54,6 +55,7 @@ export const createAccountHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
         freshness: buildFreshness(environment, bus),
         userSessions: dynamoUserSessions(database, environment.SESSIONS_TABLE),
         passwordRules: { minLength: environment.PASSWORD_MIN_LENGTH },
+        factors: buildFactorReader(environment, access, timeouts),
         changeable: environment.USER_ATTRIBUTES,
         codeFormat: 'suffixed' as const,
         ...buildAnnouncements(environment, bus),

@@ -9,6 +9,10 @@ type ChallengeEnvironment = Pick<
   'ATTEMPTS_TABLE' | 'CHALLENGE_LIFETIME' | 'TOKEN_ISSUER'
 >;
 
+/** Returns what authenticator apps call this service. */
+export const readTotpIssuer = ({ TOKEN_ISSUER }: { TOKEN_ISSUER: string }): string =>
+  URL.canParse(TOKEN_ISSUER) ? new URL(TOKEN_ISSUER).host : TOKEN_ISSUER;
+
 /** Builds what stores the further steps of a sign-in. */
 export const buildIssuePorts = (
   { ATTEMPTS_TABLE, CHALLENGE_LIFETIME, TOKEN_ISSUER }: ChallengeEnvironment,
@@ -17,7 +21,7 @@ export const buildIssuePorts = (
   challengeStore: dynamoChallenges(database, ATTEMPTS_TABLE),
   keys,
   challengeLifetime: CHALLENGE_LIFETIME,
-  totpIssuer: URL.canParse(TOKEN_ISSUER) ? new URL(TOKEN_ISSUER).host : TOKEN_ISSUER,
+  totpIssuer: readTotpIssuer({ TOKEN_ISSUER }),
   audit,
   clock: Date.now,
 });

@@ -37,10 +37,8 @@ export const createPasskeysHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
         identity: cognitoRevocation(cognito, timeouts.cognitoRevokeMs),
         userTokens: cognitoUserTokens(cognito, cognitoPasskeyMs),
         passkeys: cognitoPasskeys(cognito, cognitoPasskeyMs),
-        factors: {
-          ...cognitoFactorReader(directory, cognitoPasskeyMs),
-          ...cognitoFactorPreference(cognito, cognitoPasskeyMs),
-        },
+        factors: cognitoFactorReader(directory, cognitoPasskeyMs),
+        preference: cognitoFactorPreference(cognito, cognitoPasskeyMs),
         passkeyNames: dynamoPasskeyNames(database, environment.ATTEMPTS_TABLE),
         notices: buildNotices(environment, bus),
       },

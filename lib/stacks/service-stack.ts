@@ -106,6 +106,7 @@ export class ServiceStack extends Stack {
     }
     fn.addSettings({
       NAMES: config.names,
+      MFA: config.mfa,
       CHALLENGE_LIFETIME: challengeLifetimeOf(config),
       MAILS_PER_NETWORK: config.mails?.perNetwork,
       NOTICES: config.mail ? 'on' : 'off',
@@ -116,11 +117,12 @@ export class ServiceStack extends Stack {
   }
 }
 
-const routeSettingsOf = ({ tokens, signUp, passwordless }: StageConfig): RouteSettings => ({
+const routeSettingsOf = ({ tokens, signUp, passwordless, mfa }: StageConfig): RouteSettings => ({
   algorithm: tokens.algorithm ?? 'HS256',
   signUp,
   passwordless: Boolean(passwordless?.emailCode || passwordless?.passkeys),
   passkeys: passwordless?.passkeys !== undefined,
+  mfa: mfa !== 'off',
 });
 
 function describeFunction(name: HttpFunction, [route, ...others]: readonly Route[]): string {

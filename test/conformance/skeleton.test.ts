@@ -31,7 +31,8 @@ beforeAll(async () => {
     es256: true,
     signUp: true,
     passwordless: true,
-  passkeys: true,
+    passkeys: true,
+    mfa: true,
     http2: true,
   };
 });

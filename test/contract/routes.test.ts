@@ -60,6 +60,10 @@ test('the paths are those that clients call', () => {
     'PUT /api/auth/passkeys/registration',
     'PATCH /api/auth/passkeys/{id}',
     'DELETE /api/auth/passkeys/{id}',
+    'GET /api/auth/mfa',
+    'POST /api/auth/mfa/totp',
+    'PUT /api/auth/mfa/totp',
+    'DELETE /api/auth/mfa/totp',
   ]);
 });
 

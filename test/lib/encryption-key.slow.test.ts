@@ -119,6 +119,7 @@ describe('permissions on the key', () => {
       Challenge: both,
       Captcha: ofSecrets,
       Recovery: both,
+      Mfa: both,
       RevocationRevalidate: ofTables,
       RevocationUserEvents: ofTables,
     });

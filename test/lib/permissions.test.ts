@@ -101,7 +101,11 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
     ],
-    pool: ['cognito-idp:AdminGetUser', 'cognito-idp:AdminListGroupsForUser'],
+    pool: [
+      'cognito-idp:AdminGetUser',
+      'cognito-idp:AdminGetUserAuthFactors',
+      'cognito-idp:AdminListGroupsForUser',
+    ],
     bus: ['events:PutEvents'],
   },
   registration: {
@@ -130,6 +134,15 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
     pool: ['cognito-idp:AdminGetUser'],
   },
   passkeys: {
+    tokenKeys: [READ],
+    serviceKeys: [READ],
+    clientSecret: [READ],
+    sessions: ['dynamodb:DeleteItem', 'dynamodb:GetItem'],
+    attempts: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+    pool: ['cognito-idp:AdminGetUserAuthFactors'],
+    bus: ['events:PutEvents'],
+  },
+  mfa: {
     tokenKeys: [READ],
     serviceKeys: [READ],
     clientSecret: [READ],
@@ -248,6 +261,13 @@ test('without passkeys there is no function for them', () => {
   expect(findHttpFunctions(closed).map(({ name }) => name)).not.toContain('passkeys');
   expect(listMethods(closed)).not.toContain('GET /auth/passkeys');
   expect(listMethods(closed)).toContain('POST /auth/passwordless');
+});
+
+test('without second factors there is no function for them', () => {
+  const { service: closed } = synthesise('prod', { mfa: 'off' });
+  expect(findHttpFunctions(closed).map(({ name }) => name)).not.toContain('mfa');
+  expect(listMethods(closed).filter((method) => method.includes('mfa'))).toEqual([]);
+  expect(listMethods(service)).toContain('GET /auth/mfa');
 });
 
 test('without sign-up there is no function that creates accounts', () => {

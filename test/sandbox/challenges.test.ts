@@ -2,14 +2,10 @@
 
 import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Secret, TOTP } from 'otpauth';
-import type { RequiredChallenge } from '../../contract/challenges.ts';
-import type { Envelope } from '../../contract/envelope.ts';
 import { publicPath } from '../../contract/routes/index.ts';
-import type { TokenResponse } from '../../contract/schemas/index.ts';
 import { connectSandbox } from '../../sandbox/connect.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { browserFetch } from '../docs/browser-fetch.ts';
+import { appCode, createBrowser } from './browser.ts';
 import { temporaryDirectory } from './support.ts';
 
 const stateDir = temporaryDirectory();
@@ -47,32 +43,8 @@ const createUser = (Username: string) =>
     ],
   });
 
-/** A browser: it keeps the cookies of its answers. */
-function browser() {
-  const send = browserFetch(sandbox.url);
-  return async (route: 'login' | 'challenge' | 'reauthenticate', body: object, token = '') => {
-    const response = await send(publicPath(route), {
-      method: 'POST',
-      headers: token ? { Authorization: `Bearer ${token}` } : {},
-      body: JSON.stringify(body),
-    });
-    const text = await response.text();
-    const answer = (text ? JSON.parse(text) : {}) as Partial<Envelope & TokenResponse>;
-    const { error, token: jwt } = answer;
-    const challenge = error?.details.challenge as RequiredChallenge | undefined;
-    return {
-      outcome: error?.code ?? response.status,
-      jwt,
-      name: challenge?.name,
-      challenge_token: challenge?.token,
-      secret: String(challenge?.parameters.secret),
-    };
-  };
-}
-
-/** The code that an authenticator app shows. */
-const codeOf = (secret: string): string =>
-  new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: clock() });
+const browser = () => createBrowser(sandbox);
+const codeOf = (secret: string): string => appCode(secret, clock());
 
 test('a temporary password is replaced, and an app is set up and then asked for', async () => {
   const username = 'invited@example.org';

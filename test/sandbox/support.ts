@@ -11,6 +11,7 @@ export function temporaryDirectory(): string {
 }
 
 interface ReceivedMail {
+  subject: string;
   body: string;
   code?: string;
 }

@@ -1,3 +1,4 @@
+import type { MfaSetting } from '../../contract/mfa.ts';
 import type { RouteName } from '../../contract/routes/index.ts';
 import { getAccount } from '../../functions/core/account/account.ts';
 import type { AccountReader } from '../../functions/core/account/account-reader.ts';
@@ -8,14 +9,18 @@ import { deleteAccount } from '../../functions/core/account/delete-account.ts';
 import type { OwnAccount } from '../../functions/core/account/own-account.ts';
 import { reauthenticate } from '../../functions/core/account/reauthenticate.ts';
 import { updateAccount } from '../../functions/core/account/update-account.ts';
-import type { UserTokens } from '../../functions/core/account/user-token.ts';
 import type { AppEvent } from '../../functions/core/app-events/app-events.ts';
 import { AuthError } from '../../functions/core/error.ts';
 import type { AttemptStore } from '../../functions/core/login/attempt-store.ts';
 import { passwordAttempts } from '../../functions/core/login/password-attempts.ts';
 import type { CodeFormat } from '../../functions/core/mail-door/mailed-code.ts';
 import { createCodeSuffix } from '../../functions/core/mail-door/mailed-code.ts';
+import type { AuthenticatorApps } from '../../functions/core/mfa/authenticator-apps.ts';
+import type { FactorPreference, FactorReader } from '../../functions/core/mfa/factors.ts';
+import { getMfa } from '../../functions/core/mfa/mfa.ts';
+import { disableTotp, enableTotp, startTotp } from '../../functions/core/mfa/totp.ts';
 import type { Notice } from '../../functions/core/notices/notices.ts';
+import type { UserTokens } from '../../functions/core/sessions/user-token.ts';
 import type { HttpSettings } from '../../functions/http/endpoint.ts';
 import { createEndpoint } from './endpoint.ts';
 import { SETTINGS } from './handlers.ts';
@@ -28,6 +33,8 @@ export const PASSWORD = 'correct horse battery';
 export const ACCESS_TOKEN = 'upstream-access-token';
 /** What the upstream mails. A person also types the suffix that the service appends. */
 export const CODE = '123456';
+/** The secret of an authenticator app, whose code is always {@link CODE}. */
+export const SECRET = 'JBSWY3DPEHPK3PXP';
 
 /** The user at the upstream. Undefined after the deletion. */
 export interface UpstreamUser {
@@ -35,6 +42,10 @@ export interface UpstreamUser {
   password: string;
   /** Whether a second factor follows the password. */
   hasFactor: boolean;
+  /** The secret of a set-up that was begun. */
+  pendingApp: string | undefined;
+  /** Whether the user has passkeys, and whether they are a second factor. */
+  passkeys: { registered: boolean; areFactor: boolean };
   attributes: Record<string, string>;
   pendingEmail: string | undefined;
 }
@@ -43,6 +54,8 @@ const newUser = (): UpstreamUser => ({
   sub: USER.sub,
   password: PASSWORD,
   hasFactor: false,
+  pendingApp: undefined,
+  passkeys: { registered: false, areFactor: false },
   attributes: { email: USER.email ?? '', email_verified: 'true', name: 'Jane' },
   pendingEmail: undefined,
 });
@@ -64,6 +77,7 @@ export function accountWorld(options: Parameters<typeof world>[0] = {}) {
     passwords: passwordAttempts({ ...base, attemptStore }),
     mails: memoryMails(),
     passkeyNames: memoryPasskeyNames(),
+    mfa: 'optional' as MfaSetting,
     passwordRules: { minLength: 8 },
     changeable: ['name', 'locale'],
     codeFormat: 'suffixed' as CodeFormat,
@@ -161,7 +175,44 @@ function upstreamOf(state: { user: UpstreamUser | undefined; taken: Set<string> 
       };
     },
   };
-  return { userTokens, account, accounts };
+  return { userTokens, account, accounts, ...factorsOf(state, authorised) };
+}
+
+/** What Cognito does with the second factors of the user. */
+function factorsOf(
+  state: { user: UpstreamUser | undefined },
+  authorised: (accessToken: string) => UpstreamUser,
+) {
+  const factors: FactorReader = {
+    async readFactors() {
+      if (!state.user) throw new AuthError('INVALID_TOKEN');
+      const { hasFactor, passkeys } = state.user;
+      return { totp: hasFactor, passkeys: passkeys.registered, demanded: hasFactor };
+    },
+  };
+  const apps: AuthenticatorApps = {
+    async begin(accessToken) {
+      authorised(accessToken).pendingApp = SECRET;
+      return SECRET;
+    },
+    async verify(accessToken, code) {
+      const user = authorised(accessToken);
+      if (user.pendingApp === undefined) throw new AuthError('CONFLICT');
+      if (code !== CODE) throw new AuthError('INVALID_CODE');
+      user.pendingApp = undefined;
+    },
+  };
+  const preference: FactorPreference = {
+    async setFactors(accessToken, { totp, passkeys }) {
+      const user = authorised(accessToken);
+      const after = { totp: totp ?? user.hasFactor, passkeys: passkeys ?? user.passkeys.areFactor };
+      // As Cognito does: passkeys need another factor.
+      if (after.passkeys && !after.totp) throw new AuthError('INTERNAL_ERROR');
+      user.hasFactor = after.totp;
+      user.passkeys.areFactor = after.passkeys;
+    },
+  };
+  return { factors, apps, preference };
 }
 
 const USE_CASES = {
@@ -172,6 +223,10 @@ const USE_CASES = {
   deleteAccount,
   changeEmail,
   confirmEmail,
+  getMfa,
+  startTotp,
+  enableTotp,
+  disableTotp,
 };
 export type AccountRoute = keyof typeof USE_CASES;
 

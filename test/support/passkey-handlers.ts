@@ -25,10 +25,8 @@ export function passkeyHandlersOf(
     ...shared,
     userTokens: cognitoUserTokens(cognito, TIMEOUT_MS),
     passkeys: cognitoPasskeys(cognito, TIMEOUT_MS),
-    factors: {
-      ...cognitoFactorReader({ client: cognito.client, userPoolId }, TIMEOUT_MS),
-      ...cognitoFactorPreference(cognito, TIMEOUT_MS),
-    },
+    factors: cognitoFactorReader({ client: cognito.client, userPoolId }, TIMEOUT_MS),
+    preference: cognitoFactorPreference(cognito, TIMEOUT_MS),
   };
   return {
     listPasskeys: createEndpoint('listPasskeys', listPasskeys, ports, SETTINGS),

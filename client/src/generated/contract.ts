@@ -17,7 +17,7 @@ export type Action =
   | 'reauthenticate';
 /** `details` of each code. */
 export interface ErrorDetails {
-  INVALID_CODE: { action: 'reenter_code'; alternative_action?: string | undefined; retry_after?: number | undefined };
+  INVALID_CODE: { action: 'reenter_code'; alternative_action?: string | undefined; issue?: string | undefined; retry_after?: number | undefined };
   CODE_EXPIRED: { action: 'request_code'; retry_after?: number | undefined };
   INVALID_CHALLENGE: { action: 'login' | 'fix_request'; field?: string | undefined; issue?: string | undefined; retry_after?: number | undefined };
   WRONG_PASSWORD: { action: 'reenter_password'; retry_after?: number | undefined };
@@ -104,6 +104,14 @@ export interface Routes {
   renamePasskey: { input: ({ id: string }) & ({ name: string }); output: undefined };
   /** Remove a passkey. `DELETE /api/auth/passkeys/{id}` */
   removePasskey: { input: { id: string }; output: undefined };
+  /** Which second factors the user has. `GET /api/auth/mfa` */
+  getMfa: { input: undefined; output: { totp: { enabled: boolean }; required: boolean } };
+  /** Begin the set-up of an authenticator app. `POST /api/auth/mfa/totp` */
+  startTotp: { input: undefined; output: { secret: string; otpauth_uri: string } };
+  /** Prove the authenticator app, and switch it on. `PUT /api/auth/mfa/totp` */
+  enableTotp: { input: { code: string }; output: undefined };
+  /** Switch the authenticator app off. `DELETE /api/auth/mfa/totp` */
+  disableTotp: { input: undefined; output: undefined };
 }
 
 /**
@@ -142,4 +150,8 @@ export const ROUTES = {
   completePasskey: 'PUT passkeys/registration input bearer',
   renamePasskey: 'PATCH passkeys/{id} input bearer repeatable',
   removePasskey: 'DELETE passkeys/{id} input bearer repeatable',
+  getMfa: 'GET mfa bearer',
+  startTotp: 'POST mfa/totp bearer',
+  enableTotp: 'PUT mfa/totp input bearer',
+  disableTotp: 'DELETE mfa/totp bearer repeatable',
 } as const;

@@ -4,6 +4,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { ChallengeAnswers, UpstreamAnswer } from '../../core/challenges/challenge-answers.ts';
 import type { UpstreamChallenge } from '../../core/login/sign-in.ts';
+import { explainRefusedCode } from './authenticator-refusal.ts';
 import { type Cognito, callCognito, computeSecretHash, invalidResponse } from './call.ts';
 import type { Overrides } from './exceptions.ts';
 import { readOutcome } from './outcome.ts';
@@ -73,7 +74,7 @@ export function cognitoChallengeAnswers(cognito: Cognito, timeoutMs: number): Ch
         });
         const output = await cognito.client.send(command, options);
         return readOutcome(cognito, output, username, options);
-      }).catch(nameBrokenRule);
+      }).catch(isAuthenticator ? explainRefusedCode : nameBrokenRule);
     },
   };
 }

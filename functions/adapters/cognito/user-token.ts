@@ -1,4 +1,4 @@
-import type { UserTokens } from '../../core/account/user-token.ts';
+import type { UserTokens } from '../../core/sessions/user-token.ts';
 import { parseAnswer } from './answer.ts';
 import { type Cognito, invalidResponse } from './call.ts';
 import { refreshTokens } from './refresh-tokens.ts';

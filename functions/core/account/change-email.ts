@@ -4,21 +4,18 @@ import { fingerprinter } from '../login/guess.ts';
 import { toCanonicalName } from '../login/name.ts';
 import type { MailStore } from '../mail-door/mail-store.ts';
 import { replyWithDelivery } from '../mail-door/order-mail.ts';
+import { type RecentProofPorts, requireRecentProof } from '../mfa/recent-proof.ts';
 import type { Notices } from '../notices/notices.ts';
-import type { Clock } from '../ports.ts';
-import { requireRecentSignIn } from '../sessions/recent-sign-in.ts';
 import type { EmailChange, Session } from '../sessions/session-store.ts';
 import { inSeconds } from '../time.ts';
 import type { Input, Reply } from '../use-case.ts';
 import type { EmailOutcome, OwnAccount } from './own-account.ts';
-import { obtainUserToken, type UserTokenPorts } from './user-token.ts';
 
-export interface ChangeEmailPorts extends UserTokenPorts {
+export interface ChangeEmailPorts extends RecentProofPorts {
   mails: Pick<MailStore, 'reserve'>;
   notices: Notices;
   keys: Pick<ServiceKeys, 'permanent'>;
   account: Pick<OwnAccount, 'requestEmail'>;
-  clock: Clock;
 }
 
 /**
@@ -31,11 +28,10 @@ export async function changeEmail(
   { session, body: { email } }: Input<'changeEmail'>,
 ): Promise<Reply> {
   const now = inSeconds(ports.clock());
-  requireRecentSignIn(session, now);
   if (session.user.email !== null && isSameName(email, session.user.email)) {
     throw badRequest('email', 'is the current address');
   }
-  const accessToken = await obtainUserToken(ports, session);
+  const { accessToken } = await requireRecentProof(ports, session);
   if (await mayMail(ports, session, email, now)) {
     await mailCode(ports, { session, accessToken, emailChange: { email, requestedAt: now } });
   }

@@ -10,6 +10,7 @@ import {
 import { requireRecentFactors } from '../sessions/recent-sign-in.ts';
 import { renewSignIn } from '../sessions/renew-sign-in.ts';
 import type { Session } from '../sessions/session-store.ts';
+import { obtainUserToken, type UserTokenPorts } from '../sessions/user-token.ts';
 import { inSeconds } from '../time.ts';
 import type { Input, Reply } from '../use-case.ts';
 import { withLimitWindow } from './limit-window.ts';
@@ -23,7 +24,6 @@ import {
   voidDevicesOf,
   welcomeDevice,
 } from './user-devices.ts';
-import { obtainUserToken, type UserTokenPorts } from './user-token.ts';
 
 export interface ChangePasswordPorts
   extends ProvePasswordPorts,

@@ -6,6 +6,7 @@ import type { Notices } from '../notices/notices.ts';
 import { inBatches } from '../sessions/in-batches.ts';
 import type { EmailChange, Session } from '../sessions/session-store.ts';
 import type { UserSessions } from '../sessions/user-sessions.ts';
+import { obtainUserToken, type UserTokenPorts } from '../sessions/user-token.ts';
 import { inSeconds } from '../time.ts';
 import type { Input, Reply, ReplyCookie } from '../use-case.ts';
 import { type AccountPorts, readStoredAccount } from './account.ts';
@@ -21,7 +22,6 @@ import {
   voidDevicesOf,
   welcomeDevice,
 } from './user-devices.ts';
-import { obtainUserToken, type UserTokenPorts } from './user-token.ts';
 
 export interface ConfirmEmailPorts extends UserTokenPorts, UserDevicesPorts, AccountPorts {
   account: Pick<OwnAccount, 'confirmEmail'>;

@@ -1,11 +1,10 @@
 import { type AppEvents, sessionsEnded } from '../app-events/app-events.ts';
 import type { PasswordAttempts } from '../login/password-attempts.ts';
+import { type RecentProofPorts, requireRecentProof } from '../mfa/recent-proof.ts';
 import {
   type EndSessionsOfUserPorts,
   endSessionsOfUser,
 } from '../sessions/end-sessions-of-user.ts';
-import { requireRecentSignIn } from '../sessions/recent-sign-in.ts';
-import { inSeconds } from '../time.ts';
 import type { Input, Reply, ReplyCookie } from '../use-case.ts';
 import type { OwnAccount } from './own-account.ts';
 import {
@@ -16,11 +15,10 @@ import {
   startNamesAnew,
   type UserDevicesPorts,
 } from './user-devices.ts';
-import { obtainUserToken, type UserTokenPorts } from './user-token.ts';
 
 export interface DeleteAccountPorts
   extends EndSessionsOfUserPorts,
-    UserTokenPorts,
+    RecentProofPorts,
     UserDevicesPorts {
   account: Pick<OwnAccount, 'delete'>;
   passwords: Pick<PasswordAttempts, 'clear'>;
@@ -40,9 +38,8 @@ export async function deleteAccount(
   ports: DeleteAccountPorts,
   { session, deviceCookies }: Input<'deleteAccount'>,
 ): Promise<Reply> {
-  requireRecentSignIn(session, inSeconds(ports.clock()));
+  const { accessToken } = await requireRecentProof(ports, session);
   const { sub, sid, user } = session;
-  const accessToken = await obtainUserToken(ports, session);
   const onEnded = (sids: readonly string[]) =>
     ports.appEvents.publish(sessionsEnded(sub, 'account_deleted', sids));
   await endSessionsOfUser(ports, sub, { kept: sid, reason: REASON, onEnded });

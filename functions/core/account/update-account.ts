@@ -1,8 +1,8 @@
 import { AuthError, badRequest } from '../error.ts';
+import { obtainUserToken, type UserTokenPorts } from '../sessions/user-token.ts';
 import type { Input, Reply } from '../use-case.ts';
 import { type AccountPorts, describeAccount } from './account.ts';
 import type { OwnAccount } from './own-account.ts';
-import { obtainUserToken, type UserTokenPorts } from './user-token.ts';
 
 export interface UpdateAccountPorts extends AccountPorts, UserTokenPorts {
   account: Pick<OwnAccount, 'changeAttributes'>;

@@ -1,12 +1,11 @@
 /**
- * Adds the URI by which an authenticator app learns a secret, if the parameters of a challenge
- * contain one (Google Authenticator: "Key Uri Format").
+ * Returns the URI by which an authenticator app learns a secret (Google Authenticator: "Key Uri
+ * Format").
  */
-export function describeAuthenticator(
-  { secret }: Readonly<Record<string, unknown>>,
+export function authenticatorUri(
+  secret: string,
   label: { issuer: string; username: string },
-): { otpauth_uri?: string } {
-  if (typeof secret !== 'string') return {};
+): string {
   const [issuer, username] = [label.issuer, label.username].map(encodeURIComponent);
-  return { otpauth_uri: `otpauth://totp/${issuer}:${username}?secret=${secret}&issuer=${issuer}` };
+  return `otpauth://totp/${issuer}:${username}?secret=${secret}&issuer=${issuer}`;
 }

@@ -3,7 +3,7 @@
 import * as z from 'zod/mini';
 import { AUTHENTICATION_METHODS } from '../../../contract/authentication-methods.ts';
 import { CHALLENGE_NAMES, type RequiredChallenge } from '../../../contract/challenges.ts';
-import { describeAuthenticator } from './authenticator-uri.ts';
+import { authenticatorUri } from './authenticator-uri.ts';
 
 /** All times are in seconds since the epoch. */
 export const challengeSchema = z.object({
@@ -41,5 +41,10 @@ export const describeChallenge = (
 ): RequiredChallenge => ({
   name,
   token,
-  parameters: { ...parameters, ...describeAuthenticator(parameters, { issuer, username }) },
+  parameters: {
+    ...parameters,
+    ...(typeof parameters.secret === 'string' && {
+      otpauth_uri: authenticatorUri(parameters.secret, { issuer, username }),
+    }),
+  },
 });

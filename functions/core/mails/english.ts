@@ -72,6 +72,20 @@ export const ENGLISH: MailTexts = {
     subject: 'A passkey was removed from your account',
     paragraphs: ['A passkey was removed from your account just now.', NOT_YOU],
   },
+  totp_enabled: {
+    subject: 'An authenticator app was added to your account',
+    paragraphs: [
+      'From now on, signing in to your account needs a code of an authenticator app as well.',
+      'If this was not you, contact our support at once.',
+    ],
+  },
+  totp_disabled: {
+    subject: 'The authenticator app was removed from your account',
+    paragraphs: [
+      'Signing in to your account needs no code of an authenticator app any more.',
+      NOT_YOU,
+    ],
+  },
   address_in_use: {
     subject: 'You already have an account',
     paragraphs: [

@@ -27,6 +27,11 @@ export interface FactorReader {
   readFactors(username: string): Promise<Factors>;
 }
 
+/** For a stage without second factors. */
+export const noFactors: FactorReader = {
+  readFactors: async () => ({ totp: false, passkeys: false, demanded: false }),
+};
+
 export interface FactorPreference {
   /**
    * Switches factors of the user of an access token on or off, all in one call. An authenticator app

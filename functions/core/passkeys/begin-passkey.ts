@@ -1,11 +1,11 @@
 import type { PasskeyCreationResponse } from '../../../contract/schemas/index.ts';
+import { type RecentProofPorts, requireRecentProof } from '../mfa/recent-proof.ts';
 import type { Input, Reply } from '../use-case.ts';
-import { type AuthorisePorts, authorise } from './authorise.ts';
 import type { CreationOptions, OwnPasskeys } from './own-passkeys.ts';
 import { explainLimit } from './passkey-limit.ts';
 import { type RegistrationTokenPorts, sealRegistration } from './registration-token.ts';
 
-export interface BeginPasskeyPorts extends AuthorisePorts, RegistrationTokenPorts {
+export interface BeginPasskeyPorts extends RecentProofPorts, RegistrationTokenPorts {
   passkeys: Pick<OwnPasskeys, 'begin'>;
 }
 
@@ -14,7 +14,7 @@ export async function beginPasskey(
   ports: BeginPasskeyPorts,
   { session }: Input<'beginPasskey'>,
 ): Promise<Reply> {
-  const { accessToken } = await authorise(ports, session);
+  const { accessToken } = await requireRecentProof(ports, session);
   const options = await ports.passkeys.begin(accessToken).catch(explainLimit);
   const body: PasskeyCreationResponse = {
     options: demandDiscoverable(options),

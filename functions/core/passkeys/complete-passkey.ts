@@ -1,13 +1,11 @@
 import { AuthError } from '../error.ts';
 import type { FactorPreference, Factors } from '../mfa/factors.ts';
+import { type RecentProofPorts, requireRecentProof } from '../mfa/recent-proof.ts';
 import type { Notices } from '../notices/notices.ts';
 import type { Audit, Report } from '../ports.ts';
 import { describeClient } from '../sessions/client-description.ts';
-import { requireRecentSignIn } from '../sessions/recent-sign-in.ts';
 import type { Session } from '../sessions/session-store.ts';
-import { inSeconds } from '../time.ts';
 import type { Input, Reply } from '../use-case.ts';
-import { type RequireFactorsPorts, requireProof } from './authorise.ts';
 import type { OwnPasskeys } from './own-passkeys.ts';
 import { explainLimit } from './passkey-limit.ts';
 import { type PasskeyNames, withName } from './passkey-names.ts';
@@ -17,8 +15,8 @@ import {
   registrationOver,
 } from './registration-token.ts';
 
-export interface CompletePasskeyPorts extends RequireFactorsPorts, RegistrationTokenPorts {
-  factors: RequireFactorsPorts['factors'] & FactorPreference;
+export interface CompletePasskeyPorts extends RecentProofPorts, RegistrationTokenPorts {
+  preference: FactorPreference;
   passkeys: Pick<OwnPasskeys, 'complete'>;
   passkeyNames: Pick<PasskeyNames, 'change'>;
   notices: Notices;
@@ -31,9 +29,8 @@ export async function completePasskey(
   ports: CompletePasskeyPorts,
   { session, body: { registration_token, credential, name }, userAgent }: Input<'completePasskey'>,
 ): Promise<Reply> {
-  requireRecentSignIn(session, inSeconds(ports.clock()));
   const accessToken = await openRegistration(ports, session, registration_token);
-  const factors = await requireProof(ports, session);
+  const { factors } = await requireRecentProof(ports, session);
   await ports.passkeys.complete(accessToken, credential).catch(explainFailure);
 
   const { sub, sid } = session;
@@ -56,11 +53,11 @@ const DEFAULT_NAME = 'Passkey';
  * factor of the user, too.
  */
 async function followFactors(
-  { factors }: Pick<CompletePasskeyPorts, 'factors'>,
+  { preference }: Pick<CompletePasskeyPorts, 'preference'>,
   accessToken: string,
   { totp }: Factors,
 ): Promise<void> {
-  if (totp) await factors.setFactors(accessToken, { passkeys: true });
+  if (totp) await preference.setFactors(accessToken, { passkeys: true });
 }
 
 const announce = ({ notices }: CompletePasskeyPorts, { user }: Session): Promise<void> =>

@@ -1,5 +1,5 @@
 import type { PasskeysResponse } from '../../../contract/schemas/index.ts';
-import { obtainUserToken, type UserTokenPorts } from '../account/user-token.ts';
+import { obtainUserToken, type UserTokenPorts } from '../sessions/user-token.ts';
 import { toIsoTime } from '../time.ts';
 import type { Input, Reply } from '../use-case.ts';
 import type { OwnPasskeys } from './own-passkeys.ts';

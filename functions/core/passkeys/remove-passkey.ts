@@ -1,14 +1,14 @@
 import type { FactorPreference } from '../mfa/factors.ts';
+import { type RecentProofPorts, requireRecentProof } from '../mfa/recent-proof.ts';
 import type { Notices } from '../notices/notices.ts';
 import type { Audit, Report } from '../ports.ts';
 import type { Session } from '../sessions/session-store.ts';
 import type { Input, Reply } from '../use-case.ts';
-import { type AuthorisePorts, authorise } from './authorise.ts';
 import type { OwnPasskeys } from './own-passkeys.ts';
 import { onlyNamesOf, type PasskeyNames } from './passkey-names.ts';
 
-export interface RemovePasskeyPorts extends AuthorisePorts {
-  factors: AuthorisePorts['factors'] & FactorPreference;
+export interface RemovePasskeyPorts extends RecentProofPorts {
+  preference: FactorPreference;
   passkeys: Pick<OwnPasskeys, 'list' | 'remove'>;
   passkeyNames: Pick<PasskeyNames, 'change'>;
   notices: Notices;
@@ -24,7 +24,7 @@ export async function removePasskey(
   ports: RemovePasskeyPorts,
   { session, parameters: { id } }: Input<'removePasskey'>,
 ): Promise<Reply> {
-  const { accessToken, factors } = await authorise(ports, session);
+  const { accessToken, factors } = await requireRecentProof(ports, session);
   const stored = await ports.passkeys.list(accessToken);
   if (stored.some((passkey) => passkey.id === id)) {
     await ports.passkeys.remove(accessToken, id);
@@ -33,7 +33,9 @@ export async function removePasskey(
   const rest = stored.map((passkey) => passkey.id).filter((other) => other !== id);
   await Promise.all([
     // A factor that the user does not have must not stay on.
-    rest.length === 0 && factors.totp && ports.factors.setFactors(accessToken, { passkeys: false }),
+    rest.length === 0 &&
+      factors.totp &&
+      ports.preference.setFactors(accessToken, { passkeys: false }),
     ports.passkeyNames.change(session.sub, onlyNamesOf(rest)).catch(ports.report),
   ]);
   return {};

@@ -1,5 +1,5 @@
-import { obtainUserToken, type UserTokenPorts } from '../account/user-token.ts';
 import { AuthError } from '../error.ts';
+import { obtainUserToken, type UserTokenPorts } from '../sessions/user-token.ts';
 import type { Input, Reply } from '../use-case.ts';
 import type { OwnPasskeys } from './own-passkeys.ts';
 import { type PasskeyNames, withName } from './passkey-names.ts';

@@ -112,3 +112,13 @@ test('is BAD_GATEWAY if the proof of an app has no session', async () => {
   const failure = await catchFailure(answer(challenge('MFA_SETUP'), answerWith('123456')));
   expect(failure.code).toBe('BAD_GATEWAY');
 });
+
+test.each([
+  ['CodeMismatchException', 'authenticator'],
+  ['ExpiredCodeException', 'used'],
+] as const)('%s of an authenticator app is explained', async (name, variant) => {
+  const { mock, answer } = mockCognito();
+  mock.on(RespondToAuthChallengeCommand).rejects(Object.assign(new Error('text'), { name }));
+  const failure = await catchFailure(answer(challenge('SOFTWARE_TOKEN_MFA'), answerWith('123456')));
+  expect(failure).toMatchObject({ code: 'INVALID_CODE', options: { variant } });
+});

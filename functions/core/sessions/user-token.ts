@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../../contract/errors/index.ts';
 import { AuthError } from '../error.ts';
-import { type EndSessionPorts, endSession } from '../sessions/end-session.ts';
-import type { Session } from '../sessions/session-store.ts';
+import { type EndSessionPorts, endSession } from './end-session.ts';
+import type { Session } from './session-store.ts';
 
 /** The port to the upstream's access tokens, with which users change their own account. */
 export interface UserTokens {

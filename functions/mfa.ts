@@ -1,0 +1,3 @@
+import { createMfaHandler } from './wiring/mfa.ts';
+
+export const handler = createMfaHandler();
