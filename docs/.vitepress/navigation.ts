@@ -23,6 +23,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       'guide/quick-start',
       'authentication/errors',
       'guide/client',
+      'guide/react',
       'guide/element',
       'guide/retries',
       'guide/cookies-and-cors',

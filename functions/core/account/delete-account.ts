@@ -40,9 +40,7 @@ export async function deleteAccount(
 ): Promise<Reply> {
   const { accessToken } = await requireRecentProof(ports, session);
   const { sub, sid, user } = session;
-  const onEnded = (sids: readonly string[]) =>
-    ports.appEvents.publish(sessionsEnded(sub, 'account_deleted', sids));
-  await endSessionsOfUser(ports, sub, { kept: sid, reason: REASON, onEnded });
+  await endSessionsOfUser(ports, sub, { kept: sid, reason: 'account_deleted' });
   await ports.account.delete(accessToken);
   ports.audit('account_deleted', { sub, sid });
   const [cookies] = await Promise.all([
@@ -52,7 +50,10 @@ export async function deleteAccount(
   // A sign-in that stores its session after that sees that the devices of the name are void.
   await ports.sessions.endAll(sub);
   ports.audit('session_ended', { sub, sid, reason: REASON });
-  await Promise.all([ports.appEvents.publish({ kind: 'deleted', sub }), onEnded([sid])]);
+  await Promise.all([
+    ports.appEvents.publish({ kind: 'deleted', sub }),
+    ports.appEvents.publish(sessionsEnded(sub, 'account_deleted', [sid])),
+  ]);
   return { cookies };
 }
 
