@@ -3,7 +3,6 @@ import type { TokenAlgorithm } from '../contract/algorithms.ts';
 import type { MfaSetting } from '../contract/mfa.ts';
 import { routesWith } from '../contract/routes/index.ts';
 import { TEST_USER } from '../contract/test-user.ts';
-import { PASSKEY_RECIPES, RECIPES } from '../scenarios/recipes.ts';
 import { type ScenarioUser, USERS } from '../scenarios/users.ts';
 import { isInUse } from './aws/dynamo.ts';
 import { startAws } from './aws/services.ts';
@@ -172,8 +171,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       docs,
       url,
       expiredToken,
+      emailCodes,
+      passkeys,
       mails: aws.mails,
-      recipes: passkeys ? [...RECIPES, ...PASSKEY_RECIPES] : RECIPES,
     });
     ready.resolve(async (request) => {
       const response = await site(request);
