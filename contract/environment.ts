@@ -226,6 +226,18 @@ export const ENVIRONMENT = {
     ...mails,
     ...clientAddress,
   }),
+  passkeys: z.object({
+    ...http,
+    ...tokenKeys,
+    ...serviceKeys,
+    ...sessions,
+    ...tokens,
+    ...upstream,
+    ...userPool,
+    ...attempts,
+    ...notices,
+    ...freshness,
+  }),
   mfa: z.object({
     ...http,
     ...tokenKeys,

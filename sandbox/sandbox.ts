@@ -49,6 +49,8 @@ export interface SandboxOptions {
   algorithm?: TokenAlgorithm;
   /** Like the deployed setting `passwordless.emailCode`. Defaults to false. */
   emailCodes?: boolean;
+  /** Like the deployed setting `passwordless.passkeys`, on `localhost`. Defaults to false. */
+  passkeys?: boolean;
   /** Like the deployed setting of the same name. Defaults to `optional`. */
   mfa?: MfaSetting;
   /** The directory of a built documentation site. Defaults to the one that VitePress writes. */
@@ -82,7 +84,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     );
   }
   const { clock = systemClock, allowedOrigins = [] } = options;
-  const { algorithm = 'HS256', emailCodes = false, mfa = 'optional' } = options;
+  const { algorithm = 'HS256', emailCodes = false, passkeys = false, mfa = 'optional' } = options;
   if (emailCodes && mfa === 'required') {
     throw new Error('Codes by e-mail cannot be combined with required second factors');
   }
@@ -110,6 +112,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       dynamo,
       users,
       emailCodes,
+      passkeys,
       mfa,
       log,
     });
@@ -139,6 +142,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       clientId: client.id,
       algorithm,
       emailCodes,
+      passkeys,
       mfa,
     });
     hasStarted = true;
@@ -150,13 +154,27 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     closing.push(() => docs.close());
     const gateway = createGateway({
       handlers,
-      routes: routesWith({ algorithm, signUp: true, passwordless: emailCodes, mfa: mfa !== 'off' }),
+      routes: routesWith({
+        algorithm,
+        signUp: true,
+        passwordless: emailCodes || passkeys,
+        passkeys,
+        mfa: mfa !== 'off',
+      }),
       documentationUrl,
       clock,
       allowedOrigins,
       findIntervention,
     });
-    const site = createSite({ gateway, docs, url, expiredToken, emailCodes, mails: aws.mails });
+    const site = createSite({
+      gateway,
+      docs,
+      url,
+      expiredToken,
+      emailCodes,
+      passkeys,
+      mails: aws.mails,
+    });
     ready.resolve(async (request) => {
       const response = await site(request);
       options.onResponse?.({
