@@ -228,6 +228,18 @@ export const ENVIRONMENT = {
     ...mails,
     ...clientAddress,
   }),
+  passkeys: z.object({
+    ...http,
+    ...tokenKeys,
+    ...serviceKeys,
+    ...sessions,
+    ...tokens,
+    ...upstream,
+    ...userPool,
+    ...attempts,
+    ...notices,
+    ...freshness,
+  }),
   mfa: z.object({
     ...http,
     ...tokenKeys,

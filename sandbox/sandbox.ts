@@ -49,6 +49,8 @@ export interface SandboxOptions {
   algorithm?: TokenAlgorithm;
   /** Like the deployed setting `passwordless.emailCode`. Defaults to false. */
   emailCodes?: boolean;
+  /** Like the deployed setting `passwordless.passkeys`, on `localhost`. Defaults to false. */
+  passkeys?: boolean;
   /** Like the deployed setting of the same name. Defaults to `optional`. */
   mfa?: MfaSetting;
   /** What the fake of Cognito does where only a real user pool can settle it. */
@@ -84,7 +86,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     );
   }
   const { clock = systemClock, allowedOrigins = [] } = options;
-  const { algorithm = 'HS256', emailCodes = false, mfa = 'optional' } = options;
+  const { algorithm = 'HS256', emailCodes = false, passkeys = false, mfa = 'optional' } = options;
   if (emailCodes && mfa === 'required') {
     throw new Error('Codes by e-mail cannot be combined with required second factors');
   }
@@ -112,6 +114,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       dynamo,
       users,
       emailCodes,
+      passkeys,
       mfa,
       switches,
       log,
@@ -142,6 +145,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       clientId: client.id,
       algorithm,
       emailCodes,
+      passkeys,
       mfa,
     });
     hasStarted = true;
@@ -153,13 +157,27 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     closing.push(() => docs.close());
     const gateway = createGateway({
       handlers,
-      routes: routesWith({ algorithm, signUp: true, passwordless: emailCodes, mfa: mfa !== 'off' }),
+      routes: routesWith({
+        algorithm,
+        signUp: true,
+        passwordless: emailCodes || passkeys,
+        passkeys,
+        mfa: mfa !== 'off',
+      }),
       documentationUrl,
       clock,
       allowedOrigins,
       findIntervention,
     });
-    const site = createSite({ gateway, docs, url, expiredToken, mails: aws.mails });
+    const site = createSite({
+      gateway,
+      docs,
+      url,
+      expiredToken,
+      emailCodes,
+      passkeys,
+      mails: aws.mails,
+    });
     ready.resolve(async (request) => {
       const response = await site(request);
       options.onResponse?.({

@@ -15,7 +15,7 @@ const MEANINGS: Record<AuditEvent, string> = {
   challenge_throttled:
     'A code was refused without asking Cognito. `reason` says which limit of the account was reached: `window` or `total`. Many may be a thief with the password.',
   successor_reissued:
-    'A refresh token was used again within the window and got the same successor again. `client` says whether it came from the `same device`, the `same network` or an `other` client. Tabs and retries cause this; many with `other` may be a thief.',
+    'A refresh token was used again within the window. A replaced one got its successor again, and the current one was kept. `client` says whether it came from the `same device`, the `same network` or an `other` client. Tabs and retries cause this; many with `other` may be a thief.',
   reuse_detected:
     'A refresh token was used again after its successor had been out for long. Someone may have stolen it; the session was ended.',
   session_ended: 'A session ended before its time. `reason` says why.',
@@ -48,6 +48,8 @@ const MEANINGS: Record<AuditEvent, string> = {
   email_changed:
     'A signed-in user proved the new e-mail address, which is now the name to sign in with.',
   account_deleted: 'A signed-in user deleted the account.',
+  passkey_added: 'A signed-in user added a passkey.',
+  passkey_removed: 'A signed-in user removed a passkey.',
   factor_enabled:
     'A signed-in user switched a second factor on. `factor` is `totp` for an authenticator app.',
   factor_disabled: 'A signed-in user switched a second factor off. `factor` names it.',

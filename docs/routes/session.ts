@@ -1,4 +1,4 @@
-import { DEVICE } from '../../contract/limits.ts';
+import { DEVICE, SESSION } from '../../contract/limits.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
 import { duration } from '../.vitepress/facts.ts';
 import { type RouteProse, TOKEN } from './prose.ts';
@@ -18,8 +18,9 @@ export const login: RouteProse = {
 export const refresh: RouteProse = {
   summary: 'Rotate the refresh cookie and get a new session JWT',
   notes:
-    'Needs the refresh cookie and no body. Each success replaces the cookie; requests that race ' +
-    'get the same successor.',
+    'Needs the refresh cookie and no body. A success replaces the cookie; requests that race ' +
+    `get the same successor. A second success within ${duration(SESSION.successorWindow)}, from ` +
+    'the same device or network, keeps the cookie.',
   setsCookie: true,
   response: TOKEN,
 };

@@ -3,3 +3,6 @@ export interface Versioned<Row> {
   row: Row | undefined;
   version: string | undefined;
 }
+
+/** Stands for a row that was not read before its change. The store reads it if it exists. */
+export const UNREAD: Versioned<never> = { row: undefined, version: undefined };

@@ -117,7 +117,8 @@ function createCognitoService(cognito: CognitoService, users: Users): Service {
     return output;
   };
   return async (operation, input, connection) => {
-    const steps = raiseSignInFault(operation, input);
+    const findUsername = (sub: string) => users.findUsername(sub);
+    const steps = await raiseSignInFault(operation, input, findUsername);
     if (steps !== undefined) return signInSteps.begin(input, steps);
     const step = signInSteps.answer(operation, input);
     if (step === undefined) return answer(operation, input, connection);

@@ -2,6 +2,9 @@
 
 import { expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
+import { buildEnvelope } from '../../contract/envelope.ts';
+import type { ErrorCode } from '../../contract/errors/index.ts';
+import { RIGHT_CODE } from '../../scenarios/faults.ts';
 import { findViolations } from '../docs/axe.ts';
 import { startSandboxAndBrowser } from '../sandbox/in-browser.ts';
 import { mailedCode } from '../sandbox/support.ts';
@@ -18,7 +21,11 @@ interface Device {
 }
 
 /** Signs in on the account page, in a browser context of its own. */
-async function signIn(username: string, password: string = sandbox.user.password): Promise<Device> {
+async function signIn(
+  username: string,
+  password: string = sandbox.user.password,
+  takeSteps: (page: Page) => Promise<void> = async () => {},
+): Promise<Device> {
   const context = await browser.newContext({ viewport: { width: 375, height: 740 } });
   context.setDefaultTimeout(0);
   const page = await context.newPage();
@@ -28,6 +35,7 @@ async function signIn(username: string, password: string = sandbox.user.password
   await page.getByLabel('E-mail address').fill(username);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.keyboard.press('Enter');
+  await takeSteps(page);
   await page.getByText(/^Signed in as/).waitFor();
   return {
     page,
@@ -35,6 +43,19 @@ async function signIn(username: string, password: string = sandbox.user.password
     section: (heading) => page.getByRole('region', { name: heading, exact: true }),
     press: (name) => page.getByRole('button', { name, exact: true }).click(),
   };
+}
+
+/** Answers the next deletion of the account with an error. */
+async function failWith(page: Page, code: ErrorCode) {
+  const { error } = buildEnvelope(code, {}, { requestId: 'req_1' });
+  await page.route(
+    `${sandbox.url}/api/auth/account`,
+    (route) =>
+      route.request().method() === 'DELETE'
+        ? route.fulfill({ status: error.status, json: { error } })
+        : route.continue(),
+    { times: 1 },
+  );
 }
 
 const announcement = (page: Page, text: string) =>
@@ -116,6 +137,53 @@ test('asks for the password if the sign-in was long ago, then goes on', async ()
   await section('Delete your account').waitFor();
 });
 
+test('asks for the second factor as well, and explains a wrong code', async () => {
+  const { page, section, press, problems } = await signIn(
+    'mfa@factor.example',
+    undefined,
+    async (at) => {
+      await at.getByLabel('Code').fill(RIGHT_CODE);
+      await at.keyboard.press('Enter');
+    },
+  );
+  await failWith(page, 'REAUTHENTICATION_REQUIRED');
+  await press('Delete your account');
+  await press('Delete my account');
+  await section('Confirm that it is you').waitFor();
+  await page.keyboard.type(sandbox.user.password);
+  await page.keyboard.press('Enter');
+  await section('Authenticator app').waitFor();
+  expect(await focused(page)).toBe('code');
+  await page.keyboard.type('000000');
+  await page.keyboard.press('Enter');
+  await alert(page, 'The code is not valid.');
+  expect(await focused(page)).toBe('code');
+  expect(await findViolations(page)).toEqual([]);
+  await page.keyboard.type(RIGHT_CODE);
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Password', { exact: true }).waitFor();
+  expect(problems).toEqual([]);
+});
+
+test('asks for the password again if the second factor took too long', async () => {
+  const { page, section, press } = await signIn('mfa@late.example', undefined, async (at) => {
+    await at.getByLabel('Code').fill(RIGHT_CODE);
+    await at.keyboard.press('Enter');
+  });
+  await failWith(page, 'REAUTHENTICATION_REQUIRED');
+  await press('Delete your account');
+  await press('Delete my account');
+  await section('Confirm that it is you').waitFor();
+  await page.keyboard.type(sandbox.user.password);
+  await page.keyboard.press('Enter');
+  await section('Authenticator app').waitFor();
+  await page.context().clearCookies({ name: 'challenge' });
+  await page.keyboard.type(RIGHT_CODE);
+  await page.keyboard.press('Enter');
+  await section('Confirm that it is you').waitFor();
+  await alert(page, 'This took too long');
+});
+
 test('deletes the account after a second press, and nobody is signed in any more', async () => {
   const { page, press, section, problems } = await signIn('test@deletion.example');
   await press('Delete your account');
@@ -123,8 +191,12 @@ test('deletes the account after a second press, and nobody is signed in any more
   expect(await focused(page)).toBe('Delete your account');
   await press('Cancel');
   await press('Delete your account');
+  const sent: string[] = [];
+  page.on('request', (request) => sent.push(`${request.method()} ${request.url()}`));
   await press('Delete my account');
   await page.getByLabel('Password', { exact: true }).waitFor();
+  // The answer has cleared the cookie: there is nothing to sign out of.
+  expect(sent).toEqual([`DELETE ${sandbox.url}/api/auth/account`]);
   await page.reload();
   await page.getByLabel('Password', { exact: true }).waitFor();
   expect(problems).toEqual([]);

@@ -120,7 +120,7 @@ test('the steps ask for what the contract says', () => {
   for (const [name, answer] of Object.entries(CHALLENGE_ANSWERS)) {
     const { fields = [] } = answerChallenge(
       { name, parameters: {} },
-      { translate, username: '', answer: () => {}, leave: { text: '', run: () => {} } },
+      { translate, username: '', answer: () => {}, links: [] },
     );
     expect(fields.map((field) => field.name)).toContain(answer);
     expect(translate.optional(`step.${name}`)).toBeTruthy();

@@ -70,17 +70,8 @@ async function createBrowser(seed: number) {
 
   function openTab() {
     const page = createPage(ORIGIN);
-    const tab = {
-      page,
-      open: 0,
-      auth: page.run(() => createAuthClient({ baseUrl: ORIGIN, fetch })),
-    };
-    async function fetch(...request: Parameters<typeof service.fetch>) {
-      tab.open += 1;
-      return service.fetch(...request).finally(() => {
-        tab.open -= 1;
-      });
-    }
+    const { fetch } = service;
+    const tab = { page, auth: page.run(() => createAuthClient({ baseUrl: ORIGIN, fetch })) };
     tab.auth.onSessionChange((state) => {
       if (state.status === 'signed_out') signedOut.push(state.reason?.code ?? 'no reason');
     });
@@ -93,9 +84,8 @@ async function createBrowser(seed: number) {
     const choice = random();
     if (choice < 0.05) tab.auth.session().catch(() => {});
     else if (choice < 0.07) tab.auth.refresh().catch(() => {});
-    else if (choice < 0.09 && tab.open === 0) {
-      // F5 while nothing is under way. An answer to a page that is gone can overtake none of the
-      // others here: it is the service that has to tolerate that, and `successorWindow` limits it.
+    else if (choice < 0.09) {
+      // F5. An answer to the page that is gone may come later than those to the new one.
       tab.page.leave();
       tab.auth.close();
       tabs[index] = openTab();

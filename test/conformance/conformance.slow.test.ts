@@ -13,7 +13,14 @@ const ALLOWED = 'https://app.example';
 let sandbox: Sandbox;
 const stateDir = temporaryDirectory();
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, stateDir, quiet: true, allowedOrigins: [ALLOWED] });
+  sandbox = await startSandbox({
+    port: 0,
+    stateDir,
+    quiet: true,
+    allowedOrigins: [ALLOWED],
+    emailCodes: true,
+    passkeys: true,
+  });
 });
 afterAll(() => sandbox.close());
 
@@ -24,6 +31,7 @@ async function run(baseUrl: string, ...args: string[]) {
   const { status, stdout } = await conformance(
     ...['--base-url', baseUrl, '--username', user.username, '--password', user.password],
     ...['--expired-token', expiredToken, '--allowed-origin', ALLOWED, '--sandbox'],
+    ...['--passwordless', '--passkeys'],
     ...['--junit', report],
     ...args,
   );

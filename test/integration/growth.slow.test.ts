@@ -8,6 +8,7 @@ import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { cookieName } from '../../contract/cookies.ts';
+import { SESSION } from '../../contract/limits.ts';
 import { serialiseSession } from '../../functions/adapters/dynamodb/session-row.ts';
 import { AuthError } from '../../functions/core/error.ts';
 import { sessionRow } from '../ports/sessions.contract.ts';
@@ -115,6 +116,7 @@ describe('sessions in the store', () => {
       expect(refresh.response.statusCode).toBe(200);
       expectAmount(refresh.amount, budgetOf('refresh'));
       request = { cookies: [cookieFrom(refresh.response, 'refresh')] };
+      service.clock.advance(SESSION.successorWindow + 1);
     }
   });
 });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { SESSION } from '../../contract/limits.ts';
 import type { Session, SessionStore } from '../../functions/core/sessions/session-store.ts';
+import type { ClientIdentity } from '../../functions/core/sessions/successor-window.ts';
 
 const NOW = 1_772_366_400;
 const user = { sub: 'alice', username: 'alice-name', email: null, groups: ['staff', 'ünïcode'] };
@@ -31,6 +32,7 @@ export function sessionsContract(fresh: () => Promise<SessionStore>): void {
   });
   const key = { sub: 'alice', sid: 'one' };
   const network = 'home';
+  const client = { network, devices: [] };
   const claims = (counter: number) => ({ ...key, counter });
 
   describe('a session', () => {
@@ -101,7 +103,7 @@ export function sessionsContract(fresh: () => Promise<SessionStore>): void {
 
     test('keeps the rest, such as the generation and the mark', async () => {
       await sessions.create(sessionRow(), 'sealed');
-      await sessions.rotate(claims(1), { network }, NOW + 60);
+      await sessions.rotate(claims(1), client, NOW + 60);
       const changed = await sessions.change(key, { authenticatedAt: NOW + 90 }, NOW + 90);
       expect(changed).toMatchObject({ counter: 2, rotatedAt: NOW + 60, device: 'nonce' });
     });
@@ -118,7 +120,7 @@ export function sessionsContract(fresh: () => Promise<SessionStore>): void {
     test('increments the counter and stores the time', async () => {
       await sessions.create(sessionRow(), 'sealed');
       const rotated = sessionRow({ counter: 2, rotatedAt: NOW + 60 });
-      await expect(sessions.rotate(claims(1), { network }, NOW + 60)).resolves.toEqual({
+      await expect(sessions.rotate(claims(1), client, NOW + 60)).resolves.toEqual({
         rotated: true,
         session: rotated,
       });
@@ -130,7 +132,7 @@ export function sessionsContract(fresh: () => Promise<SessionStore>): void {
       ['a newer generation', 3],
     ])('%s changes nothing and returns the row', async (_, counter) => {
       await sessions.create(sessionRow({ counter: 2 }), 'sealed');
-      await expect(sessions.rotate(claims(counter), { network }, NOW)).resolves.toEqual({
+      await expect(sessions.rotate(claims(counter), client, NOW)).resolves.toEqual({
         rotated: false,
         session: sessionRow({ counter: 2 }),
       });
@@ -144,7 +146,7 @@ export function sessionsContract(fresh: () => Promise<SessionStore>): void {
     });
 
     test('a missing session returns undefined and creates nothing', async () => {
-      await expect(sessions.rotate(claims(1), { network }, NOW)).resolves.toEqual({
+      await expect(sessions.rotate(claims(1), client, NOW)).resolves.toEqual({
         rotated: false,
         session: undefined,
       });
@@ -161,7 +163,7 @@ export function sessionsContract(fresh: () => Promise<SessionStore>): void {
       ['beyond the limit', false, SESSION.revalidateAfter + 1],
     ])('after a validation %s: rotated is %s', async (_, rotated, age) => {
       await sessions.create(sessionRow(), 'sealed');
-      await expect(sessions.rotate(claims(1), { network }, NOW + age)).resolves.toMatchObject({
+      await expect(sessions.rotate(claims(1), client, NOW + age)).resolves.toMatchObject({
         rotated,
       });
     });
@@ -172,7 +174,7 @@ export function sessionsContract(fresh: () => Promise<SessionStore>): void {
     ])('a session %s: rotated is %s', async (_, rotated, offset) => {
       const end = NOW + SESSION.lifetime;
       await sessions.create(sessionRow({ validatedAt: end - 1 }), 'sealed');
-      await expect(sessions.rotate(claims(1), { network }, end + offset)).resolves.toMatchObject({
+      await expect(sessions.rotate(claims(1), client, end + offset)).resolves.toMatchObject({
         rotated,
       });
     });
@@ -196,14 +198,13 @@ export function sessionsContract(fresh: () => Promise<SessionStore>): void {
         session: rotated,
       });
       await expect(sessions.find(key, late)).resolves.toEqual(rotated);
-      await expect(sessions.rotate(claims(2), { network }, late + 1)).resolves.toMatchObject({
-        rotated: true,
-      });
+      const next = sessions.rotate(claims(2), client, late + SESSION.revalidateAfter - 1);
+      await expect(next).resolves.toMatchObject({ rotated: true });
     });
 
     test('stores the network, and keeps the device and the time of the sign-in', async () => {
       await sessions.create(sessionRow(), 'sealed');
-      await sessions.rotate(claims(1), { network: 'office' }, NOW + 60);
+      await sessions.rotate(claims(1), { ...client, network: 'office' }, NOW + 60);
       await expect(sessions.find(key, NOW + 60)).resolves.toMatchObject({
         network: 'office',
         device: 'nonce',
@@ -211,9 +212,46 @@ export function sessionsContract(fresh: () => Promise<SessionStore>): void {
       });
     });
 
+    describe('soon after a rotation', () => {
+      const known = { nonce: 'nonce' };
+      const others = ['a', 'b'].map((nonce) => ({ nonce }));
+      const clients: [string, ClientIdentity, boolean][] = [
+        ['the network of the rotation', { network: 'home', devices: [] }, false],
+        ['that network, with other devices', { network: 'home', devices: others }, false],
+        ['the device', { network: 'away', devices: [known] }, false],
+        ['the device among others', { network: 'away', devices: [...others, known] }, false],
+        ['another network', { network: 'away', devices: [] }, true],
+        ['another network and other devices', { network: 'away', devices: others }, true],
+      ];
+      test.each(clients)('by a client that shows %s', async (_, presented, rotated) => {
+        const session = sessionRow({ counter: 2 });
+        await sessions.create(session, 'sealed');
+        const until = NOW + SESSION.successorWindow;
+        const rotation = await sessions.rotate(claims(2), presented, until);
+        expect(rotation.rotated).toBe(rotated);
+        if (rotated) return;
+        expect(rotation.session).toEqual(session);
+        await expect(sessions.rotate(claims(2), presented, until + 1)).resolves.toMatchObject({
+          rotated: true,
+        });
+      });
+
+      test('a client with a device cookie is not the device of a session without one', async () => {
+        await sessions.create(sessionRow({ counter: 2, device: undefined }), 'sealed');
+        const rotation = sessions.rotate(claims(2), { network: 'away', devices: [known] }, NOW);
+        await expect(rotation).resolves.toMatchObject({ rotated: true });
+      });
+
+      test('the first generation is rotated at once', async () => {
+        await sessions.create(sessionRow(), 'sealed');
+        const rotation = sessions.rotate(claims(1), { network: 'home', devices: [known] }, NOW);
+        await expect(rotation).resolves.toMatchObject({ rotated: true });
+      });
+    });
+
     test('keeps the upstream token', async () => {
       await sessions.create(sessionRow(), 'sealed');
-      await sessions.rotate(claims(1), { network }, NOW);
+      await sessions.rotate(claims(1), client, NOW);
       await sessions.rotateRevalidated(claims(2), { user, network }, NOW);
       await expect(sessions.findUpstream(key)).resolves.toBe('sealed');
     });
@@ -221,7 +259,7 @@ export function sessionsContract(fresh: () => Promise<SessionStore>): void {
     test('concurrently happens once, and every caller receives the same generation', async () => {
       await sessions.create(sessionRow(), 'sealed');
       const rotations = await Promise.all(
-        Array.from({ length: 20 }, () => sessions.rotate(claims(1), { network }, NOW)),
+        Array.from({ length: 20 }, () => sessions.rotate(claims(1), client, NOW)),
       );
       expect(rotations.filter(({ rotated }) => rotated)).toHaveLength(1);
       expect(new Set(rotations.map(({ session }) => session?.counter))).toEqual(new Set([2]));
@@ -230,7 +268,7 @@ export function sessionsContract(fresh: () => Promise<SessionStore>): void {
     test('happens once if a revalidated rotation is concurrent', async () => {
       await sessions.create(sessionRow(), 'sealed');
       const rotations = await Promise.all([
-        sessions.rotate(claims(1), { network }, NOW),
+        sessions.rotate(claims(1), client, NOW),
         sessions.rotateRevalidated(claims(1), { user, network }, NOW),
       ]);
       expect(rotations.filter(({ rotated }) => rotated)).toHaveLength(1);
@@ -242,7 +280,7 @@ export function sessionsContract(fresh: () => Promise<SessionStore>): void {
       await sessions.create(sessionRow(), 'sealed');
       await expect(sessions.end(key)).resolves.toEqual(sessionRow());
       await expect(sessions.find(key, NOW)).resolves.toBeUndefined();
-      await expect(sessions.rotate(claims(1), { network }, NOW)).resolves.toEqual({
+      await expect(sessions.rotate(claims(1), client, NOW)).resolves.toEqual({
         rotated: false,
         session: undefined,
       });
@@ -316,7 +354,7 @@ export function sessionsContract(fresh: () => Promise<SessionStore>): void {
       await sessions.create(sessionRow(), 'sealed');
       await sessions.end(key);
       await expect(sessions.find(key, NOW)).resolves.toBeUndefined();
-      await expect(sessions.rotate(claims(1), { network }, NOW)).resolves.toEqual({
+      await expect(sessions.rotate(claims(1), client, NOW)).resolves.toEqual({
         rotated: false,
         session: undefined,
       });

@@ -53,7 +53,7 @@ export function userSessionsContract(
 
     test('are listed with what a rotation has changed', async () => {
       await sessions.create(sessionRow(), 'sealed');
-      await sessions.rotate({ ...sessionRow() }, { network: 'office' }, NOW + 60);
+      await sessions.rotate({ ...sessionRow() }, { network: 'office', devices: [] }, NOW + 60);
       await expect(userSessions.list('alice', NOW + 60)).resolves.toEqual([
         sessionRow({ counter: 2, rotatedAt: NOW + 60, network: 'office' }),
       ]);

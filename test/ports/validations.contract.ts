@@ -33,7 +33,7 @@ export function validationsContract(fresh: () => Promise<Stores>): void {
     return claim;
   }
   const rotate = (now: number) =>
-    stores.sessions.rotate({ ...key, counter: 1 }, { network: 'home' }, now);
+    stores.sessions.rotate({ ...key, counter: 1 }, { network: 'home', devices: [] }, now);
   const rotateRevalidated = (now: number, seenMark?: number) =>
     stores.sessions.rotateRevalidated(
       { ...key, counter: 1 },

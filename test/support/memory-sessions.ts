@@ -6,6 +6,7 @@ import type {
   SessionKey,
   SessionStore,
 } from '../../functions/core/sessions/session-store.ts';
+import { isGenerationKept } from '../../functions/core/sessions/successor-window.ts';
 
 export interface MemorySessions extends SessionStore {
   /** Returns every stored session, including the expired ones. */
@@ -55,13 +56,15 @@ export function memorySessions(): MemorySessions {
       const row = rows.get(toId(key));
       return row && row.expiresAt > now ? row : undefined;
     },
-    rotate: async (presented, change, now) =>
+    rotate: async (presented, client, now) =>
       incrementCounter(
         presented,
         now,
-        ({ validatedAt, validation }) =>
-          validatedAt > now - SESSION.revalidateAfter && validation?.mark === undefined,
-        () => change,
+        (row) =>
+          row.validatedAt > now - SESSION.revalidateAfter &&
+          row.validation?.mark === undefined &&
+          !isGenerationKept(row, client, now),
+        () => ({ network: client.network }),
       ),
     rotateRevalidated: async (presented, { seenMark, ...change }, now) =>
       incrementCounter(

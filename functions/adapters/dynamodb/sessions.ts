@@ -16,6 +16,7 @@ import type {
   SessionKey,
   SessionStore,
 } from '../../core/sessions/session-store.ts';
+import type { ClientIdentity } from '../../core/sessions/successor-window.ts';
 import { numberValue } from './attribute-value.ts';
 import { orInternalError, toInternalError } from './errors.ts';
 import { changeSession } from './session-change.ts';
@@ -48,15 +49,20 @@ export function dynamoSessions(client: DynamoDBClient, name: string): SessionSto
       return session && session.expiresAt > now ? session : undefined;
     },
 
-    rotate: (presented, { network }, now) =>
-      incrementCounter(table, presented, {
-        condition: ' AND validated_at > :stale AND attribute_not_exists(marked_number)',
+    rotate(presented, client, now) {
+      const rotatable = rotatableBy(client, now);
+      return incrementCounter(table, presented, {
+        condition:
+          ' AND validated_at > :stale AND attribute_not_exists(marked_number)' +
+          ` AND (${rotatable.condition})`,
         values: {
           ':now': numberValue(now),
           ':stale': numberValue(now - SESSION.revalidateAfter),
-          ':network': { S: network },
+          ':network': { S: client.network },
+          ...rotatable.values,
         },
-      }),
+      });
+    },
 
     rotateRevalidated: (presented, { network, user, seenMark }, now) =>
       incrementCounter(table, presented, {
@@ -121,6 +127,20 @@ async function deleteRow(
   });
   const { Attributes } = await orInternalError(client.send(command));
   return Attributes;
+}
+
+/** Expresses that `isGenerationKept` is false, as a condition. It refers to `:network` and `:one`. */
+function rotatableBy({ devices }: ClientIdentity, now: number) {
+  const nonces = devices.map(({ nonce }, index) => [`:device${index}`, { S: nonce }] as const);
+  const isOtherDevice =
+    nonces.length > 0 ? ` AND NOT device IN (${nonces.map(([name]) => name).join(', ')})` : '';
+  return {
+    condition: `#counter = :one OR rotated_at < :kept OR (network <> :network${isOtherDevice})`,
+    values: {
+      ':kept': numberValue(now - SESSION.successorWindow),
+      ...Object.fromEntries(nonces),
+    },
+  };
 }
 
 /** Parts of the update that are specific to one kind of rotation. */

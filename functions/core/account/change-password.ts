@@ -1,4 +1,4 @@
-import { type AppEvents, sessionsEnded } from '../app-events/app-events.ts';
+import type { AppEvents } from '../app-events/app-events.ts';
 import { AuthError } from '../error.ts';
 import type { Notices } from '../notices/notices.ts';
 import { toNormalForm } from '../passwords/normal-form.ts';
@@ -61,11 +61,7 @@ export async function changePassword(
 }
 
 const endOthers = (ports: ChangePasswordPorts, { sub, sid }: Session): Promise<void> =>
-  endSessionsOfUser(ports, sub, {
-    kept: sid,
-    reason: 'password changed',
-    onEnded: (sids) => ports.appEvents.publish(sessionsEnded(sub, 'password_changed', sids)),
-  });
+  endSessionsOfUser(ports, sub, { kept: sid, reason: 'password_changed' });
 
 /** Tells the owner of the account and the customer's app. */
 async function announce(

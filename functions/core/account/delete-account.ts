@@ -22,6 +22,10 @@ export interface DeleteAccountPorts
     UserDevicesPorts {
   account: Pick<OwnAccount, 'delete'>;
   passwords: Pick<PasswordAttempts, 'clear'>;
+  passkeyNames: {
+    /** Deletes the names of the passkeys of a user. */
+    forget(sub: string): Promise<void>;
+  };
   appEvents: AppEvents;
 }
 
@@ -36,9 +40,7 @@ export async function deleteAccount(
 ): Promise<Reply> {
   const { accessToken } = await requireRecentProof(ports, session);
   const { sub, sid, user } = session;
-  const onEnded = (sids: readonly string[]) =>
-    ports.appEvents.publish(sessionsEnded(sub, 'account_deleted', sids));
-  await endSessionsOfUser(ports, sub, { kept: sid, reason: REASON, onEnded });
+  await endSessionsOfUser(ports, sub, { kept: sid, reason: 'account_deleted' });
   await ports.account.delete(accessToken);
   ports.audit('account_deleted', { sub, sid });
   const [cookies] = await Promise.all([
@@ -48,14 +50,17 @@ export async function deleteAccount(
   // A sign-in that stores its session after that sees that the devices of the name are void.
   await ports.sessions.endAll(sub);
   ports.audit('session_ended', { sub, sid, reason: REASON });
-  await Promise.all([ports.appEvents.publish({ kind: 'deleted', sub }), onEnded([sid])]);
+  await Promise.all([
+    ports.appEvents.publish({ kind: 'deleted', sub }),
+    ports.appEvents.publish(sessionsEnded(sub, 'account_deleted', [sid])),
+  ]);
   return { cookies };
 }
 
 const REASON = 'account deleted';
 
 /**
- * Deletes what is stored about the names and the passwords of a user. The user is gone, so a failure
+ * Deletes what is stored about the names, the passwords and the passkeys of a user. The user is gone, so a failure
  * is reported and does not change the answer. Returns the cookies of the client.
  */
 async function forget(
@@ -72,6 +77,7 @@ async function forget(
     await Promise.all([
       startNamesAnew(ports, ofUser, endOfSecond(ports.clock)),
       ports.passwords.clear(sub),
+      ports.passkeyNames.forget(sub),
     ]);
     return [CLEAR_REFRESH, await withoutAccounts(ports, ownDevice, ofUser)];
   } catch (error) {

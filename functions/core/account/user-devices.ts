@@ -10,7 +10,7 @@ import {
   withDeviceEntry,
 } from '../devices/device-cookie.ts';
 import type { ServiceKeys } from '../keys/keys.ts';
-import type { AttemptStore, StoredName } from '../login/attempt-store.ts';
+import type { AttemptStore } from '../login/attempt-store.ts';
 import { identifyAccount, nameIdOf } from '../login/guess.ts';
 import { isAllowedName } from '../login/name.ts';
 import { type NameRow, startAnew, toCurrentRow, voidDevices } from '../login/name-row.ts';
@@ -18,6 +18,7 @@ import type { Clock } from '../ports.ts';
 import type { Session } from '../sessions/session-store.ts';
 import { inSeconds } from '../time.ts';
 import type { ReplyCookie } from '../use-case.ts';
+import { UNREAD } from '../versioned.ts';
 
 export interface UserDevicesPorts {
   attemptStore: Pick<AttemptStore, 'changeName'>;
@@ -59,9 +60,6 @@ export async function fingerprintNames(
  * somebody else was given in this second must be void, too.
  */
 export const endOfSecond = (clock: Clock): number => inSeconds(clock()) + 1;
-
-/** The row is not read before its first change. The store reads it if it exists. */
-const UNREAD: StoredName = { row: undefined, version: undefined };
 
 /** Voids the device cookies of these names that were issued before `since`. */
 export const voidDevicesOf = (

@@ -18,7 +18,7 @@ export interface AppEvents {
 /** Publishes nothing. */
 export const silentAppEvents: AppEvents = { publish: async () => {} };
 
-type SessionsEnded = Extract<AppEvent, { kind: 'sessions_ended' }>;
+export type SessionsEnded = Extract<AppEvent, { kind: 'sessions_ended' }>;
 
 /** Returns the event that sessions of a user have ended. */
 export const sessionsEnded = (

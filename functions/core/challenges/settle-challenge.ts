@@ -4,7 +4,7 @@ import type { RequiredChallenge } from '../../../contract/challenges.ts';
 import type { ErrorCode } from '../../../contract/errors/index.ts';
 import { CHALLENGE } from '../../../contract/limits.ts';
 import { AuthError } from '../error.ts';
-import { remainingLockout } from '../login/attempt-limits.ts';
+import { explainLockout } from '../login/explain-lockout.ts';
 import { toCurrentRow } from '../login/name-row.ts';
 import { findVerdict } from '../login/verdict.ts';
 import { inSeconds } from '../time.ts';
@@ -64,7 +64,7 @@ export async function settleFailure(
         restoreChallenge(ports, presented),
         giveBack(ports, presented, claimed),
       ]).catch(ports.report);
-      return withSameChallenge(ports, presented, explainLockout(ports, presented, error));
+      return withSameChallenge(ports, presented, explainThrottle(ports, presented, error));
     case 'unclear':
       await restoreCounted(ports, presented).catch(ports.report);
       return error;
@@ -72,10 +72,10 @@ export async function settleFailure(
 }
 
 /**
- * The user has proved the password, so the lockout is no secret. Cognito does not say how long it
- * lasts. It counts wrong passwords and wrong codes together, and so does this.
+ * The user has proved the password, so the lockout is no secret. Cognito counts wrong passwords and
+ * wrong codes together, and so does this.
  */
-function explainLockout(
+function explainThrottle(
   { clock }: SettlePorts,
   { name, limits }: PresentedChallenge,
   error: unknown,
@@ -85,8 +85,7 @@ function explainLockout(
   const row = toCurrentRow(name.row, now);
   const lastAt = Math.max(row.lastAt, ...(limits.row?.recent ?? []).map(({ at }) => at), now);
   const failures = row.failures + (limits.row?.total ?? 0);
-  const retryAfter = remainingLockout({ ...row, failures, lastAt }, now);
-  return new AuthError('TOO_MANY_REQUESTS', { retryAfter, cause: error.cause });
+  return explainLockout({ ...row, failures, lastAt }, error.cause, now);
 }
 
 /** Lets the client send an answer again whose outcome is not known. It may have been wrong. */

@@ -10,8 +10,10 @@ import { AuthError } from '../error.ts';
 import type { ServiceKeys } from '../keys/keys.ts';
 import type { Audit, Clock, Report } from '../ports.ts';
 import { inSeconds } from '../time.ts';
-import { findRefusal, isRepeat, type Refusal, remainingLockout } from './attempt-limits.ts';
+import { UNREAD } from '../versioned.ts';
+import { findRefusal, isRepeat, type Refusal } from './attempt-limits.ts';
 import type { AttemptStore, StoredName } from './attempt-store.ts';
+import { explainLockout } from './explain-lockout.ts';
 import { fingerprinter } from './guess.ts';
 import {
   type AttemptId,
@@ -53,8 +55,6 @@ interface PasswordAttemptsPorts {
 
 /** The one device in the row of a user. */
 const BEARER = 'bearer';
-/** The row is not read before its first change. The store reads it if it exists. */
-const UNREAD: StoredName = { row: undefined, version: undefined };
 
 export const passwordAttempts = (ports: PasswordAttemptsPorts): PasswordAttempts => ({
   async begin(sub, password) {
@@ -139,14 +139,9 @@ function settlementOf(
         return new AuthError('WRONG_PASSWORD', { cause: error });
       }
       const after = await record((row, now) => giveBack(row, attempt, verdict, now));
-      return verdict === 'locked' ? explainLockout(after || stored, error, clock) : error;
+      return verdict === 'locked'
+        ? explainLockout((after || stored).row, error, inSeconds(clock()))
+        : error;
     },
   };
-}
-
-/** Cognito does not say how long its lockout lasts. Our own counter does. */
-function explainLockout({ row }: StoredName, cause: unknown, clock: Clock): AuthError {
-  const now = inSeconds(clock());
-  const retryAfter = remainingLockout(toCurrentRow(row, now), now);
-  return new AuthError('TOO_MANY_REQUESTS', { cause, retryAfter });
 }

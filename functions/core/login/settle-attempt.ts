@@ -3,8 +3,8 @@
 import { AuthError } from '../error.ts';
 import type { Audit, Clock, Report } from '../ports.ts';
 import { inSeconds } from '../time.ts';
-import { remainingLockout } from './attempt-limits.ts';
 import type { AttemptStore, CaptchaUse, StoredName } from './attempt-store.ts';
+import { explainLockout } from './explain-lockout.ts';
 import { listCounters, type Subject } from './guess.ts';
 import {
   type AttemptId,
@@ -66,7 +66,7 @@ export async function settleFailure(
   const verdict = verdictOf(error);
   ports.audit('login_failed', { account: attempt.subject.account, verdict });
   await record(ports, settle(ports, attempt, verdict));
-  return verdict === 'locked' ? explainLockout(ports, attempt, error) : error;
+  return verdict === 'locked' ? explainLockoutTo(ports, attempt, error) : error;
 }
 
 /** Starts the writes that a verdict needs. */
@@ -121,17 +121,12 @@ async function record({ report }: SettlePorts, writes: readonly Promise<unknown>
   }
 }
 
-/**
- * Only a known device may learn of Cognito's lockout, which exists for existing accounts only.
- * Cognito does not say how long it lasts. Our own counters do.
- */
-function explainLockout(
+/** Only a known device may learn of Cognito's lockout, which exists for existing accounts only. */
+function explainLockoutTo(
   { clock }: SettlePorts,
   { device, name }: CountedAttempt,
   cause: unknown,
 ): AuthError {
   if (device === undefined) return new AuthError('INVALID_CREDENTIALS', { cause });
-  const now = inSeconds(clock());
-  const retryAfter = remainingLockout(toCurrentRow(name.row, now), now);
-  return new AuthError('TOO_MANY_REQUESTS', { cause, retryAfter });
+  return explainLockout(name.row, cause, inSeconds(clock()));
 }

@@ -12,6 +12,7 @@ import { startAnew, toCurrentRow } from '../login/name-row.ts';
 import type { Clock } from '../ports.ts';
 import { inSeconds } from '../time.ts';
 import type { ReplyCookie } from '../use-case.ts';
+import { UNREAD } from '../versioned.ts';
 
 export interface WelcomeOwnerPorts {
   store: Pick<AttemptStore, 'changeName' | 'reset'>;
@@ -47,11 +48,9 @@ export async function welcomeOwner(
   ]);
   const [cookie] = await Promise.all([
     devices.write(withDeviceEntry(entries, createDeviceEntry(account, since))),
-    store.changeName(nameId, UNSEEN, (row) => startAnew(toCurrentRow(row, now), since)),
+    store.changeName(nameId, UNREAD, (row) => startAnew(toCurrentRow(row, now), since)),
     store.reset(accountAndNetwork),
     challengeStore.forgetLimits(limitsIdOf(account)),
   ]);
   return cookie;
 }
-
-const UNSEEN = { row: undefined, version: undefined };

@@ -1,4 +1,4 @@
-import { type AppEvents, sessionsEnded } from '../app-events/app-events.ts';
+import type { AppEvents } from '../app-events/app-events.ts';
 import { isAllowedName } from '../login/name.ts';
 import type { CodeNotes } from '../mail-door/code-notes.ts';
 import { errorOf } from '../mail-door/code-outcome.ts';
@@ -90,18 +90,14 @@ async function shutOthersOut(
   owner: Owner,
   sub: string,
 ): Promise<ReplyCookie> {
-  const end = {
-    reason: 'password reset',
-    onEnded: (sids: readonly string[]) =>
-      ports.appEvents.publish(sessionsEnded(sub, 'password_reset', sids)),
-  };
+  const end = () => endSessionsOfUser(ports, sub, { reason: 'password_reset' });
   const [cookie] = await Promise.all([
     welcomeOwner(ports, owner),
-    endSessionsOfUser(ports, sub, end),
+    end(),
     // Somebody with a stolen session may have used up the tries at the old password.
     ports.passwords.clear(sub).catch(ports.report),
   ]);
   // A login that the upstream has accepted before the reset may have stored its session since.
-  await endSessionsOfUser(ports, sub, end);
+  await end();
   return cookie;
 }

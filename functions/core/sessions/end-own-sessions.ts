@@ -35,10 +35,6 @@ export async function endOtherSessions(
   ports: EndOtherSessionsPorts,
   { session: { sub, sid } }: Input<'endOtherSessions'>,
 ): Promise<Reply> {
-  await endSessionsOfUser(ports, sub, {
-    kept: sid,
-    reason: REASON,
-    onEnded: (sids) => ports.appEvents.publish(sessionsEnded(sub, 'signed_out', sids)),
-  });
+  await endSessionsOfUser(ports, sub, { kept: sid, reason: 'signed_out' });
   return {};
 }

@@ -7,11 +7,13 @@ import { readSingleToken } from './presented-tokens.ts';
 import { type Presentation, type RefreshPorts, refuse } from './refresh-request.ts';
 import { revalidateAndRotate } from './revalidate.ts';
 import type { RefreshClaims, Session } from './session-store.ts';
-import { resolveOtherGeneration } from './successor.ts';
+import { reissue, resolveOtherGeneration } from './successor.ts';
+import { isGenerationKept, recogniseClient } from './successor-window.ts';
 
 /**
  * Rotates a refresh token. Usually this takes one database call. A retry, a second tab and a lost
- * response all receive the same successor.
+ * response all receive the same successor. Soon after a rotation, a recognised client receives a new
+ * JWT and keeps its refresh token.
  */
 export async function refresh(ports: RefreshPorts, input: Input<'refresh'>): Promise<Reply> {
   const claims = await readToken(ports, input);
@@ -22,12 +24,15 @@ export async function refresh(ports: RefreshPorts, input: Input<'refresh'>): Pro
   const now = inSeconds(ports.clock());
   const presentation = { claims, network, devices, now };
 
-  const rotation = await ports.sessions.rotate(claims, { network }, now);
+  const rotation = await ports.sessions.rotate(claims, { network, devices }, now);
   const session = rotation.rotated
     ? rotation.session
     : await resolveUnrotated(ports, presentation, rotation.session);
   const { body, cookies = [] } = await grant(ports, session, now);
-  return { body, cookies: [...cookies, ...(await renewDevice(ports, presentation, session))] };
+  // A client keeps a token that is still the current one. If its cookie was set once more, this
+  // response could arrive after that of a later rotation.
+  const successor = session.counter === claims.counter ? [] : cookies;
+  return { body, cookies: [...successor, ...(await renewDevice(ports, presentation, session))] };
 }
 
 /**
@@ -57,9 +62,11 @@ async function resolveUnrotated(
     await endSession(ports, stored, 'idle');
     return refuse(ports, claims, 'idle');
   }
-  return stored.counter === claims.counter
-    ? revalidateAndRotate(ports, presentation, stored)
-    : resolveOtherGeneration(ports, presentation, stored);
+  if (stored.counter !== claims.counter) return resolveOtherGeneration(ports, presentation, stored);
+  const isMarked = stored.validation?.mark !== undefined;
+  return isGenerationKept(stored, presentation, now) && !isMarked
+    ? reissue(ports, stored, recogniseClient(stored, presentation))
+    : revalidateAndRotate(ports, presentation, stored);
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import type { AuthenticationMethod } from '../../../contract/authentication-methods.ts';
 import type { User } from '../../../contract/schemas/index.ts';
+import type { ClientIdentity } from './successor-window.ts';
 
 /** The state of the questions to the upstream about the user of a session. */
 export interface Validation {
@@ -17,7 +18,7 @@ export interface Validation {
 export interface Session {
   sub: string;
   sid: string;
-  /** Generation of the refresh token that is valid now. */
+  /** Generation of the refresh token that is valid now. A sign-in begins with 1. */
   counter: number;
   createdAt: number;
   /** The same time in milliseconds. It orders sign-ins that happen at almost the same time. */
@@ -90,13 +91,10 @@ export interface SessionStore {
   find(key: SessionKey, now: number): Promise<Session | undefined>;
   /**
    * Increments `counter` if it equals the presented one, the upstream has confirmed the user
-   * within `SESSION.revalidateAfter`, and the session is not marked.
+   * within `SESSION.revalidateAfter`, the session is not marked, and the client does not keep its
+   * generation (`isGenerationKept`). Stores the network of the client.
    */
-  rotate(
-    presented: RefreshClaims,
-    change: Pick<Session, 'network'>,
-    now: number,
-  ): Promise<Rotation>;
+  rotate(presented: RefreshClaims, client: ClientIdentity, now: number): Promise<Rotation>;
   /**
    * Increments `counter` if it equals the presented one, and stores what the upstream has just
    * confirmed. Does neither if the session was marked since `seenMark` was read: the answer of the

@@ -1,8 +1,19 @@
-/** The time in which the predecessor of a refresh token is still accepted. */
+/**
+ * The time after a rotation in which the predecessor of a refresh token is still accepted, and in
+ * which a recognised client keeps the current one.
+ */
 
 import { SESSION } from '../../../contract/limits.ts';
+import type { DeviceEntry } from '../devices/device-cookie.ts';
 import type { Presentation } from './refresh-request.ts';
 import type { Session } from './session-store.ts';
+
+/** What identifies a client: the nonces of its device cookie, and its network. */
+export interface ClientIdentity {
+  devices: readonly Pick<DeviceEntry, 'nonce'>[];
+  /** Fingerprint of the network. */
+  network: string;
+}
 
 /** How a client is recognised as the one that last signed in or rotated the token. */
 export type ClientRecognition = 'same device' | 'same network' | 'other';
@@ -17,7 +28,7 @@ const WINDOWS: Readonly<Record<ClientRecognition, number>> = {
 /** Prefers the device: a phone keeps its device cookie when it changes its network. */
 export function recogniseClient(
   stored: Session,
-  { devices, network }: Pick<Presentation, 'devices' | 'network'>,
+  { devices, network }: ClientIdentity,
 ): ClientRecognition {
   if (devices.some(({ nonce }) => nonce === stored.device)) return 'same device';
   return network === stored.network ? 'same network' : 'other';
@@ -27,3 +38,19 @@ export function recogniseClient(
 export const isInSuccessorWindow = (stored: Session, presentation: Presentation): boolean =>
   stored.counter === presentation.claims.counter + 1 &&
   presentation.now - stored.rotatedAt <= WINDOWS[recogniseClient(stored, presentation)];
+
+/**
+ * Whether the stored generation is not rotated for this client, because the client may still receive
+ * it as the successor of the one before.
+ *
+ * The tabs of a browser share one cookie, and their responses may arrive in any order. If the next
+ * rotation came earlier, a late response could replace its cookie by that of an older generation,
+ * and the next use of the cookie would look like theft. The generation of a sign-in has no
+ * predecessor.
+ *
+ * @param now Seconds since the epoch.
+ */
+export const isGenerationKept = (stored: Session, client: ClientIdentity, now: number): boolean =>
+  stored.counter > 1 &&
+  now - stored.rotatedAt <= SESSION.successorWindow &&
+  recogniseClient(stored, client) !== 'other';

@@ -38,7 +38,7 @@ export async function resolveOtherGeneration(
   throw new AuthError('INVALID_REFRESH_TOKEN', { cause: new Error('reused') });
 }
 
-/** Returns the stored generation, whose token is the successor of the presented one. */
+/** Returns the stored generation for a token that is its predecessor, or that is kept for a time. */
 export function reissue(
   { audit }: Pick<RefreshPorts, 'audit'>,
   stored: Session,

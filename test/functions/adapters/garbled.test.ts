@@ -28,7 +28,7 @@ const calls: Record<string, () => Promise<unknown>> = {
   'a rotation': () =>
     dynamoSessions(database, 'sessions').rotate(
       { sub: 'alice', sid: 'one', counter: 1 },
-      { network: 'home' },
+      { network: 'home', devices: [] },
       0,
     ),
   'an upstream token': () =>

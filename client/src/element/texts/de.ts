@@ -29,6 +29,8 @@ export const de: Readonly<Record<TextKey, string>> = {
   signUpHint: 'Sie erhalten einen Code per E-Mail. Mit dem Code wählen Sie Ihr Passwort.',
   resend: 'Konto bestätigen',
   resendHint: 'Wenn Sie Ihr Konto noch nicht bestätigt haben, erhalten Sie einen weiteren Code.',
+  emailCode: 'Mit Code per E-Mail anmelden',
+  emailCodeHint: 'Sie erhalten einen Code per E-Mail, der Sie ohne Passwort anmeldet.',
   forgot: 'Passwort vergessen?',
   reset: 'Passwort zurücksetzen',
   resetHint: 'Sie erhalten einen Code per E-Mail. Mit dem Code wählen Sie ein neues Passwort.',

@@ -32,6 +32,8 @@ export const en = {
   signUpHint: 'You will receive a code by e-mail. With the code, you choose your password.',
   resend: 'Confirm your account',
   resendHint: 'If you have not confirmed your account yet, you will receive another code.',
+  emailCode: 'Sign in with a code by e-mail',
+  emailCodeHint: 'You will receive a code by e-mail, which signs you in without a password.',
   forgot: 'Forgot your password?',
   reset: 'Reset your password',
   resetHint: 'You will receive a code by e-mail. With the code, you choose a new password.',

@@ -16,6 +16,8 @@ import { catchCode, catchFailure } from '../../../support/failure.ts';
 import { canRunJava } from '../../../support/java.ts';
 import { input, signedIn, UPSTREAM_TOKEN, world } from '../../../support/world.ts';
 
+const HOME = { network: 'home', devices: [] };
+
 /** Loses the response to the first deletion: DynamoDB applies it, and the SDK repeats it. */
 function loseFirstDeletion(client: DynamoDBClient): void {
   let lost = false;
@@ -79,7 +81,7 @@ describeInEachEngine('sessions', ({ createFreshTable, database, returnsRowOnFail
     await {
       create: () => sessions.create(session, 'sealed'),
       find: () => sessions.find(session, now),
-      rotate: () => sessions.rotate(session, session, now),
+      rotate: () => sessions.rotate(session, HOME, now),
       rotateRevalidated: () => sessions.rotateRevalidated(session, session, now),
       end: () => sessions.end(session),
       endAll: () => sessions.endAll(session.sub),
@@ -94,7 +96,7 @@ describeInEachEngine('sessions', ({ createFreshTable, database, returnsRowOnFail
     await (await fresh()).create(session, 'sealed');
     const { client, calls } = database.connect();
     const sessions = dynamoSessions(client, table);
-    await sessions.rotate({ ...session, counter: 1 }, session, session.createdAt);
+    await sessions.rotate({ ...session, counter: 1 }, HOME, session.createdAt);
     expect(calls).toEqual(returnsRowOnFailure ? ['UpdateItem'] : ['UpdateItem', 'GetItem']);
   });
 
@@ -163,9 +165,7 @@ describeInEachEngine('sessions', ({ createFreshTable, database, returnsRowOnFail
     for (const sid of sids) {
       const ghost = { sub: 'alice', sid: sid ?? '', counter: 1 };
       await expect(catchCode(sessions.find(ghost, 0))).resolves.toBe('INTERNAL_ERROR');
-      await expect(catchCode(sessions.rotate(ghost, { network: 'home' }, 0))).resolves.toBe(
-        'INTERNAL_ERROR',
-      );
+      await expect(catchCode(sessions.rotate(ghost, HOME, 0))).resolves.toBe('INTERNAL_ERROR');
     }
   });
 
@@ -190,7 +190,8 @@ describeInEachEngine('sessions', ({ createFreshTable, database, returnsRowOnFail
     await (await fresh()).create(session, 'x'.repeat(3_000));
     const { client } = database.connect();
     const units = recordUnits(client);
-    await dynamoSessions(client, table).rotate(session, session, session.createdAt);
+    const devices = [{ nonce: session.device ?? '' }];
+    await dynamoSessions(client, table).rotate(session, { ...session, devices }, session.createdAt);
     expect(units).toEqual([1]);
   });
 
@@ -219,7 +220,7 @@ describeInEachEngine('sessions', ({ createFreshTable, database, returnsRowOnFail
     const works = [
       sessions.create(session, 'sealed'),
       sessions.find(session, 0),
-      sessions.rotate(session, session, 0),
+      sessions.rotate(session, HOME, 0),
       sessions.rotateRevalidated(session, session, 0),
       sessions.end(session),
       sessions.endAll('alice'),

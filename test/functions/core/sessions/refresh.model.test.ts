@@ -28,8 +28,13 @@ async function signedInOnDevice(ports: World) {
   return { ...(await signedIn(ports, { device: entry.nonce })), deviceCookie: cookie.value };
 }
 
-const refreshed = async (ports: World, token: string, client: Client): Promise<string> =>
-  cookieOf(await refresh(ports, input({ refreshTokens: [token], ...client })), 'refresh').value;
+/** Refreshes, and returns the token that the client holds then. */
+async function refreshed(ports: World, token: string, client: Client): Promise<string> {
+  const reply = await refresh(ports, input({ refreshTokens: [token], ...client }));
+  return reply.cookies?.some(({ kind }) => kind === 'refresh')
+    ? cookieOf(reply, 'refresh').value
+    : token;
+}
 
 /** Lets the scheduler choose the order in which calls reach the store and the upstream. */
 function interleaved(ports: World, scheduler: fc.Scheduler): World {
@@ -142,7 +147,7 @@ test('any older token, or the predecessor after the window, ends the session', a
             throw new Error('a retry got another successor');
           }
         }
-        tokens.push(successor);
+        if (successor !== newest) tokens.push(successor);
       }
       fc.pre(back < tokens.length && (back > 1 || wait > window));
       ports.clock.advance(wait);

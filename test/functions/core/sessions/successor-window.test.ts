@@ -127,6 +127,68 @@ describe('a predecessor', () => {
   });
 });
 
+describe('the current token after a rotation', () => {
+  const clients: [string, Partial<Client> & { withCookie?: true }, number][] = [
+    ['on the same network', {}, SESSION.successorWindow],
+    [
+      'of the same device on another network',
+      { address: ELSEWHERE, withCookie: true },
+      SESSION.successorWindow,
+    ],
+    ['of another client', { address: ELSEWHERE }, -1],
+  ];
+  for (const [title, { withCookie, ...client }, window] of clients) {
+    test.each([0, window, window + 1].filter((seconds) => seconds >= 0))(
+      `${title} after %d s: is kept within ${window} s`,
+      async (seconds) => {
+        const { ports, cookie, present, successor } = await signedInOnDevice();
+        const current = await successor({ deviceCookies: [cookie] });
+        ports.clock.advance(seconds);
+        const shown = { ...client, ...(withCookie && { deviceCookies: [cookie] }) };
+        const { body, cookies = [] } = await present(shown, current);
+        const isKept = seconds <= window;
+        expect(cookies.some(({ kind }) => kind === 'refresh')).toBe(!isKept);
+        expect(ports.sessions.rows()).toMatchObject([{ counter: isKept ? 2 : 3 }]);
+        expect(ports.events).toEqual(isKept ? ['successor_reissued'] : []);
+        const { token } = body as { token: string };
+        await expect(ports.jwts.verify(token)).resolves.toMatchObject({ sid: 'session-1' });
+      },
+    );
+  }
+
+  test('is rotated after a mark, because Cognito must be asked', async () => {
+    const { ports, session, present, successor } = await signedInOnDevice();
+    const current = await successor({});
+    const [row = session] = ports.sessions.rows();
+    ports.sessions.replace({ ...row, validation: { number: 1, mark: 1 } });
+    await present({}, current);
+    expect(ports.upstreamCalls).toHaveLength(1);
+    expect(ports.sessions.rows()).toMatchObject([{ counter: 3 }]);
+  });
+
+  test('is kept without a question to Cognito, whose last answer may have become old', async () => {
+    const { ports, present, successor } = await signedInOnDevice();
+    ports.clock.advance(SESSION.revalidateAfter - 1);
+    const current = await successor({});
+    ports.clock.advance(SESSION.successorWindow);
+    await present({}, current);
+    expect(ports.upstreamCalls).toEqual([]);
+    expect(ports.sessions.rows()).toMatchObject([{ counter: 2 }]);
+  });
+
+  test('cannot be replaced by the late response to another tab', async () => {
+    const { ports, present, successor } = await signedInOnDevice();
+    const late = await successor({});
+    for (const pause of [0, 1, 1]) {
+      ports.clock.advance(pause);
+      await present({}, late);
+    }
+    ports.clock.advance(86_400);
+    await expect(successor({}, late)).resolves.toBeDefined();
+    expect(ports.events).not.toContain('reuse_detected');
+  });
+});
+
 describe('a successor that is handed out again is audited with its client', () => {
   test.each([
     ['same device', { address: ELSEWHERE }, true],
@@ -207,7 +269,11 @@ test('a token that is rotated twice during its revalidation ends no session', as
   ports.upstream.revalidate = async () => {
     const now = ports.clock.seconds();
     await ports.sessions.rotateRevalidated(session, session, now);
-    await ports.sessions.rotate({ ...session, counter: 2 }, session, now);
+    await ports.sessions.rotate(
+      { ...session, counter: 2 },
+      { network: 'office', devices: [] },
+      now,
+    );
     return session.user;
   };
   await expect(catchCode(present({}))).resolves.toBe('SERVICE_UNAVAILABLE');

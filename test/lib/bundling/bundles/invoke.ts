@@ -79,10 +79,12 @@ function writeScript(handler: string, event: unknown): string {
       });`;
 }
 
-/** Creates an event for a route, with the published test user and a code if it reads a body. */
+/** Creates an event for a route, with the values that most bodies need if it reads one. */
 export const createEvent = (name: RouteName, headers: Record<string, string> = {}) =>
   restEvent(name, {
     headers: { 'Content-Type': 'application/json', ...headers },
-    body: routeOf(name).body ? JSON.stringify({ ...TEST_USER, code: '123456' }) : null,
+    body: routeOf(name).body
+      ? JSON.stringify({ ...TEST_USER, code: '123456', method: 'email_code' })
+      : null,
     query: name === 'captcha' ? ACCOUNT_QUERY : {},
   });
