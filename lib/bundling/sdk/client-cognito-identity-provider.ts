@@ -33,6 +33,7 @@ export const ConfirmSignUpCommand = /* @__PURE__ */ command('ConfirmSignUp');
 export const DeleteUserCommand = /* @__PURE__ */ command('DeleteUser');
 export const DeleteWebAuthnCredentialCommand = /* @__PURE__ */ command('DeleteWebAuthnCredential');
 export const ForgotPasswordCommand = /* @__PURE__ */ command('ForgotPassword');
+export const GetUserAuthFactorsCommand = /* @__PURE__ */ command('GetUserAuthFactors');
 export const InitiateAuthCommand = /* @__PURE__ */ command('InitiateAuth');
 export const ListWebAuthnCredentialsCommand = /* @__PURE__ */ command('ListWebAuthnCredentials');
 export const ResendConfirmationCodeCommand = /* @__PURE__ */ command('ResendConfirmationCode');
