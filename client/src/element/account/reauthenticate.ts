@@ -56,10 +56,13 @@ async function confirm(section: Section, send: () => unknown, resume: () => unkn
   await resume();
 }
 
-const nextFactor = (section: Section, challenge: Challenge, resume: () => unknown): Step =>
-  answerChallenge(challenge, {
+const nextFactor = (section: Section, challenge: Challenge, resume: () => unknown): Step => ({
+  ...answerChallenge(challenge, {
     translate: section.translate,
     username: section.user.email ?? section.user.username,
     answer: (input) => confirm(section, () => section.client.challenge(input), resume),
     links: [{ text: section.translate('cancel'), run: () => section.restart() }],
-  });
+  }),
+  // Sections of a page have different names.
+  heading: section.translate('reauthenticate'),
+});
