@@ -176,6 +176,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       expiredToken,
       emailCodes,
       passkeys,
+      totp: mfa !== 'off',
       mails: aws.mails,
     });
     ready.resolve(async (request) => {

@@ -62,7 +62,11 @@ describe('a signed-in user', () => {
     async (name) => {
       const { person } = await passkeyWorld();
       const { device } = await addPasskey(person);
-      const answer = await person.call('renamePasskey', { name }, { parameters: { id: device.id } });
+      const answer = await person.call(
+        'renamePasskey',
+        { name },
+        { parameters: { id: device.id } },
+      );
       expect(answer.error).toMatchObject({ code: 'BAD_REQUEST', details: { field: 'name' } });
     },
   );
