@@ -35,6 +35,8 @@ export const TIMEOUTS = {
   cognitoMs: 6_000,
   /** One call of an account route to Cognito. Several of them follow each other. */
   cognitoAccountMs: 3_000,
+  /** One call of a passkey route to Cognito. Up to four of them follow each other. */
+  cognitoPasskeyMs: 2_000,
   /** Revocation of an upstream token, which is best effort. */
   cognitoRevokeMs: 2_000,
   /** One call to EventBridge, including the connection and a second try. */
@@ -298,6 +300,16 @@ export const CHALLENGE = {
   triesInTotal: 100,
 } as const;
 
+export const PASSKEYS = {
+  /** How many a user may have (AWS: "Quotas in Amazon Cognito"). */
+  perUser: 20,
+  /** How long a registration may take. It is the lifetime of Cognito's access token. */
+  registration: 5 * MINUTE,
+  nameLength: 64,
+  /** A credential ID has at most 1,023 bytes (Web Authentication section 4), in base64url. */
+  idLength: 1_364,
+} as const;
+
 /**
  * Sign-ins and refreshes per second that Cognito allows per account and region (AWS: "Quotas in
  * Amazon Cognito", category UserAuthentication).
@@ -396,9 +408,9 @@ const LONGEST = {
   /**
    * The step and the counters, the reservation of the try, Cognito, the new session or step, and
    * the end of the old session. A reauthentication revokes its upstream session instead of the last
-   * two.
+   * two. A notice tells of an authenticator app that was set up.
    */
-  challenge: secretsMs + 4 * databaseMs + TIMEOUTS.cognitoMs,
+  challenge: secretsMs + 4 * databaseMs + TIMEOUTS.cognitoMs + TIMEOUTS.eventsMs,
   /** The row and its upstream token, and the revocation at Cognito. */
   logout: secretsMs + 2 * databaseMs + TIMEOUTS.cognitoRevokeMs,
   /** One secret, the row, and the request for a confirmation. */
@@ -440,6 +452,11 @@ const LONGEST = {
    * looked up within the time limit of Cognito.
    */
   passwordless: secretsMs + 4 * databaseMs + TIMEOUTS.cognitoMs,
+  /**
+   * The removal of a passkey: the session, its upstream token, an access token together with the
+   * factors, the list, the removal, the factor, the names, and a notice.
+   */
+  passkeys: secretsMs + 3 * databaseMs + 4 * TIMEOUTS.cognitoPasskeyMs + TIMEOUTS.eventsMs,
   /**
    * The proof of an authenticator app: the session, its upstream token and an access token, the
    * reservation of the try, the code, the end of the try, and a notice. The factors are read

@@ -29,6 +29,7 @@ export const recipeStatus = ({ code, success }: Recipe): number =>
  * - `{tampered_token}`: that token with a changed signature,
  * - `{expired_token}`: an expired token,
  * - `{challenge_token}`: the token of the last `details.challenge`,
+ * - `{registration_token}`: the token of the last registration of a passkey,
  * - `{code}`: the code in the last mail to an address of that domain,
  * - `{domain}`: the domain of the users.
  */
@@ -277,3 +278,28 @@ function createFaultRecipe(fault: Fault): Recipe {
 }
 
 export const RECIPES: readonly Recipe[] = [...REQUEST_RECIPES, ...FAULTS.map(createFaultRecipe)];
+
+/** What a browser would return. Cognito does not accept it. */
+const MADE_UP_CREDENTIAL = {
+  id: 'bWFkZSB1cA',
+  rawId: 'bWFkZSB1cA',
+  type: 'public-key',
+  response: { clientDataJSON: 'bWFkZSB1cA', attestationObject: 'bWFkZSB1cA' },
+};
+
+/** The recipes of a sandbox with passkeys. */
+export const PASSKEY_RECIPES: readonly Recipe[] = [
+  {
+    id: 'made-up-passkey',
+    title: 'A passkey is added that no browser has created',
+    code: 'PASSKEY_REJECTED',
+    steps: [
+      SIGN_IN,
+      callSignedIn('beginPasskey'),
+      callSignedIn('completePasskey', {
+        registration_token: '{registration_token}',
+        credential: MADE_UP_CREDENTIAL,
+      }),
+    ],
+  },
+];

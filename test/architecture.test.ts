@@ -35,7 +35,7 @@ const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   devices: ['keys'],
   sessions: ['keys', 'devices', 'app-events'],
   login: ['sessions', 'keys', 'devices', 'passwords', 'notices'],
-  challenges: ['login', 'sessions', 'passwords', 'keys', 'devices'],
+  challenges: ['login', 'sessions', 'passwords', 'keys', 'devices', 'notices'],
   passwords: [],
   mfa: ['sessions', 'challenges', 'login', 'keys', 'notices'],
   mails: [],
@@ -45,6 +45,7 @@ const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   'mail-door': ['login', 'challenges', 'devices', 'keys', 'mails'],
   registration: ['mail-door', 'login', 'passwords', 'notices', 'app-events'],
   recovery: ['mail-door', 'login', 'passwords', 'sessions', 'notices', 'app-events'],
+  passkeys: ['keys', 'mfa', 'notices', 'sessions'],
   passwordless: ['challenges', 'mail-door', 'login', 'devices', 'keys'],
   account: [
     'app-events',

@@ -33,6 +33,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       'guide/sign-up',
       'guide/recovery-of-accounts',
       'guide/passwordless',
+      'guide/passkeys',
       'guide/second-factors',
       'guide/sessions',
       'guide/local-development',

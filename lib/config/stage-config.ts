@@ -37,10 +37,11 @@ export interface StageConfig {
   signUp: boolean;
   /**
    * Ways to sign in without a password, by `POST /auth/passwordless`. `emailCode` sends a code to
-   * the address, and needs the `featurePlan` `ESSENTIALS`. Defaults to none, and then the route does
-   * not exist.
+   * the address. `passkeys` are bound to the `relyingParty`, a domain of your own at or above every
+   * allowed origin. It can never change: all passkeys would be void. Both need the `featurePlan`
+   * `ESSENTIALS`. Defaults to none, and then the route does not exist.
    */
-  passwordless?: { emailCode?: true };
+  passwordless?: { emailCode?: true; passkeys?: { relyingParty: string } };
   /**
    * Second factors, by authenticator app: `off`, `optional` for each user, or `required` of all. With
    * `required`, people set one up at their next sign-in, and there are no sign-ins with codes by

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { BASE_PATH, publicPath, ROUTE_NAMES, routeOf } from '../../contract/routes/index.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
-import { RECIPES, recipeStatus } from '../../scenarios/recipes.ts';
+import { PASSKEY_RECIPES, RECIPES, recipeStatus } from '../../scenarios/recipes.ts';
 import { runRecipe } from '../../scenarios/run-recipe.ts';
 import type { HttpResponse } from '../http-response.ts';
 import { createClientModules } from './client.ts';
@@ -18,6 +18,10 @@ interface SiteOptions {
   expiredToken: string;
   /** Whether people can sign in with a code by e-mail. */
   emailCodes: boolean;
+  /** Whether people may have passkeys. */
+  passkeys: boolean;
+  /** Whether people may set up an authenticator app. */
+  totp: boolean;
   mails: Mails;
 }
 
@@ -36,7 +40,10 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /** Serves the API, the page at `/` with what it loads, and the documentation at all other paths. */
-export function createSite({ gateway, docs, url, expiredToken, emailCodes, mails }: SiteOptions) {
+export function createSite(options: SiteOptions) {
+  const { gateway, docs, url, expiredToken, mails } = options;
+  const recipes = listRecipes(options);
+
   async function serveOwn(
     path: string,
     method: string,
@@ -44,7 +51,7 @@ export function createSite({ gateway, docs, url, expiredToken, emailCodes, mails
   ): Promise<HttpResponse | undefined> {
     const id = /^try\/([\w-]+)$/.exec(path)?.[1];
     if (id !== undefined) return method === 'POST' ? serveRecipe(id) : undefined;
-    if (path === 'facts.json') return createJson(pageFacts({ url, emailCodes }));
+    if (path === 'facts.json') return createJson(pageFacts(options));
     if (path === 'mailbox.json') return createJson(listMails(mails, query.get('to')));
     const file = /^client\/([\w-]+\.js)$/.exec(path)?.[1];
     if (file !== undefined) return serveClientModule(file);
@@ -56,7 +63,7 @@ export function createSite({ gateway, docs, url, expiredToken, emailCodes, mails
    * Each run has a new domain, so that repeated failures do not change the response.
    */
   async function serveRecipe(id: string): Promise<HttpResponse | undefined> {
-    const recipe = RECIPES.find((candidate) => candidate.id === id);
+    const recipe = recipes.find((candidate) => candidate.id === id);
     if (recipe === undefined) return undefined;
     const domain = `${randomBytes(4).toString('hex')}.example`;
     return createJson(await runRecipe(recipe, { origin: url, expiredToken, domain }));
@@ -106,15 +113,20 @@ async function servePage(path: string): Promise<HttpResponse | undefined> {
 const createJson = (value: unknown): HttpResponse =>
   createResponse(200, JSON.stringify(value), '.json');
 
+const listRecipes = ({ passkeys }: Pick<SiteOptions, 'passkeys'>) =>
+  passkeys ? [...RECIPES, ...PASSKEY_RECIPES] : RECIPES;
+
 /** The facts that the scripts of the page load. */
-const pageFacts = ({ url, emailCodes }: Pick<SiteOptions, 'url' | 'emailCodes'>) => ({
+const pageFacts = ({ url, emailCodes, passkeys, totp }: SiteOptions) => ({
   url,
   emailCodes,
+  passkeys,
+  totp,
   user: TEST_USER,
   routes: Object.fromEntries(
     ROUTE_NAMES.map((name) => [name, { method: routeOf(name).method, path: publicPath(name) }]),
   ),
-  recipes: RECIPES.map((recipe) => ({
+  recipes: listRecipes({ passkeys }).map((recipe) => ({
     id: recipe.id,
     title: recipe.title,
     code: recipe.code ?? null,

@@ -6,9 +6,16 @@ import { errorEnvelope, tokenResponse } from '../../contract/schemas/index.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { FAULTS, faultUsername, findFault, RIGHT_CODE } from '../../scenarios/faults.ts';
-import { RECIPES, type Recipe, recipeStatus } from '../../scenarios/recipes.ts';
+import {
+  PASSKEY_RECIPES,
+  type Recipe,
+  recipeStatus,
+  RECIPES as USUAL,
+} from '../../scenarios/recipes.ts';
 import { type Exchange, runRecipe } from '../../scenarios/run-recipe.ts';
 import { temporaryDirectory } from '../sandbox/support.ts';
+
+const RECIPES = [...USUAL, ...PASSKEY_RECIPES];
 
 const stateDir = temporaryDirectory();
 let sandbox: Sandbox;
@@ -28,7 +35,13 @@ function tickingClock(): () => number {
 
 /** Runs each recipe on a domain of its own, so that their failures are counted separately. */
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, stateDir, quiet: true, clock: tickingClock() });
+  sandbox = await startSandbox({
+    port: 0,
+    stateDir,
+    quiet: true,
+    clock: tickingClock(),
+    passkeys: true,
+  });
   const run = async (recipe: Recipe) => {
     const context = {
       origin: sandbox.url,

@@ -34,6 +34,7 @@ export function explain(error: unknown, translate: Translate): Problem {
   };
   const broken = rules.flatMap((rule) => translate.optional(`rule.${rule}`, { min_length }) ?? []);
   const text =
+    translate.optional(`error.${code}.${field}`) ??
     translate.optional(`error.${code}`) ??
     translate(action === 'retry' ? 'error.retry' : 'error.other');
   return {

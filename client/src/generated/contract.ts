@@ -19,9 +19,10 @@ export type Action =
 export interface ErrorDetails {
   INVALID_CODE: { action: 'reenter_code'; alternative_action?: string | undefined; issue?: string | undefined; retry_after?: number | undefined };
   CODE_EXPIRED: { action: 'request_code'; retry_after?: number | undefined };
-  INVALID_CHALLENGE: { action: 'login'; retry_after?: number | undefined };
+  INVALID_CHALLENGE: { action: 'login' | 'fix_request'; field?: string | undefined; issue?: string | undefined; retry_after?: number | undefined };
   WRONG_PASSWORD: { action: 'reenter_password'; retry_after?: number | undefined };
   PASSWORD_REJECTED: { action: 'reenter_password'; rules: ReadonlyArray<string>; min_length: number; retry_after?: number | undefined };
+  PASSKEY_REJECTED: { action: 'fix_request' | 'login'; field: string; issue: string; retry_after?: number | undefined };
   BAD_REQUEST: { action: 'fix_request' | 'login'; field: string; issue: string; retry_after?: number | undefined };
   INVALID_CREDENTIALS: { action: 'login'; retry_after?: number | undefined };
   NOT_AUTHENTICATED: { action: 'login'; retry_after?: number | undefined };
@@ -93,6 +94,16 @@ export interface Routes {
   resetPassword: { input: { username: string; code: string; password: string }; output: undefined };
   /** Begin a sign-in without a password. `POST /api/auth/passwordless` */
   passwordless: { input: { username: string; method: 'email_code'; captcha?: string | undefined }; output: { challenge: { name: 'EMAIL_OTP'; token: string; parameters: { delivery: { medium: 'EMAIL'; destination: string } } } } };
+  /** List the passkeys of the user. `GET /api/auth/passkeys` */
+  listPasskeys: { input: undefined; output: { passkeys: ReadonlyArray<{ id: string; name: string; created_at: string }> } };
+  /** Begin the registration of a passkey. `POST /api/auth/passkeys/registration` */
+  beginPasskey: { input: undefined; output: { options: Readonly<Record<string, unknown>>; registration_token: string } };
+  /** Complete the registration of a passkey. `PUT /api/auth/passkeys/registration` */
+  completePasskey: { input: { registration_token: string; credential: { id: string; rawId: string; type: 'public-key'; authenticatorAttachment?: string | null | undefined; clientExtensionResults?: Readonly<Record<string, unknown>> | undefined; response: { clientDataJSON: string; attestationObject: string; transports?: ReadonlyArray<string> | undefined } }; name?: string | undefined }; output: undefined };
+  /** Rename a passkey. `PATCH /api/auth/passkeys/{id}` */
+  renamePasskey: { input: ({ id: string }) & ({ name: string }); output: undefined };
+  /** Remove a passkey. `DELETE /api/auth/passkeys/{id}` */
+  removePasskey: { input: { id: string }; output: undefined };
   /** Which second factors the user has. `GET /api/auth/mfa` */
   getMfa: { input: undefined; output: { totp: { enabled: boolean }; required: boolean } };
   /** Begin the set-up of an authenticator app. `POST /api/auth/mfa/totp` */
@@ -134,6 +145,11 @@ export const ROUTES = {
   forgotPassword: 'POST password/forgot j',
   resetPassword: 'POST password/reset j',
   passwordless: 'POST passwordless j',
+  listPasskeys: 'GET passkeys br',
+  beginPasskey: 'POST passkeys/registration b',
+  completePasskey: 'PUT passkeys/registration jb',
+  renamePasskey: 'PATCH passkeys/{id} pjbr',
+  removePasskey: 'DELETE passkeys/{id} pbr',
   getMfa: 'GET mfa br',
   startTotp: 'POST mfa/totp b',
   enableTotp: 'PUT mfa/totp jb',

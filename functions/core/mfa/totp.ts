@@ -5,6 +5,7 @@ import type { TotpSetupResponse } from '../../../contract/schemas/index.ts';
 import { authenticatorUri } from '../challenges/authenticator-uri.ts';
 import { AuthError } from '../error.ts';
 import { findVerdict } from '../login/verdict.ts';
+import { announceFactor } from '../notices/announce-factor.ts';
 import type { Notices } from '../notices/notices.ts';
 import type { Session } from '../sessions/session-store.ts';
 import type { Input, Reply } from '../use-case.ts';
@@ -54,7 +55,7 @@ export async function enableTotp(
     }),
     attempt.giveBack(),
   ]);
-  await announce(ports, session, 'enabled');
+  await announceFactor(ports, session, 'enabled');
   return {};
 }
 
@@ -74,7 +75,7 @@ export async function disableTotp(
   // First: passkeys must not be the only second factor, even for a moment.
   if (factors.passkeys) await ports.preference.setFactors(accessToken, { passkeys: false });
   await ports.preference.setFactors(accessToken, { totp: false });
-  await announce(ports, session, 'disabled');
+  await announceFactor(ports, session, 'disabled');
   return {};
 }
 
@@ -113,14 +114,4 @@ async function proveApp(
     const details = { field: 'totp', issue: 'must be started first' };
     throw new AuthError('CONFLICT', { details, cause: error.cause });
   }
-}
-
-/** Tells the owner of the account. */
-async function announce(
-  { audit, notices }: TotpPorts,
-  { sub, sid, user }: Session,
-  change: 'enabled' | 'disabled',
-): Promise<void> {
-  audit(`factor_${change}`, { sub, sid, factor: 'totp' });
-  await notices.send(user.email ? { kind: `totp_${change}`, to: user.email } : undefined);
 }

@@ -1,4 +1,5 @@
-/** Offers the ways to sign in that the sandbox was started with. */
+/** Offers what the sandbox was started with. */
 
-const { emailCodes } = await (await fetch('/sandbox/facts.json')).json();
+const { emailCodes, totp } = await (await fetch('/sandbox/facts.json')).json();
 document.querySelector('chordian-auth').toggleAttribute('email-code', emailCodes);
+document.querySelector('chordian-account').toggleAttribute('totp', totp);

@@ -50,7 +50,8 @@ export const de: Readonly<Record<TextKey, string>> = {
   'step.NEW_PASSWORD_REQUIRED': 'Neues Passwort wählen',
   'hint.NEW_PASSWORD_REQUIRED': 'Ihr Passwort war vorläufig. Wählen Sie eines, das nur Sie kennen.',
   'step.SOFTWARE_TOKEN_MFA': 'Authenticator-App',
-  'hint.SOFTWARE_TOKEN_MFA': 'Geben Sie den Code ein, den Ihre Authenticator-App anzeigt.',
+  'hint.SOFTWARE_TOKEN_MFA':
+    'Geben Sie den Code ein, den Ihre Authenticator-App anzeigt. Jeder Code gilt einmal.',
   'step.SMS_MFA': 'SMS',
   'hint.SMS_MFA': 'Geben Sie den Code ein, der an Ihr Telefon gesendet wurde.',
   'step.EMAIL_OTP': 'E-Mail',
@@ -79,6 +80,15 @@ export const de: Readonly<Record<TextKey, string>> = {
   lastUsed: 'Zuletzt verwendet {time}',
   endSession: 'Abmelden: {device}, {time}',
   endOthers: 'Alle anderen Geräte abmelden',
+  totp: 'Authenticator-App',
+  totpOff:
+    'Eine App auf Ihrem Telefon zeigt Codes an. Jede Anmeldung braucht dann einen, neben dem Passwort.',
+  totpOn: 'Jede Anmeldung braucht einen Code Ihrer Authenticator-App, neben dem Passwort.',
+  totpSetUp: 'Authenticator-App einrichten',
+  totpReplace: 'Durch eine andere App ersetzen',
+  totpRemove: 'Authenticator-App entfernen',
+  totpAdded: 'Ihre Authenticator-App ist eingerichtet.',
+  totpRemoved: 'Ihre Authenticator-App wurde entfernt. Ihr Passwort allein meldet Sie an.',
   changePassword: 'Passwort ändern',
   currentPassword: 'Aktuelles Passwort',
   passwordChanged: 'Ihr Passwort wurde geändert. Ihre anderen Geräte sind abgemeldet.',
@@ -119,6 +129,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   'error.TOO_MANY_REQUESTS': 'Zu viele Versuche.',
   'error.BAD_REQUEST': 'Dieser Wert wird nicht angenommen.',
   'error.CONFLICT': 'Diese E-Mail-Adresse gehört zu einem anderen Konto.',
+  'error.CONFLICT.totp': 'Die Einrichtung muss neu begonnen werden.',
   'error.NETWORK_ERROR':
     'Der Dienst hat nicht geantwortet. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
   'error.retry': 'Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es noch einmal.',
