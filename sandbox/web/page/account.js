@@ -1,5 +1,7 @@
 /** Offers what the sandbox was started with. */
 
-const { emailCodes, totp } = await (await fetch('/sandbox/facts.json')).json();
+const { emailCodes, passkeys, totp } = await (await fetch('/sandbox/facts.json')).json();
+const account = document.querySelector('chordian-account');
 document.querySelector('chordian-auth').toggleAttribute('email-code', emailCodes);
-document.querySelector('chordian-account').toggleAttribute('totp', totp);
+account.toggleAttribute('passkeys', passkeys);
+account.toggleAttribute('totp', totp);

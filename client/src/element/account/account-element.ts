@@ -6,6 +6,7 @@ import type { Step } from '../step.ts';
 import type { TextKey } from '../texts/texts.ts';
 import { deletion } from './deletion.ts';
 import { emailChange } from './email.ts';
+import { passkeyList } from './passkeys.ts';
 import { passwordChange } from './password.ts';
 import type { Section } from './section.ts';
 import { sessionList } from './sessions.ts';
@@ -21,6 +22,7 @@ interface SectionKind {
 
 const SECTIONS: Readonly<Record<string, SectionKind>> = {
   sessions: { heading: 'sessions', first: sessionList },
+  passkeys: { heading: 'passkeys', first: passkeyList, attribute: 'passkeys' },
   totp: { heading: 'totp', first: authenticatorApp, attribute: 'totp' },
   password: { heading: 'changePassword', first: passwordChange },
   email: { heading: 'changeEmail', first: emailChange },
@@ -31,11 +33,12 @@ type FirstStep = (section: Section, notice: string | undefined) => Step | Promis
 
 /**
  * `<chordian-account>` shows users who are signed in their sessions, and lets them change their
- * password and address and delete their account. Attributes: `totp` lets them set up an
- * authenticator app, `base-url` is the origin of the service. Properties: `client`, `texts`.
+ * password and address and delete their account. Attributes: `passkeys` and `totp` let them
+ * add passkeys and an authenticator app, `base-url` is the origin of the service. Properties:
+ * `client`, `texts`.
  */
 export class ChordianAccount extends ClientElement {
-  static readonly observedAttributes = ['totp'];
+  static readonly observedAttributes = ['totp', 'passkeys'];
   #panels: Readonly<Record<string, Panel>> = {};
   #shown: unknown[] = [];
   /** Counts the starts of sections. Each start has its own key, so that the panel draws it. */
