@@ -27,13 +27,13 @@ export const toCanonicalName = (username: string): string =>
   foldCase(username.normalize('NFKC')).normalize('NFKC').trim();
 
 /**
- * Checks whether no other distinct name shares the counters, devices and codes of this one, apart
- * from its case. A stranger could otherwise act on those of `victim@example.com` by the name
- * `vıctim@example.com`, which Cognito tells apart. Cognito itself treats upper and lower case as
- * equal.
+ * Checks whether no other distinct name shares the counters, devices and codes of this one. A
+ * stranger could otherwise act on those of `victim@example.com` by the name `vıctim@example.com`,
+ * which Cognito tells apart. Only the case of ASCII letters may differ: for these, Cognito certainly
+ * treats upper and lower case as equal.
  */
 export const isDistinctName = (username: string): boolean =>
-  username.normalize('NFKC') === username && toCanonicalName(username) === username.toLowerCase();
+  toCanonicalName(username) === username.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 /** What is wrong with a name that is not distinct. */
 export const NOT_DISTINCT =
