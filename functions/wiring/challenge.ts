@@ -10,7 +10,7 @@ import type { Handler } from '../http/endpoint.ts';
 import { buildAccess } from './access.ts';
 import { chooseAddress } from './address.ts';
 import { buildIssuePorts } from './challenge-ports.ts';
-import { buildEventBus, buildNotices } from './event-bus.ts';
+import { buildAnnouncements, buildEventBus } from './event-bus.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildSessionLimit } from './session-limit.ts';
 import { buildSessionPorts, buildSigner } from './session-ports.ts';
@@ -32,7 +32,7 @@ export const createChallengeHandler = (timeouts: Timeouts = TIMEOUTS): Handler =
         attemptStore: dynamoAttempts(database, environment.ATTEMPTS_TABLE),
         readSignInCode: signInCodeReader({ keys, clock: Date.now }),
         passwordRules: { minLength: environment.PASSWORD_MIN_LENGTH },
-        notices: buildNotices(environment, buildEventBus(environment, timeouts)),
+        ...buildAnnouncements(environment, buildEventBus(environment, timeouts)),
         sessionLimit: buildSessionLimit(environment, database, timeouts),
       },
       settings: {
