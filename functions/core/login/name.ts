@@ -11,11 +11,19 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /**
  * Checks whether a name may sign in. A UUID may not: Cognito accepts the `sub` of a user as a second
  * name, and guesses by two names would be counted apart.
+ *
+ * An e-mail address must not contain a compatibility character, such as the ligature ﬁ. Cognito
+ * tells `ﬁ@x` from `fi@x`, and both have one canonical name. The owner of one would otherwise clear
+ * the counters of the other, and be known to it as a device.
  */
 export function isAllowedName(username: string, setting: NameSetting): boolean {
   const name = toCanonicalName(username);
-  return !UUID.test(name) && (setting === 'any' || EMAIL.test(name));
+  if (UUID.test(name)) return false;
+  return setting === 'any' || (EMAIL.test(name) && !hasCompatibilityCharacter(username));
 }
+
+const hasCompatibilityCharacter = (text: string): boolean =>
+  text.normalize('NFKC') !== text.normalize('NFC');
 
 /**
  * Returns the same text for all spellings of a username that Cognito could treat as equal, so that

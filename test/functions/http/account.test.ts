@@ -602,6 +602,7 @@ describe('a new e-mail address', () => {
     ['no address', 'must be an e-mail address'],
     ['two@at@example.com', 'must be an e-mail address'],
     ['name@localhost', 'must be an e-mail address'],
+    ['\ufb01@example.com', 'must be an e-mail address'],
   ])('%s %s', async (email, issue) => {
     const { details } = errorIn(await ask(await signedIn(ports), email), 'BAD_REQUEST');
     expect(details).toMatchObject({ field: 'email', issue });
