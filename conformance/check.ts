@@ -17,6 +17,8 @@ export interface Deployment {
   signUp: true;
   /** Present if the deployment lets people sign in by a mailed code. */
   passwordless: true;
+  /** Present if users of the deployment may have passkeys. */
+  passkeys: true;
   /** Present if the deployment lets people have second factors. */
   mfa: true;
   /** Present if the deployment speaks HTTP/2. Browsers use it over TLS only, but the sandbox has none. */
@@ -37,6 +39,7 @@ const OPTIONS: Readonly<Record<Need, string>> = {
   es256: '--es256',
   signUp: '--sign-up',
   passwordless: '--passwordless',
+  passkeys: '--passkeys',
   mfa: '--mfa',
   http2: 'a --base-url with https',
 };

@@ -16,6 +16,7 @@ export const USAGE = `Checks a deployment against the contract, from outside.
   --es256                   session JWTs are signed with ES256
   --sign-up                 the deployment lets people sign up
   --passwordless            the deployment lets people sign in by a mailed code
+  --passkeys                users of the deployment may have passkeys
   --mfa                     the deployment lets people have second factors
   --only REGEXP             run only the checks whose group or name matches
   --junit FILE              write a JUnit report
@@ -55,6 +56,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
     es256: values.es256 || undefined,
     signUp: values['sign-up'] || values.sandbox || undefined,
     passwordless: values.passwordless || undefined,
+    passkeys: values.passkeys || undefined,
     mfa: values.mfa || values.sandbox || undefined,
     http2: values.sandbox || baseUrl.startsWith('https:') || undefined,
     only: patternIn(values.only),
@@ -76,6 +78,7 @@ function parse(args: readonly string[]) {
         es256: { type: 'boolean' },
         'sign-up': { type: 'boolean' },
         passwordless: { type: 'boolean' },
+        passkeys: { type: 'boolean' },
         mfa: { type: 'boolean' },
         only: { type: 'string' },
         junit: { type: 'string' },

@@ -35,6 +35,8 @@ export const TIMEOUTS = {
   cognitoMs: 6_000,
   /** One call of an account route to Cognito. Several of them follow each other. */
   cognitoAccountMs: 3_000,
+  /** One call of a passkey route to Cognito. Up to four of them follow each other. */
+  cognitoPasskeyMs: 2_000,
   /** Revocation of an upstream token, which is best effort. */
   cognitoRevokeMs: 2_000,
   /** One call to EventBridge, including the connection and a second try. */
@@ -166,7 +168,10 @@ export const DEVICE = {
 /** The mails with codes that anybody may ask for. */
 export const MAILS = {
   window: HOUR,
-  /** At one account for one purpose, from all clients together, in any hour. */
+  /**
+   * At one account for one purpose, from all clients together, in any hour. Known devices have as
+   * many codes to sign in of their own.
+   */
   perAccount: 3,
   /** Minimum time between two of them. */
   spacing: MINUTE,
@@ -300,6 +305,16 @@ export const CHALLENGE = {
   triesInTotal: 100,
 } as const;
 
+export const PASSKEYS = {
+  /** How many a user may have (AWS: "Quotas in Amazon Cognito"). */
+  perUser: 20,
+  /** How long a registration may take. It is the lifetime of Cognito's access token. */
+  registration: 5 * MINUTE,
+  nameLength: 64,
+  /** A credential ID has at most 1,023 bytes (Web Authentication section 4), in base64url. */
+  idLength: 1_364,
+} as const;
+
 /**
  * Sign-ins and refreshes per second that Cognito allows per account and region (AWS: "Quotas in
  * Amazon Cognito", category UserAuthentication).
@@ -320,11 +335,12 @@ export const GATEWAY_QUOTA = { rate: 10_000, burst: 5_000 } as const;
 /**
  * Requests that the firewall lets one address send to a route in `window` seconds. They are far
  * more than the people of a large office need, whose address is shared: each of 500 may send the
- * published retries of a mistyped password and of a CAPTCHA.
+ * published retries of a mistyped password and of a CAPTCHA. `other` counts all other routes
+ * together. A dozen addresses must not be able to use up the throttle of a route.
  */
 export const FIREWALL = {
   window: 5 * MINUTE,
-  limits: { login: 2_000, refresh: 10_000, other: 50_000 },
+  limits: { login: 2_000, refresh: 10_000, session: 50_000, other: 2_000 },
   /** What AWS WAF accepts for a rate-based rule (API_RateBasedStatement). */
   range: { minimum: 10, maximum: 2_000_000_000 },
 } as const;
@@ -386,8 +402,8 @@ const databaseMs = TIMEOUTS.database.deadlineMs;
  */
 const LONGEST = {
   /**
-   * The counters, the reservation of the attempt, Cognito, the new session, and the end of the old
-   * one.
+   * The counters, the reservation of the attempt, Cognito, the new session, and the outcome together
+   * with the end of the old session.
    */
   login: secretsMs + 4 * databaseMs + TIMEOUTS.cognitoMs,
   /**
@@ -398,9 +414,9 @@ const LONGEST = {
   /**
    * The step and the counters, the reservation of the try, Cognito, the new session or step, and
    * the end of the old session. A reauthentication revokes its upstream session instead of the last
-   * two.
+   * two. A notice tells of an authenticator app that was set up.
    */
-  challenge: secretsMs + 4 * databaseMs + TIMEOUTS.cognitoMs,
+  challenge: secretsMs + 4 * databaseMs + TIMEOUTS.cognitoMs + TIMEOUTS.eventsMs,
   /** The row and its upstream token, and the revocation at Cognito. */
   logout: secretsMs + 2 * databaseMs + TIMEOUTS.cognitoRevokeMs,
   /** One secret, the row, and the request for a confirmation. */
@@ -442,6 +458,11 @@ const LONGEST = {
    * looked up within the time limit of Cognito.
    */
   passwordless: secretsMs + 4 * databaseMs + TIMEOUTS.cognitoMs,
+  /**
+   * The removal of a passkey: the session, its upstream token, an access token together with the
+   * factors, the list, the removal, the factor, the names, and a notice.
+   */
+  passkeys: secretsMs + 3 * databaseMs + 4 * TIMEOUTS.cognitoPasskeyMs + TIMEOUTS.eventsMs,
   /**
    * The proof of an authenticator app: the session, its upstream token and an access token, the
    * reservation of the try, the code, the end of the try, and a notice. The factors are read

@@ -69,6 +69,8 @@ export const AUDIT_EVENTS = [
   'email_change_requested',
   'email_changed',
   'account_deleted',
+  'passkey_added',
+  'passkey_removed',
   'factor_enabled',
   'factor_disabled',
   'factor_refused',

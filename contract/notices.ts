@@ -9,6 +9,8 @@ export const NOTICE_KINDS = [
   'email_changing',
   'email_changed',
   'address_in_use',
+  'passkey_added',
+  'passkey_removed',
   'totp_enabled',
   'totp_disabled',
 ] as const;

@@ -23,6 +23,11 @@ export const BODY_PROSE: Readonly<Record<BodyName, string>> = {
   resetPasswordRequest: 'The mailed code and the new password.',
   passwordlessRequest: 'Who signs in and how, and a CAPTCHA solution if one was asked for.',
   passwordlessResponse: 'The step that completes the sign-in. The destination is masked.',
+  passkeyCreationResponse:
+    'The options with which a browser creates a passkey, and the token of the registration.',
+  passkeyRegistrationRequest: 'The token of the registration, and the passkey of the browser.',
+  passkeyNameRequest: 'The new name.',
+  passkeysResponse: 'The passkeys of the user. Times are ISO 8601, UTC.',
   mfaResponse: 'Which second factors the user has, and whether one is required.',
   totpSetupResponse: 'The secret of a new authenticator app, as text and as a URI.',
   totpRequest: 'A code of the authenticator app.',

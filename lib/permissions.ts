@@ -28,6 +28,7 @@ export const SESSIONS_ACTIONS: Actions = {
   sessions: ['GetItem', 'Query', 'DeleteItem'],
   account: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'],
   recovery: ['Query', 'GetItem', 'DeleteItem'],
+  passkeys: ['GetItem', 'DeleteItem'],
   mfa: ['GetItem', 'DeleteItem'],
   authorizer: ['GetItem'],
   revalidate: ['UpdateItem', 'DeleteItem'],
@@ -41,6 +42,7 @@ export const ATTEMPTS_ACTIONS: Actions = {
   registration: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
   recovery: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
   passwordless: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+  passkeys: ['GetItem', 'PutItem', 'DeleteItem'],
   mfa: ['GetItem', 'PutItem', 'DeleteItem'],
 };
 
@@ -70,6 +72,7 @@ const POOL_ACTIONS: ByFunction<string> = {
   registration: ['AdminGetUser', 'AdminSetUserPassword', 'AdminUpdateUserAttributes'],
   recovery: ['AdminGetUser'],
   passwordless: ['AdminGetUser'],
+  passkeys: ['AdminGetUserAuthFactors'],
   mfa: ['AdminGetUserAuthFactors'],
 };
 
@@ -88,6 +91,7 @@ const PUBLISHED_EVENTS: ByFunction<EventName> = {
     'password_changed',
     'sessions_ended',
   ],
+  passkeys: [REVALIDATION_REQUEST.detailType, NOTICE_REQUEST, NO_EVENT],
   mfa: [REVALIDATION_REQUEST.detailType, NOTICE_REQUEST],
   session: [REVALIDATION_REQUEST.detailType],
   sessions: [REVALIDATION_REQUEST.detailType, 'sessions_ended'],

@@ -27,6 +27,8 @@ interface AwsEndpoint {
   /** That of the sandbox's last start, too. */
   emailCodes: boolean;
   /** That of the sandbox's last start, too. */
+  passkeys: boolean;
+  /** That of the sandbox's last start, too. */
   mfa: MfaSetting;
 }
 
@@ -49,7 +51,8 @@ export const saveEndpoint = (state: State, endpoint: AwsEndpoint): void =>
 export async function connectSandbox(directory: string = DEFAULT_STATE): Promise<Connection> {
   const state = stateIn(directory);
   const endpoint = readJson<AwsEndpoint>(state.endpoint);
-  const { algorithm = 'HS256', emailCodes = false, mfa = 'optional' } = endpoint ?? {};
+  const { algorithm = 'HS256', emailCodes = false, passkeys = false } = endpoint ?? {};
+  const { mfa = 'optional' } = endpoint ?? {};
   const { signing, verification } = tokenSecretIds(algorithm);
   const names = {
     tables: TABLE_NAMES,
@@ -72,6 +75,7 @@ export async function connectSandbox(directory: string = DEFAULT_STATE): Promise
   const aws = await startAws(openState(state), {
     clock: systemClock,
     emailCodes,
+    passkeys,
     mfa,
     // The standard output of the other process is its own.
     log: (line) => process.stderr.write(`${line}\n`),
@@ -83,6 +87,7 @@ export async function connectSandbox(directory: string = DEFAULT_STATE): Promise
     clientId: client.id,
     algorithm,
     emailCodes,
+    passkeys,
     mfa,
     ...names,
     close: () => aws.close(),

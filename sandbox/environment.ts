@@ -37,6 +37,7 @@ type AllVariables = EnvironmentInput<'login'> &
   EnvironmentInput<'registration'> &
   EnvironmentInput<'recovery'> &
   EnvironmentInput<'passwordless'> &
+  EnvironmentInput<'passkeys'> &
   EnvironmentInput<'mfa'> &
   EnvironmentInput<'session'> &
   EnvironmentInput<'revalidate'> &

@@ -18,6 +18,7 @@ export async function loadHandlers(): Promise<Record<HttpFunction, Handler>> {
     registration,
     recovery,
     passwordless,
+    passkeys,
     mfa,
   ] = await Promise.all([
     import('../functions/wiring/login.ts'),
@@ -29,6 +30,7 @@ export async function loadHandlers(): Promise<Record<HttpFunction, Handler>> {
     import('../functions/wiring/registration.ts'),
     import('../functions/wiring/recovery.ts'),
     import('../functions/wiring/passwordless.ts'),
+    import('../functions/wiring/passkeys.ts'),
     import('../functions/wiring/mfa.ts'),
   ]);
   return {
@@ -44,6 +46,7 @@ export async function loadHandlers(): Promise<Record<HttpFunction, Handler>> {
     registration: registration.createRegistrationHandler(EMULATOR_TIMEOUTS),
     recovery: recovery.createRecoveryHandler(EMULATOR_TIMEOUTS),
     passwordless: passwordless.createPasswordlessHandler(EMULATOR_TIMEOUTS),
+    passkeys: passkeys.createPasskeysHandler(EMULATOR_TIMEOUTS),
     mfa: mfa.createMfaHandler(EMULATOR_TIMEOUTS),
   };
 }

@@ -5,7 +5,7 @@ import { routesWith } from '../contract/routes/index.ts';
 import { TEST_USER } from '../contract/test-user.ts';
 import { type ScenarioUser, USERS } from '../scenarios/users.ts';
 import { isInUse } from './aws/dynamo.ts';
-import { startAws } from './aws/services.ts';
+import { type AwsOptions, startAws } from './aws/services.ts';
 import { createTables } from './aws/tables.ts';
 import { deleteExpired } from './aws/ttl.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -49,8 +49,12 @@ export interface SandboxOptions {
   algorithm?: TokenAlgorithm;
   /** Like the deployed setting `passwordless.emailCode`. Defaults to false. */
   emailCodes?: boolean;
+  /** Like the deployed setting `passwordless.passkeys`, on `localhost`. Defaults to false. */
+  passkeys?: boolean;
   /** Like the deployed setting of the same name. Defaults to `optional`. */
   mfa?: MfaSetting;
+  /** What the fake of Cognito does where only a real user pool can settle it. */
+  switches?: AwsOptions['switches'];
   /** The directory of a built documentation site. Defaults to the one that VitePress writes. */
   docsDir?: string;
   /** Called after each response. */
@@ -82,7 +86,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     );
   }
   const { clock = systemClock, allowedOrigins = [] } = options;
-  const { algorithm = 'HS256', emailCodes = false, mfa = 'optional' } = options;
+  const { algorithm = 'HS256', emailCodes = false, passkeys = false, mfa = 'optional' } = options;
   if (emailCodes && mfa === 'required') {
     throw new Error('Codes by e-mail cannot be combined with required second factors');
   }
@@ -101,7 +105,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     if (await isInUse(state.dynamo)) {
       throw new Error(`Another sandbox uses ${state.directory}. Stop it first.`);
     }
-    const { dynamo, users } = options;
+    const { dynamo, users, switches } = options;
     const log = (line: string) => {
       if (!options.quiet) process.stdout.write(`${line}\n`);
     };
@@ -110,7 +114,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       dynamo,
       users,
       emailCodes,
+      passkeys,
       mfa,
+      switches,
       log,
     });
     closing.push(() => aws.close());
@@ -139,6 +145,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       clientId: client.id,
       algorithm,
       emailCodes,
+      passkeys,
       mfa,
     });
     hasStarted = true;
@@ -150,13 +157,28 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     closing.push(() => docs.close());
     const gateway = createGateway({
       handlers,
-      routes: routesWith({ algorithm, signUp: true, passwordless: emailCodes, mfa: mfa !== 'off' }),
+      routes: routesWith({
+        algorithm,
+        signUp: true,
+        passwordless: emailCodes || passkeys,
+        passkeys,
+        mfa: mfa !== 'off',
+      }),
       documentationUrl,
       clock,
       allowedOrigins,
       findIntervention,
     });
-    const site = createSite({ gateway, docs, url, expiredToken, mails: aws.mails });
+    const site = createSite({
+      gateway,
+      docs,
+      url,
+      expiredToken,
+      emailCodes,
+      passkeys,
+      totp: mfa !== 'off',
+      mails: aws.mails,
+    });
     ready.resolve(async (request) => {
       const response = await site(request);
       options.onResponse?.({

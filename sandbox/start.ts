@@ -10,7 +10,7 @@ import { parseUser } from './user-option.ts';
 
 const DEFAULT_PORT = 3000;
 const USAGE =
-  'Usage: npm start -- [--fresh] [--no-docs] [--email-codes] ' +
+  'Usage: npm start -- [--fresh] [--no-docs] [--email-codes] [--passkeys] ' +
   `[--mfa ${MFA_SETTINGS.join('|')}] [--state-dir DIRECTORY] ` +
   '[--user NAME:PASSWORD[:GROUP,GROUP]]...';
 
@@ -51,6 +51,7 @@ async function start(): Promise<void> {
       user: { type: 'string', multiple: true, default: [] },
       'no-docs': { type: 'boolean', default: false },
       'email-codes': { type: 'boolean', default: false },
+      passkeys: { type: 'boolean', default: false },
       mfa: { type: 'string', default: 'optional' },
     },
   });
@@ -70,6 +71,7 @@ async function start(): Promise<void> {
     stateDir: values['state-dir'] ?? DEFAULT_STATE,
     fresh: values.fresh,
     emailCodes: values['email-codes'],
+    passkeys: values.passkeys,
     mfa: readMfa(values.mfa),
     users: values.user.map(parseUser),
     allowedOrigins: (process.env.ALLOWED_ORIGINS ?? '')

@@ -16,6 +16,7 @@ export const EMULATOR_TIMEOUTS: Timeouts = {
   authorizerMs: FACTOR * TIMEOUTS.authorizerMs,
   cognitoMs: FACTOR * TIMEOUTS.cognitoMs,
   cognitoAccountMs: FACTOR * TIMEOUTS.cognitoAccountMs,
+  cognitoPasskeyMs: FACTOR * TIMEOUTS.cognitoPasskeyMs,
   cognitoRevokeMs: FACTOR * TIMEOUTS.cognitoRevokeMs,
   eventsMs: FACTOR * TIMEOUTS.eventsMs,
   messageTriggerMs: FACTOR * TIMEOUTS.messageTriggerMs,

@@ -1,7 +1,7 @@
 /** Recipes: requests that produce each error code of the contract in the sandbox. */
 
 import { cookieName } from '../contract/cookies.ts';
-import type { ErrorCode } from '../contract/errors/index.ts';
+import { type ErrorCode, errorRow } from '../contract/errors/index.ts';
 import { REQUEST } from '../contract/limits.ts';
 import { publicPath, type RouteName, routeOf } from '../contract/routes/index.ts';
 import { TEST_USER } from '../contract/test-user.ts';
@@ -13,9 +13,15 @@ export interface Recipe {
   title: string;
   /** The code of the last response. Undefined if it is a success. */
   code: ErrorCode | undefined;
+  /** The status of a last response that is a success. Defaults to 200, with a token. */
+  success?: 204;
   /** Cookies carry over from step to step, unless a step sends its own `Cookie` header. */
   steps: readonly Step[];
 }
+
+/** The status of the last response. */
+export const recipeStatus = ({ code, success }: Recipe): number =>
+  code === undefined ? (success ?? 200) : errorRow(code).status;
 
 /**
  * One request. Its strings may contain placeholders:
@@ -23,6 +29,7 @@ export interface Recipe {
  * - `{tampered_token}`: that token with a changed signature,
  * - `{expired_token}`: an expired token,
  * - `{challenge_token}`: the token of the last `details.challenge`,
+ * - `{registration_token}`: the token of the last registration of a passkey,
  * - `{code}`: the code in the last mail to an address of that domain,
  * - `{domain}`: the domain of the users.
  */
@@ -67,6 +74,13 @@ const USERNAME = TEST_USER.username.replace(/@.*/, '@{domain}');
 const SIGN_IN = signIn(USERNAME);
 const SECOND_FACTOR = signIn('mfa@{domain}');
 
+/** A user with a second factor is signed in and has proved the password once more. */
+const CONFIRMATION: readonly Step[] = [
+  SECOND_FACTOR,
+  answer({ code: RIGHT_CODE }),
+  callSignedIn('reauthenticate', { password: TEST_USER.password }),
+];
+
 const MADE_UP_PROOF = { username: USERNAME, code: '123456QQQQQQQQ' };
 
 const REQUEST_RECIPES: readonly Recipe[] = [
@@ -82,6 +96,19 @@ const REQUEST_RECIPES: readonly Recipe[] = [
     title: 'A user with a second factor signs in',
     code: undefined,
     steps: [SECOND_FACTOR, answer({ code: RIGHT_CODE })],
+  },
+  {
+    id: 'confirmed-identity',
+    title: 'A user with a second factor confirms the identity',
+    code: undefined,
+    success: 204,
+    steps: [...CONFIRMATION, answer({ code: RIGHT_CODE }, bearer('{token}'))],
+  },
+  {
+    id: 'confirmation-without-token',
+    title: 'The code that confirms the identity is sent without the token of the session',
+    code: 'INVALID_CHALLENGE',
+    steps: [...CONFIRMATION, answer({ code: RIGHT_CODE })],
   },
   {
     id: 'wrong-factor-code',
@@ -251,3 +278,28 @@ function createFaultRecipe(fault: Fault): Recipe {
 }
 
 export const RECIPES: readonly Recipe[] = [...REQUEST_RECIPES, ...FAULTS.map(createFaultRecipe)];
+
+/** What a browser would return. Cognito does not accept it. */
+const MADE_UP_CREDENTIAL = {
+  id: 'bWFkZSB1cA',
+  rawId: 'bWFkZSB1cA',
+  type: 'public-key',
+  response: { clientDataJSON: 'bWFkZSB1cA', attestationObject: 'bWFkZSB1cA' },
+};
+
+/** The recipes of a sandbox with passkeys. */
+export const PASSKEY_RECIPES: readonly Recipe[] = [
+  {
+    id: 'made-up-passkey',
+    title: 'A passkey is added that no browser has created',
+    code: 'PASSKEY_REJECTED',
+    steps: [
+      SIGN_IN,
+      callSignedIn('beginPasskey'),
+      callSignedIn('completePasskey', {
+        registration_token: '{registration_token}',
+        credential: MADE_UP_CREDENTIAL,
+      }),
+    ],
+  },
+];

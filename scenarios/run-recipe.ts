@@ -26,12 +26,14 @@ export async function runRecipe(
   const jar: CookieJar = new Map();
   let token = '';
   let challengeToken = '';
+  let registrationToken = '';
   for (const step of steps) {
     const values: Record<string, string> = {
       token,
       tampered_token: changeSignature(token),
       expired_token: expiredToken,
       challenge_token: challengeToken,
+      registration_token: registrationToken,
       domain,
     };
     if (step.body?.includes('{code}')) values.code = await readMailedCode(origin, domain);
@@ -39,6 +41,7 @@ export async function runRecipe(
     const body = readBody(exchange.response.body);
     token = body.token ?? token;
     challengeToken = body.error?.details?.challenge?.token ?? challengeToken;
+    registrationToken = body.registration_token ?? registrationToken;
     exchanges.push(exchange);
   }
   return exchanges;
@@ -94,6 +97,7 @@ async function send(
 /** The members of a response that later steps may need. */
 interface ResponseBody {
   token?: string;
+  registration_token?: string;
   error?: { details?: { challenge?: { token?: string } } };
 }
 

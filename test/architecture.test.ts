@@ -35,7 +35,7 @@ const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   devices: ['keys'],
   sessions: ['keys', 'devices', 'app-events'],
   login: ['sessions', 'keys', 'devices', 'passwords', 'notices'],
-  challenges: ['login', 'sessions', 'passwords', 'keys', 'devices'],
+  challenges: ['login', 'sessions', 'passwords', 'keys', 'devices', 'notices'],
   passwords: ['app-events', 'notices'],
   mfa: ['sessions', 'challenges', 'login', 'keys', 'notices'],
   mails: [],
@@ -45,6 +45,7 @@ const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   'mail-door': ['login', 'challenges', 'devices', 'keys', 'mails'],
   registration: ['mail-door', 'login', 'passwords', 'notices', 'app-events'],
   recovery: ['mail-door', 'login', 'passwords', 'sessions', 'notices', 'app-events'],
+  passkeys: ['keys', 'mfa', 'notices', 'sessions'],
   passwordless: ['challenges', 'mail-door', 'login', 'devices', 'keys'],
   account: [
     'app-events',
@@ -60,7 +61,7 @@ const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 /** The files that each folder of the sandbox may import. */
-const SANDBOX_COMMON = ['clock.ts', 'http-response.ts', 'state.ts'].map(
+const SANDBOX_COMMON = ['clock.ts', 'http-response.ts', 'own-host.ts', 'state.ts'].map(
   (file) => `sandbox/${file}`,
 );
 const AWS_CDK = ['aws-cdk-lib', 'constructs', 'cdk-nag'];

@@ -3,7 +3,7 @@ import { AuthError } from './errors.ts';
 import type { CallOptions } from './methods.ts';
 import { changesSession, has, type Input, type RouteName } from './request.ts';
 import type { Session } from './session.ts';
-import type { Challenge, Store } from './state.ts';
+import type { AuthState, Challenge, Store } from './state.ts';
 
 interface CallPorts {
   store: Store;
@@ -11,7 +11,7 @@ interface CallPorts {
   /** Sends a request, with retries. */
   request(name: RouteName, input: Input, signal?: AbortSignal): Promise<unknown>;
   /** Reads a URL that the service has returned. */
-  read(path: string, signal?: AbortSignal): Promise<unknown>;
+  read(path: string, signal: AbortSignal): Promise<unknown>;
   /** Defaults to a search in a worker. */
   solveCaptcha: SolveCaptcha | undefined;
   /** Resolves when it is known whether somebody is signed in. */
@@ -21,14 +21,25 @@ interface CallPorts {
 /** A solution can expire while a phone sleeps, or the first answer to it can get lost. */
 const SOLUTIONS = 2;
 
-/** Creates the function behind the methods of the routes. */
-export function createCall({ store, session, request, read, solveCaptcha, settled }: CallPorts) {
+/** Creates the function behind the methods of the routes, and the one that gives up a sign-in. */
+export function createCalls({ store, session, request, read, solveCaptcha, settled }: CallPorts) {
+  /** What `challenge` answers. */
+  let next: Challenge | undefined;
+  let cancellation = new AbortController();
+
+  /** Takes the challenge of an answer, or of the details of an error. */
+  function takeChallenge(from: unknown): Challenge | undefined {
+    const { challenge } = (from ?? {}) as { challenge?: Challenge };
+    next = challenge ?? next;
+    return challenge;
+  }
+
   /** Changes the state as the answer of a route says. Returns what the method returns. */
   function accept(name: RouteName, answer: unknown): unknown {
-    const { challenge } = (answer ?? {}) as { challenge?: Challenge };
-    if (challenge?.name) return store.set({ status: 'challenge', challenge });
+    const challenge = takeChallenge(answer);
+    if (challenge) return store.set({ status: 'challenge', challenge });
     if (has(name, 'ends')) session.end();
-    if (!has(name, 'begins')) return answer;
+    if (!has(name, 'starts')) return answer;
     // The answer to a challenge that only confirms who the user is has no content.
     return answer === undefined && has(name, 'challenge') ? session.show() : session.begin(answer);
   }
@@ -44,8 +55,7 @@ export function createCall({ store, session, request, read, solveCaptcha, settle
     try {
       return await run();
     } catch (error) {
-      if (token === undefined || !isTokenRefused(error)) throw error;
-      if (!(await session.renew(token))) throw error;
+      if (!token || !isTokenRefused(error) || !(await session.renew(token))) throw error;
       return run();
     }
   }
@@ -53,21 +63,24 @@ export function createCall({ store, session, request, read, solveCaptcha, settle
   /** Changes the state as an error says. Returns the state if the error is a step of a sign-in. */
   function explain(name: RouteName, error: unknown): unknown {
     const { code, action, details } = (error ?? {}) as Partial<AuthError>;
-    const { challenge } = (details ?? {}) as { challenge?: Challenge };
-    if (challenge?.name && has(name, 'begins')) {
+    const challenge = takeChallenge(details);
+    const isStep = has(name, 'challenge');
+    // The steps of users who only confirm who they are change nothing that is shown.
+    const isSignIn = has(name, 'starts') && !(isStep && store.state.status === 'signed_in');
+    if (challenge && isSignIn) {
       const state = store.set({ status: 'challenge', challenge });
       if (code === 'CHALLENGE_REQUIRED') return state;
-    } else if (has(name, 'challenge') && action === 'login') {
+    } else if (isStep && (action === 'login' || action === 'request_code')) {
       session.show(error as AuthError);
     } else {
-      leaveCaptcha();
+      leave('captcha');
     }
     throw error;
   }
 
-  function leaveCaptcha() {
-    if (store.state.status === 'captcha') session.show();
-  }
+  /** Shows whether somebody is signed in, if the state is one of these. */
+  const leave = (...statuses: readonly AuthState['status'][]): AuthState =>
+    statuses.includes(store.state.status) ? session.show() : store.state;
 
   /** Sends a request. If it needs a CAPTCHA, solves one and sends it again. */
   async function sendSolved(
@@ -80,30 +93,34 @@ export function createCall({ store, session, request, read, solveCaptcha, settle
       return await send(name, input, signal);
     } catch (error) {
       if (!isDemand(error) || solutions >= SOLUTIONS) throw error;
-      if (session.token === undefined) store.set({ status: 'captcha' });
+      if (!session.token) store.set({ status: 'captcha' });
+      const signals = [signal, cancellation.signal];
       const { fulfil } = await import('./captcha/fulfil.ts');
       return fulfil(error, {
-        read: (path) => read(path, signal),
+        read,
         send: (captcha) => sendSolved(name, { ...input, captcha }, signal, solutions + 1),
         solve: solveCaptcha,
-        signal,
+        signals,
       });
     }
   }
 
-  return async (name: RouteName, given: Input, { signal }: CallOptions = {}): Promise<unknown> => {
-    const { state } = store;
-    const input =
-      has(name, 'challenge') && state.status === 'challenge'
-        ? { challenge_token: state.challenge.token, ...given }
-        : given;
-    try {
-      const result = await sendSolved(name, input, signal);
-      leaveCaptcha();
-      return result;
-    } catch (error) {
-      return explain(name, error);
-    }
+  return {
+    async call(name: RouteName, given: Input, { signal }: CallOptions = {}): Promise<unknown> {
+      const input = has(name, 'challenge') ? { challenge_token: next?.token, ...given } : given;
+      try {
+        const result = await sendSolved(name, input, signal);
+        leave('captcha');
+        return result;
+      } catch (error) {
+        return explain(name, error);
+      }
+    },
+    cancelSignIn(): AuthState {
+      cancellation.abort();
+      cancellation = new AbortController();
+      return leave('captcha', 'challenge');
+    },
   };
 }
 

@@ -10,6 +10,8 @@ export interface User {
 export interface Claims extends User {
   /** ID of the session. */
   sid: string;
+  /** The JWT itself. */
+  token: string;
 }
 
 /** Reads the claims of a session JWT. Returns undefined if the text is not one. */
@@ -18,10 +20,7 @@ export function readClaims(token: unknown): Claims | undefined {
     const [, payload = ''] = String(token).split('.');
     const binary = atob(payload.replaceAll('-', '+').replaceAll('_', '/'));
     // Not every runtime of React Native has a TextDecoder.
-    const utf8 = decodeURIComponent(
-      binary.replace(/[\s\S]/g, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`),
-    );
-    const claims = JSON.parse(utf8) as Claims;
+    const claims = { ...JSON.parse(decodeURIComponent(escape(binary))), token } as Claims;
     return claims.sub && claims.sid ? claims : undefined;
   } catch {
     return undefined;

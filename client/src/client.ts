@@ -1,18 +1,11 @@
 import { authorizedFetch } from './authorized-fetch.ts';
-import { createCall } from './calls.ts';
+import { createCalls } from './calls.ts';
 import type { SolveCaptcha } from './captcha.ts';
 import { exchange, type Fetch } from './exchange.ts';
 import { ROUTES } from './generated/contract.ts';
 import type { CallOptions, RouteMethods } from './methods.ts';
 import { watchPage } from './page.ts';
-import {
-  buildRequest,
-  changesSession,
-  has,
-  type Input,
-  isRepeatable,
-  type RouteName,
-} from './request.ts';
+import { buildRequest, changesSession, has, type Input, type RouteName } from './request.ts';
 import { repeat, TRIES } from './retry.ts';
 import { createSession } from './session.ts';
 import { type AuthState, createStore } from './state.ts';
@@ -49,6 +42,11 @@ export interface AuthClient extends Omit<RouteMethods, 'refresh'> {
    * @throws {AuthError} if the service cannot be asked. The session stays.
    */
   refresh(): Promise<AuthState>;
+  /**
+   * Gives up a sign-in that waits for its next step or for a CAPTCHA. Returns the state.
+   * A request whose CAPTCHA is being solved rejects with an `AbortError`.
+   */
+  cancelSignIn(): AuthState;
   /**
    * `fetch` for your API: sends the token, refreshes it when it has expired, and repeats the
    * request once.
@@ -107,7 +105,7 @@ export function createAuthClient({
         // The last answer to arrive sets the cookie, so it must be the answer to the last request.
         return changesSession(name) ? page.alone(sendOne) : sendOne();
       },
-      { tries: isRepeatable(name) ? TRIES : 1, signal: waits },
+      { tries: has(name, 'repeatable') ? TRIES : 1, signal: waits },
     );
 
   const settled = async (): Promise<void> => {
@@ -116,11 +114,11 @@ export function createAuthClient({
     if (state.status === 'loading' && state.error) throw state.error;
   };
 
-  const call = createCall({
+  const { call, cancelSignIn } = createCalls({
     store,
     session,
     request,
-    read: (path, signal) => exchange(send, baseUrl + path, { signal: signal ?? null }),
+    read: (path, signal) => exchange(send, baseUrl + path, { signal }),
     solveCaptcha,
     settled,
   });
@@ -128,7 +126,9 @@ export function createAuthClient({
     (Object.keys(ROUTES) as RouteName[]).map((name) => [
       name,
       (first?: object, second?: CallOptions) =>
-        has(name, 'input') ? call(name, (first ?? {}) as Input, second) : call(name, {}, first),
+        has(name, 'json') || has(name, 'parameters')
+          ? call(name, (first ?? {}) as Input, second)
+          : call(name, {}, first),
     ]),
   ) as unknown as RouteMethods;
 
@@ -139,6 +139,7 @@ export function createAuthClient({
     },
     restore,
     refresh: session.refresh,
+    cancelSignIn,
     fetch: authorizedFetch({
       send,
       session,

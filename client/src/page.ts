@@ -28,21 +28,20 @@ export function watchPage(name: string, events: PageEvents): Page {
   const stop = new AbortController();
   let channel = openChannel(name, events);
   const locks = navigator.locks as LockManager | undefined;
-  const listen = (target: EventTarget, types: string[], listener: (event: Event) => void) => {
-    for (const type of types) target.addEventListener(type, listener, { signal: stop.signal });
-  };
+  const listen = (type: string, listener: (event: Event) => void) =>
+    // Of the members of a controller, `signal` is the only option.
+    addEventListener(type, listener, stop);
 
-  listen(globalThis, ['online', 'offline'], ({ type }) => events.onNetwork(type === 'online'));
+  listen('online', () => events.onNetwork(true));
+  listen('offline', () => events.onNetwork(false));
   // Some browsers do not cache a page with an open channel.
-  listen(globalThis, ['pagehide'], () => channel?.close());
-  listen(globalThis, ['pageshow'], (event) => {
+  listen('pagehide', () => channel?.close());
+  listen('pageshow', (event) => {
     if (!(event as PageTransitionEvent).persisted) return;
     channel = openChannel(name, events);
     events.onReturn(true);
   });
-  listen(document, ['visibilitychange'], () => {
-    if (!document.hidden) events.onReturn(false);
-  });
+  listen('visibilitychange', () => document.hidden || events.onReturn(false));
 
   return {
     post: (message) => channel?.postMessage(message),

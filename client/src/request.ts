@@ -3,26 +3,22 @@ import { COMMON_PATH, ROUTES } from './generated/contract.ts';
 export type RouteName = keyof typeof ROUTES;
 
 type Trait =
-  | 'input'
+  | 'parameters'
+  | 'json'
   | 'bearer'
-  | 'captcha'
   | 'challenge'
   | 'keepalive'
   | 'repeatable'
-  | 'begins'
+  | 'starts'
   | 'ends';
 
-/** Whether a route has a trait. `contract.ts` describes them. */
-export const has = (name: RouteName, trait: Trait): boolean =>
-  ROUTES[name].split(' ').includes(trait, 2);
+/** Whether a route has a trait. The table has the first letters. `contract.ts` describes them. */
+export const has = (name: RouteName, [letter]: Trait): boolean =>
+  ROUTES[name].split(' ')[2]?.includes(letter as string) === true;
 
 /** Whether the answer of a route can replace the session or its cookie. */
 export const changesSession = (name: RouteName): boolean =>
-  has(name, 'begins') || has(name, 'ends');
-
-/** Whether a request may be sent again if its outcome is not known. */
-export const isRepeatable = (name: RouteName): boolean =>
-  ROUTES[name].startsWith('GET') || has(name, 'repeatable');
+  has(name, 'starts') || has(name, 'ends');
 
 export type Input = Readonly<Record<string, unknown>>;
 
@@ -43,7 +39,9 @@ export function buildRequest(
     delete rest[parameter];
     return encodeURIComponent(value);
   });
-  const hasBody = has(name, 'input') && method !== 'GET' && method !== 'DELETE';
+  const hasBody = has(name, 'json');
+  // A challenge of users who confirm who they are is bound to their token.
+  const hasToken = token && (has(name, 'bearer') || has(name, 'challenge'));
   const query = String(new URLSearchParams(hasBody ? {} : (rest as Record<string, string>)));
   return {
     path: COMMON_PATH + path + (query && `?${query}`),
@@ -53,7 +51,7 @@ export function buildRequest(
       keepalive: has(name, 'keepalive'),
       headers: {
         ...(hasBody && { 'Content-Type': 'application/json' }),
-        ...(token !== undefined && has(name, 'bearer') && { Authorization: `Bearer ${token}` }),
+        ...(hasToken && { Authorization: `Bearer ${token}` }),
       },
       ...(hasBody && { body: JSON.stringify(rest) }),
     },

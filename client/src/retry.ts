@@ -40,10 +40,12 @@ export async function repeat<T>(
 /** Waits some seconds. Rejects when the signal is aborted. */
 const sleep = (seconds: number, signal?: AbortSignal): Promise<void> =>
   new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, seconds * 1_000);
-    const stop = () => {
+    const timer = setTimeout(end, seconds * 1_000);
+    function end(aborted?: unknown) {
       clearTimeout(timer);
-      reject();
-    };
-    signal?.addEventListener('abort', stop, { once: true });
+      signal?.removeEventListener('abort', end);
+      if (aborted) reject();
+      else resolve();
+    }
+    signal?.addEventListener('abort', end);
   });

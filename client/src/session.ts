@@ -39,7 +39,6 @@ interface SessionPorts {
 const MOST_DOUBLINGS = 6;
 
 export function createSession({ store, requestToken, post }: SessionPorts): Session {
-  let token: string | undefined;
   let claims: Claims | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let refreshing: Promise<AuthState> | undefined;
@@ -48,10 +47,9 @@ export function createSession({ store, requestToken, post }: SessionPorts): Sess
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = () => clearTimeout(timer);
 
-  function take(next: string, found: Claims): AuthState {
+  function take(found: Claims): AuthState {
     stop();
     failures = 0;
-    token = next;
     claims = found;
     return show();
   }
@@ -65,26 +63,22 @@ export function createSession({ store, requestToken, post }: SessionPorts): Sess
 
   const show = (reason?: AuthError): AuthState =>
     store.set(
-      claims === undefined
-        ? { status: 'signed_out', reason }
-        : { status: 'signed_in', user: userOf(claims), sessionId: claims.sid },
+      claims
+        ? { status: 'signed_in', user: userOf(claims), sessionId: claims.sid }
+        : { status: 'signed_out', reason },
     );
 
   function begin(answer: unknown): AuthState {
-    const { token: next } = (answer ?? {}) as { token?: string };
-    const found = readClaims(next);
-    if (next === undefined || found === undefined)
-      throw new AuthError(describeStranger({ status: 200 }));
-    post(next);
-    return take(next, found);
+    const found = readClaims((answer as { token?: unknown } | undefined)?.token);
+    if (!found) throw new AuthError(describeStranger({ status: 200 }));
+    post(found.token);
+    return take(found);
   }
 
   function end(reason?: AuthError): AuthState {
     stop();
-    const hadSession = token !== undefined;
-    token = undefined;
+    if (claims) post('');
     claims = undefined;
-    if (hadSession) post('');
     return show(reason);
   }
 
@@ -108,7 +102,7 @@ export function createSession({ store, requestToken, post }: SessionPorts): Sess
         throw error;
       }
       // No session has ended, so a sign-in that has begun stays, and so does an earlier reason.
-      if (token === undefined && store.state.status !== 'loading') return store.state;
+      if (!claims && store.state.status !== 'loading') return store.state;
       // Without a cookie there was no session, or another tab has signed out.
       return end(error.code === 'BAD_REQUEST' ? undefined : error);
     }
@@ -116,16 +110,16 @@ export function createSession({ store, requestToken, post }: SessionPorts): Sess
 
   const session: Session = {
     get token() {
-      return token;
+      return claims?.token;
     },
     begin,
     end,
     show,
     adopt(received) {
       const found = readClaims(received);
-      const isOurs = found && claims && found.sub === claims.sub && found.sid === claims.sid;
-      if (isOurs) take(received as string, found);
-      return isOurs === true;
+      if (!found || found.sub !== claims?.sub || found.sid !== claims.sid) return false;
+      take(found);
+      return true;
     },
     stop,
     refresh() {
@@ -136,8 +130,8 @@ export function createSession({ store, requestToken, post }: SessionPorts): Sess
     },
     async renew(stale) {
       const sub = readClaims(stale)?.sub;
-      if (token === stale) await session.refresh();
-      return claims !== undefined && claims.sub === sub;
+      if (claims?.token === stale) await session.refresh();
+      return claims?.sub === sub;
     },
     exclusively(change) {
       waits.abort(null); // A refresh that waits for its next try gives way, with its last error.

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { tokenResponse } from '../../contract/schemas/index.ts';
-import { RECIPES } from '../../scenarios/recipes.ts';
+import { PASSKEY_RECIPES, RECIPES, type Recipe, recipeStatus } from '../../scenarios/recipes.ts';
 import { runRecipe } from '../../scenarios/run-recipe.ts';
 import type { Check } from '../check.ts';
 import { expectBody, expectError, expectStatus } from '../expect.ts';
 
-/** Every error code of the sandbox by its recipe, fault credentials included. */
-export const faults: Check[] = RECIPES.map((recipe) => ({
+const checkOf = (recipe: Recipe, ...needs: Check['needs']): Check => ({
   group: 'sandbox',
   name: `${recipe.id}: ${recipe.title}`,
   needs: [
     'sandbox',
+    ...needs,
     ...(JSON.stringify(recipe.steps).includes('{expired_token}') ? ['expiredToken' as const] : []),
   ],
   run: async ({ api, expiredToken }) => {
@@ -30,7 +30,14 @@ export const faults: Check[] = RECIPES.map((recipe) => ({
       response.body,
     );
     if (recipe.code !== undefined) return void expectError(answer, recipe.code);
-    expectStatus(answer, 200);
-    expectBody(answer, tokenResponse);
+    expectStatus(answer, recipeStatus(recipe));
+    if (recipe.success === undefined) expectBody(answer, tokenResponse);
+    else assert.equal(answer.text, '');
   },
-}));
+});
+
+/** Every error code of the sandbox by its recipe, fault credentials included. */
+export const faults: Check[] = [
+  ...RECIPES.map((recipe) => checkOf(recipe)),
+  ...PASSKEY_RECIPES.map((recipe) => checkOf(recipe, 'passkeys')),
+];

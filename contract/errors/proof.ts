@@ -24,6 +24,13 @@ export const PROOF_ERRORS = {
     status: 400,
     message: 'The sign-in step is not valid any more',
     action: 'login',
+    variants: {
+      registration: {
+        message: 'The registration of the passkey is not valid any more',
+        action: 'fix_request',
+        details: { field: 'registration_token', issue: 'is not valid any more' },
+      },
+    },
   },
   WRONG_PASSWORD: {
     status: 400,
@@ -34,6 +41,13 @@ export const PROOF_ERRORS = {
     status: 400,
     message: 'The password is not acceptable',
     action: 'reenter_password',
+  },
+  PASSKEY_REJECTED: {
+    status: 400,
+    message: 'The passkey was not accepted',
+    action: 'fix_request',
+    details: { field: 'credential', issue: 'was not accepted' },
+    variants: { sign_in: { action: 'login' } },
   },
   REAUTHENTICATION_REQUIRED: {
     status: 403,

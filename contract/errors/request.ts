@@ -43,6 +43,7 @@ export const REQUEST_ERRORS = {
     status: 404,
     message: 'No such route',
     action: 'fix_request',
+    variants: { passkey: { message: 'No such passkey' } },
     gateway: [
       'RESOURCE_NOT_FOUND',
       'MISSING_AUTHENTICATION_TOKEN',

@@ -12,6 +12,13 @@ import { captcha } from './captcha.ts';
 import { challenge } from './challenge.ts';
 import { jwks } from './jwks.ts';
 import { disableTotp, enableTotp, getMfa, startTotp } from './mfa.ts';
+import {
+  beginPasskey,
+  completePasskey,
+  listPasskeys,
+  removePasskey,
+  renamePasskey,
+} from './passkeys.ts';
 import { passwordless } from './passwordless.ts';
 import { forgotPassword, resetPassword } from './recovery.ts';
 import { confirmSignUp, resendCode, signUp } from './registration.ts';
@@ -46,6 +53,11 @@ export const ROUTES = {
   forgotPassword,
   resetPassword,
   passwordless,
+  listPasskeys,
+  beginPasskey,
+  completePasskey,
+  renamePasskey,
+  removePasskey,
   getMfa,
   startTotp,
   enableTotp,
@@ -76,6 +88,8 @@ export interface RouteSettings {
   signUp: boolean;
   /** Whether people may sign in without a password. */
   passwordless: boolean;
+  /** Whether users may have passkeys. */
+  passkeys: boolean;
   /** Whether people may have second factors. */
   mfa: boolean;
 }

@@ -18,6 +18,7 @@ export const AREAS = [
   'registration',
   'recovery',
   'passwordless',
+  'passkeys',
   'mfa',
 ] as const;
 export type Area = (typeof AREAS)[number];
@@ -75,7 +76,7 @@ export interface Route {
   /** The route exists only where session JWTs are signed with this. Defaults to everywhere. */
   algorithm?: TokenAlgorithm;
   /** The route exists only where this setting of the stage is on. Defaults to everywhere. */
-  setting?: 'signUp' | 'passwordless' | 'mfa';
+  setting?: 'signUp' | 'passwordless' | 'passkeys' | 'mfa';
   /** Codes that the function returns, besides those of {@link COMMON_CODES}. */
   codes: readonly ErrorCode[];
   /** API Gateway's limit for all callers together. */

@@ -6,6 +6,7 @@ export * from './envelope.ts';
 export * from './jwks.ts';
 export * from './mail-door.ts';
 export * from './mfa.ts';
+export * from './passkeys.ts';
 export * from './passwordless.ts';
 export * from './session.ts';
 export * from './sessions.ts';

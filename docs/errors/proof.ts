@@ -28,13 +28,28 @@ export const PROOF_PROSE: Readonly<Record<keyof typeof PROOF_ERRORS, ErrorProse>
       'Too many wrong codes were entered',
       'The request came without the cookie of the login, for example from another browser',
       'The password was changed, or the user disabled, since the login',
+      'The token of a passkey registration was used, has expired or is of another session',
     ],
-    solution: ['User must log in again'],
+    solution: [
+      'User must log in again',
+      'Of `details.field` `registration_token`, begin the registration of the passkey again',
+    ],
   },
   WRONG_PASSWORD: {
     description: 'Wrong current password of the signed-in user',
     causes: ['The password that confirms the identity of the signed-in user is wrong'],
     solution: ['Ask for the current password again', 'Do not refresh: the session is valid'],
+  },
+  PASSKEY_REJECTED: {
+    description: 'Passkey not accepted',
+    causes: [
+      'The passkey was created for another website, or did not verify the user',
+      'The passkey is of another account or was removed, or the account has none; the response does not tell',
+    ],
+    solution: [
+      'At a sign-in, offer to begin again, or another way to sign in',
+      'At a registration, offer another authenticator',
+    ],
   },
   REAUTHENTICATION_REQUIRED: {
     description: 'The last sign-in is too old for this request',
@@ -49,6 +64,7 @@ export const PROOF_PROSE: Readonly<Record<keyof typeof PROOF_ERRORS, ErrorProse>
     description: 'The request contradicts the present state',
     causes: [
       'The new e-mail address belongs to another account by now',
+      'The user has as many passkeys as possible',
       'The set-up of an authenticator app was not begun, or is complete',
       'The stage requires a second factor, so it cannot be removed',
     ],

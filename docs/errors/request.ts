@@ -41,9 +41,12 @@ export const REQUEST_PROSE: Readonly<Record<keyof typeof REQUEST_ERRORS, ErrorPr
     solution: ['Contact support with the `X-Request-Id` of the response'],
   },
   NOT_FOUND: {
-    description: 'No such route',
-    causes: ['The path or the method is wrong'],
-    solution: ['Check the path and the method'],
+    description: 'No such route, or no such passkey',
+    causes: [
+      'The path or the method is wrong',
+      'The signed-in user has no passkey with the ID in the path',
+    ],
+    solution: ['Check the path and the method', 'Load the list of passkeys again'],
   },
   PAYLOAD_TOO_LARGE: {
     description: 'Request body too large',

@@ -7,7 +7,13 @@ export interface StatusSection {
   /** The error that serves as the example of the status. */
   example?: { code: ErrorCode; variant?: string; route?: RouteName; requestId?: string };
   /** Samples of the published page. They are files in `docs/samples/published`. */
-  samples?: readonly { title: string; file: string; note: string }[];
+  samples?: readonly {
+    title: string;
+    file: string;
+    /** What does the same with the client. A file in `docs/samples/with-client`. */
+    withClient?: string;
+    note: string;
+  }[];
   note?: string;
 }
 
@@ -46,10 +52,11 @@ export const STATUSES: Readonly<Record<number, StatusSection>> = {
       {
         title: 'Retry Logic:',
         file: 'login-with-retry.js',
+        withClient: 'login.js',
         note:
           'This loop waits for 500 only and has no error to throw when every try was a 500. ' +
-          'The [complete clients](#complete-clients) also wait for 429, 502, 503 and 504, ' +
-          'and as long as `Retry-After` says.',
+          '[The client](/guide/client) and the [complete clients](#complete-clients) also wait ' +
+          'for 429, 502, 503 and 504, and as long as `Retry-After` says.',
       },
     ],
   },

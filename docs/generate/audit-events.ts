@@ -48,6 +48,8 @@ const MEANINGS: Record<AuditEvent, string> = {
   email_changed:
     'A signed-in user proved the new e-mail address, which is now the name to sign in with.',
   account_deleted: 'A signed-in user deleted the account.',
+  passkey_added: 'A signed-in user added a passkey.',
+  passkey_removed: 'A signed-in user removed a passkey.',
   factor_enabled:
     'A signed-in user switched a second factor on. `factor` is `totp` for an authenticator app.',
   factor_disabled: 'A signed-in user switched a second factor off. `factor` names it.',

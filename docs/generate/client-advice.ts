@@ -1,5 +1,5 @@
 import { blocks, bullets, code, heading } from './markdown.ts';
-import { sampleOf } from './published-sample.ts';
+import { sampleBesideClient, sampleOf } from './published-sample.ts';
 
 /** Renders the published advice, and the complete clients that follow it. */
 export const bestPractices = (): string =>
@@ -9,8 +9,8 @@ export const bestPractices = (): string =>
     sampleOf('retry-with-backoff.py'),
     'The sample uses `random`, so import it too. Where the error has `details.retry_after`, wait at least that long.',
     heading(3, '2. Handle Token Expiration'),
-    sampleOf('authenticated-request.js'),
-    'Refresh only when `details.action` is `refresh`, and only once per request: a fresh token that is refused will be refused again.',
+    sampleBesideClient('authenticated-request.js', 'authenticated-request.js'),
+    'Refresh only when `details.action` is `refresh`, and only once per request: a fresh token that is refused will be refused again. [The client](/guide/client) does so.',
     heading(3, '3. Log Errors for Debugging'),
     sampleOf('log-errors.java'),
     'Log `code` and `request_id` as well. Never log a token or a password.',

@@ -10,7 +10,7 @@ import { bestPractices, scenarios } from './client-advice.ts';
 import { codeSection } from './code-section.ts';
 import { type Example, exampleOf, labelled } from './examples.ts';
 import { blocks, code, heading, json, table } from './markdown.ts';
-import { sampleOf } from './published-sample.ts';
+import { sampleBesideClient, sampleOf } from './published-sample.ts';
 import { testingErrors } from './testing-errors.ts';
 
 /** Renders the page that every `documentation_url` links to. */
@@ -141,7 +141,9 @@ function statusSection(status: number): string {
 const samples = (status: number): string | false =>
   STATUSES[status]?.samples !== undefined &&
   blocks(
-    ...STATUSES[status].samples.map(({ title, file, note }) => blocks(title, sampleOf(file), note)),
+    ...STATUSES[status].samples.map(({ title, file, withClient, note }) =>
+      blocks(title, withClient ? sampleBesideClient(file, withClient) : sampleOf(file), note),
+    ),
   );
 
 const exampleFor = ({ code, route, ...rest }: NonNullable<StatusSection['example']>): Example =>

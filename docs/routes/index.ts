@@ -2,6 +2,7 @@ import type { RouteName } from '../../contract/routes/index.ts';
 import * as account from './account.ts';
 import * as challenge from './challenge.ts';
 import * as mfa from './mfa.ts';
+import * as passkeys from './passkeys.ts';
 import * as passwordless from './passwordless.ts';
 import type { RouteProse } from './prose.ts';
 import * as recovery from './recovery.ts';
@@ -20,5 +21,6 @@ export const ROUTE_PROSE: Readonly<Record<RouteName, RouteProse>> = {
   ...registration,
   ...recovery,
   ...passwordless,
+  ...passkeys,
   ...mfa,
 };

@@ -51,5 +51,6 @@ export const AREA_PROSE: Readonly<Record<Area, AreaProse>> = {
   registration: { title: 'Sign-up', description: 'Create an account.' },
   recovery: { title: 'Recovery', description: 'Get in again without the password.' },
   passwordless: { title: 'Passwordless', description: 'Sign in without a password.' },
+  passkeys: { title: 'Passkeys', description: 'Add, name and remove passkeys.' },
   mfa: { title: 'Second factors', description: 'Set up and remove an authenticator app.' },
 };

@@ -21,6 +21,8 @@ export interface Timeouts {
   cognitoMs: number;
   /** One call of an account route to Cognito. */
   cognitoAccountMs: number;
+  /** One call of a passkey route to Cognito. */
+  cognitoPasskeyMs: number;
   /** One revocation at Cognito. */
   cognitoRevokeMs: number;
   /** One call to EventBridge. */

@@ -9,6 +9,7 @@ import { cognitoSignIn } from '../adapters/cognito/sign-in.ts';
 import { cognitoUserTokens } from '../adapters/cognito/user-token.ts';
 import { dynamoAttempts } from '../adapters/dynamodb/attempts.ts';
 import { dynamoMails } from '../adapters/dynamodb/mails.ts';
+import { dynamoPasskeyNames } from '../adapters/dynamodb/passkey-names.ts';
 import { dynamoUserSessions } from '../adapters/dynamodb/user-sessions.ts';
 import { getAccount } from '../core/account/account.ts';
 import { changeEmail } from '../core/account/change-email.ts';
@@ -90,5 +91,6 @@ function buildAttemptPorts(
     attemptStore,
     passwords: passwordAttempts(ports),
     mails: dynamoMails(database, ATTEMPTS_TABLE),
+    passkeyNames: dynamoPasskeyNames(database, ATTEMPTS_TABLE),
   };
 }

@@ -9,7 +9,7 @@ export const FEATURE_PLANS = ['LITE', 'ESSENTIALS', 'PLUS'] as const;
 export type FeaturePlan = (typeof FEATURE_PLANS)[number];
 
 /** Requests of one address in the window of `FIREWALL` in `contract/limits.ts`. */
-export type FirewallLimits = Readonly<Record<'login' | 'refresh' | 'other', number>>;
+export type FirewallLimits = Readonly<Record<'login' | 'refresh' | 'session' | 'other', number>>;
 
 /** The settings that differ between stages. `docs/generate/` copies the comments into a table. */
 export interface StageConfig {
@@ -37,10 +37,11 @@ export interface StageConfig {
   signUp: boolean;
   /**
    * Ways to sign in without a password, by `POST /auth/passwordless`. `emailCode` sends a code to
-   * the address, and needs the `featurePlan` `ESSENTIALS`. Defaults to none, and then the route does
-   * not exist.
+   * the address. `passkeys` are bound to the `relyingParty`, a domain of your own at or above every
+   * allowed origin. It can never change: all passkeys would be void. Both need the `featurePlan`
+   * `ESSENTIALS`. Defaults to none, and then the route does not exist.
    */
-  passwordless?: { emailCode?: true };
+  passwordless?: { emailCode?: true; passkeys?: { relyingParty: string } };
   /**
    * Second factors, by authenticator app: `off`, `optional` for each user, or `required` of all. With
    * `required`, people set one up at their next sign-in, and there are no sign-ins with codes by
@@ -138,8 +139,8 @@ export interface StageConfig {
     >
   >;
   /**
-   * Firewall: how many requests one address may send in five minutes to `login`, to `refresh` and
-   * to all other routes together. `false` omits the firewall.
+   * Firewall: how many requests one address may send in five minutes to `login`, to `refresh`, to
+   * `session` and to all other routes together. `false` omits the firewall.
    */
   waf: false | FirewallLimits;
   /**

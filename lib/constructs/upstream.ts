@@ -6,6 +6,7 @@ import {
   ClientAttributes,
   FeaturePlan,
   Mfa,
+  PasskeyUserVerification,
   type StandardAttributesMask,
   UserPool,
   UserPoolOperation,
@@ -73,7 +74,8 @@ export class UserDirectory extends Construct {
     super(scope, id);
     const { retainData, featurePlan, signUp, mfa, passwords, attributes } = config;
     const { mail, encryptionKeyArn } = config;
-    const emailOtp = config.passwordless?.emailCode ?? false;
+    const { emailCode: emailOtp = false, passkeys } = config.passwordless ?? {};
+    const isPasswordless = emailOtp || passkeys !== undefined;
     const removalPolicy = removalOf({ retainData });
     this.pool = new UserPool(this, 'Pool', {
       userPoolName: Stack.of(this).stackName,
@@ -95,7 +97,15 @@ export class UserDirectory extends Construct {
       // A new address replaces the old one when its code comes back.
       keepOriginal: { email: true },
       featurePlan: FeaturePlan[featurePlan],
-      ...(emailOtp && { signInPolicy: { allowedFirstAuthFactors: { password: true, emailOtp } } }),
+      ...(isPasswordless && {
+        signInPolicy: {
+          allowedFirstAuthFactors: { password: true, emailOtp, passkey: passkeys !== undefined },
+        },
+      }),
+      ...(passkeys && {
+        passkeyRelyingPartyId: passkeys.relyingParty,
+        passkeyUserVerification: PasskeyUserVerification.REQUIRED,
+      }),
       deletionProtection: retainData,
       // Deletion protection would make a rollback fail, so the pool is kept even then.
       removalPolicy: retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -120,6 +130,11 @@ export class UserDirectory extends Construct {
       },
     );
 
+    if (passkeys) {
+      // Otherwise an authenticator app would switch a user's passkeys off.
+      (this.pool.node.defaultChild as CfnUserPool).webAuthnFactorConfiguration =
+        'MULTI_FACTOR_WITH_USER_VERIFICATION';
+    }
     if (encryptionKeyArn !== undefined) {
       (this.pool.node.defaultChild as CfnUserPool).keyConfiguration = {
         keyType: 'CUSTOMER_MANAGED_KEY',
@@ -136,7 +151,7 @@ export class UserDirectory extends Construct {
 
     const client = this.pool.addClient('Client', {
       generateSecret: true, // otherwise anyone could call Cognito directly and avoid the limits
-      authFlows: { userPassword: true, ...(emailOtp && { user: true }) },
+      authFlows: { userPassword: true, ...(isPasswordless && { user: true }) },
       disableOAuth: true,
       authSessionValidity: Duration.seconds(challengeLifetimeOf(config)),
       preventUserExistenceErrors: true,

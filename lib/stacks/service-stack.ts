@@ -120,7 +120,8 @@ export class ServiceStack extends Stack {
 const routeSettingsOf = ({ tokens, signUp, passwordless, mfa }: StageConfig): RouteSettings => ({
   algorithm: tokens.algorithm ?? 'HS256',
   signUp,
-  passwordless: passwordless?.emailCode ?? false,
+  passwordless: Boolean(passwordless?.emailCode || passwordless?.passkeys),
+  passkeys: passwordless?.passkeys !== undefined,
   mfa: mfa !== 'off',
 });
 

@@ -2,6 +2,7 @@
 
 import { dynamoAttempts } from '../../functions/adapters/dynamodb/attempts.ts';
 import { dynamoChallenges } from '../../functions/adapters/dynamodb/challenges.ts';
+import { dynamoPasskeyNames } from '../../functions/adapters/dynamodb/passkey-names.ts';
 import { loadKeyring } from '../../functions/adapters/secrets/keys.ts';
 import { readSecret } from '../../functions/adapters/secrets/secret.ts';
 import { limitsIdOf } from '../../functions/core/challenges/challenge-token.ts';
@@ -48,16 +49,19 @@ export async function forgetFailuresOf(
  * of such a name inherits nothing.
  */
 export async function forgetUser(context: Context, user: FoundUser): Promise<void> {
-  const { store, nameIds, passwordsId, forgetCodes } = await openRows(context, user);
-  await forgetCodes();
+  const { store, nameIds, passwordsId, forgetCodes, forgetPasskeys } = await openRows(
+    context,
+    user,
+  );
+  await Promise.all([forgetCodes(), forgetPasskeys()]);
   const now = inSeconds(Date.now());
   await changeRows(store, nameIds, (row) => startAnew(row, now));
   await changeRows(store, [passwordsId], () => toCurrentRow(undefined, now));
 }
 
 /**
- * Opens the rows of the names of a user, that of the passwords tried by the user's sessions, and
- * those of wrong codes of second factors.
+ * Opens the rows of the names of a user, that of the passwords tried by the user's sessions, those
+ * of wrong codes of second factors, and that of the names of passkeys.
  */
 async function openRows({ deployment }: Context, { names, report }: FoundUser) {
   const table = await deployment.table('attempts');
@@ -76,6 +80,7 @@ async function openRows({ deployment }: Context, { names, report }: FoundUser) {
     nameIds: accounts.map(nameIdOf),
     forgetCodes: () =>
       Promise.all(accounts.map((account) => challenges.forgetLimits(limitsIdOf(account)))),
+    forgetPasskeys: () => dynamoPasskeyNames(deployment.dynamo, table).forget(report.sub),
     passwordsId: passwordsIdOf(key, report.sub),
   };
 }

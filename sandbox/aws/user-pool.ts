@@ -28,9 +28,14 @@ export const USER_ATTRIBUTES = ['name', 'given_name', 'family_name', 'locale'] a
 export interface UserPoolSettings {
   /** Whether people may sign in with codes by e-mail. */
   emailCodes: boolean;
+  /** Whether people may have passkeys. */
+  passkeys: boolean;
   /** Whether users may or must have a second factor. */
   mfa: MfaSetting;
 }
+
+/** Browsers permit passkeys on `localhost` without TLS. */
+export const RELYING_PARTY = 'localhost';
 
 const MFA = { off: 'OFF', optional: 'OPTIONAL', required: 'ON' } as const satisfies Record<
   MfaSetting,
@@ -58,24 +63,29 @@ const POOL = {
   UserPoolTier: 'ESSENTIALS',
 } satisfies CreateUserPoolCommandInput;
 
-const poolWith = ({ emailCodes, mfa }: UserPoolSettings): CreateUserPoolCommandInput => ({
+const poolWith = ({ emailCodes, passkeys, mfa }: UserPoolSettings): CreateUserPoolCommandInput => ({
   ...POOL,
   MfaConfiguration: MFA[mfa],
   Policies: {
     ...POOL.Policies,
     SignInPolicy: {
-      AllowedFirstAuthFactors: emailCodes ? ['PASSWORD', 'EMAIL_OTP'] : ['PASSWORD'],
+      AllowedFirstAuthFactors: [
+        'PASSWORD',
+        ...(emailCodes ? (['EMAIL_OTP'] as const) : []),
+        ...(passkeys ? (['WEB_AUTHN'] as const) : []),
+      ],
     },
   },
 });
 
 const clientWith = ({
   emailCodes,
+  passkeys,
 }: UserPoolSettings): Omit<CreateUserPoolClientCommandInput, 'UserPoolId'> => ({
   ClientName: NAME,
   ExplicitAuthFlows: [
     'ALLOW_USER_PASSWORD_AUTH',
-    ...(emailCodes ? (['ALLOW_USER_AUTH'] as const) : []),
+    ...(emailCodes || passkeys ? (['ALLOW_USER_AUTH'] as const) : []),
     'ALLOW_REFRESH_TOKEN_AUTH',
   ],
   PreventUserExistenceErrors: 'ENABLED',
@@ -107,6 +117,13 @@ export async function ensureUserPool(
     UserPoolId: id,
     MfaConfiguration: MFA[settings.mfa],
     SoftwareTokenMfaConfiguration: { Enabled: settings.mfa !== 'off' },
+    ...(settings.passkeys && {
+      WebAuthnConfiguration: {
+        RelyingPartyId: RELYING_PARTY,
+        UserVerification: 'required' as const,
+        FactorConfiguration: 'MULTI_FACTOR_WITH_USER_VERIFICATION' as const,
+      },
+    }),
   });
   const clientId =
     pools()[0]?.clientIds[0] ??

@@ -8,18 +8,22 @@ interface InitiateAuth {
 }
 
 /**
- * Raises the fault of a sign-in that the username stands for. Returns the steps that follow the
- * password, or undefined if Cognito itself must answer.
+ * Raises the fault of a sign-in that the username stands for. A confirmation of the identity names
+ * the user by the `sub`. Returns the steps that follow the password, or undefined if Cognito itself
+ * must answer.
  * @throws {TransportFault | AwsException} if that is the fault.
  */
-export function raiseSignInFault(
+export async function raiseSignInFault(
   operation: string,
   input: InitiateAuth,
-): readonly FaultStep[] | undefined {
+  findUsername: (sub: string) => Promise<string | undefined>,
+): Promise<readonly FaultStep[] | undefined> {
   if (operation !== 'InitiateAuth' || input.AuthFlow !== 'USER_PASSWORD_AUTH') return undefined;
   const { USERNAME = '', PASSWORD } = input.AuthParameters ?? {};
   // Cognito refuses a wrong password by itself.
-  return PASSWORD === TEST_USER.password ? raise(findFault(USERNAME)?.signIn) : undefined;
+  if (PASSWORD !== TEST_USER.password) return undefined;
+  const name = USERNAME.includes('@') ? USERNAME : await findUsername(USERNAME);
+  return raise(findFault(name ?? '')?.signIn);
 }
 
 /**

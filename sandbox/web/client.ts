@@ -12,9 +12,9 @@ const ENTRIES: Readonly<Record<string, string>> = {
   worker: 'captcha/worker.ts',
 };
 
-let modules: Promise<ReadonlyMap<string, string>> | undefined;
+type Modules = ReadonlyMap<string, string>;
 
-async function bundle(): Promise<ReadonlyMap<string, string>> {
+async function bundle(): Promise<Modules> {
   // Most sandboxes never serve these modules, and esbuild takes 40 ms to load.
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
@@ -29,8 +29,22 @@ async function bundle(): Promise<ReadonlyMap<string, string>> {
   return new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
 }
 
-/** Returns the JavaScript of a module, such as `element.js`, or undefined if there is none. */
-export async function findClientModule(file: string): Promise<string | undefined> {
-  modules ??= bundle();
-  return (await modules).get(file);
+/**
+ * Creates a function that returns the JavaScript of a module, such as `element.js`, or undefined if
+ * there is none. It bundles them once. A failure is not kept, so that a reload shows what was mended.
+ */
+export function createClientModules(
+  build: () => Promise<Modules> = bundle,
+): (file: string) => Promise<string | undefined> {
+  let modules: Promise<Modules> | undefined;
+  return async (file) => {
+    modules ??= build();
+    const building = modules;
+    try {
+      return (await building).get(file);
+    } catch (error) {
+      if (modules === building) modules = undefined;
+      throw error;
+    }
+  };
 }

@@ -20,7 +20,8 @@ const SOURCES = [
   'docs/{errors,generate,routes}/*.ts',
   'contract/**/*.ts',
   'scenarios/*.ts',
-  'examples/*/*.ts',
+  'examples/*/*.{ts,js}',
+  'examples/*/{app,lib,src}/*.{js,jsx}',
 ];
 
 export const OPENAPI_FILE = '/openapi.json';

@@ -3,10 +3,11 @@ import type { IncomingMessage } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { BASE_PATH, publicPath, ROUTE_NAMES, routeOf } from '../../contract/routes/index.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
-import { RECIPES } from '../../scenarios/recipes.ts';
+import { PASSKEY_RECIPES, RECIPES, recipeStatus } from '../../scenarios/recipes.ts';
 import { runRecipe } from '../../scenarios/run-recipe.ts';
 import type { HttpResponse } from '../http-response.ts';
-import { findClientModule } from './client.ts';
+import { isForOwnHost } from '../own-host.ts';
+import { createClientModules } from './client.ts';
 import { type DocsSite, OPENAPI_FILE } from './docs.ts';
 import { listMails, type Mails } from './mailbox.ts';
 import { createResponse, serveFile } from './static.ts';
@@ -16,6 +17,12 @@ interface SiteOptions {
   docs: DocsSite;
   url: string;
   expiredToken: string;
+  /** Whether people can sign in with a code by e-mail. */
+  emailCodes: boolean;
+  /** Whether people may have passkeys. */
+  passkeys: boolean;
+  /** Whether people may set up an authenticator app. */
+  totp: boolean;
   mails: Mails;
 }
 
@@ -34,7 +41,10 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /** Serves the API, the page at `/` with what it loads, and the documentation at all other paths. */
-export function createSite({ gateway, docs, url, expiredToken, mails }: SiteOptions) {
+export function createSite(options: SiteOptions) {
+  const { gateway, docs, url, expiredToken, mails } = options;
+  const recipes = listRecipes(options);
+
   async function serveOwn(
     path: string,
     method: string,
@@ -42,7 +52,7 @@ export function createSite({ gateway, docs, url, expiredToken, mails }: SiteOpti
   ): Promise<HttpResponse | undefined> {
     const id = /^try\/([\w-]+)$/.exec(path)?.[1];
     if (id !== undefined) return method === 'POST' ? serveRecipe(id) : undefined;
-    if (path === 'facts.json') return createJson(pageFacts(url));
+    if (path === 'facts.json') return createJson(pageFacts(options));
     if (path === 'mailbox.json') return createJson(listMails(mails, query.get('to')));
     const file = /^client\/([\w-]+\.js)$/.exec(path)?.[1];
     if (file !== undefined) return serveClientModule(file);
@@ -54,7 +64,7 @@ export function createSite({ gateway, docs, url, expiredToken, mails }: SiteOpti
    * Each run has a new domain, so that repeated failures do not change the response.
    */
   async function serveRecipe(id: string): Promise<HttpResponse | undefined> {
-    const recipe = RECIPES.find((candidate) => candidate.id === id);
+    const recipe = recipes.find((candidate) => candidate.id === id);
     if (recipe === undefined) return undefined;
     const domain = `${randomBytes(4).toString('hex')}.example`;
     return createJson(await runRecipe(recipe, { origin: url, expiredToken, domain }));
@@ -69,7 +79,8 @@ export function createSite({ gateway, docs, url, expiredToken, mails }: SiteOpti
     if (pathname === BASE_PATH || pathname.startsWith(`${BASE_PATH}/`)) return gateway(request);
     if (pathname.startsWith(SANDBOX_PATH)) {
       const fetchSite = request.headers['sec-fetch-site'] ?? 'same-origin';
-      if (fetchSite !== 'same-origin' && fetchSite !== 'none') {
+      const isSameSite = fetchSite === 'same-origin' || fetchSite === 'none';
+      if (!isSameSite || !isForOwnHost(request)) {
         return createResponse(403, 'Requests from another site are not allowed', '.txt');
       }
       return (
@@ -83,8 +94,10 @@ export function createSite({ gateway, docs, url, expiredToken, mails }: SiteOpti
   };
 }
 
+const findModule = createClientModules();
+
 async function serveClientModule(file: string): Promise<HttpResponse | undefined> {
-  const text = await findClientModule(file);
+  const text = await findModule(file);
   return text === undefined ? undefined : createResponse(200, text, '.js');
 }
 
@@ -102,17 +115,24 @@ async function servePage(path: string): Promise<HttpResponse | undefined> {
 const createJson = (value: unknown): HttpResponse =>
   createResponse(200, JSON.stringify(value), '.json');
 
+const listRecipes = ({ passkeys }: Pick<SiteOptions, 'passkeys'>) =>
+  passkeys ? [...RECIPES, ...PASSKEY_RECIPES] : RECIPES;
+
 /** The facts that the scripts of the page load. */
-const pageFacts = (url: string) => ({
+const pageFacts = ({ url, emailCodes, passkeys, totp }: SiteOptions) => ({
   url,
+  emailCodes,
+  passkeys,
+  totp,
   user: TEST_USER,
   routes: Object.fromEntries(
     ROUTE_NAMES.map((name) => [name, { method: routeOf(name).method, path: publicPath(name) }]),
   ),
-  recipes: RECIPES.map(({ id, title, code, steps }) => ({
-    id,
-    title,
-    code: code ?? null,
-    lastStep: steps.at(-1),
+  recipes: listRecipes({ passkeys }).map((recipe) => ({
+    id: recipe.id,
+    title: recipe.title,
+    code: recipe.code ?? null,
+    status: recipeStatus(recipe),
+    lastStep: recipe.steps.at(-1),
   })),
 });

@@ -1,44 +1,58 @@
 /** `<chordian-account>`, on the sandbox's account page, in a browser. */
 
 import { expect, test } from '@jest/globals';
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { buildEnvelope } from '../../contract/envelope.ts';
+import type { ErrorCode } from '../../contract/errors/index.ts';
+import { RIGHT_CODE } from '../../scenarios/faults.ts';
 import { findViolations } from '../docs/axe.ts';
 import { startSandboxAndBrowser } from '../sandbox/in-browser.ts';
 import { mailedCode } from '../sandbox/support.ts';
+import {
+  announcement,
+  type Device,
+  enterPassword,
+  openAccountPage,
+  waitUntilSignedIn,
+} from './account-page.ts';
 import { description, focused } from './element-page.ts';
 
-const { sandbox, browser } = await startSandboxAndBrowser();
+const world = await startSandboxAndBrowser();
+const { sandbox } = world;
 const PASSWORD = 'seven wet bicycles';
 
-interface Device {
-  page: Page;
-  problems: string[];
-  section(heading: string): Locator;
-  press(name: string): Promise<void>;
-}
-
 /** Signs in on the account page, in a browser context of its own. */
-async function signIn(username: string, password: string = sandbox.user.password): Promise<Device> {
-  const context = await browser.newContext({ viewport: { width: 375, height: 740 } });
-  context.setDefaultTimeout(0);
-  const page = await context.newPage();
-  const problems: string[] = [];
-  page.on('pageerror', (error) => problems.push(String(error)));
-  await page.goto(`${sandbox.url}/sandbox/account`);
-  await page.getByLabel('E-mail address').fill(username);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.keyboard.press('Enter');
-  await page.getByText(/^Signed in as/).waitFor();
-  return {
-    page,
-    problems,
-    section: (heading) => page.getByRole('region', { name: heading, exact: true }),
-    press: (name) => page.getByRole('button', { name, exact: true }).click(),
-  };
+async function signIn(
+  username: string,
+  password: string = sandbox.user.password,
+  takeSteps: (page: Page) => Promise<void> = async () => {},
+): Promise<Device> {
+  const device = await openAccountPage(world);
+  await enterPassword(device.page, username, password);
+  await takeSteps(device.page);
+  await waitUntilSignedIn(device.page);
+  return device;
 }
 
-const announcement = (page: Page, text: string) =>
-  page.getByRole('status').filter({ hasText: text }).waitFor();
+/** Enters the code of the users with a second factor. */
+async function enterCode(page: Page) {
+  await page.getByLabel('Code').fill(RIGHT_CODE);
+  await page.keyboard.press('Enter');
+}
+
+/** Answers the next deletion of the account with an error. */
+async function failWith(page: Page, code: ErrorCode) {
+  const { error } = buildEnvelope(code, {}, { requestId: 'req_1' });
+  await page.route(
+    `${sandbox.url}/api/auth/account`,
+    (route) =>
+      route.request().method() === 'DELETE'
+        ? route.fulfill({ status: error.status, json: { error } })
+        : route.continue(),
+    { times: 1 },
+  );
+}
+
 const alert = (page: Page, text: string) =>
   page.getByRole('alert').filter({ hasText: text }).waitFor();
 
@@ -116,6 +130,50 @@ test('asks for the password if the sign-in was long ago, then goes on', async ()
   await section('Delete your account').waitFor();
 });
 
+test('asks for the second factor as well, and explains a wrong code', async () => {
+  const { page, section, press, problems } = await signIn(
+    'mfa@factor.example',
+    undefined,
+    async (at) => {
+      await at.getByLabel('Code').fill(RIGHT_CODE);
+      await at.keyboard.press('Enter');
+    },
+  );
+  await failWith(page, 'REAUTHENTICATION_REQUIRED');
+  await press('Delete your account');
+  await press('Delete my account');
+  await section('Confirm that it is you').waitFor();
+  await page.keyboard.type(sandbox.user.password);
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Code').waitFor();
+  expect(await focused(page)).toBe('code');
+  await page.keyboard.type('000000');
+  await page.keyboard.press('Enter');
+  await alert(page, 'The code is not valid.');
+  expect(await focused(page)).toBe('code');
+  expect(await findViolations(page)).toEqual([]);
+  await page.keyboard.type(RIGHT_CODE);
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Password', { exact: true }).waitFor();
+  expect(problems).toEqual([]);
+});
+
+test('asks for the password again if the second factor took too long', async () => {
+  const { page, section, press } = await signIn('mfa@late.example', undefined, enterCode);
+  await failWith(page, 'REAUTHENTICATION_REQUIRED');
+  await press('Delete your account');
+  await press('Delete my account');
+  await section('Confirm that it is you').waitFor();
+  await page.keyboard.type(sandbox.user.password);
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Code').waitFor();
+  await page.context().clearCookies({ name: 'challenge' });
+  await page.keyboard.type(RIGHT_CODE);
+  await page.keyboard.press('Enter');
+  await section('Confirm that it is you').waitFor();
+  await alert(page, 'This took too long');
+});
+
 test('deletes the account after a second press, and nobody is signed in any more', async () => {
   const { page, press, section, problems } = await signIn('test@deletion.example');
   await press('Delete your account');
@@ -123,8 +181,12 @@ test('deletes the account after a second press, and nobody is signed in any more
   expect(await focused(page)).toBe('Delete your account');
   await press('Cancel');
   await press('Delete your account');
+  const sent: string[] = [];
+  page.on('request', (request) => sent.push(`${request.method()} ${request.url()}`));
   await press('Delete my account');
   await page.getByLabel('Password', { exact: true }).waitFor();
+  // The answer has cleared the cookie: there is nothing to sign out of.
+  expect(sent).toEqual([`DELETE ${sandbox.url}/api/auth/account`]);
   await page.reload();
   await page.getByLabel('Password', { exact: true }).waitFor();
   expect(problems).toEqual([]);

@@ -32,7 +32,9 @@ test('a code: a wrong one is bound to its field, and the next try goes on', asyn
   const { page, problems } = await begin('mfa@code.example');
   await heading(page, 'Authenticator app').waitFor();
   expect(await focused(page)).toBe('code');
-  expect(await description(page)).toBe('Enter the code that your authenticator app shows.');
+  expect(await description(page)).toBe(
+    'Enter the code that your authenticator app shows. Each code works once.',
+  );
   await page.keyboard.type(WRONG);
   await page.keyboard.press('Enter');
   await waitForAlert(page, 'The code is not valid.');
@@ -120,7 +122,7 @@ test('the steps ask for what the contract says', () => {
   for (const [name, answer] of Object.entries(CHALLENGE_ANSWERS)) {
     const { fields = [] } = answerChallenge(
       { name, parameters: {} },
-      { translate, username: '', answer: () => {}, leave: { text: '', run: () => {} } },
+      { translate, username: '', answer: () => {}, links: [] },
     );
     expect(fields.map((field) => field.name)).toContain(answer);
     expect(translate.optional(`step.${name}`)).toBeTruthy();

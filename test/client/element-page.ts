@@ -25,6 +25,8 @@ interface PageContent {
   body?: string;
   /** The script of the page. Defaults to the modules of both elements. */
   script?: string;
+  /** The Content-Security-Policy. Defaults to {@link STRICT_POLICY}. */
+  policy?: string;
   context?: BrowserContextOptions;
 }
 
@@ -34,6 +36,7 @@ export async function openElement(
   {
     body = '<chordian-auth sign-up></chordian-auth>',
     script = MODULES.join('\n'),
+    policy = STRICT_POLICY,
     context: options = {},
   }: PageContent = {},
 ): Promise<ElementPage> {
@@ -43,7 +46,7 @@ export async function openElement(
   await context.route(`${sandbox.url}/test-page`, (route) =>
     route.fulfill({
       contentType: 'text/html; charset=utf-8',
-      headers: { 'Content-Security-Policy': STRICT_POLICY },
+      headers: { 'Content-Security-Policy': policy },
       body: `<!doctype html><html lang="en"><head><title>Test</title>
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">

@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { findViolations } from '../docs/axe.ts';
 import { startSandboxAndBrowser } from '../sandbox/in-browser.ts';
-import { openElement, tabThrough, waitForAlert } from './element-page.ts';
+import { openElement, STRICT_POLICY, tabThrough, waitForAlert } from './element-page.ts';
 
 const world = await startSandboxAndBrowser();
 const { password } = world.sandbox.user;
@@ -134,6 +134,25 @@ test.each(Object.entries(STEPS))('%s', async (_, { open, heading, order, autocom
   expect(fields).toEqual(autocomplete);
   expect(await tabThrough(page)).toEqual(order);
   expect(problems).toEqual([]);
+});
+
+test('a policy of trusted types prevents the worker, and the CAPTCHA is solved in the page', async () => {
+  const { page } = await openElement(world, {
+    policy: `${STRICT_POLICY}; require-trusted-types-for 'script'; trusted-types 'none'`,
+  });
+  await input(page, 'username').waitFor();
+  const workers: string[] = [];
+  page.on('worker', (worker) => workers.push(worker.url()));
+  await press(page, 'Create an account');
+  await input(page, 'username').fill('new@trusted.example');
+  // A device that the service does not know needs a CAPTCHA for a mail.
+  const [challenge] = await Promise.all([
+    page.waitForResponse(/captcha\?/),
+    page.keyboard.press('Enter'),
+  ]);
+  expect(challenge.status()).toBe(200);
+  await page.getByText(/is on its way to n\*+@t\*+/).waitFor();
+  expect(workers).toEqual([]);
 });
 
 test('nothing moves for those who want no motion', async () => {

@@ -19,6 +19,7 @@ beforeAll(async () => {
     quiet: true,
     allowedOrigins: [ALLOWED],
     emailCodes: true,
+    passkeys: true,
   });
 });
 afterAll(() => sandbox.close());
@@ -29,14 +30,8 @@ async function run(baseUrl: string, ...args: string[]) {
   const report = join(stateDir, 'report.xml');
   const { status, stdout } = await conformance(
     ...['--base-url', baseUrl, '--username', user.username, '--password', user.password],
-    ...[
-      '--expired-token',
-      expiredToken,
-      '--allowed-origin',
-      ALLOWED,
-      '--sandbox',
-      '--passwordless',
-    ],
+    ...['--expired-token', expiredToken, '--allowed-origin', ALLOWED, '--sandbox'],
+    ...['--passwordless', '--passkeys'],
     ...['--junit', report],
     ...args,
   );

@@ -31,6 +31,7 @@ beforeAll(async () => {
     es256: true,
     signUp: true,
     passwordless: true,
+    passkeys: true,
     mfa: true,
     http2: true,
   };

@@ -8,7 +8,9 @@ const SAMPLES = '../../docs/samples/published/';
 /** Removes markup and white space, because the published text lacks some of both. */
 const normalise = (text: string): string =>
   text
-    .replace(/^<<< @\/samples\/published\/(\S+)$/gm, (_, file: string) => read(`${SAMPLES}${file}`))
+    .replace(/^<<< @\/samples\/published\/(\S+)(?: \[.+\])?$/gm, (_, file: string) =>
+      read(`${SAMPLES}${file}`),
+    )
     .replace(/\{#[^}]*\}|\]\([^)]*\)/g, '')
     .replace(/[\s`[\]|-]/g, '');
 

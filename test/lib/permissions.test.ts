@@ -10,7 +10,7 @@ import { configOf, findResources, getOnly, synthesise, toText } from './synthesi
 const ALL_ROUTES = {
   signUp: true,
   featurePlan: 'ESSENTIALS',
-  passwordless: { emailCode: true },
+  passwordless: { emailCode: true, passkeys: { relyingParty: 'example.com' } },
   mail: { from: 'no-reply@example.com', name: 'Example' },
 } as const;
 const STAGES = {
@@ -133,6 +133,15 @@ const ALLOWED: Record<HttpFunction | QueueFunction, Record<string, string[]>> = 
     attempts: ATTEMPTS,
     pool: ['cognito-idp:AdminGetUser'],
   },
+  passkeys: {
+    tokenKeys: [READ],
+    serviceKeys: [READ],
+    clientSecret: [READ],
+    sessions: ['dynamodb:DeleteItem', 'dynamodb:GetItem'],
+    attempts: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+    pool: ['cognito-idp:AdminGetUserAuthFactors'],
+    bus: ['events:PutEvents'],
+  },
   mfa: {
     tokenKeys: [READ],
     serviceKeys: [READ],
@@ -242,6 +251,16 @@ test('without a way to sign in without a password there is no function for it', 
   expect(findHttpFunctions(closed).map(({ name }) => name)).not.toContain('passwordless');
   expect(listMethods(closed)).not.toContain('POST /auth/passwordless');
   expect(listMethods(service)).toContain('POST /auth/passwordless');
+});
+
+test('without passkeys there is no function for them', () => {
+  const { service: closed } = synthesise('prod', {
+    ...ALL_ROUTES,
+    passwordless: { emailCode: true },
+  });
+  expect(findHttpFunctions(closed).map(({ name }) => name)).not.toContain('passkeys');
+  expect(listMethods(closed)).not.toContain('GET /auth/passkeys');
+  expect(listMethods(closed)).toContain('POST /auth/passwordless');
 });
 
 test('without second factors there is no function for them', () => {

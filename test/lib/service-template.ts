@@ -11,7 +11,13 @@ import { findResources, type Resource } from './synthesised.ts';
 
 /** The routes of a stage with the default settings, and their functions. */
 export const DEFAULT_ROUTE_NAMES = Object.keys(
-  routesWith({ algorithm: 'HS256', signUp: false, passwordless: false, mfa: true }),
+  routesWith({
+    algorithm: 'HS256',
+    signUp: false,
+    passwordless: false,
+    passkeys: false,
+    mfa: true,
+  }),
 ) as [RouteName, ...RouteName[]];
 export const DEFAULT_FUNCTIONS = [
   ...new Set(DEFAULT_ROUTE_NAMES.map((name) => routeOf(name).function)),

@@ -15,6 +15,7 @@ export async function startCognito(directory: string, clock: () => number) {
   const aws = await startAws(openState(stateIn(directory)), {
     clock,
     emailCodes: false,
+    passkeys: false,
     mfa: 'optional',
   });
   const { pool } = aws;

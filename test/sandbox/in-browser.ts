@@ -1,13 +1,13 @@
 import { afterAll } from '@jest/globals';
-import { startSandbox } from '../../sandbox/sandbox.ts';
+import { type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts';
 import { launchBrowser } from '../docs/browser.ts';
 import { temporaryDirectory } from './support.ts';
 
 /** Starts a sandbox and a browser, which both run until the test file has finished. */
-export async function startSandboxAndBrowser() {
+export async function startSandboxAndBrowser(options: Partial<SandboxOptions> = {}) {
   const stateDir = temporaryDirectory();
   const [sandbox, browser] = await Promise.all([
-    startSandbox({ port: 0, stateDir, quiet: true }),
+    startSandbox({ port: 0, stateDir, quiet: true, ...options }),
     launchBrowser(),
   ]);
   afterAll(async () => {

@@ -32,7 +32,12 @@ function killedBefore(step: number, cognito: CognitoService): CognitoService {
 }
 
 async function seed(cognito: CognitoService, settings: Partial<UserPoolSettings> = {}) {
-  const pool = await ensureUserPool(cognito, { emailCodes: true, mfa: 'optional', ...settings });
+  const pool = await ensureUserPool(cognito, {
+    emailCodes: true,
+    passkeys: false,
+    mfa: 'optional',
+    ...settings,
+  });
   await new Users(cognito, pool.id).seed();
   return pool;
 }

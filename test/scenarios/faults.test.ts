@@ -6,9 +6,16 @@ import { errorEnvelope, tokenResponse } from '../../contract/schemas/index.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { FAULTS, faultUsername, findFault, RIGHT_CODE } from '../../scenarios/faults.ts';
-import { RECIPES, type Recipe } from '../../scenarios/recipes.ts';
+import {
+  PASSKEY_RECIPES,
+  type Recipe,
+  recipeStatus,
+  RECIPES as USUAL,
+} from '../../scenarios/recipes.ts';
 import { type Exchange, runRecipe } from '../../scenarios/run-recipe.ts';
 import { temporaryDirectory } from '../sandbox/support.ts';
+
+const RECIPES = [...USUAL, ...PASSKEY_RECIPES];
 
 const stateDir = temporaryDirectory();
 let sandbox: Sandbox;
@@ -28,7 +35,13 @@ function tickingClock(): () => number {
 
 /** Runs each recipe on a domain of its own, so that their failures are counted separately. */
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, stateDir, quiet: true, clock: tickingClock() });
+  sandbox = await startSandbox({
+    port: 0,
+    stateDir,
+    quiet: true,
+    clock: tickingClock(),
+    passkeys: true,
+  });
   const run = async (recipe: Recipe) => {
     const context = {
       origin: sandbox.url,
@@ -117,12 +130,20 @@ describe('a recipe', () => {
   });
 
   test('signs in with the test credentials', () => {
-    const successes = RECIPES.filter(({ code }) => code === undefined);
+    const successes = RECIPES.filter((recipe) => recipeStatus(recipe) === 200);
     expect(successes.map(({ id }) => id)).toEqual(['success', 'second-factor']);
     for (const recipe of successes) {
       expect(tokenResponse.safeParse(JSON.parse(lastExchange(recipe).response.body)).success).toBe(
         true,
       );
+    }
+  });
+
+  test('has no body if it ends in a 204', () => {
+    const empty = RECIPES.filter(({ success }) => success === 204);
+    expect(empty.map(({ id }) => id)).toEqual(['confirmed-identity']);
+    for (const recipe of empty) {
+      expect(lastExchange(recipe).response).toMatchObject({ status: 204, body: '' });
     }
   });
 
@@ -242,7 +263,7 @@ describe('after many failures', () => {
         const { error } = JSON.parse(body ?? '') as { error?: { code: string } };
         expect({ time, status, code: error?.code }).toEqual({
           time,
-          status: recipe.code ? errorRow(recipe.code).status : 200,
+          status: recipeStatus(recipe),
           code: recipe.code,
         });
       }

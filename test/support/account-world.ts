@@ -26,6 +26,7 @@ import { createEndpoint } from './endpoint.ts';
 import { SETTINGS } from './handlers.ts';
 import { memoryAttempts } from './memory-attempts.ts';
 import { memoryMails } from './memory-mails.ts';
+import { memoryPasskeyNames } from './memory-passkey-names.ts';
 import { signedIn, UPSTREAM_TOKEN, USER, type World, world } from './world.ts';
 
 export const PASSWORD = 'correct horse battery';
@@ -75,6 +76,7 @@ export function accountWorld(options: Parameters<typeof world>[0] = {}) {
     attemptStore: attemptStore as AttemptStore,
     passwords: passwordAttempts({ ...base, attemptStore }),
     mails: memoryMails(),
+    passkeyNames: memoryPasskeyNames(),
     mfa: 'optional' as MfaSetting,
     passwordRules: { minLength: 8 },
     changeable: ['name', 'locale'],

@@ -18,6 +18,7 @@ import { cognitoRevocation } from '../../functions/adapters/cognito/revocation.t
 import { cognitoSignIn } from '../../functions/adapters/cognito/sign-in.ts';
 import { cognitoSignUp } from '../../functions/adapters/cognito/sign-up.ts';
 import { challenge } from '../../functions/core/challenges/continue-sign-in.ts';
+import { challengeIssuer } from '../../functions/core/challenges/issue-challenge.ts';
 import { attempts } from '../../functions/core/login/attempts.ts';
 import type { Captchas } from '../../functions/core/login/captcha.ts';
 import { identifyAccount } from '../../functions/core/login/guess.ts';
@@ -43,11 +44,16 @@ import { SETTINGS } from './handlers.ts';
 import { memoryAttempts } from './memory-attempts.ts';
 import { memoryChallenges } from './memory-challenges.ts';
 import { memoryCodeNotes, memoryMails } from './memory-mail-door.ts';
+import { memoryPasskeyNames } from './memory-passkey-names.ts';
+import { mfaHandlersOf } from './mfa-handlers.ts';
+import { passkeyHandlersOf } from './passkey-handlers.ts';
 import { signedIn, world } from './world.ts';
 
 export const PASSWORD = 'correct horse battery';
 export const NEW_PASSWORD = 'staple of a new battery';
 export const ATTRIBUTES = ['given_name'];
+/** The domain of {@link HOST} and of its siblings. */
+export const RELYING_PARTY = 'example.com';
 
 /** The cookie jar of a browser. */
 export interface Browser {
@@ -67,6 +73,8 @@ interface Sending {
   from?: string;
   browser?: Browser;
   headers?: Record<string, string>;
+  /** Path parameters. */
+  parameters?: Record<string, string>;
 }
 
 type Body = Readonly<Record<string, unknown>>;
@@ -125,7 +133,7 @@ export async function mailDoorWorld({
     UsernameConfiguration: { CaseSensitive: false },
     Policies: {
       PasswordPolicy: { MinimumLength: 8 },
-      SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] },
+      SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP', 'WEB_AUTHN'] },
     },
     UserPoolTier: 'ESSENTIALS',
   });
@@ -134,6 +142,11 @@ export async function mailDoorWorld({
     UserPoolId,
     MfaConfiguration: 'OPTIONAL',
     SoftwareTokenMfaConfiguration: { Enabled: true },
+    WebAuthnConfiguration: {
+      RelyingPartyId: RELYING_PARTY,
+      UserVerification: 'required',
+      FactorConfiguration: 'MULTI_FACTOR_WITH_USER_VERIFICATION',
+    },
   });
   const { UserPoolClient } = await fake.handle('CreateUserPoolClient', {
     UserPoolId,
@@ -145,6 +158,8 @@ export async function mailDoorWorld({
   });
   /** The operations that reached Cognito. */
   const asked: string[] = [];
+  /** Their names and inputs. */
+  const requests: { operation: string; input: object }[] = [];
   const cognito: Cognito = {
     clientId: UserPoolClient?.ClientId ?? '',
     clientSecret: async () => UserPoolClient?.ClientSecret ?? '',
@@ -153,6 +168,7 @@ export async function mailDoorWorld({
         const operation = command.constructor.name.replace(/Command$/, '');
         control.before(operation);
         asked.push(operation);
+        requests.push({ operation, input: command.input });
         steps.push(operation);
         const output = await fake.handle(operation as 'SignUp', command.input as never);
         control.before(`after ${operation}`);
@@ -172,6 +188,7 @@ export async function mailDoorWorld({
         : { solved: false, issue: 'invalid' };
     },
   };
+  const passkeyNames = memoryPasskeyNames();
   const limits = { mailMs: 60_000, callMs: 60_000 };
   const shared = {
     ...ports,
@@ -210,14 +227,15 @@ export async function mailDoorWorld({
     ...cognitoRevalidation(cognito, 60_000),
     ...revocation,
   };
+  const challengeStore = observe(memoryChallenges(store));
   const steppedSignIn = {
     ...shared,
     identity,
     attemptStore: store,
-    challengeStore: observe(memoryChallenges(store)),
+    challengeStore,
     emailCodes: cognitoEmailCodes(cognito, UserPoolId, 60_000),
   };
-  const handlers = {
+  const nameHandlers = {
     passwordless: createEndpoint('passwordless', passwordless, steppedSignIn, SETTINGS),
     challenge: createEndpoint('challenge', challenge, steppedSignIn, SETTINGS),
     signUp: createEndpoint('signUp', signUp, registration, SETTINGS),
@@ -232,23 +250,30 @@ export async function mailDoorWorld({
       {
         ...shared,
         attempts: attempts({ store, captchas, devices, keys, audit, report, clock }),
+        challenges: challengeIssuer({ ...ports, challengeStore }),
         identity,
       },
       SETTINGS,
     ),
+  };
+  const handlers = {
+    ...nameHandlers,
+    ...passkeyHandlersOf({ ...shared, identity, passkeyNames }, cognito, UserPoolId),
+    ...mfaHandlersOf({ ...shared, identity }, cognito, UserPoolId),
   };
   type Served = RouteName & keyof typeof handlers;
 
   async function call(
     route: Served,
     body: Body | undefined,
-    { from = '192.0.2.1', browser, headers = {} }: Sending = {},
+    { from = '192.0.2.1', browser, headers = {}, parameters }: Sending = {},
   ): Promise<Answer> {
     const jar = [browser?.device, browser?.challenge].filter(Boolean).join('; ');
     const event = restEvent(route, {
       ...(body && { body: JSON.stringify(body) }),
       headers: { ...(jar !== '' && { Cookie: jar }), ...headers },
       sourceIp: from,
+      ...(parameters && { parameters }),
     });
     const answer = await handlers[route](event, lambdaContext(600_000));
     const cookies = headersIn(answer, 'set-cookie');
@@ -277,6 +302,8 @@ export async function mailDoorWorld({
     keys,
     fake,
     asked,
+    requests,
+    passkeyNames,
     steps,
     control,
     audits: ports.audits,
@@ -344,8 +371,8 @@ export async function mailDoorWorld({
       Username: string,
       rest: object = {},
     ) => fake.handle(operation, { UserPoolId, Username, ...rest } as never),
-    /** Switches an authenticator app on for a user with {@link PASSWORD}. */
-    async switchFactorOn(username: string): Promise<void> {
+    /** Switches an authenticator app on for a user with {@link PASSWORD}. Returns its secret. */
+    async switchFactorOn(username: string): Promise<string> {
       const AuthParameters = { USERNAME: username, PASSWORD };
       const SECRET_HASH = await computeSecretHash(cognito, username);
       const { AuthenticationResult } = await fake.handle('InitiateAuth', {
@@ -362,6 +389,7 @@ export async function mailDoorWorld({
         AccessToken,
         SoftwareTokenMfaSettings: { Enabled: true, PreferredMfa: true },
       });
+      return SecretCode;
     },
     /** Locks a user out for 15 minutes by wrong passwords that this service does not forward. */
     async lockElsewhere(username: string): Promise<void> {

@@ -9,6 +9,7 @@ export const timeoutsOf = (tryMs: number, tries = 3): Timeouts => ({
   authorizerMs: UNLIMITED,
   cognitoMs: tryMs,
   cognitoAccountMs: tryMs,
+  cognitoPasskeyMs: tryMs,
   cognitoRevokeMs: tryMs,
   eventsMs: UNLIMITED,
   messageTriggerMs: UNLIMITED,

@@ -1,9 +1,10 @@
-import type { AuthState, Challenge } from '../state.ts';
+import type { AuthState } from '../state.ts';
 import { ClientElement } from './client-element.ts';
 import { create } from './dom.ts';
 import { createPanel } from './panel.ts';
 import type { Step } from './step.ts';
 import { answerChallenge } from './steps/challenge.ts';
+import { orderSignInCode } from './steps/email-code.ts';
 import { enterCode, orderMail } from './steps/mailed-code.ts';
 import type { Place, Scene } from './steps/scene.ts';
 import { signIn } from './steps/sign-in.ts';
@@ -19,19 +20,18 @@ const EXPIRED: readonly string[] = [
 /**
  * `<chordian-auth>` signs users in. What it contains is shown to users who are signed in.
  *
- * Attributes: `sign-up` offers to create an account, `username` is the name to begin with,
- * `base-url` is the origin of the service. Properties: `client`, `texts`.
+ * Attributes: `sign-up` offers to create an account, and `email-code` to sign in with a code by
+ * e-mail. `username` is the name to begin with, `base-url` is the origin of the service. Properties:
+ * `client`, `texts`.
  */
 export class ChordianAuth extends ClientElement {
-  static readonly observedAttributes = ['sign-up'];
+  static readonly observedAttributes = ['sign-up', 'email-code'];
   readonly #panel = createPanel('auth');
   readonly #slot = create('slot', { hidden: true });
   #place: Place = { name: 'signIn' };
   #typed: string | undefined;
   /** Why the last session has ended. It stays until the user does something else. */
   #notice: string | undefined;
-  /** The challenge of a sign-in that the user has given up. The client still has it. */
-  #abandoned: Challenge | undefined;
 
   constructor() {
     super();
@@ -67,12 +67,11 @@ export class ChordianAuth extends ClientElement {
           links: [{ text: translate('signOut'), run: () => this.client.logout() }],
         };
       case 'challenge':
-        if (state.challenge === this.#abandoned) return this.#signedOut();
         return answerChallenge(state.challenge, {
           translate,
           username: this.#username,
-          answer: (input) => this.#answer(input),
-          leave: { text: translate('backToSignIn'), run: () => this.#abandon() },
+          answer: (input) => this.client.challenge(input),
+          ...this.#waysOut(),
         });
       // The step that needs the CAPTCHA stays as it is: it has what the user has typed.
       case 'captcha':
@@ -92,6 +91,7 @@ export class ChordianAuth extends ClientElement {
       client: this.client,
       translate: this.translator,
       canSignUp: this.hasAttribute('sign-up'),
+      hasEmailCodes: this.hasAttribute('email-code'),
       username: this.#username,
       remember: (username) => {
         this.#typed = username;
@@ -104,6 +104,8 @@ export class ChordianAuth extends ClientElement {
         return orderMail(scene, place.purpose);
       case 'code':
         return enterCode(scene, place);
+      case 'emailCode':
+        return orderSignInCode(scene);
       case 'signIn':
         return signIn(scene, this.#notice);
     }
@@ -126,19 +128,22 @@ export class ChordianAuth extends ClientElement {
     this.redraw();
   }
 
-  async #answer(input: object): Promise<void> {
-    try {
-      await this.client.challenge(input);
-    } catch (error) {
-      // The code of this sign-in will not be accepted any more.
-      if ((error as { code?: string }).code === 'CODE_EXPIRED') this.#abandon();
-      throw error;
-    }
-  }
-
-  #abandon() {
-    const { state } = this.client;
-    if (state.status === 'challenge') this.#abandoned = state.challenge;
-    this.#go({ name: 'signIn' }, this.#typed);
+  /** The ways out of a step of a sign-in. Each gives it up. */
+  #waysOut() {
+    const leaveTo = (place: Place) => () => {
+      this.#go(place, this.#typed);
+      this.client.cancelSignIn();
+    };
+    const { translator: translate } = this;
+    const isSecret = this.#place.name === 'emailCode';
+    return {
+      isSecret,
+      links: [
+        ...(isSecret
+          ? [{ text: translate('sendAgain'), run: leaveTo({ name: 'emailCode' }) }]
+          : []),
+        { text: translate('backToSignIn'), run: leaveTo({ name: 'signIn' }) },
+      ],
+    };
   }
 }

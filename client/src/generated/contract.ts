@@ -19,9 +19,10 @@ export type Action =
 export interface ErrorDetails {
   INVALID_CODE: { action: 'reenter_code'; alternative_action?: string | undefined; issue?: string | undefined; retry_after?: number | undefined };
   CODE_EXPIRED: { action: 'request_code'; retry_after?: number | undefined };
-  INVALID_CHALLENGE: { action: 'login'; retry_after?: number | undefined };
+  INVALID_CHALLENGE: { action: 'login' | 'fix_request'; field?: string | undefined; issue?: string | undefined; retry_after?: number | undefined };
   WRONG_PASSWORD: { action: 'reenter_password'; retry_after?: number | undefined };
   PASSWORD_REJECTED: { action: 'reenter_password'; rules: ReadonlyArray<string>; min_length: number; retry_after?: number | undefined };
+  PASSKEY_REJECTED: { action: 'fix_request' | 'login'; field: string; issue: string; retry_after?: number | undefined };
   BAD_REQUEST: { action: 'fix_request' | 'login'; field: string; issue: string; retry_after?: number | undefined };
   INVALID_CREDENTIALS: { action: 'login'; retry_after?: number | undefined };
   NOT_AUTHENTICATED: { action: 'login'; retry_after?: number | undefined };
@@ -93,6 +94,16 @@ export interface Routes {
   resetPassword: { input: { username: string; code: string; password: string }; output: undefined };
   /** Begin a sign-in without a password. `POST /api/auth/passwordless` */
   passwordless: { input: { username: string; method: 'email_code'; captcha?: string | undefined }; output: { challenge: { name: 'EMAIL_OTP'; token: string; parameters: { delivery: { medium: 'EMAIL'; destination: string } } } } };
+  /** List the passkeys of the user. `GET /api/auth/passkeys` */
+  listPasskeys: { input: undefined; output: { passkeys: ReadonlyArray<{ id: string; name: string; created_at: string }> } };
+  /** Begin the registration of a passkey. `POST /api/auth/passkeys/registration` */
+  beginPasskey: { input: undefined; output: { options: Readonly<Record<string, unknown>>; registration_token: string } };
+  /** Complete the registration of a passkey. `PUT /api/auth/passkeys/registration` */
+  completePasskey: { input: { registration_token: string; credential: { id: string; rawId: string; type: 'public-key'; authenticatorAttachment?: string | null | undefined; clientExtensionResults?: Readonly<Record<string, unknown>> | undefined; response: { clientDataJSON: string; attestationObject: string; transports?: ReadonlyArray<string> | undefined } }; name?: string | undefined }; output: undefined };
+  /** Rename a passkey. `PATCH /api/auth/passkeys/{id}` */
+  renamePasskey: { input: ({ id: string }) & ({ name: string }); output: undefined };
+  /** Remove a passkey. `DELETE /api/auth/passkeys/{id}` */
+  removePasskey: { input: { id: string }; output: undefined };
   /** Which second factors the user has. `GET /api/auth/mfa` */
   getMfa: { input: undefined; output: { totp: { enabled: boolean }; required: boolean } };
   /** Begin the set-up of an authenticator app. `POST /api/auth/mfa/totp` */
@@ -104,38 +115,43 @@ export interface Routes {
 }
 
 /**
- * Method, path and traits of each route. `input` is sent as path parameters, and the rest as the
- * query of a GET or DELETE, or as a JSON body. `bearer` sends the session JWT. `captcha` may demand a
- * CAPTCHA. `challenge` answers the current challenge. `keepalive` outlives the page. `repeatable`
- * may be sent again after a failure, as every GET. A success `begins` or `ends` the session.
+ * Method, path and traits of each route. Input of `p` is sent as path parameters, and the rest as
+ * the query. `j` sends the rest as a JSON body. `b` sends the session JWT. `c` answers the current
+ * challenge. `k` outlives the page. `r` may be sent again after a failure. A success of `s` starts
+ * the session, and one of `e` ends it.
  */
 export const COMMON_PATH = '/api/auth/';
 export const ROUTES = {
-  login: 'POST login input captcha repeatable begins',
-  refresh: 'POST refresh keepalive repeatable begins',
-  logout: 'POST logout bearer keepalive repeatable ends',
-  session: 'GET session bearer',
-  captcha: 'GET captcha input',
-  jwks: 'GET jwks',
-  challenge: 'POST challenge input challenge begins',
-  listSessions: 'GET sessions bearer',
-  endSession: 'DELETE sessions/{id} input bearer repeatable',
-  endOtherSessions: 'DELETE sessions bearer repeatable',
-  reauthenticate: 'POST reauthenticate input bearer',
-  changePassword: 'POST password/change input bearer',
-  getAccount: 'GET account bearer',
-  updateAccount: 'PATCH account input bearer',
-  deleteAccount: 'DELETE account bearer ends',
-  changeEmail: 'POST email/change input bearer',
-  confirmEmail: 'POST email/confirm input bearer',
-  signUp: 'POST signup input captcha',
-  confirmSignUp: 'POST signup/confirm input',
-  resendCode: 'POST signup/resend input captcha',
-  forgotPassword: 'POST password/forgot input captcha',
-  resetPassword: 'POST password/reset input',
-  passwordless: 'POST passwordless input captcha',
-  getMfa: 'GET mfa bearer',
-  startTotp: 'POST mfa/totp bearer',
-  enableTotp: 'PUT mfa/totp input bearer',
-  disableTotp: 'DELETE mfa/totp bearer repeatable',
+  login: 'POST login jrs',
+  refresh: 'POST refresh krs',
+  logout: 'POST logout bkre',
+  session: 'GET session br',
+  captcha: 'GET captcha pr',
+  jwks: 'GET jwks r',
+  challenge: 'POST challenge jcs',
+  listSessions: 'GET sessions br',
+  endSession: 'DELETE sessions/{id} pbr',
+  endOtherSessions: 'DELETE sessions br',
+  reauthenticate: 'POST reauthenticate jb',
+  changePassword: 'POST password/change jb',
+  getAccount: 'GET account br',
+  updateAccount: 'PATCH account jb',
+  deleteAccount: 'DELETE account be',
+  changeEmail: 'POST email/change jb',
+  confirmEmail: 'POST email/confirm jb',
+  signUp: 'POST signup j',
+  confirmSignUp: 'POST signup/confirm j',
+  resendCode: 'POST signup/resend j',
+  forgotPassword: 'POST password/forgot j',
+  resetPassword: 'POST password/reset j',
+  passwordless: 'POST passwordless j',
+  listPasskeys: 'GET passkeys br',
+  beginPasskey: 'POST passkeys/registration b',
+  completePasskey: 'PUT passkeys/registration jb',
+  renamePasskey: 'PATCH passkeys/{id} pjbr',
+  removePasskey: 'DELETE passkeys/{id} pbr',
+  getMfa: 'GET mfa br',
+  startTotp: 'POST mfa/totp b',
+  enableTotp: 'PUT mfa/totp jb',
+  disableTotp: 'DELETE mfa/totp br',
 } as const;

@@ -21,9 +21,9 @@ export const clientContract = (
     errorTypes(),
     `/** Input and output of each method. */\n${routeTypes(routes, prose)}`,
     `/**
- * Method, path and traits of each route. \`input\` is sent as path parameters, and the rest as the
- * query of a GET or DELETE, or as a JSON body. \`bearer\` sends the session JWT. \`captcha\` may demand a
- * CAPTCHA. \`challenge\` answers the current challenge. \`keepalive\` outlives the page. \`repeatable\`
- * may be sent again after a failure, as every GET. A success \`begins\` or \`ends\` the session.
+ * Method, path and traits of each route. Input of \`p\` is sent as path parameters, and the rest as
+ * the query. \`j\` sends the rest as a JSON body. \`b\` sends the session JWT. \`c\` answers the current
+ * challenge. \`k\` outlives the page. \`r\` may be sent again after a failure. A success of \`s\` starts
+ * the session, and one of \`e\` ends it.
  */\n${routeTable(routes)}`,
   ].join('\n\n')}\n`;

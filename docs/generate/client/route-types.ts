@@ -25,7 +25,7 @@ export const routeTable = (routes: RouteTable): string =>
     'export const ROUTES = {',
     ...Object.entries(routes).map(([name, route]) => {
       const path = publicPathOf(route).slice(COMMON_PATH.length);
-      return `  ${name}: ${literal([route.method, path, ...traitsOf(name, route)].join(' '))},`;
+      return `  ${name}: ${literal(`${route.method} ${path} ${traitsOf(name, route)}`)},`;
     }),
     '} as const;',
   ].join('\n');
@@ -45,10 +45,10 @@ export const routeTypes = (
   ].join('\n');
 
 /**
- * Lists what the client does with a route.
+ * Returns the letters of what the client does with a route.
  * @throws {TypeError} if an input member could belong to two parts of the request.
  */
-function traitsOf(name: string, route: Route): string[] {
+function traitsOf(name: string, route: Route): string {
   const { method, credential, body, query, parameters, success } = route;
   const inBody = body === undefined ? [] : membersOf(jsonSchemaOf(body, 'input'));
   const members = [
@@ -67,17 +67,20 @@ function traitsOf(name: string, route: Route): string[] {
     throw new TypeError(`${name}: the client sends no body with ${method}`);
   }
   const traits = {
-    input: [body, query, parameters].some((part) => part !== undefined),
-    bearer: credential.includes('bearer'),
-    captcha: inBody.includes('captcha'),
-    challenge: inBody.includes(CHALLENGE_TOKEN),
+    p: query !== undefined || parameters !== undefined,
+    j: body !== undefined,
+    b: credential.includes('bearer'),
+    c: inBody.includes(CHALLENGE_TOKEN),
     // The browser completes these requests although the page is left: their answer sets the cookie.
-    keepalive: credential.includes('cookie') && method !== 'GET',
-    repeatable: method !== 'GET' && isRepeatable(route),
-    begins: success.status !== 204 && success.body === tokenResponse,
-    ends: route.endsSession === true,
+    k: credential.includes('cookie') && method !== 'GET',
+    r: isRepeatable(route),
+    s: success.status !== 204 && success.body === tokenResponse,
+    e: route.endsSession === true,
   };
-  return Object.entries(traits).flatMap(([trait, applies]) => (applies ? [trait] : []));
+  return Object.entries(traits)
+    .filter(([, applies]) => applies)
+    .map(([letter]) => letter)
+    .join('');
 }
 
 /** The names of the members, of all alternatives if there are several. */

@@ -1,9 +1,15 @@
+import { readUser } from '../lib/read-user.js';
+import { Session } from './session.jsx';
+
 export const metadata = { title: 'Chordian Auth with Next.js' };
 
-export default function Layout({ children }) {
+export default async function Layout({ children }) {
+  const user = await readUser();
   return (
     <html lang="en">
-      <body>{children}</body>
+      <body>
+        <Session renderedFor={user?.sub}>{children}</Session>
+      </body>
     </html>
   );
 }

@@ -5,25 +5,13 @@ import {
 import * as z from 'zod/mini';
 import type { AccountReader, StoredAccount } from '../../core/account/account-reader.ts';
 import { AuthError } from '../../core/error.ts';
-import { inSeconds } from '../../core/time.ts';
 import { callCognito, invalidResponse } from './call.ts';
 import { type Directory, listGroups } from './directory.ts';
 import type { Overrides } from './exceptions.ts';
+import { time } from './time.ts';
 
 /** Only this exception proves that the user is gone. No other exception has this code here. */
 const OVERRIDES = { UserNotFoundException: 'INVALID_TOKEN' } as const satisfies Overrides;
-
-/** The JSON of Cognito has seconds. The SDK makes dates of them. */
-const time = z.union([
-  z.pipe(
-    z.date(),
-    z.transform((date: Date) => inSeconds(date.getTime())),
-  ),
-  z.pipe(
-    z.number(),
-    z.transform((seconds: number) => Math.floor(seconds)),
-  ),
-]);
 
 const output = z.object({
   Username: z.string().check(z.minLength(1)),

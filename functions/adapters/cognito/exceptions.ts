@@ -54,6 +54,14 @@ export const MEANINGS = {
   MFAMethodNotFoundException: 'INTERNAL_ERROR',
   SoftwareTokenMFANotFoundException: 'INTERNAL_ERROR',
 
+  WebAuthnChallengeNotFoundException: 'INTERNAL_ERROR',
+  WebAuthnClientMismatchException: 'INTERNAL_ERROR',
+  WebAuthnConfigurationMissingException: 'INTERNAL_ERROR',
+  WebAuthnCredentialNotSupportedException: 'INTERNAL_ERROR',
+  WebAuthnNotEnabledException: 'INTERNAL_ERROR',
+  WebAuthnOriginNotAllowedException: 'INTERNAL_ERROR',
+  WebAuthnRelyingPartyMismatchException: 'INTERNAL_ERROR',
+
   ConcurrentModificationException: 'SERVICE_UNAVAILABLE',
   TooManyRequestsException: 'SERVICE_UNAVAILABLE',
   LimitExceededException: 'SERVICE_UNAVAILABLE',

@@ -22,6 +22,10 @@ export interface DeleteAccountPorts
     UserDevicesPorts {
   account: Pick<OwnAccount, 'delete'>;
   passwords: Pick<PasswordAttempts, 'clear'>;
+  passkeyNames: {
+    /** Deletes the names of the passkeys of a user. */
+    forget(sub: string): Promise<void>;
+  };
   appEvents: AppEvents;
 }
 
@@ -56,7 +60,7 @@ export async function deleteAccount(
 const REASON = 'account deleted';
 
 /**
- * Deletes what is stored about the names and the passwords of a user. The user is gone, so a failure
+ * Deletes what is stored about the names, the passwords and the passkeys of a user. The user is gone, so a failure
  * is reported and does not change the answer. Returns the cookies of the client.
  */
 async function forget(
@@ -73,6 +77,7 @@ async function forget(
     await Promise.all([
       startNamesAnew(ports, ofUser, endOfSecond(ports.clock)),
       ports.passwords.clear(sub),
+      ports.passkeyNames.forget(sub),
     ]);
     return [CLEAR_REFRESH, await withoutAccounts(ports, ownDevice, ofUser)];
   } catch (error) {

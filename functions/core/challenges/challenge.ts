@@ -19,6 +19,8 @@ export const challengeSchema = z.object({
     username: z.string(),
     /** Undefined if no answer is right: the upstream has no such sign-in. */
     handle: z.optional(z.string()),
+    /** Whether the upstream has let the user in already. */
+    hasTokens: z.optional(z.boolean()),
   }),
   /** What the user has proved already. */
   amr: z.array(z.enum(AUTHENTICATION_METHODS)),

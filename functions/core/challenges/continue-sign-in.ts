@@ -11,7 +11,9 @@ import {
   type PreparedSession,
   prepareSession,
 } from '../login/open-session.ts';
+import { lacksFactor } from '../login/required-factor.ts';
 import { isOvertaken } from '../login/settle-attempt.ts';
+import { announceFactor } from '../notices/announce-factor.ts';
 import {
   type AnnouncePorts,
   announcePasswordChange,
@@ -43,7 +45,8 @@ export interface ChallengePorts
 /**
  * Answers a further step of a sign-in, or of a reauthentication, which opens no session. Five
  * network steps follow each other: read the challenge and the counters, take the challenge and
- * count the try, ask the upstream, store the session, end the previous one.
+ * count the try, ask the upstream, store the session, record the success and end the previous
+ * session.
  */
 export async function challenge(ports: ChallengePorts, input: Input<'challenge'>): Promise<Reply> {
   const presented = await findChallenge(ports, input);
@@ -57,7 +60,7 @@ export async function challenge(ports: ChallengePorts, input: Input<'challenge'>
   const settle = () => settleSuccess(ports, input, presented, claimed);
   const { cookies = [], ...reply } =
     'reply' in proved
-      ? await signIn(ports, input, proved, { settle, hasNewPassword: hasNewPassword(presented) })
+      ? await signIn(ports, input, proved, presented, settle)
       : await confirmIdentity(ports, proved, settle);
   return { ...reply, cookies: [...cookies, { kind: 'challenge', clear: true }] };
 }
@@ -71,14 +74,12 @@ async function signIn(
   ports: ChallengePorts,
   { refreshTokens }: Input<'challenge'>,
   prepared: PreparedSession,
-  {
-    settle,
-    hasNewPassword,
-  }: { settle: Parameters<typeof openSession>[3]; hasNewPassword: boolean },
+  presented: PresentedChallenge,
+  settle: Parameters<typeof openSession>[3],
 ): Promise<Reply> {
   const [reply] = await Promise.all([
     openSession(ports, prepared, refreshTokens, settle),
-    hasNewPassword && announcePasswordChange(ports, prepared.session.user),
+    hasNewPassword(presented) && announcePasswordChange(ports, prepared.session.user),
   ]);
   return reply;
 }
@@ -109,12 +110,15 @@ async function ask(
   const { expiresAt: _, upstream, ...chain } = presented.challenge;
   const { handle } = upstream;
   if (handle === undefined) throw new AuthError('INVALID_CODE', { cause: NO_SIGN_IN });
-  const outcome = await ports.identity.answer({ ...upstream, handle }, answer);
   const amr = withMethod(chain.amr, upstream.name);
+  // A reauthentication opens no session.
+  const enrol = !chain.session && lacksFactor(ports.mfa, amr);
+  const outcome = await ports.identity.answer({ ...upstream, handle }, answer, { enrol });
   if ('challenge' in outcome) {
     const step = { ...chain, amr, hasNewPassword: hasNewPassword(presented) };
     throw await requireStep(ports, presented.nonce, { ...step, upstream: outcome.challenge });
   }
+  if (upstream.name === 'MFA_SETUP') await announceFactor(ports, outcome, 'enabled');
   if (chain.session) return checkProof(ports, outcome, { ...chain.session, amr });
   const entry = { ...chain.device, issuedAt: inSeconds(ports.clock()) };
   const devices = withDeviceEntry(await ports.devices.read(client.deviceCookies), entry);

@@ -18,6 +18,7 @@ export type ServicePurpose =
   | 'upstream-token'
   | 'device'
   | 'challenge'
+  | 'passkey'
   | 'captcha';
 
 /**

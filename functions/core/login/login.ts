@@ -11,6 +11,7 @@ import {
   prepareSession,
 } from './open-session.ts';
 import type { ChallengeIssuer } from './pending-sign-in.ts';
+import { lacksFactor } from './required-factor.ts';
 import type { SignIn } from './sign-in.ts';
 
 export interface LoginPorts extends OpenSessionPorts {
@@ -23,7 +24,7 @@ export interface LoginPorts extends OpenSessionPorts {
 
 /**
  * Signs a user in. Five network steps follow each other: read the counters, count the attempt, ask
- * the upstream, store the session, end the previous one.
+ * the upstream, store the session, record the success and end the previous session.
  */
 export async function login(ports: LoginPorts, sent: Input<'login'>): Promise<Reply> {
   const { refreshTokens, deviceCookies, address } = sent;
@@ -59,8 +60,9 @@ async function signIn(
   if (password.length > REQUEST.passwordLength) {
     throw new AuthError('INVALID_CREDENTIALS', { cause: new Error('the password is too long') });
   }
-  const outcome = await ports.identity.signIn(username, password);
   const amr = ['pwd'] as const;
+  const enrol = lacksFactor(ports.mfa, amr);
+  const outcome = await ports.identity.signIn(username, password, { enrol });
   if ('challenge' in outcome) {
     const [device] = devices;
     throw await ports.challenges.issue({ username, amr, device, upstream: outcome.challenge });

@@ -11,19 +11,11 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /**
  * Checks whether a name may sign in. A UUID may not: Cognito accepts the `sub` of a user as a second
  * name, and guesses by two names would be counted apart.
- *
- * An e-mail address must not contain a compatibility character, such as the ligature ﬁ. Cognito
- * tells `ﬁ@x` from `fi@x`, and both have one canonical name. The owner of one would otherwise clear
- * the counters of the other, and be known to it as a device.
  */
 export function isAllowedName(username: string, setting: NameSetting): boolean {
   const name = toCanonicalName(username);
-  if (UUID.test(name)) return false;
-  return setting === 'any' || (EMAIL.test(name) && !hasCompatibilityCharacter(username));
+  return !UUID.test(name) && (setting === 'any' || EMAIL.test(name));
 }
-
-const hasCompatibilityCharacter = (text: string): boolean =>
-  text.normalize('NFKC') !== text.normalize('NFC');
 
 /**
  * Returns the same text for all spellings of a username that Cognito could treat as equal, so that
@@ -31,6 +23,18 @@ const hasCompatibilityCharacter = (text: string): boolean =>
  */
 export const toCanonicalName = (username: string): string =>
   foldCase(username.normalize('NFKC')).normalize('NFKC').trim();
+
+/**
+ * Checks whether no other name that may be registered shares the counters, devices and codes of this
+ * one. A person who owns `vıctim@example.com` could otherwise act on those of `victim@example.com`.
+ * Cognito itself treats upper and lower case as equal.
+ */
+export const isDistinctName = (username: string): boolean =>
+  username.normalize('NFKC') === username && toCanonicalName(username) === username.toLowerCase();
+
+/** Why a name that is not distinct may not be registered. */
+export const NOT_DISTINCT =
+  'must not contain characters that count as others, such as \u0131 or \u00df';
 
 /**
  * Converts to lower, upper and lower case again. Several lower-case letters share an upper-case one

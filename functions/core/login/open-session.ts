@@ -3,8 +3,9 @@
 import { randomBytes } from 'node:crypto';
 import type { AuthenticationMethod } from '../../../contract/authentication-methods.ts';
 import { SESSION } from '../../../contract/limits.ts';
+import type { MfaSetting } from '../../../contract/mfa.ts';
 import type { DeviceCookies, DeviceEntry } from '../devices/device-cookie.ts';
-import type { AuthError } from '../error.ts';
+import { AuthError } from '../error.ts';
 import type { Notice, Notices } from '../notices/notices.ts';
 import type { Clock } from '../ports.ts';
 import { describeClient } from '../sessions/client-description.ts';
@@ -19,6 +20,7 @@ import type { Session, SessionStore } from '../sessions/session-store.ts';
 import { inSeconds } from '../time.ts';
 import type { Input, Reply } from '../use-case.ts';
 import { readPreviousSessions } from './previous-sessions.ts';
+import { lacksFactor } from './required-factor.ts';
 import type { SignedIn } from './sign-in.ts';
 
 export interface OpenSessionPorts extends DiscardSessionPorts {
@@ -31,6 +33,8 @@ export interface OpenSessionPorts extends DiscardSessionPorts {
   /** Undefined if users may have any number of sessions. */
   sessionLimit: SessionLimit | undefined;
   notices: Notices;
+  /** Whether users may or must have a second factor. */
+  mfa: MfaSetting;
   clock: Clock;
 }
 
@@ -53,12 +57,19 @@ export interface PreparedSession {
   notice: Notice | undefined;
 }
 
-/** Prepares a session. Nothing is stored, so a failure has no consequences. */
+/**
+ * Prepares a session. Nothing is stored, so a failure has no consequences.
+ * @throws {INTERNAL_ERROR} if the stage requires a second factor and none was proven. The upstream
+ * should have returned a step instead.
+ */
 export async function prepareSession(
   ports: OpenSessionPorts,
   { user, refreshToken, amr, devices }: ConfirmedSignIn,
   { address, userAgent, deviceCookies }: ClientParts,
 ): Promise<PreparedSession> {
+  if (lacksFactor(ports.mfa, amr)) {
+    throw new AuthError('INTERNAL_ERROR', { cause: new Error('no second factor was proven') });
+  }
   const [{ nonce }] = devices;
   const session = await createSession(ports, address, {
     user,
@@ -107,11 +118,11 @@ async function createSession(
  * Stores a prepared session, and ends the sessions that it replaces. Returns the reply.
  *
  * A reset voids the devices of the account before it lists the sessions to end for the last time. A
- * sign-in that the upstream has accepted before may store its session after that list, but then it
- * sees that the devices are void, and ends the session itself.
+ * sign-in that the upstream has accepted before may store its session after that list. The success
+ * is recorded after the session is stored, so the sign-in sees then that the devices are void, and
+ * ends the session itself.
  * @param presented The refresh tokens of the request.
- * @param settle Records the success of the attempt, while the session is stored. Returns an error
- * if the session must not begin.
+ * @param settle Records the success of the attempt. Returns an error if the session must not begin.
  */
 export async function openSession(
   ports: OpenSessionPorts,
@@ -119,23 +130,37 @@ export async function openSession(
   presented: readonly string[],
   settle: () => Promise<AuthError | undefined>,
 ): Promise<Reply> {
-  const [, overtaken] = await Promise.all([
+  const [stored] = await Promise.allSettled([
     ports.sessions.create(session, upstream),
-    settle(),
     // The owner must know of it even if the session cannot be stored.
     notice && ports.notices.send(notice),
   ]);
+  if (stored.status === 'rejected') {
+    await settle();
+    throw stored.reason;
+  }
+  const [overtaken] = await Promise.all([settle(), endReplaced(ports, session, presented)]);
   if (overtaken) {
     await discardSession(ports, session, 'the sign-in was overtaken');
     throw overtaken;
   }
   const { sub, sid, amr } = session;
   ports.audit('login_succeeded', { sub, sid, amr: amr.join(' ') });
-  // Not earlier: a login that fails for internal reasons must leave the old session alone.
+  return reply;
+}
+
+/**
+ * Ends the sessions of the request's cookies, and those above the limit. It runs after the new
+ * session is stored: a login that fails for internal reasons must leave the old session alone.
+ */
+async function endReplaced(
+  ports: OpenSessionPorts,
+  session: Session,
+  presented: readonly string[],
+): Promise<void> {
   const previous = await readPreviousSessions(ports, presented);
   await Promise.all([
     ...previous.map((key) => discardSession(ports, key, 'replaced by a login')),
     ports.sessionLimit?.apply(session, previous).catch(ports.report),
   ]);
-  return reply;
 }

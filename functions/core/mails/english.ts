@@ -60,6 +60,18 @@ export const ENGLISH: MailTexts = {
       'If this was not you, contact our support at once.',
     ],
   },
+  passkey_added: {
+    subject: 'A passkey was added to your account',
+    paragraphs: [
+      'A passkey was added to your account just now. It signs in without a password.',
+      'If this was not you, open the app or website yourself, remove the passkey and change your ' +
+        'password.',
+    ],
+  },
+  passkey_removed: {
+    subject: 'A passkey was removed from your account',
+    paragraphs: ['A passkey was removed from your account just now.', NOT_YOU],
+  },
   totp_enabled: {
     subject: 'An authenticator app was added to your account',
     paragraphs: [

@@ -14,12 +14,12 @@ function createElement(name, content, attributes = {}) {
 const scrollable = (label) => ({ tabindex: '0', role: 'region', 'aria-label': label });
 
 const anchorOf = (code) => code.toLowerCase().replaceAll('_', '-');
-const createCode = (code) =>
+const createCode = (code, status) =>
   code
     ? createElement('a', createElement('code', code), {
         href: `/authentication/errors#${anchorOf(code)}`,
       })
-    : createElement('code', '200');
+    : createElement('code', String(status));
 
 function readUsername({ body }) {
   try {
@@ -29,7 +29,7 @@ function readUsername({ body }) {
   }
 }
 
-function createRow({ id, title, code, lastStep }) {
+function createRow({ id, title, code, status, lastStep }) {
   const button = createElement('button', 'Try it', {
     type: 'button',
     'data-recipe': id,
@@ -37,7 +37,7 @@ function createRow({ id, title, code, lastStep }) {
   });
   button.addEventListener('click', () => run(button, id, title));
   return createElement('tr', [
-    createElement('td', createCode(code)),
+    createElement('td', createCode(code, status)),
     createElement('td', title),
     createElement('td', createElement('code', readUsername(lastStep))),
     createElement('td', button),

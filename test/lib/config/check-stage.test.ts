@@ -15,6 +15,16 @@ const EMAIL_CODES = {
   passwordless: { emailCode: true },
 } as const;
 
+/** The settings of a stage with passkeys. */
+const passkeysOf = (
+  relyingParty: string,
+  rest: Partial<StageConfig> = {},
+): Partial<StageConfig> => ({
+  featurePlan: 'ESSENTIALS',
+  passwordless: { passkeys: { relyingParty } },
+  ...rest,
+});
+
 const invalid: [Partial<StageConfig>, RegExp][] = [
   [{ allowedOrigins: ['https://app.example.com/'] }, /allowedOrigins must contain origins/],
   [{ allowedOrigins: ['*'] }, /allowedOrigins must contain origins/],
@@ -69,11 +79,37 @@ const invalid: [Partial<StageConfig>, RegExp][] = [
   [{ challengeLifetime: 960 }, /challengeLifetime/],
   [
     { passwordless: { emailCode: true } },
-    /featurePlan must be ESSENTIALS or PLUS if passwordless.emailCode is true, got "LITE"/,
+    /featurePlan must be ESSENTIALS or PLUS if passwordless.emailCode is set, got "LITE"/,
   ],
   [
     { ...EMAIL_CODES, mfa: 'required' },
     /mfa must be "off" or "optional" if passwordless.emailCode is true, got "required"/,
+  ],
+  [
+    { passwordless: { passkeys: { relyingParty: 'example.com' } } },
+    /featurePlan must be ESSENTIALS or PLUS if passwordless.passkeys is set, got "LITE"/,
+  ],
+  ...['', 'example', 'Example.com', 'https://example.com', '.example.com', '10.0.0.1'].map(
+    (relyingParty): [Partial<StageConfig>, RegExp] => [
+      passkeysOf(relyingParty),
+      /relyingParty must be a domain in lower case, such as example.com, got/,
+    ],
+  ),
+  ...['amazonaws.com', 'abc.execute-api.eu-west-1.amazonaws.com', 'd1.cloudfront.net'].map(
+    (relyingParty): [Partial<StageConfig>, RegExp] => [
+      passkeysOf(relyingParty),
+      /relyingParty must be a domain of your own, got/,
+    ],
+  ),
+  ...['https://example.com.evil.example', 'https://notexample.com', 'https://com'].map(
+    (origin): [Partial<StageConfig>, RegExp] => [
+      passkeysOf('example.com', { allowedOrigins: ['https://app.example.com', origin] }),
+      /allowedOrigins must lie at or below the relying party example.com of passkeys, got/,
+    ],
+  ),
+  [
+    passkeysOf('example.org', { domain: { name: 'auth.example.com', certificateArn } }),
+    /domain.name must lie at or below the relying party example.org of passkeys, got/,
   ],
   [{ mfa: 'on' as never }, /mfa must be one of off, optional, required, got "on"/],
   [{ ...EMAIL_CODES, names: 'any' }, /names must be "email"/],
@@ -82,11 +118,11 @@ const invalid: [Partial<StageConfig>, RegExp][] = [
   [{ attributes: ['custom:role' as never] }, /attributes must contain only/],
   [{ featurePlan: 'lite' as never }, /featurePlan must be one of LITE, ESSENTIALS, PLUS/],
   [
-    { waf: { login: 9, refresh: 10, other: 10 } },
+    { waf: { login: 9, refresh: 10, session: 10, other: 10 } },
     /waf.login must be an integer from 10 to 2000000000, got 9/,
   ],
-  [{ waf: { login: 10, refresh: 10.5, other: 10 } }, /waf.refresh/],
-  [{ waf: { login: 10, refresh: 10 } as never }, /waf.other/],
+  [{ waf: { login: 10, refresh: 10.5, session: 10, other: 10 } }, /waf.refresh/],
+  [{ waf: { login: 10, refresh: 10, other: 10 } as never }, /waf.session/],
   [{ waf: true as never }, /waf.login/],
   [{ clientIp: 'cloudfront' }, /waf must have limits if clientIp is "cloudfront"/],
   [{ alarmTopicArn: 'alarms' }, /alarmTopicArn/],

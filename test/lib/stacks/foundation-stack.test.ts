@@ -140,6 +140,32 @@ describe('codes by e-mail as a first factor', () => {
   });
 });
 
+describe('passkeys', () => {
+  const { foundation: withPasskeys } = synthesise('dev', {
+    featurePlan: 'ESSENTIALS',
+    passwordless: { passkeys: { relyingParty: 'example.com' } },
+  });
+  test('are allowed by the pool and by its client, and count as both factors', () => {
+    withPasskeys.hasResourceProperties('AWS::Cognito::UserPool', {
+      UserPoolTier: 'ESSENTIALS',
+      Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] } },
+      WebAuthnRelyingPartyID: 'example.com',
+      WebAuthnUserVerification: 'required',
+      WebAuthnFactorConfiguration: 'MULTI_FACTOR_WITH_USER_VERIFICATION',
+    });
+    withPasskeys.hasResourceProperties('AWS::Cognito::UserPoolClient', {
+      AuthSessionValidity: 5,
+      ExplicitAuthFlows: Match.arrayWith(['ALLOW_USER_AUTH']),
+    });
+  });
+  test('are not allowed by default', () => {
+    foundation.hasResourceProperties('AWS::Cognito::UserPool', {
+      WebAuthnRelyingPartyID: Match.absent(),
+      WebAuthnFactorConfiguration: Match.absent(),
+    });
+  });
+});
+
 describe('second factors', () => {
   test.each([
     ['off', { MfaConfiguration: 'OFF', EnabledMfas: Match.absent() }],

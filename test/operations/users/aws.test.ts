@@ -199,7 +199,8 @@ test('delete ends everything before the user is gone, so that it can be repeated
     'AdminDisableUser',
     'DeleteItem',
     'DeleteItem',
-    // The wrong codes of second factors at the two names.
+    // The wrong codes of second factors at the two names, and the names of the passkeys.
+    'DeleteItem',
     'DeleteItem',
     'DeleteItem',
     // The store has learnt of the row that it must replace.

@@ -24,12 +24,7 @@ function confirmDeletion(section: Section): Step {
     heading: translate('deleteAccount'),
     hint: translate('deleteHint'),
     submit: translate('deleteForever'),
-    run: () =>
-      withRecentSignIn(section, async () => {
-        await client.deleteAccount();
-        // The session has ended with the account. This clears the cookie and tells the other tabs.
-        await client.logout();
-      }),
+    run: () => withRecentSignIn(section, () => client.deleteAccount()),
     links: [{ text: translate('cancel'), run: () => restart() }],
   };
 }

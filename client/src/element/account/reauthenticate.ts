@@ -1,18 +1,27 @@
-/** Some requests need a recent sign-in. If it is too old, the user confirms the password first. */
+/**
+ * Some requests need a recent sign-in. If it is too old, the user confirms the password first, and
+ * then the second factor, if there is one.
+ */
 
 import type { AuthError } from '../../errors.ts';
+import type { Challenge } from '../../state.ts';
 import type { Step } from '../step.ts';
+import { answerChallenge } from '../steps/challenge.ts';
 import { passwordField, usernameField } from '../steps/fields.ts';
 import type { Section } from './section.ts';
 
-/** Runs something. If the last sign-in is too old, asks for the password and runs it again. */
-export async function withRecentSignIn(section: Section, run: () => unknown): Promise<void> {
+/** Runs something. If the last sign-in is too old, the user confirms it, and then it is resumed. */
+export async function withRecentSignIn(
+  section: Section,
+  run: () => unknown,
+  resume: () => unknown = run,
+): Promise<void> {
   try {
     await run();
   } catch (error) {
     const { code } = error as Partial<AuthError>;
     if (code !== 'REAUTHENTICATION_REQUIRED') throw error;
-    section.show(reauthentication(section, run));
+    section.show(reauthentication(section, resume));
   }
 }
 
@@ -24,10 +33,36 @@ function reauthentication(section: Section, resume: () => unknown): Step {
     hint: translate('reauthenticateHint'),
     fields: [usernameField(translate, user.email ?? user.username, true), passwordField(translate)],
     submit: translate('continue'),
-    async run({ password = '' }) {
-      await client.reauthenticate({ password });
-      await resume();
-    },
+    run: ({ password = '' }) => confirm(section, () => client.reauthenticate({ password }), resume),
     links: [{ text: translate('cancel'), run: () => restart() }],
   };
 }
+
+/** Sends a proof of the identity, and resumes when no other must follow. */
+async function confirm(section: Section, send: () => unknown, resume: () => unknown) {
+  try {
+    await send();
+  } catch (thrown) {
+    const error = thrown as AuthError;
+    if (error.code === 'CHALLENGE_REQUIRED') {
+      return section.show(nextFactor(section, error.details.challenge, resume));
+    }
+    // The steps are over. They begin again, with the reason.
+    if (error.code === 'INVALID_CHALLENGE' || error.code === 'CODE_EXPIRED') {
+      section.show(reauthentication(section, resume));
+    }
+    throw error;
+  }
+  await resume();
+}
+
+const nextFactor = (section: Section, challenge: Challenge, resume: () => unknown): Step => ({
+  ...answerChallenge(challenge, {
+    translate: section.translate,
+    username: section.user.email ?? section.user.username,
+    answer: (input) => confirm(section, () => section.client.challenge(input), resume),
+    links: [{ text: section.translate('cancel'), run: () => section.restart() }],
+  }),
+  // Sections of a page have different names.
+  heading: section.translate('reauthenticate'),
+});

@@ -2,7 +2,7 @@
 
 import type { Challenge } from '../../state.ts';
 import type { Child } from '../dom.ts';
-import type { Field, Step, Values } from '../step.ts';
+import type { Field, Link, Step, Values } from '../step.ts';
 import type { Translate } from '../texts/texts.ts';
 import { drawSecret } from './authenticator.ts';
 import { codeField, newPasswordField, usernameField } from './fields.ts';
@@ -11,8 +11,10 @@ interface ChallengeOptions {
   translate: Translate;
   username: string;
   answer(input: object): unknown;
-  /** Gives up the sign-in. */
-  leave: { text: string; run(): unknown };
+  /** The ways out, such as giving up the sign-in. */
+  links: readonly Link[];
+  /** Whether the service does not tell if a code was sent. Defaults to false. */
+  isSecret?: boolean;
 }
 
 interface Question {
@@ -24,17 +26,20 @@ interface Question {
 
 export function answerChallenge(
   { name, parameters }: Challenge,
-  { translate, username, answer, leave }: ChallengeOptions,
+  { translate, username, answer, links, isSecret = false }: ChallengeOptions,
 ): Step {
   const question = ask(name, parameters, translate, username);
   const key = question === undefined ? 'other' : name;
   return {
     key: `challenge.${name}`,
     heading: translate.optional(`step.${key}`) ?? '',
-    hint: [translate.optional(`hint.${key}`), describeDelivery(parameters, translate)]
+    hint: [
+      translate.optional(`hint.${key}`),
+      describeDelivery(parameters, translate, isSecret ? 'sent' : 'sentTo'),
+    ]
       .filter(Boolean)
       .join(' '),
-    links: [leave],
+    links,
     ...(question && {
       content: question.content ?? [],
       fields: question.fields,
@@ -70,9 +75,13 @@ function ask(
 }
 
 /** The destination is masked. */
-function describeDelivery({ delivery }: Challenge['parameters'], translate: Translate) {
+function describeDelivery(
+  { delivery }: Challenge['parameters'],
+  translate: Translate,
+  text: 'sent' | 'sentTo',
+) {
   const { destination } = (delivery ?? {}) as { destination?: string };
-  return destination && translate('sentTo', { destination });
+  return destination && translate(text, { destination });
 }
 
 const askForCode = (translate: Translate, inputmode: 'numeric' | 'text' = 'numeric'): Question => ({

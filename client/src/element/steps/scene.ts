@@ -9,13 +9,16 @@ export type Purpose = 'signUp' | 'resend' | 'forgot';
 export type Place =
   | { name: 'signIn'; notice?: string | undefined }
   | { name: 'mail'; purpose: Purpose }
-  | { name: 'code'; purpose: Purpose; destination?: string | undefined };
+  | { name: 'code'; purpose: Purpose; destination?: string | undefined }
+  | { name: 'emailCode' };
 
 /** What the steps of a user who is signed out need. */
 export interface Scene {
   client: AuthClient;
   translate: Translate;
   canSignUp: boolean;
+  /** Whether the stage lets people sign in with a code by e-mail. */
+  hasEmailCodes: boolean;
   /** The name that was typed last. */
   username: string;
   /** Keeps the name for the steps that follow. */

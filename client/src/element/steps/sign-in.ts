@@ -7,9 +7,9 @@ import { linkTo, type Scene } from './scene.ts';
  * always within reach.
  */
 export function signIn(scene: Scene, notice: string | undefined): Step {
-  const { client, translate, canSignUp, username, remember } = scene;
+  const { client, translate, canSignUp, hasEmailCodes, username, remember } = scene;
   return {
-    key: `signIn.${canSignUp}.${notice ?? ''}`,
+    key: `signIn.${canSignUp}.${hasEmailCodes}.${notice ?? ''}`,
     heading: translate('signIn'),
     notice,
     fields: [usernameField(translate, username), passwordField(translate)],
@@ -19,6 +19,7 @@ export function signIn(scene: Scene, notice: string | undefined): Step {
       return client.login({ username: typed, password });
     },
     links: [
+      ...(hasEmailCodes ? [linkTo(scene, translate('emailCode'), { name: 'emailCode' })] : []),
       linkTo(scene, translate('forgot'), { name: 'mail', purpose: 'forgot' }),
       ...(canSignUp
         ? [

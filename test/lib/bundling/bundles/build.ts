@@ -57,7 +57,7 @@ function synthesiseBundled(outdir: string) {
   const config = configOf('dev', {
     signUp: true,
     featurePlan: 'ESSENTIALS',
-    passwordless: { emailCode: true },
+    passwordless: { emailCode: true, passkeys: { relyingParty: 'example.com' } },
     mail: { from: 'no-reply@example.com', name: 'Example' },
   });
   const app = new App({ outdir, context: { ...CONTEXT, 'aws:cdk:bundling-stacks': ['**'] } });

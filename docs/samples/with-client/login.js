@@ -1,0 +1,5 @@
+import { createAuthClient } from 'chordian-auth-client';
+
+const auth = createAuthClient();
+
+export const loginWithRetry = (credentials) => auth.login(credentials);

@@ -1,0 +1,71 @@
+import { AuthError } from '../error.ts';
+import type { FactorPreference, Factors } from '../mfa/factors.ts';
+import { type RecentProofPorts, requireRecentProof } from '../mfa/recent-proof.ts';
+import type { Notices } from '../notices/notices.ts';
+import type { Audit, Report } from '../ports.ts';
+import { describeClient } from '../sessions/client-description.ts';
+import type { Session } from '../sessions/session-store.ts';
+import type { Input, Reply } from '../use-case.ts';
+import type { OwnPasskeys } from './own-passkeys.ts';
+import { explainLimit } from './passkey-limit.ts';
+import { type PasskeyNames, withName } from './passkey-names.ts';
+import {
+  openRegistration,
+  type RegistrationTokenPorts,
+  registrationOver,
+} from './registration-token.ts';
+
+export interface CompletePasskeyPorts extends RecentProofPorts, RegistrationTokenPorts {
+  preference: FactorPreference;
+  passkeys: Pick<OwnPasskeys, 'complete'>;
+  passkeyNames: Pick<PasskeyNames, 'change'>;
+  notices: Notices;
+  audit: Audit;
+  report: Report;
+}
+
+/** Stores the passkey that the browser of the caller has created. */
+export async function completePasskey(
+  ports: CompletePasskeyPorts,
+  { session, body: { registration_token, credential, name }, userAgent }: Input<'completePasskey'>,
+): Promise<Reply> {
+  const accessToken = await openRegistration(ports, session, registration_token);
+  const { factors } = await requireRecentProof(ports, session);
+  await ports.passkeys.complete(accessToken, credential).catch(explainFailure);
+
+  const { sub, sid } = session;
+  ports.audit('passkey_added', { sub, sid });
+  const change = withName(credential.id, name ?? describeClient(userAgent) ?? DEFAULT_NAME);
+  // The passkey is stored, so its owner must learn of it whatever fails from here on.
+  const [followed] = await Promise.allSettled([
+    followFactors(ports, accessToken, factors),
+    ports.passkeyNames.change(sub, change).catch(ports.report),
+    announce(ports, session),
+  ]);
+  if (followed.status === 'rejected') throw followed.reason;
+  return {};
+}
+
+const DEFAULT_NAME = 'Passkey';
+
+/**
+ * With an authenticator app on, the upstream permits a sign-in by passkey only if passkeys are a
+ * factor of the user, too.
+ */
+async function followFactors(
+  { preference }: Pick<CompletePasskeyPorts, 'preference'>,
+  accessToken: string,
+  { totp }: Factors,
+): Promise<void> {
+  if (totp) await preference.setFactors(accessToken, { passkeys: true });
+}
+
+const announce = ({ notices }: CompletePasskeyPorts, { user }: Session): Promise<void> =>
+  notices.send(user.email ? { kind: 'passkey_added', to: user.email } : undefined);
+
+/** @throws the error that the client of a registration gets. */
+function explainFailure(error: unknown): never {
+  const isOver = error instanceof AuthError && error.code === 'INVALID_CHALLENGE';
+  if (isOver) throw registrationOver(error.cause);
+  return explainLimit(error);
+}

@@ -1,0 +1,3 @@
+import { createPasskeysHandler } from './wiring/passkeys.ts';
+
+export const handler = createPasskeysHandler();
