@@ -53,20 +53,8 @@ export const cognitoEmailCodes = (
       // Cognito is asked about a name that nobody has instead, so that the calls are the same.
       const isAllowed = found === undefined || mayUseCode(found);
       const name = isAllowed ? username : `${randomUUID()}@invalid.invalid`;
-      const answer = parseAnswer(
-        await cognito.client.send(
-          new InitiateAuthCommand({
-            AuthFlow: 'USER_AUTH',
-            ClientId: cognito.clientId,
-            AuthParameters: {
-              USERNAME: name,
-              PREFERRED_CHALLENGE: 'EMAIL_OTP',
-              SECRET_HASH: await computeSecretHash(cognito, name),
-            },
-          }),
-          options,
-        ),
-      );
+      const answer = await initiate(cognito, name, options);
+      if (answer === undefined) return { outcome: 'failed', upstream: undefined };
       // Unknown names get a random challenge. Users who have a second factor on get a choice.
       if (found === undefined || !isAllowed || answer.ChallengeName !== 'EMAIL_OTP') return REFUSED;
       if (!answer.Session) throw invalidResponse('a challenge without a session');
@@ -75,6 +63,32 @@ export const cognitoEmailCodes = (
     });
   },
 });
+
+/**
+ * Begins a sign-in with a code. Returns undefined if Cognito has no room for it now. That may be the
+ * limit of mails to one address, which only existing users reach, so it must not be a 503.
+ */
+async function initiate(
+  cognito: Cognito,
+  username: string,
+  options: { abortSignal: AbortSignal },
+): Promise<ReturnType<typeof parseAnswer> | undefined> {
+  const command = new InitiateAuthCommand({
+    AuthFlow: 'USER_AUTH',
+    ClientId: cognito.clientId,
+    AuthParameters: {
+      USERNAME: username,
+      PREFERRED_CHALLENGE: 'EMAIL_OTP',
+      SECRET_HASH: await computeSecretHash(cognito, username),
+    },
+  });
+  try {
+    return parseAnswer(await cognito.client.send(command, options));
+  } catch (error) {
+    if (error instanceof Error && error.name === 'TooManyRequestsException') return undefined;
+    throw error;
+  }
+}
 
 type FoundUser = z.output<typeof user>;
 
