@@ -415,9 +415,9 @@ const LONGEST = {
   /**
    * The step and the counters, the reservation of the try, Cognito, the new session or step, and
    * the end of the old session. A reauthentication revokes its upstream session instead of the last
-   * two.
+   * two. A notice tells of an authenticator app that was set up.
    */
-  challenge: secretsMs + 4 * databaseMs + TIMEOUTS.cognitoMs,
+  challenge: secretsMs + 4 * databaseMs + TIMEOUTS.cognitoMs + TIMEOUTS.eventsMs,
   /** The row and its upstream token, and the revocation at Cognito. */
   logout: secretsMs + 2 * databaseMs + TIMEOUTS.cognitoRevokeMs,
   /** One secret, the row, and the request for a confirmation. */

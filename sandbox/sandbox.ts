@@ -5,7 +5,7 @@ import { routesWith } from '../contract/routes/index.ts';
 import { TEST_USER } from '../contract/test-user.ts';
 import { type ScenarioUser, USERS } from '../scenarios/users.ts';
 import { isInUse } from './aws/dynamo.ts';
-import { startAws } from './aws/services.ts';
+import { type AwsOptions, startAws } from './aws/services.ts';
 import { createTables } from './aws/tables.ts';
 import { deleteExpired } from './aws/ttl.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -53,6 +53,8 @@ export interface SandboxOptions {
   passkeys?: boolean;
   /** Like the deployed setting of the same name. Defaults to `optional`. */
   mfa?: MfaSetting;
+  /** What the fake of Cognito does where only a real user pool can settle it. */
+  switches?: AwsOptions['switches'];
   /** The directory of a built documentation site. Defaults to the one that VitePress writes. */
   docsDir?: string;
   /** Called after each response. */
@@ -103,7 +105,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     if (await isInUse(state.dynamo)) {
       throw new Error(`Another sandbox uses ${state.directory}. Stop it first.`);
     }
-    const { dynamo, users } = options;
+    const { dynamo, users, switches } = options;
     const log = (line: string) => {
       if (!options.quiet) process.stdout.write(`${line}\n`);
     };
@@ -114,6 +116,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       emailCodes,
       passkeys,
       mfa,
+      switches,
       log,
     });
     closing.push(() => aws.close());
@@ -174,6 +177,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       expiredToken,
       emailCodes,
       passkeys,
+      totp: mfa !== 'off',
       mails: aws.mails,
     });
     ready.resolve(async (request) => {

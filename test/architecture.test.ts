@@ -35,7 +35,7 @@ const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   devices: ['keys'],
   sessions: ['keys', 'devices', 'app-events'],
   login: ['sessions', 'keys', 'devices', 'passwords', 'notices'],
-  challenges: ['login', 'sessions', 'passwords', 'keys', 'devices'],
+  challenges: ['login', 'sessions', 'passwords', 'keys', 'devices', 'notices'],
   passwords: [],
   mfa: ['sessions', 'challenges', 'login', 'keys', 'notices'],
   mails: [],

@@ -41,7 +41,7 @@ export const beginPasskey = {
   path: '/auth/passkeys/registration',
   success: { status: 200, body: passkeyCreationResponse },
   codes: [...CODES, 'REAUTHENTICATION_REQUIRED', 'CONFLICT'],
-  label: 'Passkey registration',
+  label: 'Start of a passkey registration',
 } as const satisfies Route;
 
 export const completePasskey = {

@@ -31,6 +31,7 @@ export const createChallengeHandler = (timeouts: Timeouts = TIMEOUTS): Handler =
         },
         attemptStore: dynamoAttempts(database, environment.ATTEMPTS_TABLE),
         readSignInCode: signInCodeReader({ keys, clock: Date.now }),
+        mfa: environment.MFA,
         passwordRules: { minLength: environment.PASSWORD_MIN_LENGTH },
         notices: buildNotices(environment, buildEventBus(environment, timeouts)),
         sessionLimit: buildSessionLimit(environment, database, timeouts),

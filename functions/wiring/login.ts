@@ -39,6 +39,7 @@ export const createLoginHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
         }),
         challenges: challengeIssuer(buildIssuePorts(environment, access)),
         names: environment.NAMES,
+        mfa: environment.MFA,
         notices: buildNotices(environment, buildEventBus(environment, timeouts)),
         sessionLimit: buildSessionLimit(environment, database, timeouts),
       },

@@ -49,7 +49,10 @@ export async function forgetFailuresOf(
  * of such a name inherits nothing.
  */
 export async function forgetUser(context: Context, user: FoundUser): Promise<void> {
-  const { store, nameIds, passwordsId, forgetCodes, forgetPasskeys } = await openRows(context, user);
+  const { store, nameIds, passwordsId, forgetCodes, forgetPasskeys } = await openRows(
+    context,
+    user,
+  );
   await Promise.all([forgetCodes(), forgetPasskeys()]);
   const now = inSeconds(Date.now());
   await changeRows(store, nameIds, (row) => startAnew(row, now));

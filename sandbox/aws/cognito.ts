@@ -9,7 +9,7 @@ import type { ManagementEvent } from '../cognito/events.ts';
 import { CognitoException } from '../cognito/exception.ts';
 import { answerOperation } from '../cognito/http.ts';
 import type { Mail } from '../cognito/messages/mail.ts';
-import type { Schedule } from '../cognito/options.ts';
+import type { CognitoOptions, Schedule } from '../cognito/options.ts';
 import { damagedStateError, findStorageError, storage } from '../state.ts';
 import { AwsException } from './exception.ts';
 
@@ -35,6 +35,8 @@ export interface CognitoServiceOptions {
   onEvent?: (event: ManagementEvent) => void;
   /** Delays the events. Defaults to timers. */
   schedule?: Schedule;
+  /** Behaviour that only a real user pool can settle. */
+  switches?: NonNullable<CognitoOptions['switches']>;
   /** Writes the mails. Defaults to the texts of the user pool. */
   customMessage?: (event: object) => unknown;
 }

@@ -4,7 +4,12 @@ import { raiseConfirmationFault, raiseRefreshFault, raiseSignInFault } from '../
 import { applyDynamoFault } from '../faults/dynamo.ts';
 import { SignInSteps } from '../faults/sign-in-steps.ts';
 import type { State } from '../state.ts';
-import { type CognitoService, type Mail, openCognito } from './cognito.ts';
+import {
+  type CognitoService,
+  type CognitoServiceOptions,
+  type Mail,
+  openCognito,
+} from './cognito.ts';
 import { type Dynamo, openDynamo } from './dynamo.ts';
 import { type Endpoint, listenAws, type Service } from './endpoint.ts';
 import { DEFAULT_BUS, EventBridge } from './event-bridge.ts';
@@ -28,8 +33,9 @@ export interface Aws extends Endpoint {
 /** Returns the event of a mail with its text. */
 export type MailTrigger = (event: unknown) => Promise<unknown>;
 
-interface AwsOptions extends UserPoolSettings {
+export interface AwsOptions extends UserPoolSettings {
   clock: Clock;
+  switches?: CognitoServiceOptions['switches'] | undefined;
   /** The endpoint of a DynamoDB to use. Defaults to one in this process. */
   dynamo?: string | undefined;
   /** Users to create or change. Defaults to none. */
@@ -57,6 +63,7 @@ export async function startAws(state: State, options: AwsOptions): Promise<Aws> 
       clock: options.clock,
       onEvent: (event) => events.deliver(DEFAULT_BUS, event),
       customMessage: (event) => writeMail(event),
+      ...(options.switches && { switches: options.switches }),
     });
     closing.push(() => cognito.close());
     const pool = await ensureUserPool(cognito, options);

@@ -20,6 +20,8 @@ interface SiteOptions {
   emailCodes: boolean;
   /** Whether people may have passkeys. */
   passkeys: boolean;
+  /** Whether people may set up an authenticator app. */
+  totp: boolean;
   mails: Mails;
 }
 
@@ -115,10 +117,11 @@ const listRecipes = ({ passkeys }: Pick<SiteOptions, 'passkeys'>) =>
   passkeys ? [...RECIPES, ...PASSKEY_RECIPES] : RECIPES;
 
 /** The facts that the scripts of the page load. */
-const pageFacts = ({ url, emailCodes, passkeys }: SiteOptions) => ({
+const pageFacts = ({ url, emailCodes, passkeys, totp }: SiteOptions) => ({
   url,
   emailCodes,
   passkeys,
+  totp,
   user: TEST_USER,
   routes: Object.fromEntries(
     ROUTE_NAMES.map((name) => [name, { method: routeOf(name).method, path: publicPath(name) }]),

@@ -1,24 +1,25 @@
 /** `<chordian-account>`, on the sandbox's account page, in a browser. */
 
 import { expect, test } from '@jest/globals';
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { buildEnvelope } from '../../contract/envelope.ts';
 import type { ErrorCode } from '../../contract/errors/index.ts';
 import { RIGHT_CODE } from '../../scenarios/faults.ts';
 import { findViolations } from '../docs/axe.ts';
 import { startSandboxAndBrowser } from '../sandbox/in-browser.ts';
 import { mailedCode } from '../sandbox/support.ts';
+import {
+  announcement,
+  type Device,
+  enterPassword,
+  openAccountPage,
+  waitUntilSignedIn,
+} from './account-page.ts';
 import { description, focused } from './element-page.ts';
 
-const { sandbox, browser } = await startSandboxAndBrowser();
+const world = await startSandboxAndBrowser();
+const { sandbox } = world;
 const PASSWORD = 'seven wet bicycles';
-
-interface Device {
-  page: Page;
-  problems: string[];
-  section(heading: string): Locator;
-  press(name: string): Promise<void>;
-}
 
 /** Signs in on the account page, in a browser context of its own. */
 async function signIn(
@@ -26,23 +27,17 @@ async function signIn(
   password: string = sandbox.user.password,
   takeSteps: (page: Page) => Promise<void> = async () => {},
 ): Promise<Device> {
-  const context = await browser.newContext({ viewport: { width: 375, height: 740 } });
-  context.setDefaultTimeout(0);
-  const page = await context.newPage();
-  const problems: string[] = [];
-  page.on('pageerror', (error) => problems.push(String(error)));
-  await page.goto(`${sandbox.url}/sandbox/account`);
-  await page.getByLabel('E-mail address').fill(username);
-  await page.getByLabel('Password', { exact: true }).fill(password);
+  const device = await openAccountPage(world);
+  await enterPassword(device.page, username, password);
+  await takeSteps(device.page);
+  await waitUntilSignedIn(device.page);
+  return device;
+}
+
+/** Enters the code of the users with a second factor. */
+async function enterCode(page: Page) {
+  await page.getByLabel('Code').fill(RIGHT_CODE);
   await page.keyboard.press('Enter');
-  await takeSteps(page);
-  await page.getByText(/^Signed in as/).waitFor();
-  return {
-    page,
-    problems,
-    section: (heading) => page.getByRole('region', { name: heading, exact: true }),
-    press: (name) => page.getByRole('button', { name, exact: true }).click(),
-  };
 }
 
 /** Answers the next deletion of the account with an error. */
@@ -58,8 +53,6 @@ async function failWith(page: Page, code: ErrorCode) {
   );
 }
 
-const announcement = (page: Page, text: string) =>
-  page.getByRole('status').filter({ hasText: text }).waitFor();
 const alert = (page: Page, text: string) =>
   page.getByRole('alert').filter({ hasText: text }).waitFor();
 
@@ -152,7 +145,7 @@ test('asks for the second factor as well, and explains a wrong code', async () =
   await section('Confirm that it is you').waitFor();
   await page.keyboard.type(sandbox.user.password);
   await page.keyboard.press('Enter');
-  await section('Authenticator app').waitFor();
+  await page.getByLabel('Code').waitFor();
   expect(await focused(page)).toBe('code');
   await page.keyboard.type('000000');
   await page.keyboard.press('Enter');
@@ -166,17 +159,14 @@ test('asks for the second factor as well, and explains a wrong code', async () =
 });
 
 test('asks for the password again if the second factor took too long', async () => {
-  const { page, section, press } = await signIn('mfa@late.example', undefined, async (at) => {
-    await at.getByLabel('Code').fill(RIGHT_CODE);
-    await at.keyboard.press('Enter');
-  });
+  const { page, section, press } = await signIn('mfa@late.example', undefined, enterCode);
   await failWith(page, 'REAUTHENTICATION_REQUIRED');
   await press('Delete your account');
   await press('Delete my account');
   await section('Confirm that it is you').waitFor();
   await page.keyboard.type(sandbox.user.password);
   await page.keyboard.press('Enter');
-  await section('Authenticator app').waitFor();
+  await page.getByLabel('Code').waitFor();
   await page.context().clearCookies({ name: 'challenge' });
   await page.keyboard.type(RIGHT_CODE);
   await page.keyboard.press('Enter');

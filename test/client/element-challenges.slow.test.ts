@@ -32,7 +32,9 @@ test('a code: a wrong one is bound to its field, and the next try goes on', asyn
   const { page, problems } = await begin('mfa@code.example');
   await heading(page, 'Authenticator app').waitFor();
   expect(await focused(page)).toBe('code');
-  expect(await description(page)).toBe('Enter the code that your authenticator app shows.');
+  expect(await description(page)).toBe(
+    'Enter the code that your authenticator app shows. Each code works once.',
+  );
   await page.keyboard.type(WRONG);
   await page.keyboard.press('Enter');
   await waitForAlert(page, 'The code is not valid.');

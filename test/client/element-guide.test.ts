@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
+import { ChordianAccount } from '../../client/src/element/account/index.ts';
 import { ChordianAuth } from '../../client/src/element/index.ts';
 import { startSandboxAndBrowser } from '../sandbox/in-browser.ts';
 import { bundle } from './bundle.ts';
@@ -76,6 +77,7 @@ test('names every part, property and attribute', () => {
   expect(names(properties.join('\n'))).toEqual(unique(/var\((--chordian-[\w-]+)/g));
   for (const attribute of [
     ...ChordianAuth.observedAttributes,
+    ...ChordianAccount.observedAttributes,
     'username',
     'base-url',
     'client',

@@ -49,6 +49,7 @@ import { memoryAttempts } from './memory-attempts.ts';
 import { memoryChallenges } from './memory-challenges.ts';
 import { memoryCodeNotes, memoryMails } from './memory-mail-door.ts';
 import { memoryPasskeyNames } from './memory-passkey-names.ts';
+import { mfaHandlersOf } from './mfa-handlers.ts';
 import { passkeyHandlersOf } from './passkey-handlers.ts';
 import { signedIn, world } from './world.ts';
 
@@ -267,6 +268,7 @@ export async function mailDoorWorld({
   const handlers = {
     ...nameHandlers,
     ...passkeyHandlersOf({ ...shared, identity, passkeyNames }, cognito, UserPoolId),
+    ...mfaHandlersOf({ ...shared, identity }, cognito, UserPoolId),
   };
   type Served = RouteName & keyof typeof handlers;
 

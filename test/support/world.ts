@@ -1,6 +1,7 @@
 import type { CookieKind } from '../../contract/cookies.ts';
 import { VALIDATION } from '../../contract/limits.ts';
 import type { AuditEvent } from '../../contract/metrics.ts';
+import type { MfaSetting } from '../../contract/mfa.ts';
 import type { User } from '../../contract/schemas/index.ts';
 import type { AppEvent } from '../../functions/core/app-events/app-events.ts';
 import type { ChallengeAnswers } from '../../functions/core/challenges/challenge-answers.ts';
@@ -79,10 +80,13 @@ export function world({
   };
   // Reads the method of `upstream` on every call, so that a test can replace it at any time.
   const identity: Identity = {
-    signIn: (...args) => record('signIn', args, upstream.signIn),
-    answer: (challenge, answer) => {
+    signIn: (username, password, policy) => {
+      upstreamCalls.push(['signIn', username, password].join(' '));
+      return upstream.signIn(username, password, policy);
+    },
+    answer: (challenge, answer, policy) => {
       upstreamCalls.push(['answer', challenge.name, answer.value].join(' '));
-      return upstream.answer(challenge, answer);
+      return upstream.answer(challenge, answer, policy);
     },
     revalidate: (...args) => record('revalidate', args, upstream.revalidate),
     revoke: (...args) => record('revoke', args, upstream.revoke),
@@ -176,6 +180,7 @@ export function world({
     idle: idleTimeout(undefined) as IdleTimeout,
     sessionLimit: undefined as SessionLimit | undefined,
     names: 'email' as const,
+    mfa: 'optional' as MfaSetting,
     jwts: sessionJwts({ keys, clock, issuer: ISSUER, audience: AUDIENCE }),
     refreshTokens: refreshTokens(keys),
     sealer: sealer(keys),

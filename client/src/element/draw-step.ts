@@ -79,13 +79,13 @@ const drawItems = (items: readonly Item[], draw: (link: Link) => HTMLElement) =>
     'ul',
     // Without bullets, some screen readers would not take it for a list.
     { part: 'list', role: 'list' },
-    ...items.map(({ title, detail, link }) =>
+    ...items.map(({ title, detail, links = [] }) =>
       create(
         'li',
         { part: 'item' },
         create('strong', {}, title),
         create('span', {}, detail),
-        link && draw(link),
+        links.length > 0 && create('div', { part: 'links' }, ...links.map(draw)),
       ),
     ),
   );

@@ -19,8 +19,10 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
 /** Explains an error. The service's own message is in English, so it is not shown. */
 export function explain(error: unknown, translate: Translate): Problem {
   if (!isAuthError(error)) {
-    reportError(error);
-    return { lines: [translate('error.other')], fields: [] };
+    // What the browser says about passkeys.
+    const text = translate.optional(`error.${(error as Partial<Error>).name}`);
+    if (text === undefined) reportError(error);
+    return { lines: [text ?? translate('error.other')], fields: [] };
   }
   const { code, action, requestId, retryAfter } = error;
   const {
@@ -34,6 +36,7 @@ export function explain(error: unknown, translate: Translate): Problem {
   };
   const broken = rules.flatMap((rule) => translate.optional(`rule.${rule}`, { min_length }) ?? []);
   const text =
+    translate.optional(`error.${code}.${field}`) ??
     translate.optional(`error.${code}`) ??
     translate(action === 'retry' ? 'error.retry' : 'error.other');
   return {

@@ -28,7 +28,7 @@ export interface Link {
 export interface Item {
   title: string;
   detail: string;
-  link?: Link | undefined;
+  links?: readonly Link[];
 }
 
 /** What a panel shows: a heading, texts, a form and further buttons. */

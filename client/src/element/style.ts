@@ -73,7 +73,7 @@ button { cursor: pointer; }
 [part='list'] { display: grid; gap: var(--gap); list-style: none; }
 [part='item'] { display: grid; grid-template-columns: 1fr auto; gap: 0 var(--gap); align-items: center; }
 [part='item'] > span { grid-column: 1; }
-[part='item'] > button { grid-area: 1 / 2 / span 2; }
+[part='item'] > [part='links'] { grid-area: 1 / 2 / span 2; }
 [aria-busy='true'] + [part='status']:not(:empty)::before {
   content: '';
   display: inline-block;

@@ -24,21 +24,42 @@ export const cognitoAuthenticatorApps = (
   { client }: Pick<Cognito, 'client'>,
   timeoutMs: number,
 ): AuthenticatorApps => ({
-  async begin(AccessToken) {
-    const command = new AssociateSoftwareTokenCommand({ AccessToken });
-    const call = { timeoutMs, overrides: REJECTED_USER, secrets: [AccessToken] };
-    const { SecretCode } = await callCognito(call, (options) => client.send(command, options));
-    if (!SecretCode) throw invalidResponse('no secret for an authenticator app');
-    return SecretCode;
-  },
+  begin: (accessToken) =>
+    callCognito({ timeoutMs, overrides: REJECTED_USER, secrets: [accessToken] }, (options) =>
+      associateApp(client, accessToken, options),
+    ),
 
-  async verify(AccessToken, UserCode) {
-    const command = new VerifySoftwareTokenCommand({ AccessToken, UserCode });
-    const secrets = [AccessToken, UserCode];
-    const { Status } = await callCognito(
-      { timeoutMs, overrides: VERIFY_OVERRIDES, secrets },
-      (options) => client.send(command, options),
-    ).catch(explainRefusedCode);
-    if (Status !== 'SUCCESS') throw invalidResponse('no success of an authenticator app');
+  async verify(accessToken, code) {
+    const call = { timeoutMs, overrides: VERIFY_OVERRIDES, secrets: [accessToken, code] };
+    await callCognito(call, (options) => verifyApp(client, { accessToken, code }, options)).catch(
+      explainRefusedCode,
+    );
   },
 });
+
+interface Sending {
+  abortSignal: AbortSignal;
+}
+
+/** Returns the secret of a new app. */
+export async function associateApp(
+  client: Cognito['client'],
+  AccessToken: string,
+  options: Sending,
+): Promise<string> {
+  const command = new AssociateSoftwareTokenCommand({ AccessToken });
+  const { SecretCode } = await client.send(command, options);
+  if (!SecretCode) throw invalidResponse('no secret for an authenticator app');
+  return SecretCode;
+}
+
+/** Proves a new app by its first code. */
+export async function verifyApp(
+  client: Cognito['client'],
+  { accessToken, code }: { accessToken: string; code: string },
+  options: Sending,
+): Promise<void> {
+  const command = new VerifySoftwareTokenCommand({ AccessToken: accessToken, UserCode: code });
+  const { Status } = await client.send(command, options);
+  if (Status !== 'SUCCESS') throw invalidResponse('no success of an authenticator app');
+}

@@ -6,6 +6,7 @@ import type { ChallengeAnswers, UpstreamAnswer } from '../../core/challenges/cha
 import type { UpstreamChallenge } from '../../core/login/sign-in.ts';
 import { explainRefusedCode } from './authenticator-refusal.ts';
 import { type Cognito, callCognito, computeSecretHash, invalidResponse } from './call.ts';
+import { completeEnrolment } from './enrolment.ts';
 import type { Overrides } from './exceptions.ts';
 import { readOutcome } from './outcome.ts';
 import { nameBrokenRule } from './password-rejection.ts';
@@ -23,6 +24,8 @@ export const ANSWER_OVERRIDES = {
   TemporaryPasswordExpired: 'INVALID_CHALLENGE',
   AccountExpired: 'INVALID_CHALLENGE',
   SessionRejected: 'INVALID_CHALLENGE',
+  RefreshTokenRejected: 'INVALID_CHALLENGE',
+  AccessTokenRejected: 'INVALID_CHALLENGE',
   CodeMismatchException: 'INVALID_CODE',
   EnableSoftwareTokenMFAException: 'INVALID_CODE',
   // Cognito says so of a code by SMS or e-mail that is too old.
@@ -62,7 +65,7 @@ const RESPONSES = {
 /** Answers challenges with Cognito's `RespondToAuthChallenge`. */
 export function cognitoChallengeAnswers(cognito: Cognito, timeoutMs: number): ChallengeAnswers {
   return {
-    async answer(challenge, answer) {
+    async answer(challenge, answer, policy) {
       const { name, username, handle } = challenge;
       // The hash is over the name that is sent.
       const SECRET_HASH = await computeSecretHash(cognito, username);
@@ -72,6 +75,9 @@ export function cognitoChallengeAnswers(cognito: Cognito, timeoutMs: number): Ch
         secrets: [username, handle, answer.value, ...Object.values(answer.attributes)],
       };
       return callCognito(call, async (options) => {
+        if (challenge.hasTokens) {
+          return completeEnrolment(cognito, challenge, answer.value, options);
+        }
         const verified =
           name === 'MFA_SETUP'
             ? { Session: await verifyAuthenticator(cognito, challenge, answer, options), own: {} }
@@ -83,7 +89,7 @@ export function cognitoChallengeAnswers(cognito: Cognito, timeoutMs: number): Ch
           ChallengeResponses: { USERNAME: username, SECRET_HASH, ...verified.own },
         });
         const output = await cognito.client.send(command, options);
-        return readOutcome(cognito, output, username, options);
+        return readOutcome(cognito, output, username, { ...options, ...policy });
       }).catch(isAuthenticator(name) ? explainRefusedCode : nameBrokenRule);
     },
   };

@@ -1,6 +1,9 @@
-import { AdminGetUserAuthFactorsCommand } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  AdminGetUserAuthFactorsCommand,
+  type GetUserAuthFactorsCommandOutput,
+} from '@aws-sdk/client-cognito-identity-provider';
 import * as z from 'zod/mini';
-import type { FactorReader } from '../../core/mfa/factors.ts';
+import type { FactorReader, Factors } from '../../core/mfa/factors.ts';
 import { callCognito, invalidResponse } from './call.ts';
 import type { Directory } from './directory.ts';
 import type { Overrides } from './exceptions.ts';
@@ -25,16 +28,21 @@ export const cognitoFactorReader = (
       Username: username,
     });
     const call = { timeoutMs, overrides: OVERRIDES, secrets: [username] };
-    const parsed = z.safeParse(
-      output,
-      await callCognito(call, (options) => client.send(command, options)),
-    );
-    if (!parsed.success) throw invalidResponse('malformed factors of a user');
-    const { UserMFASettingList: second, ConfiguredUserAuthFactors: configured } = parsed.data;
-    return {
-      totp: second.includes('SOFTWARE_TOKEN_MFA'),
-      passkeys: configured.includes('WEB_AUTHN'),
-      demanded: second.length > 0,
-    };
+    return parseFactors(await callCognito(call, (options) => client.send(command, options)));
   },
 });
+
+/**
+ * Reads the answer of `AdminGetUserAuthFactors` or `GetUserAuthFactors`.
+ * @throws {BAD_GATEWAY} if it is malformed.
+ */
+export function parseFactors(answer: GetUserAuthFactorsCommandOutput): Factors {
+  const parsed = z.safeParse(output, answer);
+  if (!parsed.success) throw invalidResponse('malformed factors of a user');
+  const { UserMFASettingList: second, ConfiguredUserAuthFactors: configured } = parsed.data;
+  return {
+    totp: second.includes('SOFTWARE_TOKEN_MFA'),
+    passkeys: configured.includes('WEB_AUTHN'),
+    demanded: second.length > 0,
+  };
+}

@@ -6,9 +6,10 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { CHALLENGE_NAMES } from '../../../contract/challenges.ts';
 import { AuthError } from '../../core/error.ts';
-import type { SignInOutcome, UpstreamChallenge } from '../../core/login/sign-in.ts';
+import type { SignInOutcome, SignInPolicy, UpstreamChallenge } from '../../core/login/sign-in.ts';
 import { parseAnswer } from './answer.ts';
 import { type Cognito, invalidResponse } from './call.ts';
+import { beginEnrolment } from './enrolment.ts';
 import { readUser } from './user.ts';
 
 /** The steps that can follow a password or a code. */
@@ -26,13 +27,16 @@ export async function readOutcome(
   cognito: Cognito,
   output: InitiateAuthCommandOutput,
   typed: string,
-  options: { abortSignal: AbortSignal },
+  { enrol = false, ...options }: { abortSignal: AbortSignal } & Partial<SignInPolicy>,
 ): Promise<SignInOutcome> {
   const answer = parseAnswer(output);
   if (answer.ChallengeName === undefined) {
-    const refreshToken = answer.AuthenticationResult?.RefreshToken;
+    const { RefreshToken: refreshToken, AccessToken } = answer.AuthenticationResult ?? {};
     if (!refreshToken) throw invalidResponse('no refresh token');
-    return { user: readUser(output, cognito.clientId), refreshToken };
+    const signedIn = { user: readUser(output, cognito.clientId), refreshToken };
+    return enrol
+      ? { challenge: await beginEnrolment(cognito, signedIn, AccessToken, options) }
+      : signedIn;
   }
   const name = STEPS.find((known) => known === answer.ChallengeName);
   if (name === undefined) {

@@ -15,14 +15,26 @@ export const REFRESH_OVERRIDES = {
   RefreshTokenRejected: 'INVALID_REFRESH_TOKEN',
 } as const satisfies Overrides;
 
+interface Owner {
+  username: string;
+  refreshToken: string;
+}
+
 /** Obtains new tokens with Cognito's `InitiateAuth` and a refresh token. */
-export async function refreshTokens(
+export const refreshTokens = (
   cognito: Cognito,
-  {
-    username,
-    refreshToken,
-    timeoutMs,
-  }: { username: string; refreshToken: string; timeoutMs: number },
+  { timeoutMs, ...owner }: Owner & { timeoutMs: number },
+): Promise<InitiateAuthCommandOutput> =>
+  callCognito(
+    { timeoutMs, overrides: REFRESH_OVERRIDES, secrets: Object.values(owner) },
+    (options) => requestTokens(cognito, owner, options),
+  );
+
+/** Does the same within a call that has a time limit of its own. */
+export async function requestTokens(
+  cognito: Cognito,
+  { username, refreshToken }: Owner,
+  options: { abortSignal: AbortSignal },
 ): Promise<InitiateAuthCommandOutput> {
   const { client, clientId } = cognito;
   const command = new InitiateAuthCommand({
@@ -34,8 +46,5 @@ export async function refreshTokens(
       SECRET_HASH: await computeSecretHash(cognito, username),
     },
   });
-  return callCognito(
-    { timeoutMs, overrides: REFRESH_OVERRIDES, secrets: [username, refreshToken] },
-    (options) => client.send(command, options),
-  );
+  return client.send(command, options);
 }

@@ -25,7 +25,7 @@ export const SIGN_IN_OVERRIDES = {
 export function cognitoSignIn(cognito: Cognito, timeoutMs: number): SignIn {
   const { client, clientId } = cognito;
   return {
-    async signIn(username, password) {
+    async signIn(username, password, policy) {
       const command = new InitiateAuthCommand({
         AuthFlow: 'USER_PASSWORD_AUTH',
         ClientId: clientId,
@@ -38,7 +38,10 @@ export function cognitoSignIn(cognito: Cognito, timeoutMs: number): SignIn {
       return callCognito(
         { timeoutMs, overrides: SIGN_IN_OVERRIDES, secrets: [username, password] },
         async (options) =>
-          readOutcome(cognito, await client.send(command, options), username, options),
+          readOutcome(cognito, await client.send(command, options), username, {
+            ...options,
+            ...policy,
+          }),
       );
     },
   };

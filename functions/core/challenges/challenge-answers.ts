@@ -1,6 +1,6 @@
 /** The port that answers a challenge at the upstream identity provider. */
 
-import type { SignInOutcome, UpstreamChallenge } from '../login/sign-in.ts';
+import type { SignInOutcome, SignInPolicy, UpstreamChallenge } from '../login/sign-in.ts';
 
 export interface UpstreamAnswer {
   /** The code, the new password or the choice. */
@@ -11,7 +11,7 @@ export interface UpstreamAnswer {
 
 export interface ChallengeAnswers {
   /**
-   * Answers a challenge, and returns the tokens or the step that must follow.
+   * Answers a challenge, and returns the tokens or the step that must follow, as `SignIn` does.
    * @throws {INVALID_CODE} if the code is wrong or was used before.
    * @throws {CODE_EXPIRED} if the code has expired.
    * @throws {PASSWORD_REJECTED} if the upstream does not accept the new password.
@@ -20,5 +20,9 @@ export interface ChallengeAnswers {
    * @throws {SERVICE_UNAVAILABLE|INTERNAL_ERROR} if the upstream has not looked at the answer.
    * @throws {BAD_GATEWAY} if the upstream gives no verdict, as `SignIn` does.
    */
-  answer(challenge: UpstreamChallenge, answer: UpstreamAnswer): Promise<SignInOutcome>;
+  answer(
+    challenge: UpstreamChallenge,
+    answer: UpstreamAnswer,
+    policy?: SignInPolicy,
+  ): Promise<SignInOutcome>;
 }

@@ -21,6 +21,8 @@ export const challengeSchema = z.object({
     handle: z.optional(z.string()),
     /** The IDs of the passkeys that answer it. Undefined if the upstream did not name them. */
     credentials: z.optional(z.readonly(z.array(z.string()))),
+    /** Whether the upstream has let the user in already. */
+    hasTokens: z.optional(z.boolean()),
   }),
   /** What the user has proved already. */
   amr: z.array(z.enum(AUTHENTICATION_METHODS)),

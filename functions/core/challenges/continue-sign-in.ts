@@ -11,7 +11,9 @@ import {
   type PreparedSession,
   prepareSession,
 } from '../login/open-session.ts';
+import { lacksFactor } from '../login/required-factor.ts';
 import { isOvertaken } from '../login/settle-attempt.ts';
+import { announceFactor } from '../notices/announce-factor.ts';
 import type { Revocation } from '../sessions/upstream-session.ts';
 import { inSeconds } from '../time.ts';
 import type { Input, Reply } from '../use-case.ts';
@@ -82,11 +84,14 @@ async function ask(
 ): Promise<PreparedSession | Proof> {
   const { handle } = upstream;
   if (handle === undefined) throw new AuthError('INVALID_CODE', { cause: NO_SIGN_IN });
-  const outcome = await ports.identity.answer({ ...upstream, handle }, answer);
   const amr = withMethod(chain.amr, upstream.name);
+  // A reauthentication opens no session.
+  const enrol = !chain.session && lacksFactor(ports.mfa, amr);
+  const outcome = await ports.identity.answer({ ...upstream, handle }, answer, { enrol });
   if ('challenge' in outcome) {
     throw await requireStep(ports, nonce, { ...chain, amr, upstream: outcome.challenge });
   }
+  if (upstream.name === 'MFA_SETUP') await announceFactor(ports, outcome, 'enabled');
   if (chain.session) return checkProof(ports, outcome, { ...chain.session, amr });
   const entry = { ...chain.device, issuedAt: inSeconds(ports.clock()) };
   const devices = withDeviceEntry(await ports.devices.read(client.deviceCookies), entry);

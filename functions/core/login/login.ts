@@ -11,6 +11,7 @@ import {
   prepareSession,
 } from './open-session.ts';
 import type { ChallengeIssuer } from './pending-sign-in.ts';
+import { lacksFactor } from './required-factor.ts';
 import type { SignIn } from './sign-in.ts';
 
 export interface LoginPorts extends OpenSessionPorts {
@@ -59,8 +60,9 @@ async function signIn(
   if (password.length > REQUEST.passwordLength) {
     throw new AuthError('INVALID_CREDENTIALS', { cause: new Error('the password is too long') });
   }
-  const outcome = await ports.identity.signIn(username, password);
   const amr = ['pwd'] as const;
+  const enrol = lacksFactor(ports.mfa, amr);
+  const outcome = await ports.identity.signIn(username, password, { enrol });
   if ('challenge' in outcome) {
     const [device] = devices;
     throw await ports.challenges.issue({ username, amr, device, upstream: outcome.challenge });

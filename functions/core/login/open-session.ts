@@ -3,8 +3,9 @@
 import { randomBytes } from 'node:crypto';
 import type { AuthenticationMethod } from '../../../contract/authentication-methods.ts';
 import { SESSION } from '../../../contract/limits.ts';
+import type { MfaSetting } from '../../../contract/mfa.ts';
 import type { DeviceCookies, DeviceEntry } from '../devices/device-cookie.ts';
-import type { AuthError } from '../error.ts';
+import { AuthError } from '../error.ts';
 import type { Notice, Notices } from '../notices/notices.ts';
 import type { Clock } from '../ports.ts';
 import { describeClient } from '../sessions/client-description.ts';
@@ -19,6 +20,7 @@ import type { Session, SessionStore } from '../sessions/session-store.ts';
 import { inSeconds } from '../time.ts';
 import type { Input, Reply } from '../use-case.ts';
 import { readPreviousSessions } from './previous-sessions.ts';
+import { lacksFactor } from './required-factor.ts';
 import type { SignedIn } from './sign-in.ts';
 
 export interface OpenSessionPorts extends DiscardSessionPorts {
@@ -31,6 +33,8 @@ export interface OpenSessionPorts extends DiscardSessionPorts {
   /** Undefined if users may have any number of sessions. */
   sessionLimit: SessionLimit | undefined;
   notices: Notices;
+  /** Whether users may or must have a second factor. */
+  mfa: MfaSetting;
   clock: Clock;
 }
 
@@ -53,12 +57,19 @@ export interface PreparedSession {
   notice: Notice | undefined;
 }
 
-/** Prepares a session. Nothing is stored, so a failure has no consequences. */
+/**
+ * Prepares a session. Nothing is stored, so a failure has no consequences.
+ * @throws {INTERNAL_ERROR} if the stage requires a second factor and none was proven. The upstream
+ * should have returned a step instead.
+ */
 export async function prepareSession(
   ports: OpenSessionPorts,
   { user, refreshToken, amr, devices }: ConfirmedSignIn,
   { address, userAgent, deviceCookies }: ClientParts,
 ): Promise<PreparedSession> {
+  if (lacksFactor(ports.mfa, amr)) {
+    throw new AuthError('INTERNAL_ERROR', { cause: new Error('no second factor was proven') });
+  }
   const [{ nonce }] = devices;
   const session = await createSession(ports, address, {
     user,

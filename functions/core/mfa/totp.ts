@@ -1,10 +1,12 @@
 /** The set-up and the removal of an authenticator app by its user. */
 
+import type { ErrorCode } from '../../../contract/errors/index.ts';
 import type { MfaSetting } from '../../../contract/mfa.ts';
 import type { TotpSetupResponse } from '../../../contract/schemas/index.ts';
 import { authenticatorUri } from '../challenges/authenticator-uri.ts';
 import { AuthError } from '../error.ts';
 import { findVerdict } from '../login/verdict.ts';
+import { announceFactor } from '../notices/announce-factor.ts';
 import type { Notices } from '../notices/notices.ts';
 import type { Session } from '../sessions/session-store.ts';
 import type { Input, Reply } from '../use-case.ts';
@@ -47,15 +49,12 @@ export async function enableTotp(
   const attempt = await proveApp(ports, session, user, code);
   // Cognito refuses passkeys beside an app, unless they are a second factor as well.
   const { passkeys } = user.factors;
-  await Promise.all([
-    ports.preference.setFactors(user.accessToken, {
-      totp: true,
-      ...(passkeys && { passkeys: true }),
-    }),
+  const change = { totp: true, ...(passkeys && { passkeys: true }) };
+  const [changed] = await Promise.allSettled([
+    ports.preference.setFactors(user.accessToken, change),
     attempt.giveBack(),
   ]);
-  await announce(ports, session, 'enabled');
-  return {};
+  return announce(ports, session, changed, 'enabled');
 }
 
 /**
@@ -73,9 +72,10 @@ export async function disableTotp(
   if (!factors.totp) return {};
   // First: passkeys must not be the only second factor, even for a moment.
   if (factors.passkeys) await ports.preference.setFactors(accessToken, { passkeys: false });
-  await ports.preference.setFactors(accessToken, { totp: false });
-  await announce(ports, session, 'disabled');
-  return {};
+  const [changed] = await Promise.allSettled([
+    ports.preference.setFactors(accessToken, { totp: false }),
+  ]);
+  return announce(ports, session, changed, 'disabled');
 }
 
 /** The codes of apps have six digits. People copy them with spaces or hyphens. */
@@ -85,14 +85,29 @@ function readCode(text: string): string {
   throw new AuthError('INVALID_CODE', { cause: new Error('not the form of a code') });
 }
 
-/** What an error means for a try. Every other error is unclear, and counts. */
-const VERDICTS = {
+/** The owner must learn of a change, also if the answer of the upstream was lost. */
+async function announce(
+  ports: TotpPorts,
+  session: Session,
+  changed: PromiseSettledResult<void>,
+  change: 'enabled' | 'disabled',
+): Promise<Reply> {
+  const error: unknown = changed.status === 'rejected' ? changed.reason : undefined;
+  if (error === undefined || findVerdict(error, VERDICTS) === 'unclear') {
+    await announceFactor(ports, session, change);
+  }
+  if (error !== undefined) throw error;
+  return {};
+}
+
+/** What an error means for a try or a change. Every other error is unclear, and counts. */
+const VERDICTS: Readonly<Partial<Record<ErrorCode, 'wrong' | 'unprocessed'>>> = {
   INVALID_CODE: 'wrong',
   INVALID_TOKEN: 'unprocessed',
   CONFLICT: 'unprocessed',
   SERVICE_UNAVAILABLE: 'unprocessed',
   INTERNAL_ERROR: 'unprocessed',
-} as const;
+};
 
 /** Counts the try, and has the upstream check the code. */
 async function proveApp(
@@ -106,21 +121,11 @@ async function proveApp(
     await ports.apps.verify(accessToken, code);
     return attempt;
   } catch (error) {
-    const verdict = findVerdict<'wrong' | 'unprocessed'>(error, VERDICTS);
+    const verdict = findVerdict(error, VERDICTS);
     ports.audit('factor_refused', { sub, sid, factor: 'totp', verdict });
     if (verdict === 'unprocessed') await attempt.giveBack();
     if (!(error instanceof AuthError) || error.code !== 'CONFLICT') throw error;
     const details = { field: 'totp', issue: 'must be started first' };
     throw new AuthError('CONFLICT', { details, cause: error.cause });
   }
-}
-
-/** Tells the owner of the account. */
-async function announce(
-  { audit, notices }: TotpPorts,
-  { sub, sid, user }: Session,
-  change: 'enabled' | 'disabled',
-): Promise<void> {
-  audit(`factor_${change}`, { sub, sid, factor: 'totp' });
-  await notices.send(user.email ? { kind: `totp_${change}`, to: user.email } : undefined);
 }

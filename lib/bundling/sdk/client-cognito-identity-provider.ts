@@ -27,12 +27,15 @@ export const AdminUpdateUserAttributesCommand = /* @__PURE__ */ command(
 );
 export const AssociateSoftwareTokenCommand = /* @__PURE__ */ command('AssociateSoftwareToken');
 export const ChangePasswordCommand = /* @__PURE__ */ command('ChangePassword');
-export const CompleteWebAuthnRegistrationCommand = /* @__PURE__ */ command('CompleteWebAuthnRegistration');
+export const CompleteWebAuthnRegistrationCommand = /* @__PURE__ */ command(
+  'CompleteWebAuthnRegistration',
+);
 export const ConfirmForgotPasswordCommand = /* @__PURE__ */ command('ConfirmForgotPassword');
 export const ConfirmSignUpCommand = /* @__PURE__ */ command('ConfirmSignUp');
 export const DeleteUserCommand = /* @__PURE__ */ command('DeleteUser');
 export const DeleteWebAuthnCredentialCommand = /* @__PURE__ */ command('DeleteWebAuthnCredential');
 export const ForgotPasswordCommand = /* @__PURE__ */ command('ForgotPassword');
+export const GetUserAuthFactorsCommand = /* @__PURE__ */ command('GetUserAuthFactors');
 export const InitiateAuthCommand = /* @__PURE__ */ command('InitiateAuth');
 export const ListWebAuthnCredentialsCommand = /* @__PURE__ */ command('ListWebAuthnCredentials');
 export const ResendConfirmationCodeCommand = /* @__PURE__ */ command('ResendConfirmationCode');
@@ -40,7 +43,9 @@ export const RespondToAuthChallengeCommand = /* @__PURE__ */ command('RespondToA
 export const RevokeTokenCommand = /* @__PURE__ */ command('RevokeToken');
 export const SetUserMFAPreferenceCommand = /* @__PURE__ */ command('SetUserMFAPreference');
 export const SignUpCommand = /* @__PURE__ */ command('SignUp');
-export const StartWebAuthnRegistrationCommand = /* @__PURE__ */ command('StartWebAuthnRegistration');
+export const StartWebAuthnRegistrationCommand = /* @__PURE__ */ command(
+  'StartWebAuthnRegistration',
+);
 export const UpdateUserAttributesCommand = /* @__PURE__ */ command('UpdateUserAttributes');
 export const VerifySoftwareTokenCommand = /* @__PURE__ */ command('VerifySoftwareToken');
 export const VerifyUserAttributeCommand = /* @__PURE__ */ command('VerifyUserAttribute');

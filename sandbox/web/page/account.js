@@ -1,4 +1,7 @@
-/** Offers the ways to sign in that the sandbox was started with. */
+/** Offers what the sandbox was started with. */
 
-const { emailCodes } = await (await fetch('/sandbox/facts.json')).json();
+const { emailCodes, passkeys, totp } = await (await fetch('/sandbox/facts.json')).json();
+const account = document.querySelector('chordian-account');
 document.querySelector('chordian-auth').toggleAttribute('email-code', emailCodes);
+account.toggleAttribute('passkeys', passkeys);
+account.toggleAttribute('totp', totp);

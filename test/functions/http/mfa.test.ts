@@ -160,6 +160,30 @@ describe('an authenticator app', () => {
   });
 });
 
+describe('a change whose answer', () => {
+  const CHANGES = [
+    ['enableTotp', { code: CODE }, 'totp_enabled'],
+    ['disableTotp', undefined, 'totp_disabled'],
+  ] as const;
+  const failWith = (code: 'BAD_GATEWAY' | 'SERVICE_UNAVAILABLE') => {
+    giveFactor();
+    userOf(ports).pendingApp = SECRET;
+    ports.preference.setFactors = async () => Promise.reject(new AuthError(code));
+  };
+
+  test.each(CHANGES)('was lost is told to the owner: %s', async (route, body, kind) => {
+    failWith('BAD_GATEWAY');
+    errorIn(await send(route, await signedIn(ports, WITH_FACTOR), body), 'BAD_GATEWAY');
+    expect(ports.sentNotices).toEqual([{ kind, to: USER.email }]);
+  });
+
+  test.each(CHANGES)('was a refusal is not: %s', async (route, body, _kind) => {
+    failWith('SERVICE_UNAVAILABLE');
+    errorIn(await send(route, await signedIn(ports, WITH_FACTOR), body), 'SERVICE_UNAVAILABLE');
+    expect([ports.sentNotices, ports.audits]).toEqual([[], []]);
+  });
+});
+
 describe('beside passkeys', () => {
   beforeEach(() => {
     userOf(ports).passkeys.registered = true;
@@ -194,7 +218,6 @@ describe('beside passkeys', () => {
     };
     const caller = await signedIn(ports, WITH_FACTOR);
     errorIn(await send('disableTotp', caller), 'BAD_GATEWAY');
-    expect(ports.sentNotices).toEqual([]);
     ports.preference.setFactors = setFactors;
     expect((await send('disableTotp', caller)).statusCode).toBe(204);
     expect(userOf(ports)).toMatchObject({ hasFactor: false, passkeys: { areFactor: false } });

@@ -6,6 +6,7 @@ import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { TOTP } from 'otpauth';
+import type { Envelope } from '../../../contract/envelope.ts';
 import { publicPath, type RouteName, routeOf } from '../../../contract/routes/index.ts';
 import type { SessionResponse, TokenResponse } from '../../../contract/schemas/index.ts';
 import { executeOneOf } from '../../../operations/frame/commands.ts';
@@ -19,9 +20,9 @@ import { failureWith } from '../run.ts';
 const stateDir = temporaryDirectory();
 const PASSWORD = 'ValidPass123!';
 const GONE = '1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed';
-const users = ['left', 'phoneless', 'guessed', 'promoted', 'forgetful', 'watched', 'gone'].map(
-  (name) => ({ username: `${name}@example.org`, password: PASSWORD, groups: ['staff'] }),
-);
+const users = [
+  ...['left', 'phoneless', 'required', 'guessed', 'promoted', 'forgetful', 'watched', 'gone'],
+].map((name) => ({ username: `${name}@example.org`, password: PASSWORD, groups: ['staff'] }));
 const logs = capturedLogs();
 /** How far the clock of Cognito is ahead, in milliseconds. */
 let ahead = 0;
@@ -347,6 +348,28 @@ test('reset-factors removes the authenticator app of a lost phone', async () => 
 
   const again = await succeed('reset-factors', '--username', nameOf('phoneless'));
   expect(again.printed).toMatchObject({ factors_removed: [] });
+});
+
+test('reset-factors does so in a user pool that requires a factor, too', async () => {
+  await enrolTotp('required');
+  const setPool = (MfaConfiguration: 'ON' | 'OPTIONAL') =>
+    cognito.setUserPoolMfaConfig({
+      UserPoolId: connection.poolId,
+      MfaConfiguration,
+      SoftwareTokenMfaConfiguration: { Enabled: true },
+    });
+  await setPool('ON');
+  try {
+    const { printed } = await succeed('reset-factors', '--username', nameOf('required'));
+    expect(printed).toMatchObject({ factors_removed: ['SOFTWARE_TOKEN_MFA'] });
+    const { printed: shown } = await succeed('show', '--username', nameOf('required'));
+    expect(shown.factors).toEqual([]);
+    const response = await logIn('required');
+    const { error } = (await response.json()) as Envelope;
+    expect(error.details.challenge).toMatchObject({ name: 'MFA_SETUP' });
+  } finally {
+    await setPool('OPTIONAL');
+  }
 });
 
 describe('end-sessions', () => {

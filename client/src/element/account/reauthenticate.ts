@@ -10,14 +10,18 @@ import { answerChallenge } from '../steps/challenge.ts';
 import { passwordField, usernameField } from '../steps/fields.ts';
 import type { Section } from './section.ts';
 
-/** Runs something. If the last sign-in is too old, asks for the password and runs it again. */
-export async function withRecentSignIn(section: Section, run: () => unknown): Promise<void> {
+/** Runs something. If the last sign-in is too old, the user confirms it, and then it is resumed. */
+export async function withRecentSignIn(
+  section: Section,
+  run: () => unknown,
+  resume: () => unknown = run,
+): Promise<void> {
   try {
     await run();
   } catch (error) {
     const { code } = error as Partial<AuthError>;
     if (code !== 'REAUTHENTICATION_REQUIRED') throw error;
-    section.show(reauthentication(section, run));
+    section.show(reauthentication(section, resume));
   }
 }
 
@@ -52,10 +56,13 @@ async function confirm(section: Section, send: () => unknown, resume: () => unkn
   await resume();
 }
 
-const nextFactor = (section: Section, challenge: Challenge, resume: () => unknown): Step =>
-  answerChallenge(challenge, {
+const nextFactor = (section: Section, challenge: Challenge, resume: () => unknown): Step => ({
+  ...answerChallenge(challenge, {
     translate: section.translate,
     username: section.user.email ?? section.user.username,
     answer: (input) => confirm(section, () => section.client.challenge(input), resume),
     links: [{ text: section.translate('cancel'), run: () => section.restart() }],
-  });
+  }),
+  // Sections of a page have different names.
+  heading: section.translate('reauthenticate'),
+});

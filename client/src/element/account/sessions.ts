@@ -41,16 +41,18 @@ function itemOf(
       translate('network', { network }),
       current ? translate('thisDevice') : translate('lastUsed', { time }),
     ].join(' · '),
-    link: current
-      ? undefined
-      : {
-          text: translate('signOut'),
-          label: translate('endSession', { device: title, time }),
-          async run() {
-            await client.endSession({ id });
-            await restart();
+    links: current
+      ? []
+      : [
+          {
+            text: translate('signOut'),
+            label: translate('endSession', { device: title, time }),
+            async run() {
+              await client.endSession({ id });
+              await restart();
+            },
           },
-        },
+        ],
   };
 }
 

@@ -52,6 +52,7 @@ describe('every exception that the SDK declares has a default meaning', () => {
     ConfirmForgotPasswordCommand: 15,
     AdminGetUserCommand: 6,
     AdminGetUserAuthFactorsCommand: 6,
+    GetUserAuthFactorsCommand: 6,
     SetUserMFAPreferenceCommand: 9,
     AdminSetUserPasswordCommand: 7,
     AdminUpdateUserAttributesCommand: 13,

@@ -1,0 +1,79 @@
+/**
+ * The set-up of an authenticator app during a sign-in in which Cognito has already issued tokens. The
+ * service does not open a session with them before the app is proven.
+ */
+
+import { GetUserAuthFactorsCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { AuthError } from '../../core/error.ts';
+import type { SignedIn, UpstreamChallenge } from '../../core/login/sign-in.ts';
+import { withoutSecrets } from '../redact.ts';
+import { parseAnswer } from './answer.ts';
+import { associateApp, verifyApp } from './authenticator-apps.ts';
+import { type Cognito, invalidResponse } from './call.ts';
+import { setFactorPreference } from './factor-preference.ts';
+import { parseFactors } from './factor-reader.ts';
+import { requestTokens } from './refresh-tokens.ts';
+import { readUser } from './user.ts';
+
+interface Sending {
+  abortSignal: AbortSignal;
+}
+
+/**
+ * Begins the set-up. The refresh token continues the sign-in, because an access token does not live
+ * as long as a step may take.
+ * @throws {INTERNAL_ERROR} if the user has a second factor, for which Cognito should have asked.
+ */
+export async function beginEnrolment(
+  { client }: Cognito,
+  { user, refreshToken }: SignedIn,
+  AccessToken: string | undefined,
+  options: Sending,
+): Promise<UpstreamChallenge> {
+  if (!AccessToken) throw invalidResponse('no access token');
+  return hiding(AccessToken, async () => {
+    const { demanded } = parseFactors(
+      await client.send(new GetUserAuthFactorsCommand({ AccessToken }), options),
+    );
+    if (demanded) {
+      const cause = new Error('Cognito did not ask for the second factor of a user');
+      throw new AuthError('INTERNAL_ERROR', { cause });
+    }
+    const secret = await associateApp(client, AccessToken, options);
+    const { username } = user;
+    const step = { name: 'MFA_SETUP', parameters: { secret }, username } as const;
+    return { ...step, handle: refreshToken, hasTokens: true };
+  });
+}
+
+/** Proves the app, and switches it on, together with passkeys of the user. */
+export async function completeEnrolment(
+  cognito: Cognito,
+  { username, handle: refreshToken }: UpstreamChallenge,
+  code: string,
+  options: Sending,
+): Promise<SignedIn> {
+  const { client, clientId } = cognito;
+  const output = await requestTokens(cognito, { username, refreshToken }, options);
+  const AccessToken = parseAnswer(output).AuthenticationResult?.AccessToken;
+  if (!AccessToken) throw invalidResponse('no access token');
+  const user = readUser(output, clientId);
+  await hiding(AccessToken, async () => {
+    await verifyApp(client, { accessToken: AccessToken, code }, options);
+    const { passkeys } = parseFactors(
+      await client.send(new GetUserAuthFactorsCommand({ AccessToken }), options),
+    );
+    const change = { totp: true, ...(passkeys && { passkeys }) };
+    await setFactorPreference(cognito, AccessToken, change, options);
+  });
+  return { user, refreshToken };
+}
+
+/** Removes from an error what the call as a whole cannot know as a secret. */
+async function hiding<T>(secret: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof AuthError ? error : withoutSecrets(error, [secret]);
+  }
+}

@@ -1,0 +1,3 @@
+import { describeRequiredMfa } from './required-mfa.ts';
+
+describeRequiredMfa('MFA_SETUP');
