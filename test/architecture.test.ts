@@ -36,7 +36,7 @@ const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   sessions: ['keys', 'devices', 'app-events'],
   login: ['sessions', 'keys', 'devices', 'passwords', 'notices'],
   challenges: ['login', 'sessions', 'passwords', 'keys', 'devices', 'notices'],
-  passwords: [],
+  passwords: ['app-events', 'notices'],
   mfa: ['sessions', 'challenges', 'login', 'keys', 'notices'],
   mails: [],
   notices: ['mails'],
@@ -45,7 +45,7 @@ const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   'mail-door': ['login', 'challenges', 'devices', 'keys', 'mails'],
   registration: ['mail-door', 'login', 'passwords', 'notices', 'app-events'],
   recovery: ['mail-door', 'login', 'passwords', 'sessions', 'notices', 'app-events'],
-  passkeys: ['keys', 'mfa', 'notices', 'sessions'],
+  passkeys: ['challenges', 'keys', 'mfa', 'notices', 'sessions'],
   passwordless: ['challenges', 'mail-door', 'login', 'devices', 'keys'],
   account: [
     'app-events',

@@ -7,10 +7,11 @@ import { dynamoAttempts } from '../adapters/dynamodb/attempts.ts';
 import { challenge } from '../core/challenges/continue-sign-in.ts';
 import { signInCodeReader } from '../core/mail-door/mailed-code.ts';
 import type { Handler } from '../http/endpoint.ts';
+import { report } from '../http/observe.ts';
 import { buildAccess } from './access.ts';
 import { chooseAddress } from './address.ts';
 import { buildIssuePorts } from './challenge-ports.ts';
-import { buildEventBus, buildNotices } from './event-bus.ts';
+import { buildAnnouncements, buildEventBus } from './event-bus.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildSessionLimit } from './session-limit.ts';
 import { buildSessionPorts, buildSigner } from './session-ports.ts';
@@ -26,14 +27,14 @@ export const createChallengeHandler = (timeouts: Timeouts = TIMEOUTS): Handler =
         keys,
         jwts: buildSigner(environment, open),
         identity: {
-          ...cognitoChallengeAnswers(cognito, timeouts.cognitoMs),
+          ...cognitoChallengeAnswers(cognito, timeouts.cognitoMs, report),
           ...cognitoRevocation(cognito, timeouts.cognitoRevokeMs),
         },
         attemptStore: dynamoAttempts(database, environment.ATTEMPTS_TABLE),
         readSignInCode: signInCodeReader({ keys, clock: Date.now }),
         mfa: environment.MFA,
         passwordRules: { minLength: environment.PASSWORD_MIN_LENGTH },
-        notices: buildNotices(environment, buildEventBus(environment, timeouts)),
+        ...buildAnnouncements(environment, buildEventBus(environment, timeouts)),
         sessionLimit: buildSessionLimit(environment, database, timeouts),
       },
       settings: {
