@@ -114,7 +114,7 @@ export function createPanel(id: string): Panel {
         labelledBy: heading.id,
         translate,
         onSubmit: () => perform(step.run, step),
-        onPress: ({ run }) => perform(run),
+        onPress: ({ run, needs = [] }) => perform(run, { fields: needs }),
       });
       shown = { ...drawn, step, translate };
       element.lang = translate('language');
