@@ -5,7 +5,7 @@
  */
 
 import { afterAll, expect, test } from '@jest/globals';
-import type { SandboxOptions } from '../../sandbox/sandbox.ts';
+import { SWITCHES, type Switches } from '../../sandbox/cognito/switches.ts';
 import { addAuthenticator } from '../client/virtual-authenticator.ts';
 import { launchBrowser } from '../docs/browser.ts';
 import { run } from '../operations/run.ts';
@@ -15,24 +15,35 @@ import { startJourney } from './world.ts';
 
 export interface Stage {
   mfa: 'optional' | 'required';
-  switches?: NonNullable<SandboxOptions['switches']>;
+  switches?: Switches;
 }
 
-/** The other way of each switch that this story meets. */
-export const OTHER_SWITCHES = {
+/** The other way of each switch. Not all of them matter here. */
+export const OTHER_SWITCHES: Switches = {
   passkeyBesideOptionalMfa: 'hidden',
   firstSignInWithRequiredMfa: 'tokens',
   registrationToken: 'same',
   residentKey: 'preferred',
   wrongPasskey: 'session spent',
+  refusedNewPassword: 'session spent',
+  takenAddress: 'at VerifyUserAttribute',
+  emailCodeUnconfirmed: 'refused',
+  emailCodeDisabled: 'refused',
+  emailCodeResetRequired: 'refused',
+  unknownUserChallenge: 'preferred',
+  eventOfDeletion: 'without sub',
+  eventOfGroup: 'without sub',
   passkeyQuota: 'none',
-} as const satisfies Stage['switches'];
+  failuresBelowLockout: 'kept',
+  forgotWithoutAddress: 'simulated',
+  unknownUserDelivery: 'alternates',
+};
 
 const NAME = 'jane@factors.example';
 const PASSWORD = 'seven wet bicycles';
 const REFUSED = 'This passkey is not accepted here.';
 
-export async function tellOfFactors({ mfa, switches = {} }: Stage): Promise<void> {
+export async function tellOfFactors({ mfa, switches = SWITCHES }: Stage): Promise<void> {
   const isRequired = mfa === 'required';
   /** Whether Cognito lets a user who has an app on sign in with a passkey. */
   const isPasskeyOffered = isRequired || switches.passkeyBesideOptionalMfa !== 'hidden';
@@ -95,6 +106,14 @@ export async function tellOfFactors({ mfa, switches = {} }: Stage): Promise<void
     if (count > 0) await items.nth(count - 1).waitFor();
     await items.nth(count).waitFor({ state: 'detached' });
   }
+
+  test('every switch is at this way', () => {
+    const isOther = switches !== SWITCHES;
+    for (const [name, value] of Object.entries(switches)) {
+      const isDefault = value === SWITCHES[name as keyof Switches];
+      expect({ name, isOther: !isDefault }).toEqual({ name, isOther });
+    }
+  });
 
   test(isRequired ? 'the first sign-in sets up an app' : 'turns an app on', async () => {
     await laptop.signIn(NAME, PASSWORD);
