@@ -85,7 +85,8 @@ export function createPanel(id: string): Panel {
     try {
       await run?.(values);
     } catch (error) {
-      fail(error);
+      // The page has given up what the step was waiting for.
+      if ((error as Partial<Error> | undefined)?.name !== 'AbortError') fail(error);
     } finally {
       setBusy(false);
     }
