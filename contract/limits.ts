@@ -168,7 +168,10 @@ export const DEVICE = {
 /** The mails with codes that anybody may ask for. */
 export const MAILS = {
   window: HOUR,
-  /** At one account for one purpose, from all clients together, in any hour. */
+  /**
+   * At one account for one purpose, from all clients together, in any hour. Known devices have as
+   * many codes to sign in of their own.
+   */
   perAccount: 3,
   /** Minimum time between two of them. */
   spacing: MINUTE,
@@ -337,11 +340,12 @@ export const GATEWAY_QUOTA = { rate: 10_000, burst: 5_000 } as const;
 /**
  * Requests that the firewall lets one address send to a route in `window` seconds. They are far
  * more than the people of a large office need, whose address is shared: each of 500 may send the
- * published retries of a mistyped password and of a CAPTCHA.
+ * published retries of a mistyped password and of a CAPTCHA. `other` counts all other routes
+ * together. A dozen addresses must not be able to use up the throttle of a route.
  */
 export const FIREWALL = {
   window: 5 * MINUTE,
-  limits: { login: 2_000, refresh: 10_000, other: 50_000 },
+  limits: { login: 2_000, refresh: 10_000, session: 50_000, other: 2_000 },
   /** What AWS WAF accepts for a rate-based rule (API_RateBasedStatement). */
   range: { minimum: 10, maximum: 2_000_000_000 },
 } as const;
@@ -403,8 +407,8 @@ const databaseMs = TIMEOUTS.database.deadlineMs;
  */
 const LONGEST = {
   /**
-   * The counters, the reservation of the attempt, Cognito, the new session, and the end of the old
-   * one.
+   * The counters, the reservation of the attempt, Cognito, the new session, and the outcome together
+   * with the end of the old session.
    */
   login: secretsMs + 4 * databaseMs + TIMEOUTS.cognitoMs,
   /**

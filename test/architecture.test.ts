@@ -61,7 +61,7 @@ const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 /** The files that each folder of the sandbox may import. */
-const SANDBOX_COMMON = ['clock.ts', 'http-response.ts', 'state.ts'].map(
+const SANDBOX_COMMON = ['clock.ts', 'http-response.ts', 'own-host.ts', 'state.ts'].map(
   (file) => `sandbox/${file}`,
 );
 const AWS_CDK = ['aws-cdk-lib', 'constructs', 'cdk-nag'];

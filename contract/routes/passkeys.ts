@@ -14,7 +14,7 @@ const SHARED = {
   function: 'passkeys',
   credential: 'bearer',
   setting: 'passkeys',
-  throttle: { rate: 50, burst: 20 },
+  throttle: { rate: 80, burst: 20 },
 } as const satisfies Partial<Route>;
 
 const CODES = [

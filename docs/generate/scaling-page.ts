@@ -64,6 +64,7 @@ ${table(
   [
     ['WAF, logins of one address', firewall('login'), '`waf.login`'],
     ['WAF, refreshes of one address', firewall('refresh'), '`waf.refresh`'],
+    ['WAF, session checks of one address', firewall('session'), '`waf.session`'],
     ['WAF, other requests of one address', firewall('other'), '`waf.other`'],
     [
       'Guesses at one account from one network before a CAPTCHA',

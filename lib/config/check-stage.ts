@@ -238,7 +238,7 @@ function checkFirewall({ waf, clientIp }: StageConfig, assertSetting: AssertSett
     return;
   }
   const { minimum, maximum } = FIREWALL.range;
-  for (const route of ['login', 'refresh', 'other'] as const) {
+  for (const route of ['login', 'refresh', 'session', 'other'] as const) {
     const limit = waf[route];
     assertSetting(
       Number.isInteger(limit) && limit >= minimum && limit <= maximum,

@@ -9,7 +9,7 @@ export const FEATURE_PLANS = ['LITE', 'ESSENTIALS', 'PLUS'] as const;
 export type FeaturePlan = (typeof FEATURE_PLANS)[number];
 
 /** Requests of one address in the window of `FIREWALL` in `contract/limits.ts`. */
-export type FirewallLimits = Readonly<Record<'login' | 'refresh' | 'other', number>>;
+export type FirewallLimits = Readonly<Record<'login' | 'refresh' | 'session' | 'other', number>>;
 
 /** The settings that differ between stages. `docs/generate/` copies the comments into a table. */
 export interface StageConfig {
@@ -139,8 +139,8 @@ export interface StageConfig {
     >
   >;
   /**
-   * Firewall: how many requests one address may send in five minutes to `login`, to `refresh` and
-   * to all other routes together. `false` omits the firewall.
+   * Firewall: how many requests one address may send in five minutes to `login`, to `refresh`, to
+   * `session` and to all other routes together. `false` omits the firewall.
    */
   waf: false | FirewallLimits;
   /**

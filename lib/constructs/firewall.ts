@@ -35,7 +35,7 @@ const MANAGED_RULES: Readonly<Record<string, readonly string[]>> = {
 const THROTTLED = 'throttled';
 
 type RatedRoute = keyof FirewallLimits;
-const RATED: readonly RatedRoute[] = ['login', 'refresh', 'other'];
+const RATED: readonly RatedRoute[] = ['login', 'refresh', 'session', 'other'];
 
 /** API Gateway decodes a path before it matches a route, so the rule must do so, too. */
 const matchPath = (path: string): CfnWebACL.StatementProperty => ({
@@ -49,13 +49,15 @@ const matchPath = (path: string): CfnWebACL.StatementProperty => ({
 
 const LOGIN = matchPath(publicPath('login'));
 const REFRESH = matchPath(publicPath('refresh'));
+const SESSION = matchPath(publicPath('session'));
 
 /** The requests that each rule counts. Every request is counted by one rule. */
 const SCOPES: Readonly<Record<RatedRoute, CfnWebACL.StatementProperty>> = {
   login: LOGIN,
   refresh: REFRESH,
+  session: SESSION,
   other: {
-    notStatement: { statement: { orStatement: { statements: [LOGIN, REFRESH] } } },
+    notStatement: { statement: { orStatement: { statements: [LOGIN, REFRESH, SESSION] } } },
   },
 };
 

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { types } from 'node:util';
 import { TIMEOUTS } from '../../contract/limits.ts';
+import { isForOwnHost } from '../own-host.ts';
 import { AwsException, TransportFault } from './exception.ts';
 
 /**
@@ -33,6 +34,7 @@ export interface Endpoint {
  */
 export async function listenAws(services: Readonly<Record<string, Service>>): Promise<Endpoint> {
   const server = createServer((request, response) => {
+    if (!isForOwnHost(request)) return void response.writeHead(403).end();
     respond(services, request, response).catch((error: unknown) => sendError(response, error));
   });
   server.listen(0, '127.0.0.1');

@@ -6,6 +6,7 @@ import { TEST_USER } from '../../contract/test-user.ts';
 import { PASSKEY_RECIPES, RECIPES, recipeStatus } from '../../scenarios/recipes.ts';
 import { runRecipe } from '../../scenarios/run-recipe.ts';
 import type { HttpResponse } from '../http-response.ts';
+import { isForOwnHost } from '../own-host.ts';
 import { createClientModules } from './client.ts';
 import { type DocsSite, OPENAPI_FILE } from './docs.ts';
 import { listMails, type Mails } from './mailbox.ts';
@@ -78,7 +79,8 @@ export function createSite(options: SiteOptions) {
     if (pathname === BASE_PATH || pathname.startsWith(`${BASE_PATH}/`)) return gateway(request);
     if (pathname.startsWith(SANDBOX_PATH)) {
       const fetchSite = request.headers['sec-fetch-site'] ?? 'same-origin';
-      if (fetchSite !== 'same-origin' && fetchSite !== 'none') {
+      const isSameSite = fetchSite === 'same-origin' || fetchSite === 'none';
+      if (!isSameSite || !isForOwnHost(request)) {
         return createResponse(403, 'Requests from another site are not allowed', '.txt');
       }
       return (

@@ -5,6 +5,7 @@ import {
   ATTEMPTS,
   CLAIMS,
   COGNITO_QUOTA,
+  FIREWALL,
   GATEWAY_QUOTA,
   KEYRING,
   REQUEST,
@@ -93,6 +94,11 @@ describe('abuse', () => {
       expect(Math.min(rate, burst)).toBeGreaterThanOrEqual(5 * COGNITO_QUOTA);
     },
   );
+  test.each(Object.entries(ROUTES))('a dozen addresses cannot use up %s', (name, { throttle }) => {
+    const limits: Readonly<Record<string, number>> = FIREWALL.limits;
+    const limit = limits[name] ?? FIREWALL.limits.other;
+    expect(throttle.rate * FIREWALL.window).toBeGreaterThanOrEqual(12 * limit);
+  });
   test('all routes together fit into the quota of API Gateway', () => {
     const throttles = Object.values(ROUTES).map(({ throttle }) => throttle);
     const sumOf = (limit: 'rate' | 'burst') =>

@@ -63,8 +63,8 @@ test('a month of a million users adds up', () => {
   expect(usage.gateway).toBeCloseTo(254.5, 6);
   expect(usage.mails).toBeCloseTo(300, 6);
   expect(concurrencyOf(BUDGETS, MILLION)).toBeCloseTo((266.5 * MILLION * 0.015) / 2_592_000, 6);
-  // A web ACL, six rules, and 254.5 million requests.
-  expect(dollarsOf(usage, COMPONENTS.WAF ?? [])).toBeCloseTo(5 + 6 + 152.7, 6);
+  // A web ACL, seven rules, and 254.5 million requests.
+  expect(dollarsOf(usage, COMPONENTS.WAF ?? [])).toBeCloseTo(5 + 7 + 152.7, 6);
 });
 
 test('an operation without a budget is an error', () => {

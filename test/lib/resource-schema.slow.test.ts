@@ -39,7 +39,7 @@ const stages: [string, StageName, Partial<StageConfig>][] = [
       logRetention: 30,
       alarmEmail: 'ops@example.com',
       concurrency: { login: { reserved: 5, provisioned: 2 } },
-      waf: { login: 100, refresh: 200, other: 300 },
+      waf: { login: 100, refresh: 200, session: 300, other: 400 },
       rotationSchedule: false,
       tracing: false,
     },

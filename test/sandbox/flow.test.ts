@@ -1,5 +1,7 @@
 /** The routes and the site over HTTP, with the handlers that are deployed. */
 
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { SESSION } from '../../contract/limits.ts';
 import { publicPath, type RouteName, routeOf } from '../../contract/routes/index.ts';
@@ -9,6 +11,7 @@ import {
   type TokenResponse,
   tokenResponse,
 } from '../../contract/schemas/index.ts';
+import { connectSandbox } from '../../sandbox/connect.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { temporaryDirectory } from './support.ts';
 
@@ -163,6 +166,25 @@ describe('the site', () => {
         })
       ).status,
     ).toBe(403);
+  });
+
+  test('returns 403 if the name of another site points to this machine', async () => {
+    const { url: awsUrl } = await connectSandbox(stateDir);
+    for (const target of [`${sandbox.url}/sandbox/mailbox.json`, awsUrl]) {
+      const { hostname, port } = new URL(target);
+      const headers = { Host: `elsewhere.example:${port}` };
+      const [answer] = (await once(request(target, { headers }).end(), 'response')) as [
+        IncomingMessage,
+      ];
+      expect([hostname, answer.resume().statusCode]).toEqual([hostname, 403]);
+    }
+    for (const name of ['127.0.0.1', 'app.localhost']) {
+      const target = sandbox.url.replace('localhost', '127.0.0.1');
+      const headers = { Host: new URL(target).host.replace('127.0.0.1', name) };
+      const sent = request(`${target}/sandbox/mailbox.json`, { headers }).end();
+      const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+      expect(answer.resume().statusCode).toBe(200);
+    }
   });
 
   test.each(['/api/auth/openapi.json', '/openapi.json'])(

@@ -32,7 +32,10 @@ export const cognitoEmailCodes = (
     const wanted = { username, challenge: 'EMAIL_OTP', isAllowed: mayUseCode } as const;
     return callForOutcome<SentCode>(call, async (options) => {
       const begun = await beginUserAuth({ cognito, userPoolId }, wanted, options);
-      if (!begun) return REFUSED;
+      if (begun === undefined) return REFUSED;
+      // That may be the limit of mails to one address, which only existing users reach, so it must
+      // not be a 503.
+      if (begun === 'busy') return { outcome: 'failed', upstream: undefined };
       return { outcome: 'sent', upstream: { username: begun.username, handle: begun.handle } };
     });
   },

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
 import { PASSKEYS } from '../../../contract/limits.ts';
+import { AuthError } from '../../core/error.ts';
 import type {
   BegunPasskey,
   PasskeyChallenges,
@@ -47,7 +48,8 @@ export function cognitoPasskeyChallenges(
       const wanted = { username, challenge: 'WEB_AUTHN', isAllowed: isActive } as const;
       const begun = await callForOutcome<BegunPasskey | undefined>(call, async (options) => {
         const signIn = await beginUserAuth({ cognito, userPoolId }, wanted, options);
-        if (!signIn) return undefined;
+        if (signIn === undefined) return undefined;
+        if (signIn === 'busy') throw new AuthError('SERVICE_UNAVAILABLE');
         const { username: name, handle, parameters } = signIn;
         const { challenge, allowCredentials = [] } = parse(parameters.CREDENTIAL_REQUEST_OPTIONS);
         bytes = Buffer.from(challenge, 'base64url').length;

@@ -28,7 +28,8 @@ interface BegunSignIn {
 /**
  * Asks for a challenge, after a look at the user. The calls are the same for every name: about a
  * user who must not sign in like this, Cognito is asked by a name that nobody has.
- * @returns undefined if Cognito offers the challenge to no such user
+ * @returns undefined if Cognito offers the challenge to no such user, and `busy` if it has no room
+ * for a sign-in now
  */
 export async function beginUserAuth(
   { cognito, userPoolId }: { cognito: Cognito; userPoolId: string },
@@ -42,26 +43,39 @@ export async function beginUserAuth(
     isAllowed: (found: FoundUser) => boolean;
   },
   options: { abortSignal: AbortSignal },
-): Promise<BegunSignIn | undefined> {
+): Promise<BegunSignIn | 'busy' | undefined> {
   const found = await findUser(cognito, userPoolId, username, options);
   // A sign-in might confirm an account that a stranger has created, with his password.
   const mustHide = found !== undefined && !isAllowed(found);
   const USERNAME = mustHide ? `${randomUUID()}@invalid.invalid` : username;
-  const command = new InitiateAuthCommand({
-    AuthFlow: 'USER_AUTH',
-    ClientId: cognito.clientId,
-    AuthParameters: {
-      USERNAME,
-      PREFERRED_CHALLENGE: challenge,
-      SECRET_HASH: await computeSecretHash(cognito, USERNAME),
-    },
-  });
-  const answer = parseAnswer(await cognito.client.send(command, options));
+  const answer = await initiate(cognito, USERNAME, challenge, options);
+  if (answer === undefined) return 'busy';
   // Unknown names get a random challenge. Users without the method get a choice of others.
   if (found === undefined || mustHide || answer.ChallengeName !== challenge) return undefined;
   if (!answer.Session) throw invalidResponse('a challenge without a session');
   const { USER_ID_FOR_SRP = username, ...parameters } = answer.ChallengeParameters ?? {};
   return { username: USER_ID_FOR_SRP, handle: answer.Session, parameters };
+}
+
+/** Returns undefined if Cognito is busy. */
+async function initiate(
+  cognito: Cognito,
+  USERNAME: string,
+  PREFERRED_CHALLENGE: string,
+  options: { abortSignal: AbortSignal },
+): Promise<ReturnType<typeof parseAnswer> | undefined> {
+  const SECRET_HASH = await computeSecretHash(cognito, USERNAME);
+  const command = new InitiateAuthCommand({
+    AuthFlow: 'USER_AUTH',
+    ClientId: cognito.clientId,
+    AuthParameters: { USERNAME, PREFERRED_CHALLENGE, SECRET_HASH },
+  });
+  try {
+    return parseAnswer(await cognito.client.send(command, options));
+  } catch (error) {
+    if (error instanceof Error && error.name === 'TooManyRequestsException') return undefined;
+    throw error;
+  }
 }
 
 /** Returns undefined if there is no such user. */

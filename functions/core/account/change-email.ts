@@ -1,7 +1,7 @@
 import { AuthError, badRequest } from '../error.ts';
 import type { ServiceKeys } from '../keys/keys.ts';
 import { fingerprinter } from '../login/guess.ts';
-import { toCanonicalName } from '../login/name.ts';
+import { isDistinctName, NOT_DISTINCT, toCanonicalName } from '../login/name.ts';
 import type { MailStore } from '../mail-door/mail-store.ts';
 import { replyWithDelivery } from '../mail-door/order-mail.ts';
 import { type RecentProofPorts, requireRecentProof } from '../mfa/recent-proof.ts';
@@ -31,6 +31,7 @@ export async function changeEmail(
   if (session.user.email !== null && isSameName(email, session.user.email)) {
     throw badRequest('email', 'is the current address');
   }
+  if (!isDistinctName(email)) throw badRequest('email', NOT_DISTINCT);
   const { accessToken } = await requireRecentProof(ports, session);
   if (await mayMail(ports, session, email, now)) {
     await mailCode(ports, { session, accessToken, emailChange: { email, requestedAt: now } });

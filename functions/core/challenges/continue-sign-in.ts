@@ -40,7 +40,8 @@ export interface ChallengePorts
 /**
  * Answers a further step of a sign-in, or of a reauthentication, which opens no session. Five
  * network steps follow each other: read the challenge and the counters, take the challenge and
- * count the try, ask the upstream, store the session, end the previous one.
+ * count the try, ask the upstream, store the session, record the success and end the previous
+ * session.
  */
 export async function challenge(ports: ChallengePorts, input: Input<'challenge'>): Promise<Reply> {
   const presented = await findChallenge(ports, input);

@@ -24,7 +24,7 @@ import {
 import type { AttemptStore, CaptchaUse, Snapshot, StoredName } from './attempt-store.ts';
 import { type Captchas, captchaRequired, readCaptcha } from './captcha.ts';
 import { type Guess, identifySubject, listCounters, type Subject } from './guess.ts';
-import { refuseDevice, release, reserve, toCurrentRow } from './name-row.ts';
+import { isRefusalNoted, refuseDevice, release, reserve, toCurrentRow } from './name-row.ts';
 import { type CountedAttempt, settleFailure, settleSuccess } from './settle-attempt.ts';
 
 export interface Attempts {
@@ -194,7 +194,8 @@ async function reserveName(
     refusal = findRefusal(row, device, now);
     if (!refusal) return reserve(row, attempt, now);
     // Attempts without an outcome are no failures of the device. They refuse it while they count.
-    return refusal.reason === 'device' && device !== undefined
+    const isToBeNoted = refusal.reason === 'device' && device !== undefined;
+    return isToBeNoted && !isRefusalNoted(row, device, now)
       ? refuseDevice(row, device, now)
       : stored;
   });

@@ -24,7 +24,7 @@ export interface LoginPorts extends OpenSessionPorts {
 
 /**
  * Signs a user in. Five network steps follow each other: read the counters, count the attempt, ask
- * the upstream, store the session, end the previous one.
+ * the upstream, store the session, record the success and end the previous session.
  */
 export async function login(ports: LoginPorts, sent: Input<'login'>): Promise<Reply> {
   const { refreshTokens, deviceCookies, address } = sent;

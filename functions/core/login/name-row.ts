@@ -177,6 +177,13 @@ export function succeed(row: NameRow, attempt: AttemptId): NameRow {
 export const refuseDevice = (row: NameRow, nonce: string, now: number): NameRow =>
   withRecord(row, nonce, { ...(row.devices[nonce] ?? NEW_RECORD), lastAt: now, isRefused: true });
 
+/**
+ * Checks whether a row notes already that a device is refused in this second. A refusal that is
+ * noted must not be written again: many at once would keep all others from changing the row.
+ */
+export const isRefusalNoted = ({ devices }: NameRow, nonce: string, now: number): boolean =>
+  devices[nonce]?.isRefused === true && devices[nonce].lastAt >= now;
+
 /** Voids the device cookies that were issued before `now`. */
 export const voidDevices = (row: NameRow, now: number): NameRow => ({
   ...row,

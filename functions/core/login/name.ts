@@ -25,6 +25,18 @@ export const toCanonicalName = (username: string): string =>
   foldCase(username.normalize('NFKC')).normalize('NFKC').trim();
 
 /**
+ * Checks whether no other name that may be registered shares the counters, devices and codes of this
+ * one. A person who owns `vıctim@example.com` could otherwise act on those of `victim@example.com`.
+ * Cognito itself treats upper and lower case as equal.
+ */
+export const isDistinctName = (username: string): boolean =>
+  username.normalize('NFKC') === username && toCanonicalName(username) === username.toLowerCase();
+
+/** Why a name that is not distinct may not be registered. */
+export const NOT_DISTINCT =
+  'must not contain characters that count as others, such as \u0131 or \u00df';
+
+/**
  * Converts to lower, upper and lower case again. Several lower-case letters share an upper-case one
  * (σ and ς, i and ı), and ẞ becomes ss only by way of ß. The lower case of İ is i, with a dot above
  * in the full mapping of Unicode and without one in the simple mapping.

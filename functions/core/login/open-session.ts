@@ -118,11 +118,11 @@ async function createSession(
  * Stores a prepared session, and ends the sessions that it replaces. Returns the reply.
  *
  * A reset voids the devices of the account before it lists the sessions to end for the last time. A
- * sign-in that the upstream has accepted before may store its session after that list, but then it
- * sees that the devices are void, and ends the session itself.
+ * sign-in that the upstream has accepted before may store its session after that list. The success
+ * is recorded after the session is stored, so the sign-in sees then that the devices are void, and
+ * ends the session itself.
  * @param presented The refresh tokens of the request.
- * @param settle Records the success of the attempt, while the session is stored. Returns an error
- * if the session must not begin.
+ * @param settle Records the success of the attempt. Returns an error if the session must not begin.
  */
 export async function openSession(
   ports: OpenSessionPorts,
@@ -130,23 +130,37 @@ export async function openSession(
   presented: readonly string[],
   settle: () => Promise<AuthError | undefined>,
 ): Promise<Reply> {
-  const [, overtaken] = await Promise.all([
+  const [stored] = await Promise.allSettled([
     ports.sessions.create(session, upstream),
-    settle(),
     // The owner must know of it even if the session cannot be stored.
     notice && ports.notices.send(notice),
   ]);
+  if (stored.status === 'rejected') {
+    await settle();
+    throw stored.reason;
+  }
+  const [overtaken] = await Promise.all([settle(), endReplaced(ports, session, presented)]);
   if (overtaken) {
     await discardSession(ports, session, 'the sign-in was overtaken');
     throw overtaken;
   }
   const { sub, sid, amr } = session;
   ports.audit('login_succeeded', { sub, sid, amr: amr.join(' ') });
-  // Not earlier: a login that fails for internal reasons must leave the old session alone.
+  return reply;
+}
+
+/**
+ * Ends the sessions of the request's cookies, and those above the limit. It runs after the new
+ * session is stored: a login that fails for internal reasons must leave the old session alone.
+ */
+async function endReplaced(
+  ports: OpenSessionPorts,
+  session: Session,
+  presented: readonly string[],
+): Promise<void> {
   const previous = await readPreviousSessions(ports, presented);
   await Promise.all([
     ...previous.map((key) => discardSession(ports, key, 'replaced by a login')),
     ports.sessionLimit?.apply(session, previous).catch(ports.report),
   ]);
-  return reply;
 }

@@ -18,6 +18,7 @@ import { fingerprinter } from './guess.ts';
 import {
   type AttemptId,
   fail,
+  isRefusalNoted,
   type NameRow,
   refuseDevice,
   reserve,
@@ -98,7 +99,9 @@ async function reserveAttempt(
     if (isRepeated) return former;
     if (!refusal) return reserve(row, attempt, now);
     // The refusal is an attempt, so the 15 minutes begin anew.
-    return refusal.reason === 'device' ? refuseDevice(row, BEARER, now) : former;
+    return refusal.reason === 'device' && !isRefusalNoted(row, BEARER, now)
+      ? refuseDevice(row, BEARER, now)
+      : former;
   });
   if (isRepeated) {
     throw new AuthError('WRONG_PASSWORD', { cause: new Error('the same wrong password again') });

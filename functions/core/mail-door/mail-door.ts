@@ -47,6 +47,8 @@ export interface Admission {
   maySend: boolean;
   /** The entry by which the device is known to the account. */
   device: DeviceEntry | undefined;
+  /** What was proved before is void, in seconds since the epoch. It may be the end of this second. */
+  provedSince: number;
   /** Gives the mail back to the account, because it was certainly not sent. Never rejects. */
   notSent(): Promise<void>;
 }
@@ -66,7 +68,8 @@ export interface MailDoorPorts {
 
 /** A request, and the rows that count it. */
 interface Subject extends NamedAccount {
-  mailsId: string;
+  /** Returns the row that counts the mails to the account, for strangers or for known devices. */
+  mailsIdFor(device: DeviceEntry | undefined): string;
   counters: NetworkCounters;
 }
 
@@ -80,16 +83,25 @@ export const mailDoor = (ports: MailDoorPorts): MailDoor => ({
     ]);
     const device = findKnownDevice(seen, subject, entries, now);
     if (!device) await admitStranger(ports, order, subject, seen, now);
-    const maySend = await ports.mails.reserve(subject.mailsId, now);
+    const mailsId = subject.mailsIdFor(device);
+    const maySend = await ports.mails.reserve(mailsId, now);
     const { account } = subject;
     ports.audit(maySend ? 'mail_requested' : 'mail_withheld', { account, purpose: order.purpose });
     return {
       maySend,
       device,
-      notSent: () => ports.mails.giveBack(subject.mailsId, now).catch(ports.report),
+      provedSince: seen.name.row?.devicesSince ?? 0,
+      notSent: () => ports.mails.giveBack(mailsId, now).catch(ports.report),
     };
   },
 });
+
+/**
+ * The purposes for which known devices have mails of their own. A code to sign in is valid for
+ * minutes, so strangers who use up the mails of an hour would close this way to the owner. Other
+ * codes are valid for at least that hour, and the last one stays valid.
+ */
+const SEPARATE_FOR_DEVICES: readonly MailedCodePurpose[] = ['sign_in'];
 
 async function identify(
   { keys }: MailDoorPorts,
@@ -100,7 +112,10 @@ async function identify(
   const named = identifyAccount(key, username);
   return {
     ...named,
-    mailsId: `mails.${fingerprinter(key)('mails', purpose, named.account)}`,
+    mailsIdFor: (device) => {
+      const group = device && SEPARATE_FOR_DEVICES.includes(purpose) ? ['devices'] : [];
+      return `mails.${fingerprinter(key)('mails', purpose, named.account, ...group)}`;
+    },
     counters: await networkCountersOf(keys, { purpose: 'mails', address }, now, MAILS.window),
   };
 }

@@ -49,7 +49,8 @@ async function beginOrContinue(
 ): Promise<Challenge> {
   const key = await ports.keys.permanent('counters');
   const { account, nameId } = identifyAccount(key, username);
-  const now = inSeconds(ports.clock());
+  // A reset in this second voids what began before its end.
+  const now = Math.max(inSeconds(ports.clock()), admission.provedSince);
   const device = admission.device ?? createDeviceEntry(account, now);
   const unanswerable = createChallenge(username, device, { now, life: ports.challengeLifetime });
   const lastId = `challenge.${fingerprinter(key)('last sign-in code', account)}`;

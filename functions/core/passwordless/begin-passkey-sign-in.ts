@@ -21,8 +21,8 @@ export async function beginPasskeySignIn(
   relyingParty: string,
 ): Promise<Challenge> {
   const { username } = input.body;
-  const { account, device } = await admitPasskey(ports, input);
-  const now = inSeconds(ports.clock());
+  const { account, device, provedSince } = await admitPasskey(ports, input);
+  const now = Math.max(inSeconds(ports.clock()), provedSince);
   const { challenge, upstream } = await ports.passkeyChallenges.begin(username);
   const life = ports.challengeLifetime;
   return {

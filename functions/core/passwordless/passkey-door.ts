@@ -35,6 +35,8 @@ export interface AdmittedSignIn {
   account: string;
   /** The entry by which the device is known to the account. */
   device: DeviceEntry | undefined;
+  /** What was proved before is void, in seconds since the epoch. It may be the end of this second. */
+  provedSince: number;
 }
 
 /**
@@ -59,7 +61,7 @@ export async function admitPasskey(
   ]);
   const device = findKnownDevice(seen, subject, entries, now);
   if (!device) await countStranger(ports, subject, { counters, seen, captcha });
-  return { account: subject.account, device };
+  return { account: subject.account, device, provedSince: seen.name.row?.devicesSince ?? 0 };
 }
 
 async function countStranger(

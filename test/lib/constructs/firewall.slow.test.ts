@@ -81,7 +81,7 @@ describe('the rate rules', () => {
   });
 
   test('a stage can set its own limits', () => {
-    const waf = { login: 10, refresh: 11, other: 12 };
+    const waf = { login: 10, refresh: 11, session: 12, other: 13 };
     const { Properties } = getOnly(
       findResources(synthesise('dev', { waf }).service, 'AWS::WAFv2::WebACL'),
     );
@@ -89,7 +89,7 @@ describe('the rate rules', () => {
       (Properties.Rules as Rule[]).flatMap(
         ({ Statement }) => Statement.RateBasedStatement?.Limit ?? [],
       ),
-    ).toEqual([10, 11, 12]);
+    ).toEqual([10, 11, 12, 13]);
   });
 });
 
@@ -133,7 +133,7 @@ describe('behind a CDN', () => {
 
   test('the rate rules count the viewer, and block what has no valid address', () => {
     const counted = behind.Rules.flatMap(({ Statement }) => Statement.RateBasedStatement ?? []);
-    expect(counted).toHaveLength(3);
+    expect(counted).toHaveLength(4);
     for (const statement of counted) {
       expect(statement).toMatchObject({
         AggregateKeyType: 'FORWARDED_IP',

@@ -101,3 +101,25 @@ test.each<[AccountRoute, object | undefined, string[]]>([
   expect(isFirst).toBe(false);
   expect(sids()).toEqual(left);
 });
+
+test.each<[AccountRoute, object | undefined, string[]]>([
+  ['changePassword', change, ['session-1']],
+  ['deleteAccount', undefined, []],
+])('a sign-in whose session is stored only after %s keeps none', async (route, body, left) => {
+  const { answer, arrive } = await beginSignIn();
+  const { create } = real.sessions;
+  const [begun, stored] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  real.sessions.create = async (...args) => {
+    begun.resolve();
+    await stored.promise;
+    await create(...args);
+  };
+  arrive();
+  await begun.promise;
+  // Whatever the sign-in does beside that write is done before the devices become void.
+  await new Promise(setImmediate);
+  expect(await send(route, body)).toBe(204);
+  stored.resolve();
+  await expect(answer).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
+  expect(sids()).toEqual(left);
+});

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { attemptsWorld } from '../../../support/attempts-world.ts';
+import { ATTEMPTS } from '../../../../contract/limits.ts';
+import { attemptsWorld, type Browser } from '../../../support/attempts-world.ts';
 import { startDynalite, type TestDatabase } from '../../../support/dynamodb.ts';
 
 let database: TestDatabase;
@@ -27,4 +28,24 @@ test('an unknown name takes the same steps as a wrong password', async () => {
   }
   expect(steps.known.size).toBe(1);
   expect(steps.unknown).toEqual(steps.known);
+});
+
+test('a burst of a refused device keeps no other device out', async () => {
+  const { client, calls } = database.connect();
+  const world = await attemptsWorld(client);
+  const [owner, other]: [Browser, Browser] = [{}, {}];
+  for (const browser of [owner, other]) await world.login({ browser });
+  const guess = (index: number) =>
+    world.login({ browser: { ...other }, password: `guess ${index}` });
+  for (let index = 0; index < ATTEMPTS.devices.inARow; index += 1) await guess(index);
+  calls.length = 0;
+  const login = () => world.login({ browser: { ...owner } });
+  const [honest, ...guesses] = await Promise.all([
+    login(),
+    ...Array.from({ length: 40 }, (_, index) => guess(100 + index)),
+  ]);
+  expect(honest.status).toBe(200);
+  for (const { error } of guesses) expect(error?.details.action).toBe('reset_password');
+  // Each guess reads the row, and at most writes it and finds that another one was faster.
+  expect(calls.length).toBeLessThan(4 * guesses.length);
 });

@@ -133,7 +133,7 @@ test('ends the session of the cookie', async () => {
   await login(ports, input(refreshToken));
   expect(ports.sessions.rows().map(({ sid }) => sid)).not.toContain(session.sid);
   expect(ports.sessions.upstreams()).toHaveLength(1);
-  expect(ports.events).toEqual(['login_succeeded', 'session_ended: replaced by a login']);
+  expect(ports.events).toEqual(['session_ended: replaced by a login', 'login_succeeded']);
 });
 
 test('ends every session that a genuine cookie names, and ignores forged cookies', async () => {

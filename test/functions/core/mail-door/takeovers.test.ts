@@ -52,6 +52,17 @@ test('a stranger cannot confirm the address of somebody else with a code of thei
   expect(world.asked).toEqual([]);
 });
 
+test.each(['v\u0131ctim@example.com', 'victim@\uff45xample.com', 'victim@example\uff0ecom'])(
+  'a stranger cannot register %s, whose counters and devices are those of the victim',
+  async (lookAlike) => {
+    await world.addUser(VICTIM);
+    world.asked.length = 0;
+    const { error } = await world.order('signUp', lookAlike);
+    expect(error).toMatchObject({ code: 'BAD_REQUEST', details: { field: 'username' } });
+    expect(world.asked).toEqual([]);
+  },
+);
+
 describe('a reset', () => {
   beforeEach(async () => {
     await world.addUser(VICTIM);

@@ -9,6 +9,7 @@ import {
   type Browser,
   type MailDoorWorld,
   mailDoorWorld,
+  NEW_PASSWORD,
   PASSWORD,
 } from '../../../support/mail-door-world.ts';
 import {
@@ -158,6 +159,18 @@ describe('the owner of a passkey', () => {
     world.clock.advance(300);
     const answer = await send(world, browser, token, sign(device, options.challenge));
     expect(codeOf(answer)).toBe('INVALID_CHALLENGE');
+  });
+
+  test('signs in right after a reset of the password, and not with what began before', async () => {
+    const { world, device } = await withPasskey();
+    const before: Browser = {};
+    const begun = await begin(world, before);
+    await world.order('forgotPassword', JANE);
+    const proof = { username: JANE, code: world.codeFor(JANE), password: NEW_PASSWORD };
+    expect((await world.call('resetPassword', proof)).status).toBe(204);
+    const late = await send(world, before, begun.token, sign(device, begun.options.challenge));
+    expect(codeOf(late)).toBe('INVALID_CHALLENGE');
+    expect((await signInBy(world, device)).status).toBe(200);
   });
 
   test('cannot sign in with a passkey that was removed', async () => {

@@ -1,7 +1,7 @@
 /** A sign-in with a mailed code, over the fake of Cognito. */
 
 import { describe, expect, test } from '@jest/globals';
-import { CHALLENGE } from '../../../../contract/limits.ts';
+import { CHALLENGE, MAILS } from '../../../../contract/limits.ts';
 import type { PasswordlessResponse } from '../../../../contract/schemas/index.ts';
 import { createCodeSuffix } from '../../../../functions/core/mail-door/mailed-code.ts';
 import {
@@ -82,6 +82,22 @@ describe('the owner of the mailbox', () => {
     expect(error?.code).toBe('CODE_EXPIRED');
   });
 
+  test('signs in with a code right after a reset', async () => {
+    const { world } = await start();
+    await world.order('forgotPassword', JANE);
+    const proof = {
+      username: JANE,
+      code: world.codeFor(JANE),
+      password: 'staple of a new battery',
+    };
+    world.clock.advance(60);
+    expect((await world.call('resetPassword', proof)).status).toBe(204);
+    const browser: Browser = {};
+    const token = await begin(world, browser);
+    expect((await enter(world, browser, token, world.codeFor(JANE))).status).toBe(200);
+    expect(world.sessions.rows()).toHaveLength(1);
+  });
+
   test('keeps the last code if the next mail cannot be sent', async () => {
     const { world, browser, code } = await start();
     world.clock.advance(60);
@@ -101,6 +117,48 @@ describe('the owner of the mailbox', () => {
     const token = await begin(world, browser);
     expect((await enter(world, browser, token, world.codeFor(JANE))).status).toBe(200);
     expect((await world.logIn(JANE, PASSWORD, { browser })).status).toBe(200);
+  });
+});
+
+describe('while strangers use up the codes of every hour', () => {
+  /** The owner has signed in before, and strangers ask for a code as often as they may. */
+  async function besiege() {
+    const { world, browser, token, code } = await start();
+    expect((await enter(world, browser, token, code)).status).toBe(200);
+    world.clock.advance(7_200);
+    for (let order = 0; order < MAILS.perAccount; order += 1) {
+      await begin(world, {}, JANE);
+      world.clock.advance(MAILS.spacing);
+    }
+    // The codes of these mails have expired.
+    world.clock.advance(CHALLENGE.lifetime.longest);
+    return { world, browser };
+  }
+
+  test('a known device gets a code, and signs in', async () => {
+    const { world, browser } = await besiege();
+    const token = await begin(world, browser);
+    expect((await enter(world, browser, token, world.codeFor(JANE))).status).toBe(200);
+  });
+
+  test('a known device has the limits of mails, too', async () => {
+    const { world, browser, token, code } = await start();
+    expect((await enter(world, browser, token, code)).status).toBe(200);
+    world.clock.advance(7_200);
+    const before = world.mailsTo(JANE).length;
+    for (let order = 0; order <= MAILS.perAccount; order += 1) {
+      await begin(world, browser);
+      world.clock.advance(MAILS.spacing);
+    }
+    expect(world.mailsTo(JANE)).toHaveLength(before + MAILS.perAccount);
+  });
+
+  test('another device of the owner gets in by a reset', async () => {
+    const { world } = await besiege();
+    await world.order('forgotPassword', JANE, { from: '203.0.113.9' });
+    const password = 'staple of a new battery';
+    const proof = { username: JANE, code: world.codeFor(JANE), password };
+    expect((await world.call('resetPassword', proof)).status).toBe(204);
   });
 });
 
@@ -216,6 +274,17 @@ describe.each(Object.entries(REFUSED))('an account that %s', (_, prepare) => {
     expect(stories[0]).toEqual(stories[1]);
     expect(world.sessions.rows()).toEqual([]);
   });
+});
+
+test('an address to which Cognito sends no more mails answers as an unknown name does', async () => {
+  const full = await mailDoorWorld({ cognito: { limits: { signInMails: 0 } } });
+  await full.addUser(JANE);
+  const answer = await full.order('passwordless', JANE);
+  expect(answer.status).toBe(202);
+  expect(full.mailsTo(JANE)).toEqual([]);
+  const empty = await mailDoorWorld();
+  const { status, headers } = await empty.order('passwordless', JANE);
+  expect({ status: answer.status, headers: answer.headers }).toEqual({ status, headers });
 });
 
 test('a method that does not exist is BAD_REQUEST', async () => {
