@@ -1,6 +1,6 @@
 /** What an install and the continuous integration of the repository rely on. */
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, test } from '@jest/globals';
 
@@ -23,7 +23,8 @@ interface LockedPackage {
 
 const root = new URL('../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
-const manifest = JSON.parse(read('package.json')) as {
+const { scripts, ...manifest } = JSON.parse(read('package.json')) as {
+  scripts: Record<string, string>;
   optionalDependencies: Record<string, string>;
 };
 const { packages } = JSON.parse(read('package-lock.json')) as {
@@ -68,6 +69,37 @@ describe('the lock file', () => {
       '@middy/http-security-headers',
       '@middy/util',
     ]);
+  });
+});
+
+interface Lock {
+  packages: Record<string, LockedPackage & { resolved?: string }>;
+}
+
+describe.each([
+  'client/tools',
+  ...readdirSync(new URL('examples/', root))
+    .map((name) => `examples/${name}`)
+    .filter((folder) => existsSync(new URL(`${folder}/package.json`, root))),
+])('the lock file of %s', (folder) => {
+  const lock = JSON.parse(read(`${folder}/package-lock.json`)) as Lock;
+
+  test('names no registry, and has the integrity of every package that npm fetches', () => {
+    const fetched = Object.entries(lock.packages).filter(
+      ([path, { resolved }]) => path !== '' && resolved !== 'file:../../client',
+    );
+    expect(fetched.filter(([, { resolved }]) => resolved !== undefined)).toEqual([]);
+    expect(fetched.filter(([, { integrity }]) => !integrity)).toEqual([]);
+  });
+
+  test('is installed before the long tests', () => {
+    expect(scripts['install:examples']).toContain(`npm ci --prefix ${folder} `);
+  });
+
+  test('has the client of this repository, if it has the client', () => {
+    const { version } = JSON.parse(read('client/package.json')) as LockedPackage;
+    const locked = lock.packages['node_modules/chordian-auth-client']?.version ?? version;
+    expect(locked).toBe(version);
   });
 });
 

@@ -5,7 +5,9 @@
 import {
   createContext,
   createElement,
+  type DetailedHTMLProps,
   type FunctionComponentElement,
+  type HTMLAttributes,
   type ProviderProps,
   type ReactNode,
   useContext,
@@ -13,7 +15,26 @@ import {
   useSyncExternalStore,
 } from 'react';
 import type { AuthClient } from './client.ts';
+import type { ChordianAccount } from './element/account/account-element.ts';
+import type { ChordianAuth } from './element/auth-element.ts';
+import type { Texts } from './element/texts/texts.ts';
 import type { AuthState } from './state.ts';
+
+/** The attributes and properties of both elements. */
+interface ElementProps<E> extends DetailedHTMLProps<HTMLAttributes<E>, E> {
+  client?: AuthClient;
+  texts?: Texts;
+  'base-url'?: string;
+}
+
+declare module 'react' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'chordian-auth': ElementProps<ChordianAuth> & { 'sign-up'?: boolean; username?: string };
+      'chordian-account': ElementProps<ChordianAccount>;
+    }
+  }
+}
 
 const ClientContext = createContext<AuthClient | undefined>(undefined);
 

@@ -40,6 +40,7 @@ async function serveFile(path, outgoing) {
   outgoing.end(body);
 }
 
-server.listen(Number(process.env.PORT ?? 8080), () => {
+// Only this machine: other machines of the network must not reach the sandbox through it.
+server.listen(Number(process.env.PORT ?? 8080), 'localhost', () => {
   process.stdout.write(`Open http://localhost:${server.address().port}\n`);
 });

@@ -7,6 +7,7 @@ import { dynamoAttempts } from '../adapters/dynamodb/attempts.ts';
 import { challenge } from '../core/challenges/continue-sign-in.ts';
 import { signInCodeReader } from '../core/mail-door/mailed-code.ts';
 import type { Handler } from '../http/endpoint.ts';
+import { report } from '../http/observe.ts';
 import { buildAccess } from './access.ts';
 import { chooseAddress } from './address.ts';
 import { buildIssuePorts } from './challenge-ports.ts';
@@ -26,7 +27,7 @@ export const createChallengeHandler = (timeouts: Timeouts = TIMEOUTS): Handler =
         keys,
         jwts: buildSigner(environment, open),
         identity: {
-          ...cognitoChallengeAnswers(cognito, timeouts.cognitoMs),
+          ...cognitoChallengeAnswers(cognito, timeouts.cognitoMs, report),
           ...cognitoRevocation(cognito, timeouts.cognitoRevokeMs),
         },
         attemptStore: dynamoAttempts(database, environment.ATTEMPTS_TABLE),

@@ -1,7 +1,7 @@
 /** The package as `npm pack` makes it, in a project of its own. */
 
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -37,6 +37,30 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true });
 });
 
+/** Compiles files of the project. */
+async function compile(
+  options: Readonly<Record<string, unknown>>,
+  sources: Readonly<Record<string, string>>,
+): Promise<{ stdout: string }> {
+  for (const [name, text] of Object.entries(sources)) writeFileSync(join(project, name), text);
+  const compilerOptions = {
+    target: 'es2022',
+    lib: ['es2022', 'dom', 'dom.iterable'],
+    types: [],
+    strict: true,
+    skipLibCheck: false,
+    outDir: 'out',
+    ...options,
+  };
+  writeFileSync(
+    join(project, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions, files: Object.keys(sources) }),
+  );
+  return run(bin('tsc'), ['-p', project]).catch(({ stdout }) => {
+    throw new Error(stdout);
+  });
+}
+
 /** Uses what the guide shows, and more types than it does. */
 const CONSUMER = `
 import { AuthError, type AuthState, createAuthClient, type ErrorCode } from 'chordian-auth-client';
@@ -66,23 +90,48 @@ test.each([
   ['nodenext', 'nodenext'],
   ['esnext', 'bundler'],
 ])('compiles with the module %s and the resolution %s', async (module, moduleResolution) => {
-  writeFileSync(join(project, 'consumer.ts'), CONSUMER);
-  writeFileSync(join(project, 'process.d.ts'), 'declare const process: { argv: string[] };');
-  const compilerOptions = {
-    module,
-    moduleResolution,
-    target: 'es2022',
-    lib: ['es2022', 'dom', 'dom.iterable'],
-    types: [],
-    strict: true,
-    skipLibCheck: false,
-    outDir: 'out',
-  };
-  writeFileSync(
-    join(project, 'tsconfig.json'),
-    JSON.stringify({ compilerOptions, files: ['consumer.ts', 'process.d.ts'] }),
+  const process = 'declare const process: { argv: string[] };';
+  await expect(
+    compile({ module, moduleResolution }, { 'consumer.ts': CONSUMER, 'process.d.ts': process }),
+  ).resolves.toMatchObject({ stdout: '' });
+});
+
+/** The app of the guide, with the one type that the guide adds for TypeScript. */
+const REACT_APP = readFileSync(join(root, 'examples/react-vite/src/App.jsx'), 'utf8').replace(
+  '({ user })',
+  "({ user }: { user: import('chordian-auth-client').User })",
+);
+
+const REACT_ELEMENTS = `
+import { createAuthClient } from 'chordian-auth-client';
+import 'chordian-auth-client/react';
+
+const client = createAuthClient();
+const giveClient = (element: { client: typeof client } | null) => {
+  if (element) element.client = client;
+};
+export const elements = [
+  <chordian-auth ref={giveClient} texts={{ signIn: 'Log in' }} username="a" base-url="b" />,
+  <chordian-account client={client} className="account" />,
+  // @ts-expect-error The name is misspelt.
+  <chordian-auth clint={client} />,
+  // @ts-expect-error A client is not a text.
+  <chordian-account client="client" />,
+];
+`;
+
+test('compiles the app of the guide, and types the elements, with React', async () => {
+  mkdirSync(join(project, 'node_modules/@types'));
+  symlinkSync(
+    join(client, 'node_modules/@types/react'),
+    join(project, 'node_modules/@types/react'),
   );
-  await expect(run(bin('tsc'), ['-p', project])).resolves.toMatchObject({ stdout: '' });
+  const options = { module: 'esnext', moduleResolution: 'bundler', jsx: 'react-jsx', noEmit: true };
+  await expect(
+    compile(options, { 'app.tsx': REACT_APP, 'elements.tsx': REACT_ELEMENTS }),
+  ).resolves.toMatchObject({
+    stdout: '',
+  });
 });
 
 test('signs in, refreshes and signs out in Node, which then ends', async () => {
@@ -113,7 +162,7 @@ test('contains its own files only', async () => {
     ).replaceAll(/\/\*.*?\*\//gs, '');
     const imports = [...source.matchAll(/\bfrom '([^']+)'|\bimport\('([^']+)'\)/g)];
     const isReact = /dist\/react\.(js|d\.ts)$/.test(file);
-    const allowed = isReact ? /^(react|\.\/[\w-]+\.[jt]s)$/ : /^(\.\/|(\.\.\/)+)[\w/-]+\.[jt]s$/;
+    const allowed = isReact ? /^(react|\.\/[\w/-]+\.[jt]s)$/ : /^(\.\/|(\.\.\/)+)[\w/-]+\.[jt]s$/;
     for (const [, from, dynamic] of imports) expect(from ?? dynamic).toMatch(allowed);
   }
 });

@@ -54,7 +54,7 @@ function createPage() {
     // The limit for an answer must not end a request that is on its way.
     if (delay === ANSWER_TIMEOUT) return globalThis.setTimeout(run, delay);
     waits.push(delay);
-    return run();
+    return globalThis.setTimeout(run);
   }
 
   /** Loads a sample, whose globals are those of the page. */

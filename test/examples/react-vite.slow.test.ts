@@ -26,6 +26,9 @@ const signInForm = (page: Page) => page.getByRole('heading', { name: 'Sign in' }
 /** What the guide promises: F5 keeps the session, and a logout ends it in all tabs. */
 async function checkPromises(url: string): Promise<void> {
   const { page, problems } = await openApp(browser, url);
+  // The template of Vite centres the text of the page, but not that of a form.
+  const label = page.locator('chordian-auth label').first();
+  expect(await label.evaluate((element) => getComputedStyle(element).textAlign)).toBe('start');
   await signIn(page, sandbox.user);
   await welcome(page).waitFor();
   await page.reload();

@@ -44,7 +44,7 @@ async function behaving(behave: Behaviour, { adapterMs = 60_000, clientMs = 60_0
   client = cognitoClient(timeoutsOf(clientMs));
   const cognito = { client, clientId: CLIENT_ID, clientSecret: async () => CLIENT_SECRET };
   const { signIn } = cognitoSignIn(cognito, adapterMs);
-  const { answer } = cognitoChallengeAnswers(cognito, adapterMs);
+  const { answer } = cognitoChallengeAnswers(cognito, adapterMs, () => {});
   const signInFailures: unknown[] = [];
   const identity = {
     signIn: (...credentials: Parameters<typeof signIn>) =>

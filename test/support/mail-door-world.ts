@@ -229,7 +229,7 @@ export async function mailDoorWorld({
   };
   const identity = {
     ...cognitoSignIn(cognito, 60_000),
-    ...cognitoChallengeAnswers(cognito, 60_000),
+    ...cognitoChallengeAnswers(cognito, 60_000, report),
     ...cognitoRevalidation(cognito, 60_000),
     ...revocation,
   };

@@ -1,5 +1,6 @@
-import type { CaptchaChallenge, SolveCaptcha } from '../captcha.ts';
-import { type Solution, search } from './search.ts';
+import type { SolveCaptcha } from '../captcha.ts';
+import { searchInWorker } from './in-worker.ts';
+import { search } from './search.ts';
 
 /**
  * Solves a CAPTCHA in a worker. Where there is none, or a Content-Security-Policy or a bundler
@@ -11,21 +12,3 @@ export const solveCaptcha: SolveCaptcha = async (challenge, { signal }) => {
     (await search(challenge, signal));
   return btoa(JSON.stringify({ challenge, solution }));
 };
-
-async function searchInWorker(
-  challenge: CaptchaChallenge,
-  signal: AbortSignal | undefined,
-): Promise<Solution | null> {
-  // Bundlers recognise this expression.
-  const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
-  try {
-    return await new Promise((resolve, reject) => {
-      worker.onmessage = ({ data }) => resolve(data as Solution | null);
-      worker.onerror = reject;
-      signal?.addEventListener('abort', reject);
-      worker.postMessage(challenge);
-    });
-  } finally {
-    worker.terminate();
-  }
-}

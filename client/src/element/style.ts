@@ -22,6 +22,7 @@ const CSS = `
 [part='panel'] {
   background: var(--surface);
   padding: var(--chordian-padding, 0);
+  text-align: start;
 }
 [part='panel'] + [part='panel'], slot { display: block; margin-top: 2rem; }
 [part='body'], form, [part='field'] { display: grid; gap: var(--gap); }

@@ -18,7 +18,7 @@ function Page() {
   const auth = useAuth();
   const state = useSession();
   if (state.status === 'signed_in') return <Account user={state.user} />;
-  return <chordian-auth client={auth} sign-up />;
+  return <chordian-auth client={auth} sign-up style={{ margin: '2rem auto' }} />;
 }
 
 function Account({ user }) {

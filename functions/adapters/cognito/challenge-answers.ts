@@ -4,9 +4,10 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { ChallengeAnswers, UpstreamAnswer } from '../../core/challenges/challenge-answers.ts';
 import type { UpstreamChallenge } from '../../core/login/sign-in.ts';
+import type { Report } from '../../core/ports.ts';
 import { explainRefusedCode } from './authenticator-refusal.ts';
 import { type Cognito, callCognito, computeSecretHash, invalidResponse } from './call.ts';
-import { completeEnrolment } from './enrolment.ts';
+import { completeEnrolment, keepPasskeys } from './enrolment.ts';
 import type { Overrides } from './exceptions.ts';
 import { readOutcome } from './outcome.ts';
 import { nameBrokenRule } from './password-rejection.ts';
@@ -62,8 +63,16 @@ const RESPONSES = {
   WEB_AUTHN: 'CREDENTIAL',
 } as const satisfies Partial<Record<UpstreamChallenge['name'], string>>;
 
-/** Answers challenges with Cognito's `RespondToAuthChallenge`. */
-export function cognitoChallengeAnswers(cognito: Cognito, timeoutMs: number): ChallengeAnswers {
+/**
+ * Answers challenges with Cognito's `RespondToAuthChallenge`.
+ * @param timeoutMs limit of an answer in milliseconds
+ * @param report receives a failure that does not change the outcome
+ */
+export function cognitoChallengeAnswers(
+  cognito: Cognito,
+  timeoutMs: number,
+  report: Report,
+): ChallengeAnswers {
   return {
     async answer(challenge, answer, policy) {
       const { name, username, handle } = challenge;
@@ -89,6 +98,7 @@ export function cognitoChallengeAnswers(cognito: Cognito, timeoutMs: number): Ch
           ChallengeResponses: { USERNAME: username, SECRET_HASH, ...verified.own },
         });
         const output = await cognito.client.send(command, options);
+        if (name === 'MFA_SETUP') await keepPasskeys(cognito, output, options).catch(report);
         return readOutcome(cognito, output, username, { ...options, ...policy });
       }).catch(isAuthenticator(name) ? explainRefusedCode : nameBrokenRule);
     },

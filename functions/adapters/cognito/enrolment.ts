@@ -1,11 +1,15 @@
 /**
- * The set-up of an authenticator app during a sign-in in which Cognito has already issued tokens. The
- * service does not open a session with them before the app is proven.
+ * The set-up of an authenticator app during a sign-in. If Cognito has already issued tokens, the
+ * service opens no session with them before the app is proven.
  */
 
-import { GetUserAuthFactorsCommand } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  GetUserAuthFactorsCommand,
+  type InitiateAuthCommandOutput,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { AuthError } from '../../core/error.ts';
 import type { SignedIn, UpstreamChallenge } from '../../core/login/sign-in.ts';
+import type { Factors } from '../../core/mfa/factors.ts';
 import { withoutSecrets } from '../redact.ts';
 import { parseAnswer } from './answer.ts';
 import { associateApp, verifyApp } from './authenticator-apps.ts';
@@ -32,9 +36,7 @@ export async function beginEnrolment(
 ): Promise<UpstreamChallenge> {
   if (!AccessToken) throw invalidResponse('no access token');
   return hiding(AccessToken, async () => {
-    const { demanded } = parseFactors(
-      await client.send(new GetUserAuthFactorsCommand({ AccessToken }), options),
-    );
+    const { demanded } = await readOwnFactors(client, AccessToken, options);
     if (demanded) {
       const cause = new Error('Cognito did not ask for the second factor of a user');
       throw new AuthError('INTERNAL_ERROR', { cause });
@@ -59,15 +61,41 @@ export async function completeEnrolment(
   if (!AccessToken) throw invalidResponse('no access token');
   const user = readUser(output, clientId);
   await hiding(AccessToken, async () => {
+    const { demanded, passkeys } = await readOwnFactors(client, AccessToken, options);
+    if (demanded) {
+      const cause = new Error('the user has set up another factor since');
+      throw new AuthError('INVALID_CHALLENGE', { cause });
+    }
     await verifyApp(client, { accessToken: AccessToken, code }, options);
-    const { passkeys } = parseFactors(
-      await client.send(new GetUserAuthFactorsCommand({ AccessToken }), options),
-    );
     const change = { totp: true, ...(passkeys && { passkeys }) };
     await setFactorPreference(cognito, AccessToken, change, options);
   });
   return { user, refreshToken };
 }
+
+/**
+ * Makes passkeys a factor after a set-up of Cognito's own, which does not. Beside an app, Cognito
+ * takes no others.
+ */
+export async function keepPasskeys(
+  cognito: Cognito,
+  output: InitiateAuthCommandOutput,
+  options: Sending,
+): Promise<void> {
+  const AccessToken = parseAnswer(output).AuthenticationResult?.AccessToken;
+  if (!AccessToken) return;
+  await hiding(AccessToken, async () => {
+    const { passkeys } = await readOwnFactors(cognito.client, AccessToken, options);
+    if (passkeys) await setFactorPreference(cognito, AccessToken, { passkeys }, options);
+  });
+}
+
+const readOwnFactors = async (
+  client: Cognito['client'],
+  AccessToken: string,
+  options: Sending,
+): Promise<Factors> =>
+  parseFactors(await client.send(new GetUserAuthFactorsCommand({ AccessToken }), options));
 
 /** Removes from an error what the call as a whole cannot know as a secret. */
 async function hiding<T>(secret: string, work: () => Promise<T>): Promise<T> {

@@ -115,8 +115,8 @@ describe('the answer to that set-up', () => {
     });
     expect(calls()).toMatchObject([
       ['InitiateAuth', { AuthFlow: 'REFRESH_TOKEN_AUTH' }],
-      ['VerifySoftwareToken', { AccessToken: TOKEN, UserCode: '123456' }],
       ['GetUserAuthFactors', { AccessToken: TOKEN }],
+      ['VerifySoftwareToken', { AccessToken: TOKEN, UserCode: '123456' }],
       [
         'SetUserMFAPreference',
         { AccessToken: TOKEN, SoftwareTokenMfaSettings: { Enabled: true, PreferredMfa: true } },
@@ -134,6 +134,17 @@ describe('the answer to that set-up', () => {
     });
     await answer(STEP, CODE);
     expect(calls().at(-1)?.[1]).toMatchObject({ WebAuthnMfaSettings: { Enabled: true } });
+  });
+
+  test('never replaces an app that was set up since', async () => {
+    const { mock, answer } = mockCognito();
+    const calls = succeed(mock);
+    mock.on(GetUserAuthFactorsCommand).resolves({
+      Username: USER.username,
+      UserMFASettingList: ['SOFTWARE_TOKEN_MFA'],
+    });
+    await expect(catchCode(answer(STEP, CODE))).resolves.toBe('INVALID_CHALLENGE');
+    expect(calls().map(([name]) => name)).not.toContain('VerifySoftwareToken');
   });
 
   const refusal = (name: string, message = `the text of ${TOKEN}`) =>
@@ -180,5 +191,50 @@ describe('the answer to that set-up', () => {
     const failure = await catchFailure(answer(STEP, CODE));
     expect(failure).toMatchObject({ code });
     expect(String(failure.cause)).not.toContain(TOKEN);
+  });
+});
+
+describe('a set-up of Cognito’s own', () => {
+  const { hasTokens: _, ...own } = STEP;
+  const answerSetup = (given: ReturnType<typeof mockCognito>) => {
+    given.mock.on(VerifySoftwareTokenCommand).resolves({ Status: 'SUCCESS', Session: 'next' });
+    return given.answer({ ...own, handle: 'session' }, CODE);
+  };
+  const hasPasskeys = ({ mock }: Pick<ReturnType<typeof mockCognito>, 'mock'>) =>
+    mock.on(GetUserAuthFactorsCommand).resolves({
+      Username: USER.username,
+      ConfiguredUserAuthFactors: ['WEB_AUTHN'],
+    });
+
+  test('is followed by the passkeys of the user', async () => {
+    const given = mockCognito();
+    const calls = succeed(given.mock);
+    hasPasskeys(given);
+    await answerSetup(given);
+    expect(calls().slice(-2)).toEqual([
+      ['GetUserAuthFactors', { AccessToken: TOKEN }],
+      ['SetUserMFAPreference', { AccessToken: TOKEN, WebAuthnMfaSettings: { Enabled: true } }],
+    ]);
+  });
+
+  test('changes nothing else for a user without passkeys', async () => {
+    const given = mockCognito();
+    const calls = succeed(given.mock);
+    await answerSetup(given);
+    expect(calls().map(([name]) => name)).not.toContain('SetUserMFAPreference');
+  });
+
+  test('signs the user in even if the passkeys cannot follow', async () => {
+    const given = mockCognito();
+    succeed(given.mock);
+    hasPasskeys(given);
+    given.mock
+      .on(SetUserMFAPreferenceCommand)
+      .rejects(Object.assign(new Error(`text of ${TOKEN}`), { name: 'InternalErrorException' }));
+    await expect(answerSetup(given)).resolves.toEqual({
+      user: USER,
+      refreshToken: 'upstream-refresh',
+    });
+    expect(given.reported).toMatchObject([{ message: 'text of ***' }]);
   });
 });

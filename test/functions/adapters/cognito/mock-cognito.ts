@@ -22,11 +22,13 @@ export const USER = {
 /** Returns the Cognito adapters over a mock of the SDK client. */
 export function mockCognito({ clientSecret = async () => CLIENT_SECRET } = {}) {
   const client = new CognitoIdentityProviderClient({});
+  const reported: unknown[] = [];
   const cognito = { client, clientId: CLIENT_ID, clientSecret };
   return {
     mock: mockClient(client),
+    reported,
     ...cognitoSignIn(cognito, TIMEOUT_MS),
-    ...cognitoChallengeAnswers(cognito, TIMEOUT_MS),
+    ...cognitoChallengeAnswers(cognito, TIMEOUT_MS, (error) => void reported.push(error)),
     ...cognitoRevalidation(cognito, TIMEOUT_MS),
     ...cognitoRevocation(cognito, TIMEOUT_MS),
   };

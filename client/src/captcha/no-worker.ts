@@ -1,0 +1,8 @@
+/**
+ * Takes the place of `in-worker.ts` in React Native, by the field `react-native` of `package.json`.
+ * Hermes compiles no file that contains `import.meta`.
+ */
+
+import type { searchInWorker as SearchInWorker } from './in-worker.ts';
+
+export const searchInWorker: typeof SearchInWorker = async () => null;
