@@ -262,6 +262,8 @@ export const ATTEMPTS = {
     inARow: 5,
     /** Attempts at the account from which on only a device without a failure may try. */
     onlyWithoutFailureFrom: 10,
+    /** How long a device with a failure waits after one of another, if a lockout is near. */
+    pace: 30,
     /** Failures since its last success that make a device a stranger. */
     sinceSuccess: 10,
     /** The most devices whose failures are stored for one account. */

@@ -79,7 +79,7 @@ const POOL_ACTIONS: ByFunction<string> = {
 /** The `detail-type` of the events that each function may put on the foundation's bus. */
 const PUBLISHED_EVENTS: ByFunction<EventName> = {
   login: [NOTICE_REQUEST],
-  challenge: [NOTICE_REQUEST],
+  challenge: [NOTICE_REQUEST, 'password_changed'],
   registration: [NOTICE_REQUEST, NO_EVENT, 'signed_up', 'confirmed'],
   recovery: [NOTICE_REQUEST, 'password_changed', 'sessions_ended'],
   account: [

@@ -123,11 +123,11 @@ const SIGN_IN_FAULTS: readonly Omit<Fault, 'route'>[] = [
   },
   {
     name: 'lambda',
-    description: 'A Lambda trigger of the user pool rejects the sign-in',
+    description: 'A Lambda trigger of the user pool cannot be run',
     code: 'BAD_GATEWAY',
     signIn: failWith(
-      'UserLambdaValidationException',
-      'PreAuthentication failed with error not today.',
+      'UnexpectedLambdaException',
+      'PreAuthentication invocation failed due to error AccessDeniedException.',
     ),
   },
   {

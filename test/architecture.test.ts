@@ -36,7 +36,7 @@ const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   sessions: ['keys', 'devices', 'app-events'],
   login: ['sessions', 'keys', 'devices', 'passwords', 'notices'],
   challenges: ['login', 'sessions', 'passwords', 'keys', 'devices', 'notices'],
-  passwords: [],
+  passwords: ['app-events', 'notices'],
   mfa: ['sessions', 'challenges', 'login', 'keys', 'notices'],
   mails: [],
   notices: ['mails'],

@@ -7,7 +7,7 @@ const MEANINGS: Record<AuditEvent, string> = {
     'Cognito was asked and no session began. `verdict` tells a wrong password from a further step and from a failure.',
   captcha_demanded: 'Too many attempts from one network; the client was asked for a CAPTCHA.',
   login_throttled:
-    'Refused without asking Cognito. `reason` says which limit was reached: `strangers`, `total`, `device`, or `pending` for attempts of a device without an outcome.',
+    'Refused without asking Cognito. `reason` says which limit was reached: `strangers`, `total`, `device`, `pending` for attempts of a device without an outcome, or `pace` for a device that waits for the end of a lockout by another.',
   challenge_demanded:
     'The password or the code was right and another step must follow, or somebody asked for a code to sign in with. `name` is the step.',
   challenge_failed:

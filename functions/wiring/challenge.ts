@@ -11,7 +11,7 @@ import { report } from '../http/observe.ts';
 import { buildAccess } from './access.ts';
 import { chooseAddress } from './address.ts';
 import { buildIssuePorts } from './challenge-ports.ts';
-import { buildEventBus, buildNotices } from './event-bus.ts';
+import { buildAnnouncements, buildEventBus } from './event-bus.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildSessionLimit } from './session-limit.ts';
 import { buildSessionPorts, buildSigner } from './session-ports.ts';
@@ -34,7 +34,7 @@ export const createChallengeHandler = (timeouts: Timeouts = TIMEOUTS): Handler =
         readSignInCode: signInCodeReader({ keys, clock: Date.now }),
         mfa: environment.MFA,
         passwordRules: { minLength: environment.PASSWORD_MIN_LENGTH },
-        notices: buildNotices(environment, buildEventBus(environment, timeouts)),
+        ...buildAnnouncements(environment, buildEventBus(environment, timeouts)),
         sessionLimit: buildSessionLimit(environment, database, timeouts),
       },
       settings: {

@@ -111,6 +111,12 @@ const createFunctionAlarms = ({ functionThrottles, functionMetrics }: Sources): 
     metric: functionMetrics.auditEvents('login_failed'),
     threshold: 300,
   },
+  FailedChallenges: {
+    heading: 'Failed challenges',
+    summary: 'Many further steps of sign-ins fail, which can be an attack with stolen passwords',
+    metric: functionMetrics.auditEvents('challenge_failed'),
+    threshold: 100,
+  },
   CaptchaDemands: {
     heading: 'CAPTCHA demands',
     summary: 'Many sign-ins must solve a CAPTCHA, because one network guesses passwords',

@@ -77,10 +77,9 @@ function membershipCommand({ name, summary, change, updateSessions }: Membership
         const changeMembership = async (user: FoundUser) => {
           const input = { ...inputFor(context, user), GroupName: group };
           await change(context.deployment.cognito, input);
-          return {
-            groups: await listGroups(context, user),
-            ...(await updateSessions(context, user)),
-          };
+          // Before the list: if that fails, the sessions have lost the membership.
+          const sessions = await updateSessions(context, user);
+          return { groups: await listGroups(context, user), ...sessions };
         };
         return changeUser(context, username, changeMembership, { group });
       };

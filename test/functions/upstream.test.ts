@@ -133,7 +133,7 @@ const faults: Record<string, Behaviour> = {
     signInOutput({ IdToken: idToken({ token_use: 'access' }) }),
   ),
   'throws an unknown exception': throws('BrandNewException', 'upstream-text'),
-  'fails in a Lambda trigger': throws('UserLambdaValidationException', 'upstream-text'),
+  'fails to run a Lambda trigger': throws('UnexpectedLambdaException', 'upstream-text'),
   'gets an invalid response from a Lambda trigger': throws(
     'InvalidLambdaResponseException',
     'upstream-text',
@@ -167,6 +167,27 @@ describe.each(Object.entries(faults))('an upstream that %s', (_, behave) => {
     const { refresh, upstream, ports } = await behaving(behave);
     expectBadGateway(await refresh());
     expect(upstream.requests).toBe(1);
+    expect(ports.sessions.rows()).toMatchObject([{ counter: 1 }]);
+  });
+});
+
+describe('an upstream whose Lambda trigger refuses the user', () => {
+  const behave = throws('UserLambdaValidationException', 'PreAuthentication failed with error no.');
+
+  test('is like a wrong password at login, because only existing users may have a trigger', async () => {
+    const { login, ports } = await behaving(behave);
+    const refused = await login();
+    const wrong = await behaving(
+      throws('NotAuthorizedException', 'Incorrect username or password.'),
+    );
+    expect(errorIn(refused, 'INVALID_CREDENTIALS')).toEqual(
+      errorIn(await wrong.login(), 'INVALID_CREDENTIALS'),
+    );
+    expect(ports.settled).toEqual(wrong.ports.settled);
+  });
+  test('is BAD_GATEWAY at a revalidation, and the session stays', async () => {
+    const { refresh, ports } = await behaving(behave);
+    expectBadGateway(await refresh());
     expect(ports.sessions.rows()).toMatchObject([{ counter: 1 }]);
   });
 });

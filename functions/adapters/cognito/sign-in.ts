@@ -17,6 +17,9 @@ export const SIGN_IN_OVERRIDES = {
   UserUnknown: 'INVALID_CREDENTIALS',
   TemporaryPasswordExpired: 'INVALID_CREDENTIALS',
   AccountExpired: 'INVALID_CREDENTIALS',
+  // A trigger of the pool has refused the user. Cognito may run it for existing users only, or only
+  // after a right password.
+  UserLambdaValidationException: 'INVALID_CREDENTIALS',
   PasswordAttemptsExceeded: 'TOO_MANY_REQUESTS',
   UnknownRefusal: 'BAD_GATEWAY',
 } as const satisfies Overrides;

@@ -1,6 +1,8 @@
-import type { AppEvents } from '../app-events/app-events.ts';
 import { AuthError } from '../error.ts';
-import type { Notices } from '../notices/notices.ts';
+import {
+  type AnnouncePorts,
+  announcePasswordChange,
+} from '../passwords/announce-password-change.ts';
 import { toNormalForm } from '../passwords/normal-form.ts';
 import { checkPassword, type PasswordRules } from '../passwords/password-rules.ts';
 import {
@@ -29,12 +31,11 @@ export interface ChangePasswordPorts
   extends ProvePasswordPorts,
     EndSessionsOfUserPorts,
     UserTokenPorts,
-    UserDevicesPorts {
+    UserDevicesPorts,
+    AnnouncePorts {
   identity: ProvePasswordPorts['identity'];
   account: Pick<OwnAccount, 'changePassword'>;
   passwordRules: PasswordRules;
-  notices: Notices;
-  appEvents: AppEvents;
 }
 
 /**
@@ -56,23 +57,12 @@ export async function changePassword(
   const reply = await keepSession(ports, { ...session, amr }, deviceCookies).finally(() =>
     endOthers(ports, session),
   );
-  await announce(ports, session);
+  await announcePasswordChange(ports, session.user);
   return reply;
 }
 
 const endOthers = (ports: ChangePasswordPorts, { sub, sid }: Session): Promise<void> =>
   endSessionsOfUser(ports, sub, { kept: sid, reason: 'password_changed' });
-
-/** Tells the owner of the account and the customer's app. */
-async function announce(
-  { notices, appEvents }: ChangePasswordPorts,
-  { sub, user }: Session,
-): Promise<void> {
-  await Promise.all([
-    notices.send(user.email ? { kind: 'password_changed', to: user.email } : undefined),
-    appEvents.publish({ kind: 'password_changed', sub }),
-  ]);
-}
 
 /**
  * Checks the current password and obtains an access token.

@@ -32,6 +32,8 @@ export const challengeSchema = z.object({
   startedAt: z.int(),
   /** When this step ends. */
   expiresAt: z.int(),
+  /** Whether an earlier step has set the password. */
+  hasNewPassword: z.optional(z.boolean()),
   /** Wrong answers since the sign-in began. */
   failures: z.int(),
 });

@@ -14,6 +14,10 @@ import {
 import { lacksFactor } from '../login/required-factor.ts';
 import { isOvertaken } from '../login/settle-attempt.ts';
 import { announceFactor } from '../notices/announce-factor.ts';
+import {
+  type AnnouncePorts,
+  announcePasswordChange,
+} from '../passwords/announce-password-change.ts';
 import type { Revocation } from '../sessions/upstream-session.ts';
 import { inSeconds } from '../time.ts';
 import type { Input, Reply } from '../use-case.ts';
@@ -30,6 +34,7 @@ import { type SettlePorts, settleFailure, withSameChallenge } from './settle-cha
 export interface ChallengePorts
   extends OpenSessionPorts,
     ReadAnswerPorts,
+    AnnouncePorts,
     Omit<SettlePorts, 'keys'> {
   keys: ServiceKeys;
   identity: ChallengeAnswers & Revocation;
@@ -55,9 +60,28 @@ export async function challenge(ports: ChallengePorts, input: Input<'challenge'>
   const settle = () => settleSuccess(ports, input, presented, claimed);
   const { cookies = [], ...reply } =
     'reply' in proved
-      ? await openSession(ports, proved, input.refreshTokens, settle)
+      ? await signIn(ports, input, proved, presented, settle)
       : await confirmIdentity(ports, proved, settle);
   return { ...reply, cookies: [...cookies, { kind: 'challenge', clear: true }] };
+}
+
+/** Whether this step or an earlier one has set the password. */
+const hasNewPassword = ({ challenge }: PresentedChallenge): boolean =>
+  challenge.hasNewPassword === true || challenge.upstream.name === 'NEW_PASSWORD_REQUIRED';
+
+/** The owner must know of a new password even if the session cannot be stored. */
+async function signIn(
+  ports: ChallengePorts,
+  { refreshTokens }: Input<'challenge'>,
+  prepared: PreparedSession,
+  presented: PresentedChallenge,
+  settle: Parameters<typeof openSession>[3],
+): Promise<Reply> {
+  const [reply] = await Promise.all([
+    openSession(ports, prepared, refreshTokens, settle),
+    hasNewPassword(presented) && announcePasswordChange(ports, prepared.session.user),
+  ]);
+  return reply;
 }
 
 /** An answer that is refused without being sent leaves the challenge as it is. */
@@ -80,9 +104,10 @@ async function readAnswerOf(
 async function ask(
   ports: ChallengePorts,
   client: Input<'challenge'>,
-  { challenge: { upstream, expiresAt: _, ...chain }, nonce }: PresentedChallenge,
+  presented: PresentedChallenge,
   answer: UpstreamAnswer,
 ): Promise<PreparedSession | Proof> {
+  const { expiresAt: _, upstream, ...chain } = presented.challenge;
   const { handle } = upstream;
   if (handle === undefined) throw new AuthError('INVALID_CODE', { cause: NO_SIGN_IN });
   const amr = withMethod(chain.amr, upstream.name);
@@ -90,7 +115,8 @@ async function ask(
   const enrol = !chain.session && lacksFactor(ports.mfa, amr);
   const outcome = await ports.identity.answer({ ...upstream, handle }, answer, { enrol });
   if ('challenge' in outcome) {
-    throw await requireStep(ports, nonce, { ...chain, amr, upstream: outcome.challenge });
+    const step = { ...chain, amr, hasNewPassword: hasNewPassword(presented) };
+    throw await requireStep(ports, presented.nonce, { ...step, upstream: outcome.challenge });
   }
   if (upstream.name === 'MFA_SETUP') await announceFactor(ports, outcome, 'enabled');
   if (chain.session) return checkProof(ports, outcome, { ...chain.session, amr });

@@ -13,7 +13,7 @@ import {
 
 /** Why an attempt must not be forwarded. */
 export interface Refusal {
-  reason: 'device' | 'pending' | 'strangers' | 'total';
+  reason: 'device' | 'pace' | 'pending' | 'strangers' | 'total';
   /** Undefined if waiting does not help. */
   retryAfter: number | undefined;
 }
@@ -72,20 +72,45 @@ function untilPlaceIsFree(row: NameRow, now: number): number {
 }
 
 function findRefusalOfDevice(row: NameRow, nonce: string, now: number): Refusal | undefined {
-  const { failures = 0, isRefused = false } = row.devices[nonce] ?? {};
-  if (isRefused || isTooMany(row, failures)) {
+  const { failures = 0, sinceSuccess = 0, isRefused = false } = row.devices[nonce] ?? {};
+  if (isRefused || isTooMany(row, { inARow: failures, sinceSuccess })) {
     // The refusal itself is an attempt, so the 15 minutes begin now.
     return { reason: 'device', retryAfter: ATTEMPTS.lockout.longest + 1 };
   }
-  if (!isTooMany(row, countOfDevice(row, nonce))) return undefined;
+  const own = countOfDevice(row, nonce);
+  if (!isTooMany(row, { inARow: own, sinceSuccess: own })) {
+    return sinceSuccess > 0 ? findPace(row, nonce, now) : undefined;
+  }
   const ends = row.pending.filter(({ device }) => device === nonce).map(({ until }) => until);
   return { reason: 'pending', retryAfter: Math.max(1, Math.min(...ends) - now) };
 }
 
-/** Checks whether a device with so many failures of its own must not be forwarded. */
-function isTooMany(row: NameRow, own: number): boolean {
+/**
+ * Checks whether a device with so many failures of its own must not be forwarded. Silence does not
+ * make it a device without a failure: a device with an old password may try once in a while.
+ */
+function isTooMany(row: NameRow, own: { inARow: number; sinceSuccess: number }): boolean {
   const { inARow, onlyWithoutFailureFrom } = ATTEMPTS.devices;
-  return own >= inARow || (own > 0 && countInARow(row) >= onlyWithoutFailureFrom);
+  return (
+    own.inARow >= inARow || (own.sinceSuccess > 0 && countInARow(row) >= onlyWithoutFailureFrom)
+  );
+}
+
+/**
+ * Devices that have failed since their last success take turns when the next failure may lock the
+ * user out. The lockout of one failure then ends before the next, and a device without a failure
+ * gets in between. A device does not wait for its own failures.
+ */
+function findPace(row: NameRow, nonce: string, now: number): Refusal | undefined {
+  if (countInARow(row) < ATTEMPTS.strangers.inARow) return undefined;
+  const failures = Object.entries(row.devices).flatMap(([other, { wrong }]) =>
+    other !== nonce && wrong ? [wrong.at] : [],
+  );
+  const pending = row.pending.flatMap(({ device, at }) =>
+    device === undefined || device === nonce ? [] : [at],
+  );
+  const wait = Math.max(0, ...failures, ...pending) + ATTEMPTS.devices.pace - now;
+  return wait > 0 ? { reason: 'pace', retryAfter: wait } : undefined;
 }
 
 /**

@@ -1,10 +1,12 @@
-import type { AppEvents } from '../app-events/app-events.ts';
 import { isAllowedName } from '../login/name.ts';
 import type { CodeNotes } from '../mail-door/code-notes.ts';
 import { errorOf } from '../mail-door/code-outcome.ts';
 import { type EnterCodePorts, enterCode } from '../mail-door/enter-code.ts';
 import { type Owner, type WelcomeOwnerPorts, welcomeOwner } from '../mail-door/welcome-owner.ts';
-import type { Notices } from '../notices/notices.ts';
+import {
+  type AnnouncePorts,
+  announcePasswordChange,
+} from '../passwords/announce-password-change.ts';
 import { checkPassword, type PasswordRules } from '../passwords/password-rules.ts';
 import {
   type EndSessionsOfUserPorts,
@@ -18,9 +20,8 @@ import type { RecoveryIdentity } from './recovery-identity.ts';
 export interface ResetPasswordPorts
   extends EnterCodePorts,
     WelcomeOwnerPorts,
-    EndSessionsOfUserPorts {
-  notices: Notices;
-  appEvents: AppEvents;
+    EndSessionsOfUserPorts,
+    AnnouncePorts {
   store: EnterCodePorts['store'] & WelcomeOwnerPorts['store'];
   identity: Pick<RecoveryIdentity, 'findSub' | 'reset'> & Revocation;
   /** The wrong passwords that were tried by holders of a session. */
@@ -66,22 +67,13 @@ export async function resetPassword(
   ports.audit('password_reset', { sub });
   await Promise.all([
     ports.notes.delete(note.id).catch(ports.report),
-    announce(ports, username, sub),
+    // The code was mailed to the address of the account. A name that is no address is not it.
+    announcePasswordChange(ports, {
+      sub,
+      email: isAllowedName(username, 'email') ? username : null,
+    }),
   ]);
   return { cookies: [cookie] };
-}
-
-/** Tells the owner and the customer's app. */
-async function announce(
-  { notices, appEvents }: ResetPasswordPorts,
-  username: string,
-  sub: string,
-): Promise<void> {
-  await Promise.all([
-    // The code was mailed to the address of the account. A name that is no address is not it.
-    isAllowedName(username, 'email') && notices.send({ kind: 'password_changed', to: username }),
-    appEvents.publish({ kind: 'password_changed', sub }),
-  ]);
 }
 
 /** Ends what was granted before the reset. Returns the device cookie of the owner. */

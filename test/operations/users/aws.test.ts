@@ -175,6 +175,13 @@ describe('sessions end at once', () => {
     });
   });
 
+  test('by remove-from-group, also if the groups cannot be listed after it', async () => {
+    refuse('AdminListGroupsForUser', 'TooManyRequestsException', 'Rate exceeded');
+    const { status } = await users('remove-from-group', ...JANE, '--group', 'admins');
+    expect(status).toBe(1);
+    expect(changes()).toContain('DeleteItem');
+  });
+
   test('a deleted user is found by sub, and Cognito is not asked', async () => {
     expect(await succeed('end-sessions', '--sub', SUB)).toEqual({
       command: 'end-sessions',

@@ -84,7 +84,7 @@ const exceptions: Record<string, [signIn: string, revalidate: string, revoke: st
   InternalErrorException: ['BAD_GATEWAY', 'BAD_GATEWAY', 'BAD_GATEWAY'],
   InvalidLambdaResponseException: ['BAD_GATEWAY', 'BAD_GATEWAY', 'BAD_GATEWAY'],
   UnexpectedLambdaException: ['BAD_GATEWAY', 'BAD_GATEWAY', 'BAD_GATEWAY'],
-  UserLambdaValidationException: ['BAD_GATEWAY', 'BAD_GATEWAY', 'BAD_GATEWAY'],
+  UserLambdaValidationException: ['INVALID_CREDENTIALS', 'BAD_GATEWAY', 'BAD_GATEWAY'],
   ResourceNotFoundException: ['INTERNAL_ERROR', 'INTERNAL_ERROR', 'INTERNAL_ERROR'],
   InvalidParameterException: ['INTERNAL_ERROR', 'INTERNAL_ERROR', 'INTERNAL_ERROR'],
   InvalidUserPoolConfigurationException: ['INTERNAL_ERROR', 'INTERNAL_ERROR', 'INTERNAL_ERROR'],

@@ -33,7 +33,7 @@ function mockPasskeys() {
     mock,
     passkeys: cognitoPasskeys(cognito, 60_000),
     challenges: cognitoPasskeyChallenges(cognito, 'pool', 60_000),
-    answers: cognitoChallengeAnswers(cognito, 60_000),
+    answers: cognitoChallengeAnswers(cognito, 60_000, () => {}),
     inputs: () => mock.calls().map(({ args }) => args[0].input),
   };
 }

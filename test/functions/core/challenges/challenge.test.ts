@@ -161,6 +161,9 @@ describe('a chain of steps', () => {
     expect(new Set(tokens).size).toBe(3);
     expect(world.ports.sessions.rows()).toHaveLength(1);
     expect(world.ports.sessions.rows()[0]?.amr).toEqual(['pwd', 'sms', 'mfa']);
+    const kindsOf = (all: readonly { kind: string }[]) => all.map(({ kind }) => kind);
+    expect(kindsOf(world.ports.published)).toEqual(['password_changed']);
+    expect(kindsOf(world.ports.noticed)).toEqual(['new_device', 'password_changed']);
   });
 
   test('a new password alone is no second factor', async () => {
@@ -170,6 +173,26 @@ describe('a chain of steps', () => {
     const body = { challenge_token: token, new_password: 'a new secret phrase' };
     expect((await world.answer(body, { jar })).status).toBe(200);
     expect(world.ports.sessions.rows()[0]?.amr).toEqual(['pwd']);
+  });
+
+  test('a new password is announced, even if the session cannot be stored', async () => {
+    const { world, jar, token } = await afterLogin((of) => {
+      of.steps = [{ name: 'NEW_PASSWORD_REQUIRED', parameters: { required_attributes: [] } }];
+    });
+    world.ports.sessions.create = async () => {
+      throw new AuthError('INTERNAL_ERROR');
+    };
+    const body = { challenge_token: token, new_password: 'a new secret phrase' };
+    expect((await world.answer(body, { jar })).status).toBe(500);
+    const { sub, email } = USER;
+    expect(world.ports.published).toEqual([{ kind: 'password_changed', sub }]);
+    expect(world.ports.noticed).toContainEqual({ kind: 'password_changed', to: email });
+  });
+
+  test('a step that sets no password announces none', async () => {
+    const { world, jar, token } = await afterLogin();
+    await world.answer({ challenge_token: token, code: CODE }, { jar });
+    expect(world.ports.published).toEqual([]);
   });
 
   test('the set-up of an app comes with its secret and the URI for the app', async () => {

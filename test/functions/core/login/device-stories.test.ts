@@ -180,7 +180,9 @@ describe('a known device', () => {
     const fresh = await knownBrowser();
     await guess({ browser: other });
     await guessStatuses(3, fromStrangers);
+    world.clock.advance(devices.pace);
     expect(await guessStatuses(5, fromBrowser)).toEqual(times(5, 401));
+    world.clock.advance(devices.pace);
     // Nine stand in the row: a device with a failure is forwarded once more.
     expect((await guess({ browser: other })).status).toBe(401);
     expect((await world.login({ browser: other })).status).toBe(429);
@@ -189,6 +191,37 @@ describe('a known device', () => {
     expect((await world.login({ browser: other })).status).toBe(429);
     world.clock.advance(SILENCE);
     expect((await world.login({ browser: other })).status).toBe(200);
+  });
+
+  test('that has failed before, and was silent since, is refused while ten stand in the row', async () => {
+    const leftOver = await knownBrowser();
+    const [other, fresh] = [await knownBrowser(), await knownBrowser()];
+    await guess({ browser: leftOver });
+    world.clock.advance(SILENCE);
+    await guessStatuses(4, fromStrangers);
+    await guessStatuses(5, fromBrowser);
+    await guess({ browser: other });
+    expect((await world.login({ browser: leftOver })).status).toBe(429);
+    expect((await world.login({ browser: fresh })).status).toBe(200);
+  });
+
+  test('that has failed before waits for 30 s after the failure of another device', async () => {
+    const [leftOver, other] = [await knownBrowser(), await knownBrowser()];
+    await guess({ browser: leftOver });
+    world.clock.advance(SILENCE);
+    await guessStatuses(3, fromStrangers);
+    await guess({ browser: other });
+    const refused = await world.login({ browser: leftOver });
+    expect(refused.status).toBe(429);
+    expect(refused.error?.details.retry_after).toBe(devices.pace);
+    // A device waits neither for its own failures nor before its first one.
+    expect((await guess({ browser: other })).status).toBe(401);
+    expect((await guess({ browser })).status).toBe(401);
+    world.clock.advance(devices.pace - 1);
+    expect((await world.login({ browser: leftOver })).status).toBe(429);
+    world.clock.advance(1);
+    // The waits were no attempts: the device is not refused for 15 minutes.
+    expect((await world.login({ browser: leftOver })).status).toBe(200);
   });
 
   test('gets the seconds of Cognito’s lockout, which are no failure of its own', async () => {

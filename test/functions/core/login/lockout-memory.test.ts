@@ -16,6 +16,7 @@ test('strangers cannot lock a device after an attempt that met Cognito’s locko
   // Two left-over devices fail ten times. Each failure waits for the end of Cognito's lockout.
   let failures = 0;
   for (const browser of leftOver) {
+    world.clock.advance(ATTEMPTS.devices.pace);
     for (let index = 0; index < ATTEMPTS.devices.inARow; index += 1) {
       failures += 1;
       expect(await login({ browser, password: `old ${failures}` })).toBe(401);

@@ -44,6 +44,7 @@ async function runStorm(world: LockoutWorld, { devices, deviceEvery }: Storm) {
     (await world.login({ username: OWNER, password: OWNER_PASSWORD, browser: own })).status === 200;
   const newcomers = new Set<string>();
   let succeeded = 0;
+  let visits = 0;
   let isSecondTry = false;
   for (let step = 0; step < STEPS; step += 1) {
     await world.login({ username: OWNER, password: `guess ${step}`, from: freshNetwork(step) });
@@ -51,8 +52,9 @@ async function runStorm(world: LockoutWorld, { devices, deviceEvery }: Storm) {
       if ((step + index) % deviceEvery !== 0) continue;
       await world.login({ username: OWNER, password: 'the old password', browser });
     }
-    if (step % VISIT_EVERY === VISIT_EVERY - 2 || isSecondTry) {
+    if ((step % VISIT_EVERY === VISIT_EVERY - 2 && visits < OWNER_TRIES) || isSecondTry) {
       if (!isSecondTry) {
+        visits += 1;
         const newcomer = await world.login({
           username: OWNER,
           password: OWNER_PASSWORD,
@@ -69,24 +71,19 @@ async function runStorm(world: LockoutWorld, { devices, deviceEvery }: Storm) {
   return { succeeded, newcomers: [...newcomers] };
 }
 
-test.each<[string, Storm, 'forgotten' | 'kept', number]>([
-  ['no left-over devices', { devices: 0, deviceEvery: 1 }, 'forgotten', 295],
-  [
-    'ten left-over devices that try every minute',
-    { devices: 10, deviceEvery: 3 },
-    'forgotten',
-    295,
-  ],
+test.each<[string, Storm, 'forgotten' | 'kept']>([
+  ['no left-over devices', { devices: 0, deviceEvery: 1 }, 'forgotten'],
+  ['ten left-over devices that try every minute', { devices: 10, deviceEvery: 3 }, 'forgotten'],
   // The worst case: each device is silent just long enough to begin anew, until it has failed ten
   // times.
-  ['ten that try every 16 minutes', { devices: 10, deviceEvery: 48 }, 'forgotten', 290],
-  ['a Cognito that never forgets a few failures', { devices: 0, deviceEvery: 1 }, 'kept', 295],
+  ['ten that try every 16 minutes', { devices: 10, deviceEvery: 48 }, 'forgotten'],
+  ['a Cognito that never forgets a few failures', { devices: 0, deviceEvery: 1 }, 'kept'],
 ])(
-  'the owner’s device signs in within two tries in nearly all of 300 visits: %s',
-  async (_, storm, failuresBelowLockout, least) => {
+  'the owner’s device signs in within two tries in at least 295 of 300 visits: %s',
+  async (_, storm, failuresBelowLockout) => {
     const world = await lockoutWorld({ failuresBelowLockout });
     const { succeeded, newcomers } = await runStorm(world, storm);
-    expect(succeeded).toBeGreaterThanOrEqual(least);
+    expect(succeeded).toBeGreaterThanOrEqual(295);
     expect(newcomers).toEqual(['TOO_MANY_REQUESTS reset_password']);
   },
   600_000,
