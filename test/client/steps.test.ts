@@ -75,11 +75,14 @@ describe('a step of a sign-in', () => {
     expect(auth.state).toMatchObject({ status: 'challenge', challenge: { token: 'second' } });
   });
 
-  test.each(['INVALID_CHALLENGE', 'CODE_EXPIRED'] as const)('is over after %s', async (code) => {
-    const { auth } = await inSignIn(envelope(code));
-    await expect(failure(auth.challenge({ code: '1' }))).resolves.toMatchObject({ code });
-    expect(auth.state).toMatchObject({ status: 'signed_out', reason: { code } });
-  });
+  test.each(['INVALID_CHALLENGE', 'CODE_EXPIRED', 'PASSKEY_REJECTED'] as const)(
+    'is over after %s',
+    async (code) => {
+      const { auth } = await inSignIn(envelope(code));
+      await expect(failure(auth.challenge({ code: '1' }))).resolves.toMatchObject({ code });
+      expect(auth.state).toMatchObject({ status: 'signed_out', reason: { code } });
+    },
+  );
 
   test.each(['TOO_MANY_REQUESTS', 'BAD_REQUEST'] as const)('stays after %s', async (code) => {
     const { auth } = await inSignIn(envelope(code as 'TOO_MANY_REQUESTS'));
