@@ -296,6 +296,17 @@ describe('an attacker', () => {
     expect((await world.call('passwordless', BODY, { from, browser })).status).toBe(202);
   });
 
+  test('needs one after many sign-ins of neighbouring IPv6 networks, too', async () => {
+    const { world } = await withPasskey();
+    const beginFrom = (network: number) =>
+      world.call('passwordless', BODY, { from: `2001:db8:0:${network.toString(16)}::1` });
+    for (let network = 0; network < PASSKEYS.begun.wideNetwork; network += 1) {
+      expect((await beginFrom(network)).status).toBe(202);
+    }
+    expect(codeOf(await beginFrom(0xffff))).toBe('CAPTCHA_REQUIRED');
+    expect((await world.call('passwordless', BODY, { from: '2001:db8:1::1' })).status).toBe(202);
+  });
+
   test('does not exceed that by a burst', async () => {
     const { world } = await withPasskey();
     const burst = Array.from({ length: 2 * PASSKEYS.begun.network }, () =>
