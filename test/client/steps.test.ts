@@ -91,9 +91,11 @@ describe('a step of a sign-in', () => {
   });
 
   test('can be given up', async () => {
-    const { auth } = await inSignIn();
+    const { auth, lastBody } = await inSignIn(envelope('BAD_REQUEST'));
     expect(auth.cancelSignIn()).toEqual({ status: 'signed_out', online: true });
     expect(auth.state.status).toBe('signed_out');
+    await failure(auth.challenge({ code: '123456' }));
+    expect(lastBody()).toEqual({ code: '123456' });
   });
 
   test('can be given up by somebody who is signed in, and stays so', async () => {
