@@ -11,6 +11,7 @@ import { gateway } from './checks/gateway.ts';
 import { mailDoor } from './checks/mail-door.ts';
 import { mfa } from './checks/mfa.ts';
 import { origins } from './checks/origins.ts';
+import { passkeys } from './checks/passkeys.ts';
 import { refusals } from './checks/refusals.ts';
 import { sessions } from './checks/sessions.ts';
 import { anonymousSuccess, success } from './checks/success.ts';
@@ -29,6 +30,7 @@ const CHECKS = [
   ...origins,
   ...gateway,
   ...mailDoor,
+  ...passkeys,
   ...faults,
   ...abuse,
 ];

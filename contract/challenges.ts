@@ -17,6 +17,8 @@ export const CHALLENGE_ANSWERS = {
   SELECT_MFA_TYPE: 'answer',
   /** An authenticator app must be set up, and prove itself by a code. */
   MFA_SETUP: 'code',
+  /** A passkey. Only a sign-in without a password has this step. */
+  WEB_AUTHN: 'credential',
 } as const;
 
 export type ChallengeName = keyof typeof CHALLENGE_ANSWERS;

@@ -83,6 +83,11 @@ const freshness = {
 };
 /** Which names may sign in. `any` is for user pools that accept other names than e-mail addresses. */
 const names = { NAMES: z._default(z.enum(['email', 'any']), 'email') };
+/** Whether people may sign in with codes by e-mail, and the domain of passkeys if with those. */
+const passwordless = {
+  EMAIL_CODES: z._default(z.enum(['on', 'off']), 'off'),
+  RELYING_PARTY: z.optional(required),
+};
 /** The attributes that users may set. Separated by commas. */
 const userAttributes = { USER_ATTRIBUTES: list };
 /** Fewest characters of a new password. */
@@ -226,6 +231,7 @@ export const ENVIRONMENT = {
     ...challenges,
     ...names,
     ...mails,
+    ...passwordless,
     ...clientAddress,
   }),
   passkeys: z.object({

@@ -308,6 +308,13 @@ export const CHALLENGE = {
 export const PASSKEYS = {
   /** How many a user may have (AWS: "Quotas in Amazon Cognito"). */
   perUser: 20,
+  /**
+   * Sign-ins that one network may begin in a window without a CAPTCHA. Nothing can be guessed, so
+   * this only limits the calls of Cognito.
+   */
+  begun: { network: 20, wideNetwork: 100, window: 15 * MINUTE },
+  /** Bytes of a challenge that this service makes up. */
+  challengeBytes: 32,
   /** How long a registration may take. It is the lifetime of Cognito's access token. */
   registration: 5 * MINUTE,
   nameLength: 64,

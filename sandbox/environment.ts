@@ -4,7 +4,7 @@ import type { EnvironmentInput } from '../contract/environment.ts';
 import { CHALLENGE, VALIDATION } from '../contract/limits.ts';
 import type { MfaSetting } from '../contract/mfa.ts';
 import { TABLE_NAMES } from './aws/tables.ts';
-import { PASSWORD_MIN_LENGTH, USER_ATTRIBUTES } from './aws/user-pool.ts';
+import { PASSWORD_MIN_LENGTH, RELYING_PARTY, USER_ATTRIBUTES } from './aws/user-pool.ts';
 
 /** The names of the sandbox's secrets. */
 export const SECRET_IDS = {
@@ -52,6 +52,7 @@ export function functionEnvironment(settings: {
   allowedOrigins: string;
   algorithm: TokenAlgorithm;
   emailCodes: boolean;
+  passkeys: boolean;
   mfa: MfaSetting;
 }) {
   const { signing, verification } = tokenSecretIds(settings.algorithm);
@@ -75,6 +76,8 @@ export function functionEnvironment(settings: {
     CLIENT_IP: 'gateway',
     USER_POOL_ID: settings.poolId,
     MFA: settings.mfa,
+    EMAIL_CODES: settings.emailCodes ? 'on' : 'off',
+    ...(settings.passkeys && { RELYING_PARTY }),
     NOTICES: 'on',
     // All requests of a developer, and of the tests of a client, come from one address.
     MAILS_PER_NETWORK: '1000',

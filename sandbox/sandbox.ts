@@ -132,6 +132,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
           allowedOrigins: allowedOrigins.join(','),
           algorithm,
           emailCodes,
+          passkeys,
           mfa,
         }),
         ...observabilityEnvironment(options.quiet ? 'SILENT' : 'WARN'),

@@ -28,7 +28,7 @@ export const recipeStatus = ({ code, success }: Recipe): number =>
  * - `{token}`: the token of the last sign-in,
  * - `{tampered_token}`: that token with a changed signature,
  * - `{expired_token}`: an expired token,
- * - `{challenge_token}`: the token of the last `details.challenge`,
+ * - `{challenge_token}`: the token of the last step, in `details.challenge` or in `challenge`,
  * - `{registration_token}`: the token of the last registration of a passkey,
  * - `{code}`: the code in the last mail to an address of that domain,
  * - `{domain}`: the domain of the users.
@@ -287,6 +287,12 @@ const MADE_UP_CREDENTIAL = {
   response: { clientDataJSON: 'bWFkZSB1cA', attestationObject: 'bWFkZSB1cA' },
 };
 
+const MADE_UP_ASSERTION = {
+  clientDataJSON: 'bWFkZSB1cA',
+  authenticatorData: 'bWFkZSB1cA',
+  signature: 'bWFkZSB1cA',
+};
+
 /** The recipes of a sandbox with passkeys. */
 export const PASSKEY_RECIPES: readonly Recipe[] = [
   {
@@ -300,6 +306,15 @@ export const PASSKEY_RECIPES: readonly Recipe[] = [
         registration_token: '{registration_token}',
         credential: MADE_UP_CREDENTIAL,
       }),
+    ],
+  },
+  {
+    id: 'foreign-passkey',
+    title: 'Somebody signs in with a passkey that is not of the account',
+    code: 'PASSKEY_REJECTED',
+    steps: [
+      postJson('passwordless', { username: USERNAME, method: 'passkey' }),
+      answer({ credential: { ...MADE_UP_CREDENTIAL, response: MADE_UP_ASSERTION } }),
     ],
   },
 ];

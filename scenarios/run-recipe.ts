@@ -40,7 +40,8 @@ export async function runRecipe(
     const exchange = await send(fillPlaceholders(step, values), origin, jar);
     const body = readBody(exchange.response.body);
     token = body.token ?? token;
-    challengeToken = body.error?.details?.challenge?.token ?? challengeToken;
+    const next = body.challenge ?? body.error?.details?.challenge;
+    challengeToken = next?.token ?? challengeToken;
     registrationToken = body.registration_token ?? registrationToken;
     exchanges.push(exchange);
   }
@@ -98,6 +99,7 @@ async function send(
 interface ResponseBody {
   token?: string;
   registration_token?: string;
+  challenge?: { token?: string };
   error?: { details?: { challenge?: { token?: string } } };
 }
 

@@ -106,6 +106,7 @@ export const mailDoor: readonly Check[] = [
       });
       expectStatus(answer, 202);
       const { challenge } = expectBody(answer, passwordlessResponse);
+      assert.ok(challenge.name === 'EMAIL_OTP');
       assert.match(challenge.parameters.delivery.destination, /^j\*\*\*@.\*\*\*$/);
     },
   }),

@@ -45,9 +45,13 @@ export const PROOF_ERRORS = {
   PASSKEY_REJECTED: {
     status: 400,
     message: 'The passkey was not accepted',
-    action: 'fix_request',
-    details: { field: 'credential', issue: 'was not accepted' },
-    variants: { sign_in: { action: 'login' } },
+    action: 'login',
+    variants: {
+      registration: {
+        action: 'fix_request',
+        details: { field: 'credential', issue: 'was not accepted' },
+      },
+    },
   },
   REAUTHENTICATION_REQUIRED: {
     status: 403,

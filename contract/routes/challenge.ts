@@ -17,6 +17,7 @@ export const challenge = {
     'CODE_EXPIRED',
     'INVALID_CHALLENGE',
     'PASSWORD_REJECTED',
+    'PASSKEY_REJECTED',
     'CHALLENGE_REQUIRED',
     'ORIGIN_NOT_ALLOWED',
     'BAD_GATEWAY',

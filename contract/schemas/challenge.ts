@@ -3,6 +3,7 @@
 import * as z from 'zod/mini';
 import { REQUEST } from '../limits.ts';
 import { issues, jsonObject, text } from './fields.ts';
+import { assertionCredential } from './passkeys.ts';
 
 /** Body of `POST /auth/challenge`. The name of the challenge decides which answer it needs. */
 export const challengeRequest = z.object(
@@ -16,6 +17,7 @@ export const challengeRequest = z.object(
     attributes: z.optional(z.record(z.string(), text(REQUEST.attributeLength), jsonObject)),
     /** One of `parameters.options`. */
     answer: z.optional(text(REQUEST.codeLength)),
+    credential: z.optional(assertionCredential),
   },
   jsonObject,
 );

@@ -8,7 +8,7 @@ import { jsonObject, text } from './fields.ts';
 export const mfaResponse = z.object({
   /** The authenticator app. */
   totp: z.object({ enabled: z.boolean() }),
-  /** Whether the stage requires a second factor of everybody. */
+  /** Whether the stage requires a second factor of all users. */
   required: z.boolean(),
 });
 

@@ -43,6 +43,25 @@ const registrationCredential = z.object(
   jsonObject,
 );
 
+/** `AuthenticationResponseJSON` of Web Authentication. */
+export const assertionCredential = z.object(
+  {
+    ...credential,
+    response: z.object(
+      {
+        clientDataJSON: base64url,
+        authenticatorData: base64url,
+        signature: base64url,
+        userHandle: z.optional(z.nullable(base64url)),
+      },
+      jsonObject,
+    ),
+  },
+  jsonObject,
+);
+
+export type AssertionCredential = z.output<typeof assertionCredential>;
+
 export type RegistrationCredential = z.output<typeof registrationCredential>;
 
 /** Path parameter of the routes of one passkey. */

@@ -5,7 +5,8 @@ import { REQUEST } from '../limits.ts';
 import { issues, text, username } from './fields.ts';
 
 /** What a person may sign in with instead of a password. */
-export const PASSWORDLESS_METHODS = ['email_code'] as const;
+export const PASSWORDLESS_METHODS = ['email_code', 'passkey'] as const;
+export type PasswordlessMethod = (typeof PASSWORDLESS_METHODS)[number];
 
 /** Body of `POST /auth/passwordless`. */
 export const passwordlessRequest = z.object(
@@ -19,15 +20,36 @@ export const passwordlessRequest = z.object(
   { error: issues('a JSON object') },
 );
 
-/** Success of it: the step that `POST /auth/challenge` completes. The destination is masked. */
-export const passwordlessResponse = z.object({
-  challenge: z.object({
-    name: z.literal('EMAIL_OTP'),
-    token: z.string(),
-    parameters: z.object({
-      delivery: z.object({ medium: z.literal('EMAIL'), destination: z.string() }),
+/** The destination is masked. */
+const emailCodeChallenge = z.object({
+  name: z.literal('EMAIL_OTP'),
+  token: z.string(),
+  parameters: z.object({
+    delivery: z.object({ medium: z.literal('EMAIL'), destination: z.string() }),
+  }),
+});
+
+/**
+ * `options` is a `PublicKeyCredentialRequestOptionsJSON` of Web Authentication. It names no passkeys,
+ * so that it does not reveal who has one.
+ */
+const passkeyChallenge = z.object({
+  name: z.literal('WEB_AUTHN'),
+  token: z.string(),
+  parameters: z.object({
+    options: z.object({
+      challenge: z.string(),
+      timeout: z.int(),
+      rpId: z.string(),
+      allowCredentials: z.array(z.unknown()),
+      userVerification: z.literal('required'),
     }),
   }),
+});
+
+/** Success of it: the step that `POST /auth/challenge` completes. */
+export const passwordlessResponse = z.object({
+  challenge: z.discriminatedUnion('name', [emailCodeChallenge, passkeyChallenge]),
 });
 
 export type PasswordlessResponse = z.output<typeof passwordlessResponse>;

@@ -3,7 +3,8 @@ import { type RouteProse, TOKEN } from './prose.ts';
 export const challenge: RouteProse = {
   summary: 'Answer a further step of a sign-in',
   notes:
-    'Needs the token in `details.challenge` of CHALLENGE_REQUIRED, and the cookie of the same ' +
+    'Needs the token in `details.challenge` of CHALLENGE_REQUIRED, or in `challenge` of ' +
+    '`POST /auth/passwordless`, and the cookie of the same ' +
     'answer. A token works once. An answer that may be corrected returns the next token in ' +
     '`details.challenge`. The success is that of a login. After ' +
     '`POST /auth/reauthenticate`, the request needs the same Bearer token, and the success is 204.',

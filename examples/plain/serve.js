@@ -6,6 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import { extname, join } from 'node:path';
+import { pipeline } from 'node:stream';
 
 const SANDBOX = process.env.SANDBOX_URL ?? 'http://localhost:3000';
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8' };
@@ -13,7 +14,8 @@ const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; ch
 const PUBLIC = /^\/(index\.html|app\.js|node_modules\/chordian-auth-client\/dist\/[\w/-]+\.js)$/;
 
 const server = createServer((incoming, outgoing) => {
-  const { pathname, search } = new URL(incoming.url, 'http://localhost');
+  if (!URL.canParse(incoming.url, SANDBOX)) return outgoing.writeHead(400).end();
+  const { pathname, search } = new URL(incoming.url, SANDBOX);
   if (pathname.startsWith('/api/auth/')) passOn(pathname + search, incoming, outgoing);
   else serveFile(pathname === '/' ? '/index.html' : pathname, outgoing);
 });
@@ -22,10 +24,11 @@ function passOn(path, incoming, outgoing) {
   const { method, headers } = incoming;
   const passed = request(SANDBOX + path, { method, headers }, (answer) => {
     outgoing.writeHead(answer.statusCode, answer.headers);
-    answer.pipe(outgoing);
+    pipeline(answer, outgoing, () => {});
   });
-  passed.on('error', () => outgoing.writeHead(502).end());
-  incoming.pipe(passed);
+  pipeline(incoming, passed, (error) => {
+    if (error && !outgoing.headersSent) outgoing.writeHead(502).end();
+  });
 }
 
 async function serveFile(path, outgoing) {

@@ -24,6 +24,8 @@ interface RequestParts<N extends RouteName> {
   authorization: string | undefined;
   /** The `User-Agent` header, unparsed. If it was sent more than once, the first. */
   userAgent: string | undefined;
+  /** The origins of pages that may call the API. */
+  origins: readonly string[];
   /** The client's address. It never comes from a header that a client can set. */
   address: string;
 }

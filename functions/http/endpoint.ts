@@ -99,10 +99,9 @@ export function createEndpoint<N extends RouteName, Ports>(
     request: HttpRequest,
     address: string,
   ): Promise<APIGatewayProxyResult> {
-    if (route.credential !== 'none') {
-      const host = event.requestContext?.domainName;
-      checkOrigin(request, { own: host && `${scheme}://${host}`, allowed: allowedOrigins });
-    }
+    const host = event.requestContext?.domainName;
+    const own = host && `${scheme}://${host}`;
+    if (route.credential !== 'none') checkOrigin(request, { own, allowed: allowedOrigins });
     limitBody(event);
     const credentials = {
       refreshTokens: request.cookies(cookieName('refresh', scheme)),
@@ -119,6 +118,7 @@ export function createEndpoint<N extends RouteName, Ports>(
       ...(route.parameters && { parameters: pathParameters(route.parameters, event) }),
       ...(route.query && { query: queryParameters(route.query, event) }),
       userAgent: request.firstHeader('user-agent'),
+      origins: own ? [own, ...allowedOrigins] : allowedOrigins,
     } as Input<N>;
     return toResponse(await useCase(ports, input));
   }

@@ -23,14 +23,14 @@ export function buildMailDoor(
 ) {
   const store = dynamoAttempts(database, environment.ATTEMPTS_TABLE);
   const devices = deviceCookies({ keys, clock: Date.now });
-  const shared = { store, devices, keys, audit, report, clock: Date.now };
+  const captchas = altchaCaptchas({ keys, clock: Date.now });
+  const shared = { store, devices, captchas, keys, audit, report, clock: Date.now };
   return {
     ...shared,
     challengeStore: dynamoChallenges(database, environment.ATTEMPTS_TABLE),
     mailDoor: mailDoor({
       ...shared,
       mails: dynamoMails(database, environment.ATTEMPTS_TABLE),
-      captchas: altchaCaptchas({ keys, clock: Date.now }),
       perNetwork: environment.MAILS_PER_NETWORK,
     }),
   };

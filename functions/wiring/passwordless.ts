@@ -2,6 +2,7 @@ import { TIMEOUTS } from '../../contract/limits.ts';
 import * as routes from '../../contract/routes/passwordless.ts';
 import type { Timeouts } from '../adapters/clients.ts';
 import { cognitoEmailCodes } from '../adapters/cognito/email-codes.ts';
+import { cognitoPasskeyChallenges } from '../adapters/cognito/passkey-challenges.ts';
 import { dynamoChallenges } from '../adapters/dynamodb/challenges.ts';
 import { passwordless } from '../core/passwordless/passwordless.ts';
 import type { Handler } from '../http/endpoint.ts';
@@ -18,6 +19,15 @@ export const createPasswordlessHandler = (timeouts: Timeouts = TIMEOUTS): Handle
       ports: {
         ...buildMailDoor(environment, access),
         emailCodes: cognitoEmailCodes(cognito, environment.USER_POOL_ID, timeouts.cognitoMs),
+        passkeyChallenges: cognitoPasskeyChallenges(
+          cognito,
+          environment.USER_POOL_ID,
+          timeouts.cognitoMs,
+        ),
+        methods: {
+          emailCode: environment.EMAIL_CODES === 'on',
+          relyingParty: environment.RELYING_PARTY,
+        },
         challengeStore: dynamoChallenges(database, environment.ATTEMPTS_TABLE),
         challengeLifetime: environment.CHALLENGE_LIFETIME,
         names: environment.NAMES,

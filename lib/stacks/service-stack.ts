@@ -109,6 +109,8 @@ export class ServiceStack extends Stack {
       MFA: config.mfa,
       CHALLENGE_LIFETIME: challengeLifetimeOf(config),
       MAILS_PER_NETWORK: config.mails?.perNetwork,
+      EMAIL_CODES: config.passwordless?.emailCode ? 'on' : 'off',
+      RELYING_PARTY: config.passwordless?.passkeys?.relyingParty,
       NOTICES: config.mail ? 'on' : 'off',
       PASSWORD_MIN_LENGTH: config.passwords.minLength,
       USER_ATTRIBUTES: config.attributes.join(','),

@@ -29,6 +29,17 @@ test('signs in, lists the sessions, survives F5 and signs out', async () => {
   expect(problems).toEqual([]);
 });
 
+test('answers with a 502 while the sandbox cannot be reached', async () => {
+  const env = { PORT: '0', SANDBOX_URL: 'http://localhost:9' };
+  const apart = await startApp(['serve.js'], { cwd: inRepository('examples/plain'), env });
+  const statuses = [];
+  for (const path of ['api/auth/session', 'api/auth/session', 'app.js']) {
+    statuses.push((await fetch(`${apart.url}/${path}`)).status);
+  }
+  await apart.close();
+  expect(statuses).toEqual([502, 502, 200]);
+});
+
 /** Sends a path as it is, which `fetch` would resolve first. */
 const statusOf = (path: string) =>
   new Promise<number | undefined>((resolve, reject) => {
@@ -43,6 +54,7 @@ test.each([
   ['/node_modules/chordian-auth-client/dist/../../../serve.js', 404],
   ['/%2e%2e/%2e%2e/package.json', 404],
   ['/api/auth/../../sandbox/mailbox.json', 404],
+  ['//', 400],
   ['//elsewhere.example/api/auth/session', 401],
   ['http://elsewhere.example/api/auth/session', 401],
 ])('serves nothing else, and passes requests to the sandbox only: %s', async (path, status) => {

@@ -7,11 +7,14 @@ import { publicPath, type RouteName, routeOf } from '../../contract/routes/index
 import type { TokenResponse } from '../../contract/schemas/index.ts';
 import { browserFetch } from '../docs/browser-fetch.ts';
 
-/** Creates a browser, which keeps the cookies of its answers. Returns how it sends a request. */
+/**
+ * Creates a browser, which keeps the cookies of its answers. Returns how it sends a request. `id` is
+ * the parameter of a path that has one.
+ */
 export function createBrowser({ url }: { url: string }) {
   const send = browserFetch(url);
-  return async (route: RouteName, body?: object, token = '') => {
-    const response = await send(publicPath(route), {
+  return async (route: RouteName, body?: object, token = '', id = '') => {
+    const response = await send(publicPath(route).replace('{id}', id), {
       method: routeOf(route).method,
       headers: token ? { Authorization: `Bearer ${token}` } : {},
       ...(body && { body: JSON.stringify(body) }),

@@ -12,6 +12,7 @@ import { type Cognito, computeSecretHash } from '../../functions/adapters/cognit
 import { cognitoChallengeAnswers } from '../../functions/adapters/cognito/challenge-answers.ts';
 import { cognitoEmailCodes } from '../../functions/adapters/cognito/email-codes.ts';
 import { createMessageTrigger } from '../../functions/adapters/cognito/message-trigger.ts';
+import { cognitoPasskeyChallenges } from '../../functions/adapters/cognito/passkey-challenges.ts';
 import { cognitoRecovery } from '../../functions/adapters/cognito/recovery.ts';
 import { cognitoRevalidation } from '../../functions/adapters/cognito/revalidation.ts';
 import { cognitoRevocation } from '../../functions/adapters/cognito/revocation.ts';
@@ -27,7 +28,10 @@ import { passwordAttempts } from '../../functions/core/login/password-attempts.t
 import { mailDoor } from '../../functions/core/mail-door/mail-door.ts';
 import type { CodeFormat } from '../../functions/core/mail-door/mailed-code.ts';
 import { writeMail } from '../../functions/core/mail-door/write-mail.ts';
-import { passwordless } from '../../functions/core/passwordless/passwordless.ts';
+import {
+  type PasswordlessMethods,
+  passwordless,
+} from '../../functions/core/passwordless/passwordless.ts';
 import { forgotPassword } from '../../functions/core/recovery/forgot-password.ts';
 import { resetPassword } from '../../functions/core/recovery/reset-password.ts';
 import { confirmSignUp } from '../../functions/core/registration/confirm-sign-up.ts';
@@ -85,9 +89,11 @@ export type MailDoorWorld = Awaited<ReturnType<typeof mailDoorWorld>>;
 export async function mailDoorWorld({
   cognito: options = {},
   codeFormat = 'suffixed',
+  methods = { emailCode: true, relyingParty: RELYING_PARTY },
 }: {
   cognito?: Omit<CognitoOptions, 'clock' | 'customMessage'>;
   codeFormat?: CodeFormat;
+  methods?: PasswordlessMethods;
 } = {}) {
   const ports = world({ start: new Date(START).toISOString() });
   const { clock, keys, audit, report, devices } = ports;
@@ -234,6 +240,9 @@ export async function mailDoorWorld({
     attemptStore: store,
     challengeStore,
     emailCodes: cognitoEmailCodes(cognito, UserPoolId, 60_000),
+    passkeyChallenges: cognitoPasskeyChallenges(cognito, UserPoolId, 60_000),
+    methods,
+    captchas,
   };
   const nameHandlers = {
     passwordless: createEndpoint('passwordless', passwordless, steppedSignIn, SETTINGS),

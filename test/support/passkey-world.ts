@@ -4,7 +4,8 @@ import { expect } from '@jest/globals';
 import { Secret, TOTP } from 'otpauth';
 import type { TokenResponse } from '../../contract/schemas/index.ts';
 import type { CognitoOptions } from '../../sandbox/cognito/options.ts';
-import { authenticator } from '../sandbox/cognito/authenticator.ts';
+import { type AuthenticatorOptions, authenticator } from '../sandbox/cognito/authenticator.ts';
+import { HOST } from './event.ts';
 import {
   type Answer,
   type Browser,
@@ -31,6 +32,11 @@ export interface Begun {
 }
 
 export type Device = ReturnType<typeof authenticator>;
+
+/** An authenticator whose browser shows a page of the API's own origin. */
+export const newDevice = (options: AuthenticatorOptions = {}): Device =>
+  authenticator({ origin: `https://${HOST}`, ...options });
+
 export type Person = Awaited<ReturnType<typeof signIn>>;
 
 /** Builds a world of two users, in which Jane has just signed in with her password. */
@@ -73,9 +79,7 @@ function personWith(world: MailDoorWorld, username: string, { status, text }: An
       // Cognito takes no code twice, and the app was switched on with one.
       world.clock.advance(30);
       const browser: Browser = {};
-      const { error } = await world.logIn(username, PASSWORD, { browser });
-      if (!error) throw new Error('the password alone signed the user in');
-      const { token: challenge_token } = error.details.challenge as { token: string };
+      const challenge_token = nextToken(await world.logIn(username, PASSWORD, { browser }));
       const totp = new TOTP({ secret: Secret.fromBase32(secret) });
       const code = totp.generate({ timestamp: world.clock() });
       return personWith(
@@ -86,6 +90,10 @@ function personWith(world: MailDoorWorld, username: string, { status, text }: An
     },
   };
 }
+
+/** The token of the step that an error asks for, or that it names once more. */
+export const nextToken = ({ error }: Answer): string =>
+  (error?.details.challenge as { token: string } | undefined)?.token ?? '';
 
 const subIn = (jwt: string): string =>
   (JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString()) as { sub: string }).sub;
@@ -101,7 +109,7 @@ export async function addPasskey(
   person: Pick<Person, 'call' | 'complete'>,
   { name }: { name?: string } = {},
 ): Promise<{ device: Device; answer: Answer }> {
-  const device = authenticator();
+  const device = newDevice();
   const begun = await beginRegistration(person);
   return { device, answer: await person.complete(begun, device, name) };
 }

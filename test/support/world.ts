@@ -242,6 +242,7 @@ const EMPTY_INPUT = {
   challengeCookies: [],
   authorization: undefined,
   userAgent: undefined,
+  origins: [],
   address: '192.0.2.1',
 } as const;
 

@@ -22,7 +22,7 @@ export interface ErrorDetails {
   INVALID_CHALLENGE: { action: 'login' | 'fix_request'; field?: string | undefined; issue?: string | undefined; retry_after?: number | undefined };
   WRONG_PASSWORD: { action: 'reenter_password'; retry_after?: number | undefined };
   PASSWORD_REJECTED: { action: 'reenter_password'; rules: ReadonlyArray<string>; min_length: number; retry_after?: number | undefined };
-  PASSKEY_REJECTED: { action: 'fix_request' | 'login'; field: string; issue: string; retry_after?: number | undefined };
+  PASSKEY_REJECTED: { action: 'login' | 'fix_request'; field?: string | undefined; issue?: string | undefined; retry_after?: number | undefined };
   BAD_REQUEST: { action: 'fix_request' | 'login'; field: string; issue: string; retry_after?: number | undefined };
   INVALID_CREDENTIALS: { action: 'login'; retry_after?: number | undefined };
   NOT_AUTHENTICATED: { action: 'login'; retry_after?: number | undefined };
@@ -55,13 +55,13 @@ export interface Routes {
   /** End the session and clear the cookie. `POST /api/auth/logout` */
   logout: { input: undefined; output: undefined };
   /** Who is signed in, and until when. `GET /api/auth/session` */
-  session: { input: undefined; output: { user: { sub: string; username: string; email: string | null; groups: ReadonlyArray<string> }; session: { id: string; issued_at: string; expires_at: string; authenticated_at: string; amr: ReadonlyArray<'pwd' | 'otp' | 'sms' | 'mfa'> } } };
+  session: { input: undefined; output: { user: { sub: string; username: string; email: string | null; groups: ReadonlyArray<string> }; session: { id: string; issued_at: string; expires_at: string; authenticated_at: string; amr: ReadonlyArray<'pwd' | 'otp' | 'sms' | 'swk' | 'mfa'> } } };
   /** A signed proof-of-work challenge. `GET /api/auth/captcha` */
   captcha: { input: { account: string }; output: { parameters: { algorithm: string; nonce: string; salt: string; cost: number; keyLength: number; keyPrefix: string; expiresAt: number }; signature: string } };
   /** The public keys that verify session JWTs. `GET /api/auth/jwks` */
   jwks: { input: undefined; output: { keys: ReadonlyArray<{ kty: 'EC'; crv: 'P-256'; x: string; y: string; kid: string; use: 'sig'; alg: 'ES256' }> } };
   /** Answer a further step of a sign-in. `POST /api/auth/challenge` */
-  challenge: { input: { challenge_token?: string | undefined; code?: string | undefined; new_password?: string | undefined; attributes?: Readonly<Record<string, string>> | undefined; answer?: string | undefined }; output: { token: string; expiresIn: 1296000; refreshToken: 'Set in httpOnly cookie' } };
+  challenge: { input: { challenge_token?: string | undefined; code?: string | undefined; new_password?: string | undefined; attributes?: Readonly<Record<string, string>> | undefined; answer?: string | undefined; credential?: { id: string; rawId: string; type: 'public-key'; authenticatorAttachment?: string | null | undefined; clientExtensionResults?: Readonly<Record<string, unknown>> | undefined; response: { clientDataJSON: string; authenticatorData: string; signature: string; userHandle?: string | null | undefined } } | undefined }; output: { token: string; expiresIn: 1296000; refreshToken: 'Set in httpOnly cookie' } };
   /** Where the user is signed in. `GET /api/auth/sessions` */
   listSessions: { input: undefined; output: { sessions: ReadonlyArray<{ id: string; device: string | null; network: string; created_at: string; last_used_at: string; current: boolean }> } };
   /** End one session of the user. `DELETE /api/auth/sessions/{id}` */
@@ -93,7 +93,7 @@ export interface Routes {
   /** Set a new password with a mailed code. `POST /api/auth/password/reset` */
   resetPassword: { input: { username: string; code: string; password: string }; output: undefined };
   /** Begin a sign-in without a password. `POST /api/auth/passwordless` */
-  passwordless: { input: { username: string; method: 'email_code'; captcha?: string | undefined }; output: { challenge: { name: 'EMAIL_OTP'; token: string; parameters: { delivery: { medium: 'EMAIL'; destination: string } } } } };
+  passwordless: { input: { username: string; method: 'email_code' | 'passkey'; captcha?: string | undefined }; output: { challenge: { name: 'EMAIL_OTP'; token: string; parameters: { delivery: { medium: 'EMAIL'; destination: string } } } | { name: 'WEB_AUTHN'; token: string; parameters: { options: { challenge: string; timeout: number; rpId: string; allowCredentials: ReadonlyArray<unknown>; userVerification: 'required' } } } } };
   /** List the passkeys of the user. `GET /api/auth/passkeys` */
   listPasskeys: { input: undefined; output: { passkeys: ReadonlyArray<{ id: string; name: string; created_at: string }> } };
   /** Begin the registration of a passkey. `POST /api/auth/passkeys/registration` */

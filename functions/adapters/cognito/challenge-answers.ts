@@ -43,6 +43,16 @@ export const AUTHENTICATOR_OVERRIDES = {
   ExpiredCodeException: 'INVALID_CODE',
 } as const satisfies Overrides;
 
+/**
+ * With a passkey, these exceptions mean that it was not accepted. AWS documents no message for that.
+ */
+export const PASSKEY_ANSWER_OVERRIDES = {
+  ...ANSWER_OVERRIDES,
+  InvalidParameterException: 'PASSKEY_REJECTED',
+  UnknownRefusal: 'PASSKEY_REJECTED',
+  WrongPassword: 'PASSKEY_REJECTED',
+} as const satisfies Overrides;
+
 /** The member of Cognito's `ChallengeResponses` that holds the answer. */
 const RESPONSES = {
   NEW_PASSWORD_REQUIRED: 'NEW_PASSWORD',
@@ -50,6 +60,7 @@ const RESPONSES = {
   SMS_MFA: 'SMS_MFA_CODE',
   EMAIL_OTP: 'EMAIL_OTP_CODE',
   SELECT_MFA_TYPE: 'ANSWER',
+  WEB_AUTHN: 'CREDENTIAL',
 } as const satisfies Partial<Record<UpstreamChallenge['name'], string>>;
 
 /**
@@ -65,12 +76,11 @@ export function cognitoChallengeAnswers(
   return {
     async answer(challenge, answer, policy) {
       const { name, username, handle } = challenge;
-      const isAuthenticator = name === 'SOFTWARE_TOKEN_MFA' || name === 'MFA_SETUP';
       // The hash is over the name that is sent.
       const SECRET_HASH = await computeSecretHash(cognito, username);
       const call = {
         timeoutMs,
-        overrides: isAuthenticator ? AUTHENTICATOR_OVERRIDES : ANSWER_OVERRIDES,
+        overrides: overridesOf(name),
         secrets: [username, handle, answer.value, ...Object.values(answer.attributes)],
       };
       return callCognito(call, async (options) => {
@@ -90,9 +100,17 @@ export function cognitoChallengeAnswers(
         const output = await cognito.client.send(command, options);
         if (name === 'MFA_SETUP') await keepPasskeys(cognito, output, options).catch(report);
         return readOutcome(cognito, output, username, { ...options, ...policy });
-      }).catch(isAuthenticator ? explainRefusedCode : nameBrokenRule);
+      }).catch(isAuthenticator(name) ? explainRefusedCode : nameBrokenRule);
     },
   };
+}
+
+const isAuthenticator = (name: UpstreamChallenge['name']): boolean =>
+  name === 'SOFTWARE_TOKEN_MFA' || name === 'MFA_SETUP';
+
+function overridesOf(name: UpstreamChallenge['name']): Overrides {
+  if (name === 'WEB_AUTHN') return PASSKEY_ANSWER_OVERRIDES;
+  return isAuthenticator(name) ? AUTHENTICATOR_OVERRIDES : ANSWER_OVERRIDES;
 }
 
 const responsesOf = (

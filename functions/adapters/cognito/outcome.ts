@@ -12,6 +12,10 @@ import { type Cognito, invalidResponse } from './call.ts';
 import { beginEnrolment } from './enrolment.ts';
 import { readUser } from './user.ts';
 
+/** The steps that can follow a password or a code. */
+const STEPS = CHALLENGE_NAMES.filter((name) => name !== 'WEB_AUTHN');
+type Step = (typeof STEPS)[number];
+
 type Parameters = Readonly<Record<string, string>>;
 
 /**
@@ -34,7 +38,7 @@ export async function readOutcome(
       ? { challenge: await beginEnrolment(cognito, signedIn, AccessToken, options) }
       : signedIn;
   }
-  const name = CHALLENGE_NAMES.find((known) => known === answer.ChallengeName);
+  const name = STEPS.find((known) => known === answer.ChallengeName);
   if (name === undefined) {
     const cause = new Error(`Cognito demands the step ${answer.ChallengeName}`);
     throw new AuthError('INTERNAL_ERROR', { cause });
@@ -52,7 +56,7 @@ export async function readOutcome(
 
 /** What the client needs for each step. The other parameters of Cognito stay here. */
 function readParameters(
-  name: Exclude<UpstreamChallenge['name'], 'MFA_SETUP'>,
+  name: Exclude<Step, 'MFA_SETUP'>,
   parameters: Parameters,
 ): UpstreamChallenge['parameters'] {
   switch (name) {

@@ -51,10 +51,10 @@ export const giveBackTry = ({ recent, total }: ChallengeLimits, id: string): Cha
 });
 
 /** Notes a sign-in. The tries of the last 15 minutes still count: they renew with time only. */
-export const succeedTry = (limits: ChallengeLimits, id: string): ChallengeLimits => ({
-  ...giveBackTry(limits, id),
-  total: 0,
-});
+export const succeedTry = (
+  { recent }: ChallengeLimits,
+  id: string | undefined,
+): ChallengeLimits => ({ recent: recent.filter((entry) => entry.id !== id), total: 0 });
 
 /** Checks whether a row means the same as no row, so that it need not be stored. */
 export const areEmptyLimits = ({ recent, total }: ChallengeLimits): boolean =>

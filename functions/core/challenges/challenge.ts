@@ -19,6 +19,8 @@ export const challengeSchema = z.object({
     username: z.string(),
     /** Undefined if no answer is right: the upstream has no such sign-in. */
     handle: z.optional(z.string()),
+    /** The IDs of the passkeys that answer it. Undefined if the upstream did not name them. */
+    credentials: z.optional(z.readonly(z.array(z.string()))),
     /** Whether the upstream has let the user in already. */
     hasTokens: z.optional(z.boolean()),
   }),

@@ -24,9 +24,10 @@ export interface ClaimPorts {
   clock: Clock;
 }
 
-/** A counted try. No other request can answer its challenge. */
+/** A try. No other request can answer its challenge. */
 export interface ClaimedTry {
-  id: string;
+  /** Names the try in the limits. Undefined if it is not counted. */
+  id: string | undefined;
   /** The limits as the reservation has left them. */
   limits: Versioned<ChallengeLimits>;
 }
@@ -42,6 +43,8 @@ export async function claimChallenge(
   presented: PresentedChallenge,
 ): Promise<ClaimedTry> {
   const now = inSeconds(ports.clock());
+  // A passkey cannot be guessed, and whoever has stolen the password must not block it.
+  if (presented.challenge.upstream.name === 'WEB_AUTHN') return claimUncounted(ports, presented);
   const full = findChallengeRefusal(toCurrentLimits(presented.limits.row, now), now);
   if (full) throw refuse(ports, presented, full);
 
@@ -61,8 +64,20 @@ export async function claimChallenge(
   if (claimed.status === 'rejected') throw claimed.reason;
   if (reserved.status === 'rejected') throw reserved.reason;
   if (reserved.value.refusal) throw refuse(ports, presented, reserved.value.refusal);
+  throw answeredElsewhere();
+}
+
+async function claimUncounted(
+  { challengeStore }: ClaimPorts,
+  { id, limits }: PresentedChallenge,
+): Promise<ClaimedTry> {
+  if (!(await challengeStore.claim(id))) throw answeredElsewhere();
+  return { id: undefined, limits };
+}
+
+function answeredElsewhere(): AuthError {
   const cause = new Error('another request has answered the challenge');
-  throw new AuthError('INVALID_CHALLENGE', { cause });
+  return new AuthError('INVALID_CHALLENGE', { cause });
 }
 
 /** Reserves a place in the limits of the account, unless they refuse it. */
@@ -95,6 +110,7 @@ export async function giveBack(
   { limitsId }: Pick<PresentedChallenge, 'limitsId'>,
   { id, limits }: ClaimedTry,
 ): Promise<void> {
+  if (id === undefined) return;
   const now = inSeconds(ports.clock());
   await ports.challengeStore.changeLimits(limitsId, limits, (row) =>
     giveBackTry(toCurrentLimits(row, now), id),

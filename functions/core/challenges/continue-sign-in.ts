@@ -88,10 +88,10 @@ async function signIn(
 async function readAnswerOf(
   ports: ChallengePorts,
   presented: PresentedChallenge,
-  { body }: Input<'challenge'>,
+  input: Input<'challenge'>,
 ): Promise<UpstreamAnswer> {
   try {
-    return await readAnswer(ports, presented.challenge, body);
+    return await readAnswer(ports, presented.challenge, input);
   } catch (error) {
     throw withSameChallenge(ports, presented, error);
   }
@@ -127,18 +127,22 @@ async function ask(
 
 const NO_SIGN_IN = new Error('the upstream has no such sign-in');
 
-/** What the answer to a challenge proves. A new password proves no more than the old one. */
-const METHODS: Readonly<Partial<Record<ChallengeName, AuthenticationMethod>>> = {
-  SOFTWARE_TOKEN_MFA: 'otp',
-  MFA_SETUP: 'otp',
-  EMAIL_OTP: 'otp',
-  SMS_MFA: 'sms',
+/**
+ * What the answer to a challenge proves. A new password proves no more than the old one. The
+ * authenticator of a passkey has verified the user, so it is more than one factor by itself.
+ */
+const METHODS: Readonly<Partial<Record<ChallengeName, readonly AuthenticationMethod[]>>> = {
+  SOFTWARE_TOKEN_MFA: ['otp'],
+  MFA_SETUP: ['otp'],
+  EMAIL_OTP: ['otp'],
+  SMS_MFA: ['sms'],
+  WEB_AUTHN: ['swk', 'mfa'],
 };
 
 function withMethod(amr: Challenge['amr'], name: ChallengeName): Challenge['amr'] {
-  const method = METHODS[name];
-  if (method === undefined) return amr;
-  return [...new Set([...amr, method, ...(amr.length > 0 ? (['mfa'] as const) : [])])];
+  const methods = METHODS[name];
+  if (methods === undefined) return amr;
+  return [...new Set([...amr, ...methods, ...(amr.length > 0 ? (['mfa'] as const) : [])])];
 }
 
 /**

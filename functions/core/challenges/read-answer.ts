@@ -4,8 +4,9 @@ import { checkPassword, type PasswordRules } from '../passwords/password-rules.t
 import type { Input } from '../use-case.ts';
 import type { Challenge } from './challenge.ts';
 import type { UpstreamAnswer } from './challenge-answers.ts';
+import { readPasskey } from './read-passkey.ts';
 
-type Body = Input<'challenge'>['body'];
+type Parts = Pick<Input<'challenge'>, 'body' | 'origins'>;
 
 export interface ReadAnswerPorts {
   passwordRules: PasswordRules;
@@ -22,13 +23,19 @@ export interface ReadAnswerPorts {
  * @throws {BAD_REQUEST} if the member is missing, or does not fit the parameters.
  * @throws {INVALID_CODE} if the text cannot be a code, or was not mailed by this service.
  * @throws {PASSWORD_REJECTED} if the new password breaks a rule.
+ * @throws {PASSKEY_REJECTED} if the passkey is certainly not the answer.
  */
 export async function readAnswer(
   ports: ReadAnswerPorts,
-  { purpose, upstream: { name, parameters }, username }: Challenge,
-  body: Body,
+  { purpose, upstream, username }: Challenge,
+  { body, origins }: Parts,
 ): Promise<UpstreamAnswer> {
+  const { name, parameters } = upstream;
   const field = CHALLENGE_ANSWERS[name];
+  if (field === 'credential') {
+    if (body.credential === undefined) throw badRequest(field, 'is required');
+    return readPasskey(upstream, body.credential, origins);
+  }
   const value = body[field];
   if (value === undefined) throw badRequest(field, 'is required');
   switch (field) {

@@ -30,6 +30,7 @@ const VERDICTS: Readonly<Partial<Record<ErrorCode, Verdict>>> = {
   INVALID_CODE: 'wrong',
   CODE_EXPIRED: 'expired',
   INVALID_CHALLENGE: 'over',
+  PASSKEY_REJECTED: 'over',
   CHALLENGE_REQUIRED: 'right',
   PASSWORD_REJECTED: 'unprocessed',
   TOO_MANY_REQUESTS: 'unprocessed',

@@ -18,6 +18,8 @@ export interface UpstreamChallenge {
   username: string;
   /** Continues the sign-in at the upstream. Its holder needs no password. */
   handle: string;
+  /** The IDs of the passkeys that answer the challenge, if the upstream named them. */
+  credentials?: readonly string[] | undefined;
   /**
    * Whether the upstream has let the user in before this step, which the service itself demands. The
    * handle is then the refresh token.

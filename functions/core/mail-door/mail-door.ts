@@ -7,7 +7,6 @@ import { MAILS } from '../../../contract/limits.ts';
 import type { DeviceCookies, DeviceEntry } from '../devices/device-cookie.ts';
 import { AuthError } from '../error.ts';
 import type { ServiceKeys } from '../keys/keys.ts';
-import { isKnownDevice } from '../login/attempt-limits.ts';
 import type {
   AttemptStore,
   Counter,
@@ -17,15 +16,8 @@ import type {
   Snapshot,
 } from '../login/attempt-store.ts';
 import { type Captchas, captchaRequired, readCaptcha } from '../login/captcha.ts';
-import {
-  currentCounter,
-  fingerprinter,
-  identifyAccount,
-  type NamedAccount,
-  readCounterKeys,
-} from '../login/guess.ts';
-import { toCurrentRow } from '../login/name-row.ts';
-import { fingerprintNetwork, networksOf } from '../network.ts';
+import { fingerprinter, identifyAccount, type NamedAccount } from '../login/guess.ts';
+import { findKnownDevice, networkCountersOf } from '../login/strangers.ts';
 import type { Audit, Clock, Report } from '../ports.ts';
 import { inSeconds } from '../time.ts';
 import type { MailStore } from './mail-store.ts';
@@ -116,38 +108,16 @@ async function identify(
   { username, purpose, address }: MailOrder,
   now: number,
 ): Promise<Subject> {
-  const [key, networkKey] = await readCounterKeys(keys);
-  const fingerprint = fingerprinter(key);
+  const key = await keys.permanent('counters');
   const named = identifyAccount(key, username);
-  const { narrow, wide } = networksOf(address);
-  const counterOf = (network: string) =>
-    currentCounter(
-      fingerprint('mails', fingerprintNetwork(networkKey, network)),
-      now,
-      MAILS.window,
-    );
   return {
     ...named,
     mailsIdFor: (device) => {
       const group = device && SEPARATE_FOR_DEVICES.includes(purpose) ? ['devices'] : [];
-      return `mails.${fingerprint('mails', purpose, named.account, ...group)}`;
+      return `mails.${fingerprinter(key)('mails', purpose, named.account, ...group)}`;
     },
-    counters: {
-      accountAndNetwork: undefined,
-      network: counterOf(narrow),
-      wideNetwork: wide === undefined ? undefined : counterOf(wide),
-    },
+    counters: await networkCountersOf(keys, { purpose: 'mails', address }, now, MAILS.window),
   };
-}
-
-function findKnownDevice(
-  { name }: Snapshot,
-  { account }: Subject,
-  entries: readonly DeviceEntry[],
-  now: number,
-): DeviceEntry | undefined {
-  const entry = entries.find((candidate) => candidate.account === account);
-  return entry && isKnownDevice(toCurrentRow(name.row, now), entry) ? entry : undefined;
 }
 
 /**

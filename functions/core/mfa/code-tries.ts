@@ -30,7 +30,7 @@ export interface CodeTriesPorts {
 
 /** A counted try. */
 export interface CodeTry {
-  /** Undoes the count: the code was right, or nobody has looked at it. Never rejects. */
+  /** Undoes the count: the code was right, or the upstream has not looked at it. Never rejects. */
   giveBack(): Promise<void>;
 }
 

@@ -1,3 +1,4 @@
+import { isForeignOrigin, parseClientData } from '../challenges/client-data.ts';
 import { AuthError } from '../error.ts';
 import type { FactorPreference, Factors } from '../mfa/factors.ts';
 import { type RecentProofPorts, requireRecentProof } from '../mfa/recent-proof.ts';
@@ -27,10 +28,14 @@ export interface CompletePasskeyPorts extends RecentProofPorts, RegistrationToke
 /** Stores the passkey that the browser of the caller has created. */
 export async function completePasskey(
   ports: CompletePasskeyPorts,
-  { session, body: { registration_token, credential, name }, userAgent }: Input<'completePasskey'>,
+  { session, body, origins, userAgent }: Input<'completePasskey'>,
 ): Promise<Reply> {
+  const { registration_token, credential, name } = body;
   const accessToken = await openRegistration(ports, session, registration_token);
   const { factors } = await requireRecentProof(ports, session);
+  if (isForeignOrigin(parseClientData(credential.response.clientDataJSON).origin, origins)) {
+    throw passkeyRejected(new Error('created on a page of another origin'));
+  }
   await ports.passkeys.complete(accessToken, credential).catch(explainFailure);
 
   const { sub, sid } = session;
@@ -65,7 +70,11 @@ const announce = ({ notices }: CompletePasskeyPorts, { user }: Session): Promise
 
 /** @throws the error that the client of a registration gets. */
 function explainFailure(error: unknown): never {
-  const isOver = error instanceof AuthError && error.code === 'INVALID_CHALLENGE';
-  if (isOver) throw registrationOver(error.cause);
+  const { code, cause } = error instanceof AuthError ? error : {};
+  if (code === 'INVALID_CHALLENGE') throw registrationOver(cause);
+  if (code === 'PASSKEY_REJECTED') throw passkeyRejected(cause);
   return explainLimit(error);
 }
+
+const passkeyRejected = (cause: unknown): AuthError =>
+  new AuthError('PASSKEY_REJECTED', { variant: 'registration', cause });

@@ -1,137 +1,65 @@
-/**
- * Begins a sign-in with a mailed code. The answer and the steps are the same for every name: a name
- * without an account, or one that may not sign in like this, gets a challenge that no code answers.
- */
+/** Begins a sign-in without a password. `POST /auth/challenge` completes it. */
 
-import type { PasswordlessResponse } from '../../../contract/schemas/index.ts';
+import type { PasswordlessMethod } from '../../../contract/schemas/index.ts';
 import type { Challenge } from '../challenges/challenge.ts';
 import type { ChallengeStore } from '../challenges/challenge-store.ts';
-import {
-  challengeIdOf,
-  createNonce,
-  createToken,
-  limitsIdOf,
-} from '../challenges/challenge-token.ts';
+import { challengeIdOf, createNonce, createToken } from '../challenges/challenge-token.ts';
 import { putChallenge } from '../challenges/issue-challenge.ts';
-import { openChallenge } from '../challenges/sealed-challenge.ts';
-import { createDeviceEntry } from '../devices/device-cookie.ts';
+import { badRequest } from '../error.ts';
 import type { ServiceKeys } from '../keys/keys.ts';
-import { fingerprinter, identifyAccount } from '../login/guess.ts';
 import type { NameSetting } from '../login/name.ts';
-import type { Admission } from '../mail-door/mail-door.ts';
-import { mask, type OrderMailPorts, requireName, sendAdmitted } from '../mail-door/order-mail.ts';
-import type { Clock } from '../ports.ts';
-import { inSeconds } from '../time.ts';
+import { requireName } from '../mail-door/order-mail.ts';
+import type { Audit } from '../ports.ts';
 import type { Input, Reply } from '../use-case.ts';
-import type { EmailCodes, SentCode } from './email-codes.ts';
+import { beginEmailCode, type EmailCodePorts } from './begin-email-code.ts';
+import { beginPasskeySignIn, type PasskeySignInPorts } from './begin-passkey-sign-in.ts';
 
-export interface PasswordlessPorts extends OrderMailPorts {
-  emailCodes: EmailCodes;
-  challengeStore: ChallengeStore;
-  keys: ServiceKeys;
-  /** Seconds that a code is valid. The upstream must allow as many. */
-  challengeLifetime: number;
-  /** Which names may sign in. */
-  names: NameSetting;
-  clock: Clock;
+/** Which methods a stage has. */
+export interface PasswordlessMethods {
+  emailCode: boolean;
+  /** The domain that passkeys are bound to. Undefined if there are none. */
+  relyingParty: string | undefined;
 }
 
-/** Sends a code to sign in with, and returns the challenge that it answers. */
+export interface PasswordlessPorts extends EmailCodePorts, PasskeySignInPorts {
+  methods: PasswordlessMethods;
+  challengeStore: ChallengeStore;
+  keys: ServiceKeys;
+  /** Which names may sign in. */
+  names: NameSetting;
+  audit: Audit;
+}
+
+/** Returns a challenge of one shape and length for every name. */
 export async function passwordless(
   ports: PasswordlessPorts,
-  { body: { username, captcha }, address, deviceCookies }: Input<'passwordless'>,
+  input: Input<'passwordless'>,
 ): Promise<Reply> {
+  const { username, method } = input.body;
   requireName(username, ports.names);
-  const order = { username, captcha, purpose: 'sign_in', address, deviceCookies } as const;
-  const admission = await ports.mailDoor.admit(order);
-  const challenge = await beginOrContinue(ports, username, admission);
-  const { name } = challenge.upstream;
-  ports.audit('challenge_demanded', { account: challenge.device.account, name });
+  const begun = await begin(ports, method, input);
+  const { name, parameters } = begun.upstream;
+  ports.audit('challenge_demanded', { account: begun.device.account, name });
 
   const nonce = createNonce();
-  const token = createToken(challenge.device.account);
-  await putChallenge(ports, challengeIdOf(token, nonce), challenge);
-  const delivery = { medium: 'EMAIL', destination: mask(username) } as const;
-  const body: PasswordlessResponse = {
-    challenge: { name: 'EMAIL_OTP', token, parameters: { delivery } },
-  };
+  const token = createToken(begun.device.account);
+  await putChallenge(ports, challengeIdOf(token, nonce), begun);
   return {
-    body,
+    body: { challenge: { name, token, parameters } },
     cookies: [{ kind: 'challenge', value: nonce, maxAge: ports.challengeLifetime }],
   };
 }
 
-/**
- * Sends a code, or returns the challenge of the code that was sent last, if none may be sent now.
- * The last challenge of each account is stored for that.
- */
-async function beginOrContinue(
+/** @throws {BAD_REQUEST} if the stage does not have the method. */
+async function begin(
   ports: PasswordlessPorts,
-  username: string,
-  admission: Admission,
+  method: PasswordlessMethod,
+  input: Input<'passwordless'>,
 ): Promise<Challenge> {
-  const key = await ports.keys.permanent('counters');
-  const { account, nameId } = identifyAccount(key, username);
-  // A reset in this second voids what began before its end.
-  const now = Math.max(inSeconds(ports.clock()), admission.provedSince);
-  const device = admission.device ?? createDeviceEntry(account, now);
-  const unanswerable = createChallenge(username, device, { now, life: ports.challengeLifetime });
-  const lastId = `challenge.${fingerprinter(key)('last sign-in code', account)}`;
-
-  const sent = await sendCode(ports, username, admission);
-  if (sent) {
-    const begun = { ...unanswerable, upstream: { ...unanswerable.upstream, ...sent.upstream } };
-    await putChallenge(ports, lastId, begun);
-    return begun;
+  const { emailCode, relyingParty } = ports.methods;
+  if (method === 'email_code' && emailCode) return beginEmailCode(ports, input);
+  if (method === 'passkey' && relyingParty !== undefined) {
+    return beginPasskeySignIn(ports, input, relyingParty);
   }
-  const last = await readChallenge(ports, lastId, { nameId, account });
-  if (last === undefined || last.expiresAt <= now) return unanswerable;
-  // The times stay: they are those of the code.
-  const { upstream, startedAt, expiresAt } = last;
-  return { ...unanswerable, upstream, startedAt, expiresAt };
-}
-
-/** Returns a challenge that no code answers, because the upstream has no handle for it. */
-const createChallenge = (
-  username: string,
-  device: Challenge['device'],
-  { now, life }: { now: number; life: number },
-): Challenge => ({
-  purpose: 'passwordless',
-  username,
-  upstream: {
-    name: 'EMAIL_OTP',
-    parameters: { delivery: { medium: 'EMAIL', destination: mask(username) } },
-    username,
-  },
-  amr: [],
-  device,
-  startedAt: now,
-  expiresAt: now + life,
-  failures: 0,
-});
-
-/** Returns undefined if no code may be sent now, or if the upstream failed. */
-async function sendCode(
-  ports: PasswordlessPorts,
-  username: string,
-  admission: Admission,
-): Promise<Pick<SentCode, 'upstream'> | undefined> {
-  let sent: Pick<SentCode, 'upstream'> | undefined;
-  await sendAdmitted(ports, { purpose: 'sign_in' }, admission, async () => {
-    const { outcome, upstream } = await ports.emailCodes.send(username);
-    if (outcome !== 'failed') sent = { upstream };
-    return outcome;
-  });
-  return sent;
-}
-
-async function readChallenge(
-  { challengeStore, keys }: PasswordlessPorts,
-  id: string,
-  { nameId, account }: { nameId: string; account: string },
-): Promise<Challenge | undefined> {
-  const limits = limitsIdOf(account);
-  const { sealed } = await challengeStore.read({ challenge: id, name: nameId, limits });
-  return sealed === undefined ? undefined : openChallenge(keys, id, sealed);
+  throw badRequest('method', 'is not possible here');
 }

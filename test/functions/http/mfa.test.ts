@@ -95,7 +95,7 @@ describe('an authenticator app', () => {
     errorIn(await send('reauthenticate', caller, { password: PASSWORD }), 'CHALLENGE_REQUIRED');
   });
 
-  test('is told to the owner and to the log, when it is switched on and off', async () => {
+  test('sends a mail to the owner and a line to the log, when it is switched on and off', async () => {
     const caller = await signedIn(ports, WITH_FACTOR);
     await start(caller);
     await enter(caller);
@@ -171,13 +171,13 @@ describe('a change whose answer', () => {
     ports.preference.setFactors = async () => Promise.reject(new AuthError(code));
   };
 
-  test.each(CHANGES)('was lost is told to the owner: %s', async (route, body, kind) => {
+  test.each(CHANGES)('was lost sends a mail to the owner: %s', async (route, body, kind) => {
     failWith('BAD_GATEWAY');
     errorIn(await send(route, await signedIn(ports, WITH_FACTOR), body), 'BAD_GATEWAY');
     expect(ports.sentNotices).toEqual([{ kind, to: USER.email }]);
   });
 
-  test.each(CHANGES)('was a refusal is not: %s', async (route, body, _kind) => {
+  test.each(CHANGES)('was a refusal sends none: %s', async (route, body, _kind) => {
     failWith('SERVICE_UNAVAILABLE');
     errorIn(await send(route, await signedIn(ports, WITH_FACTOR), body), 'SERVICE_UNAVAILABLE');
     expect([ports.sentNotices, ports.audits]).toEqual([[], []]);

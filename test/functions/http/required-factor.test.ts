@@ -134,14 +134,14 @@ describe('the answer to a step', () => {
 });
 
 describe('an app that is set up at a sign-in', () => {
-  test('is told to its owner and to the log, even if no session can be stored', async () => {
+  test('sends a mail to its owner and a line to the log, even if no session can be stored', async () => {
     ports.sessions.create = async () => Promise.reject(new AuthError('INTERNAL_ERROR'));
     errorIn(await answer(await issue('MFA_SETUP'), { code: '123456' }), 'INTERNAL_ERROR');
     expect(ports.noticed[0]).toEqual({ kind: 'totp_enabled', to: USER.email });
     expect(ports.events).toContain('factor_enabled');
   });
 
-  test('is not told to anybody if its code is wrong', async () => {
+  test('sends no mail if its code is wrong', async () => {
     ports.upstream.answer = async () => Promise.reject(new AuthError('INVALID_CODE'));
     errorIn(await answer(await issue('MFA_SETUP'), { code: '123456' }), 'INVALID_CODE');
     expect(ports.noticed).toEqual([]);

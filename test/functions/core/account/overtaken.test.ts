@@ -50,6 +50,7 @@ async function beginSignIn() {
       challengeCookies: [],
       authorization: undefined,
       userAgent: undefined,
+      origins: [],
       address: '203.0.113.9',
     },
   );

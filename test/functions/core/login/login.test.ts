@@ -20,6 +20,7 @@ const input = (...refreshTokens: string[]) => ({
   challengeCookies: [],
   authorization: undefined,
   userAgent: undefined,
+  origins: [],
   address: '192.0.2.1',
 });
 

@@ -2,13 +2,13 @@
 
 import { describe, expect, test } from '@jest/globals';
 import { ACCOUNT, PASSKEYS } from '../../../../contract/limits.ts';
-import { authenticator } from '../../../sandbox/cognito/authenticator.ts';
 import type { Answer, MailDoorWorld } from '../../../support/mail-door-world.ts';
 import {
   addPasskey,
   beginRegistration,
   JANE,
   MALLORY,
+  newDevice,
   type Person,
   passkeyWorld,
   signIn,
@@ -135,7 +135,7 @@ describe('a registration', () => {
     world.asked.length = 0;
     for (const answer of [
       await person.call('beginPasskey'),
-      await person.complete(begun, authenticator()),
+      await person.complete(begun, newDevice()),
       await person.call('removePasskey', undefined, { parameters: { id: device.id } }),
     ]) {
       expect(codeOf(answer)).toBe('REAUTHENTICATION_REQUIRED');
@@ -152,7 +152,7 @@ describe('a registration', () => {
     // This session was opened by the password alone.
     for (const answer of [
       await person.call('beginPasskey'),
-      await person.complete(begun, authenticator()),
+      await person.complete(begun, newDevice()),
       await person.call('removePasskey', undefined, { parameters: { id: device.id } }),
     ]) {
       expect(codeOf(answer)).toBe('REAUTHENTICATION_REQUIRED');
@@ -171,20 +171,20 @@ describe('a registration', () => {
     const begun = await beginRegistration(person);
     for (const name of [JANE, MALLORY]) {
       const other = await signIn(world, name);
-      const { error } = await other.complete(begun, authenticator());
+      const { error } = await other.complete(begun, newDevice());
       expect(error).toMatchObject({
         code: 'INVALID_CHALLENGE',
         details: { field: 'registration_token' },
       });
       await expect(listOf(other)).resolves.toEqual([]);
     }
-    expect((await person.complete(begun, authenticator())).status).toBe(204);
+    expect((await person.complete(begun, newDevice())).status).toBe(204);
   });
 
   test('takes a credential once', async () => {
     const { person } = await passkeyWorld();
     const begun = await beginRegistration(person);
-    const device = authenticator();
+    const device = newDevice();
     expect((await person.complete(begun, device)).status).toBe(204);
     const again = await person.complete(begun, device);
     expect(again.error).toMatchObject({
@@ -197,7 +197,7 @@ describe('a registration', () => {
     const { person } = await passkeyWorld();
     const first = await beginRegistration(person);
     const second = await beginRegistration(person);
-    const credential = authenticator().register(first.options.challenge);
+    const credential = newDevice().register(first.options.challenge);
     const body = { registration_token: second.registration_token, credential };
     expect(codeOf(await person.call('completePasskey', body))).toBe('INVALID_CHALLENGE');
   });
@@ -207,26 +207,27 @@ describe('a registration', () => {
     const begun = await beginRegistration(person);
     world.clock.advance(PASSKEYS.registration);
     world.asked.length = 0;
-    const answer = await person.complete(begun, authenticator());
+    const answer = await person.complete(begun, newDevice());
     expect(codeOf(answer)).toBe('INVALID_CHALLENGE');
     expect(world.asked).toEqual([]);
   });
 
   test.each([
     ['a foreign origin', { origin: 'https://example.com.evil.example' }],
+    ['a page of another team on the same domain', { origin: 'https://blog.example.com' }],
     ['a foreign relying party', { rpId: 'evil.example' }],
     ['no verification of the user', { verifiesUser: false }],
   ])('is refused for %s, and may be tried again', async (_, options) => {
     const { world, person } = await passkeyWorld();
     const begun = await beginRegistration(person);
-    const refused = await person.complete(begun, authenticator(options));
+    const refused = await person.complete(begun, newDevice(options));
     expect(refused.error).toMatchObject({
       code: 'PASSKEY_REJECTED',
       details: { action: 'fix_request', field: 'credential' },
     });
     expect(world.events).not.toContain('passkey_added');
     await expect(listOf(person)).resolves.toEqual([]);
-    expect((await person.complete(begun, authenticator())).status).toBe(204);
+    expect((await person.complete(begun, newDevice())).status).toBe(204);
   });
 
   test.each(['', 'x', 'a.b.c', 'a.b.c.d', `${'k'.repeat(40)}.AAAA.AAAA.AAAA`])(
@@ -234,7 +235,7 @@ describe('a registration', () => {
     async (registration_token) => {
       const { person } = await passkeyWorld();
       const { options } = await beginRegistration(person);
-      const answer = await person.complete({ options, registration_token }, authenticator());
+      const answer = await person.complete({ options, registration_token }, newDevice());
       expect(answer.error).toMatchObject({
         code: registration_token === '' ? 'BAD_REQUEST' : 'INVALID_CHALLENGE',
         details: { field: 'registration_token' },
