@@ -45,7 +45,7 @@ const CORE_AREAS: Readonly<Record<string, readonly string[]>> = {
   'mail-door': ['login', 'challenges', 'devices', 'keys', 'mails'],
   registration: ['mail-door', 'login', 'passwords', 'notices', 'app-events'],
   recovery: ['mail-door', 'login', 'passwords', 'sessions', 'notices', 'app-events'],
-  passkeys: ['challenges', 'keys', 'mfa', 'notices', 'sessions'],
+  passkeys: ['challenges', 'keys', 'login', 'mfa', 'notices', 'sessions'],
   passwordless: ['challenges', 'mail-door', 'login', 'devices', 'keys'],
   account: [
     'app-events',

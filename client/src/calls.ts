@@ -117,6 +117,7 @@ export function createCalls({ store, session, request, read, solveCaptcha, settl
       }
     },
     cancelSignIn(): AuthState {
+      next = undefined;
       cancellation.abort();
       cancellation = new AbortController();
       return leave('captcha', 'challenge');

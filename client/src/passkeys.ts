@@ -5,11 +5,15 @@
  */
 
 import type { Routes } from './generated/contract.ts';
+import type { Challenge } from './state.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** What `auth.completePasskey` sends as `credential`. */
 type CreatedPasskey = Routes['completePasskey']['input']['credential'];
+
+/** What `auth.challenge` sends as `credential`. */
+type UsedPasskey = NonNullable<Routes['challenge']['input']['credential']>;
 
 export interface PasskeyOptions {
   /** Closes the dialog of the browser. */
@@ -45,6 +49,36 @@ export async function createPasskey(
       clientDataJSON: toText(response.clientDataJSON),
       attestationObject: toText(response.attestationObject),
       transports: response.getTransports?.(),
+    },
+  };
+}
+
+/**
+ * Uses a passkey of the user, with the parameters of a challenge `WEB_AUTHN`. The user chooses it in
+ * a dialog of the browser. Returns what `auth.challenge` sends as `credential`.
+ * @throws {DOMException} `NotAllowedError` if the user or a time-out has ended it.
+ */
+export async function getPasskey(
+  { options }: Challenge['parameters'],
+  { signal }: PasskeyOptions = {},
+): Promise<UsedPasskey> {
+  const { challenge, allowCredentials, ...rest } = (options ?? {}) as Json;
+  const credential = (await navigator.credentials.get({
+    publicKey: {
+      ...rest,
+      challenge: toBytes(challenge),
+      allowCredentials: toDescriptors(allowCredentials),
+    } as unknown as PublicKeyCredentialRequestOptions,
+    ...(signal && { signal }),
+  })) as PublicKeyCredential;
+  const response = credential.response as AuthenticatorAssertionResponse;
+  return {
+    ...describe(credential),
+    response: {
+      clientDataJSON: toText(response.clientDataJSON),
+      authenticatorData: toText(response.authenticatorData),
+      signature: toText(response.signature),
+      userHandle: response.userHandle && toText(response.userHandle),
     },
   };
 }

@@ -9,7 +9,7 @@ const MEANINGS: Record<AuditEvent, string> = {
   login_throttled:
     'Refused without asking Cognito. `reason` says which limit was reached: `strangers`, `total`, `device`, `pending` for attempts of a device without an outcome, or `pace` for a device that waits for the end of a lockout by another.',
   challenge_demanded:
-    'The password or the code was right and another step must follow, or somebody asked for a code to sign in with. `name` is the step.',
+    'The password or the code was right and another step must follow, or somebody began a sign-in without a password. `name` is the step.',
   challenge_failed:
     'A step was not completed. `name` is the step, and `verdict` tells a wrong code (`wrong`) from a failure.',
   challenge_throttled:

@@ -160,7 +160,7 @@ Calls that are in flight together are one round trip. \`npm test\` counts them, 
 
 ${tripsTable(budgets, results)}
 
-A login takes one round trip more than its target, because it reads the counters of attempts before it counts. To count first would save ${DATABASE_MS} ms beside the ${COGNITO_MS} ms of Cognito. But then every refused request of a stranger would cost several conditional writes to the row of the account, and the writes that take them back. A flood of such requests could throttle that row and lock its owner out, and no throttle may do that.
+A login takes more round trips than its target for two reasons. It stores the session before it records the success, because a reset of the password in that moment could otherwise overlook the session. The round trip that records the success also ends the old session. And a login reads the counters of attempts before it counts. To count first would save ${DATABASE_MS} ms beside the ${COGNITO_MS} ms of Cognito. But then every refused request of a stranger would cost several conditional writes to the row of the account, and the writes that take them back. A flood of such requests could throttle that row and lock its owner out, and no throttle may do that.
 
 ## Growth
 

@@ -27,7 +27,8 @@ export interface StageConfig {
   allowedOrigins: readonly string[];
   /**
    * Which names may sign in. With `email`, a name that is not an e-mail address is refused without
-   * asking Cognito. `any` is for an existing user pool that accepts other names.
+   * asking Cognito, and so is one with characters that count as others, such as `ß` or `ı`. `any`
+   * is for an existing user pool that accepts other names.
    */
   names: 'email' | 'any';
   /**

@@ -34,7 +34,7 @@ export interface Endpoint {
  */
 export async function listenAws(services: Readonly<Record<string, Service>>): Promise<Endpoint> {
   const server = createServer((request, response) => {
-    if (!isForOwnHost(request)) return void response.writeHead(403).end();
+    if (isOfWebsite(request)) return void response.writeHead(403).end();
     respond(services, request, response).catch((error: unknown) => sendError(response, error));
   });
   server.listen(0, '127.0.0.1');
@@ -48,6 +48,10 @@ export async function listenAws(services: Readonly<Record<string, Service>>): Pr
     },
   };
 }
+
+/** A browser names the origin of a page in each POST. No SDK does. */
+const isOfWebsite = (request: IncomingMessage): boolean =>
+  request.headers.origin !== undefined || !isForOwnHost(request);
 
 async function respond(
   services: Readonly<Record<string, Service>>,

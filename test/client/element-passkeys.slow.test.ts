@@ -1,6 +1,7 @@
 /** `<chordian-account>`: passkeys are added, renamed and removed, in a browser. */
 
 import { expect, test } from '@jest/globals';
+import { PASSKEYS } from '../../contract/limits.ts';
 import { findViolations } from '../docs/axe.ts';
 import { startSandboxAndBrowser } from '../sandbox/in-browser.ts';
 import { announcement, enterPassword, openAccountPage, waitUntilSignedIn } from './account-page.ts';
@@ -50,6 +51,18 @@ test('a passkey is added, renamed and removed, by the keyboard', async () => {
   await announcement(page, 'Your passkey has been removed.');
   expect(await item.count()).toBe(0);
   expect(problems).toEqual([]);
+});
+
+test('a long name fits on a phone', async () => {
+  const { page, section, press } = await open('test@long.example');
+  await press('Add a passkey');
+  await announcement(page, 'Your passkey has been added.');
+  await press('Rename: Chrome on Linux');
+  const name = 'W'.repeat(PASSKEYS.nameLength);
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.keyboard.press('Enter');
+  await section('Passkeys').getByText(name).waitFor();
+  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
 });
 
 test('a device that has one already is told so', async () => {

@@ -152,6 +152,21 @@ test('shows that a CAPTCHA is being solved, and keeps what was typed', async () 
   expect(problems).toEqual([]);
 });
 
+test('a CAPTCHA that another part of the page gives up is no error', async () => {
+  const { page, problems } = await openElement(world);
+  await page.getByRole('button', { name: 'Create an account' }).click();
+  await page.locator(field('username')).fill('new@element.example');
+  await page.route(/captcha\?/, () => {}); // It never answers.
+  await page.keyboard.press('Enter');
+  await page.getByRole('status').filter({ hasText: 'not a robot' }).waitFor();
+  await page.evaluate("document.querySelector('chordian-auth').client.cancelSignIn()");
+  await page.getByRole('status').filter({ hasText: 'not a robot' }).waitFor({ state: 'detached' });
+  const button = page.getByRole('button', { name: 'Send the code' });
+  expect(await button.getAttribute('aria-disabled')).toBe('false');
+  expect(await page.getByRole('alert').textContent()).toBe('');
+  expect(problems).toEqual([]);
+});
+
 test('takes texts and a client that were set before the element was defined', async () => {
   const { page } = await openElement(world, {
     body: '<chordian-auth username="somebody@example.com"></chordian-auth>',

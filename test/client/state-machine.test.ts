@@ -94,6 +94,7 @@ const STEPS: readonly Step[] = [
     [[withChallenge('INVALID_CODE')], challengedUnlessSignedIn, 'a wrong code'],
     [[envelope('INVALID_CHALLENGE')], rest, 'the end'],
     [[envelope('CODE_EXPIRED')], rest, 'an expired code'],
+    [[envelope('PASSKEY_REJECTED')], rest, 'a passkey that is refused'],
     [[envelope('TOO_MANY_REQUESTS')], same, 'a throttle'],
     [[envelope('BAD_GATEWAY')], same, 'an outage'],
   ]),

@@ -75,11 +75,14 @@ describe('a step of a sign-in', () => {
     expect(auth.state).toMatchObject({ status: 'challenge', challenge: { token: 'second' } });
   });
 
-  test.each(['INVALID_CHALLENGE', 'CODE_EXPIRED'] as const)('is over after %s', async (code) => {
-    const { auth } = await inSignIn(envelope(code));
-    await expect(failure(auth.challenge({ code: '1' }))).resolves.toMatchObject({ code });
-    expect(auth.state).toMatchObject({ status: 'signed_out', reason: { code } });
-  });
+  test.each(['INVALID_CHALLENGE', 'CODE_EXPIRED', 'PASSKEY_REJECTED'] as const)(
+    'is over after %s',
+    async (code) => {
+      const { auth } = await inSignIn(envelope(code));
+      await expect(failure(auth.challenge({ code: '1' }))).resolves.toMatchObject({ code });
+      expect(auth.state).toMatchObject({ status: 'signed_out', reason: { code } });
+    },
+  );
 
   test.each(['TOO_MANY_REQUESTS', 'BAD_REQUEST'] as const)('stays after %s', async (code) => {
     const { auth } = await inSignIn(envelope(code as 'TOO_MANY_REQUESTS'));
@@ -88,9 +91,11 @@ describe('a step of a sign-in', () => {
   });
 
   test('can be given up', async () => {
-    const { auth } = await inSignIn();
+    const { auth, lastBody } = await inSignIn(envelope('BAD_REQUEST'));
     expect(auth.cancelSignIn()).toEqual({ status: 'signed_out', online: true });
     expect(auth.state.status).toBe('signed_out');
+    await failure(auth.challenge({ code: '123456' }));
+    expect(lastBody()).toEqual({ code: '123456' });
   });
 
   test('can be given up by somebody who is signed in, and stays so', async () => {

@@ -109,6 +109,8 @@ function isExhaustive(
 async function resultsAreTyped(auth: AuthClient) {
   (await auth.login({ username: 'a', password: 'b' })) satisfies AuthState;
   (await auth.logout()) satisfies undefined;
+  auth.cancelSignIn() satisfies AuthState;
+  (await auth.passwordless({ username: 'a', method: 'passkey' })) satisfies AuthState;
   (await auth.session()).user.groups satisfies readonly string[];
   (await auth.listSessions({ signal: AbortSignal.timeout(1) })).sessions[0]?.current satisfies
     | boolean

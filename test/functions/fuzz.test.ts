@@ -23,11 +23,13 @@ import { captcha } from '../../functions/core/login/captcha.ts';
 import { createAuthorizer } from '../../functions/http/authorizer.ts';
 import { accountHandlersOf, accountWorld, PASSWORD } from '../support/account-world.ts';
 import { headerIn } from '../support/answer.ts';
+import { CLIENT_ID, CLIENT_SECRET } from '../support/cognito.ts';
 import { createEndpoint } from '../support/endpoint.ts';
 import { lambdaContext, restEvent } from '../support/event.ts';
 import { handlersOf, SETTINGS } from '../support/handlers.ts';
 import { issueChallenge } from '../support/issued-challenge.ts';
 import { mailDoorWorld } from '../support/mail-door-world.ts';
+import { passkeyHandlersOf } from '../support/passkey-handlers.ts';
 import { signedIn } from '../support/world.ts';
 
 const ports = accountWorld();
@@ -35,8 +37,19 @@ const { refreshToken, jwt } = await signedIn(ports);
 const challenges = altchaCaptchas({ keys: ports.keys, clock: ports.clock });
 const pending = await issueChallenge(ports);
 const { handlers: mailDoorHandlers } = await mailDoorWorld();
+/** Cognito has no passkeys of the user, and accepts every one. */
+const OUTPUTS: Readonly<Record<string, object>> = {
+  InitiateAuthCommand: { AuthenticationResult: { AccessToken: 'access' } },
+  StartWebAuthnRegistrationCommand: { CredentialCreationOptions: { challenge: 'Y2hhbGxlbmdl' } },
+};
+const cognito = {
+  clientId: CLIENT_ID,
+  clientSecret: async () => CLIENT_SECRET,
+  client: { send: async (command: object) => OUTPUTS[command.constructor.name] ?? {} } as never,
+};
 const handlers = {
   ...mailDoorHandlers,
+  ...passkeyHandlersOf(ports, cognito, 'pool'),
   ...handlersOf(ports),
   ...accountHandlersOf(ports),
   captcha: createEndpoint('captcha', captcha, { captchas: challenges }, SETTINGS),

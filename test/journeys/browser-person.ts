@@ -3,7 +3,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 
 export class Person {
-  readonly #page: Page;
+  readonly page: Page;
   readonly #mailbox: Page;
   /** Errors of scripts. */
   readonly problems: string[] = [];
@@ -21,31 +21,42 @@ export class Person {
   }
 
   private constructor(page: Page, mailbox: Page) {
-    this.#page = page;
+    this.page = page;
     this.#mailbox = mailbox;
     page.on('pageerror', (error) => this.problems.push(String(error)));
   }
 
   press = (name: string | RegExp): Promise<void> =>
-    this.#page.getByRole('button', { name, exact: true }).click();
+    this.page.getByRole('button', { name, exact: true }).click();
 
   fill = (label: string, text: string): Promise<void> =>
-    this.#page.getByLabel(label, { exact: true }).fill(text);
+    this.page.getByLabel(label, { exact: true }).fill(text);
 
-  sees = (text: string | RegExp): Promise<void> => this.#page.getByText(text).first().waitFor();
+  sees = (text: string | RegExp): Promise<void> => this.page.getByText(text).first().waitFor();
 
   /** Waits for an error. */
   isTold = (text: string | RegExp): Promise<void> =>
-    this.#page.getByRole('alert').filter({ hasText: text }).waitFor();
+    this.page.getByRole('alert').filter({ hasText: text }).waitFor();
 
   section = (heading: string): Locator =>
-    this.#page.getByRole('region', { name: heading, exact: true });
+    this.page.getByRole('region', { name: heading, exact: true });
 
   /** Waits for the form that is there only if nobody is signed in. */
   seesSignInForm = (): Promise<void> =>
-    this.#page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+    this.page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
 
-  reload = async (): Promise<void> => void (await this.#page.reload());
+  /** Reads the secret of a new authenticator app. */
+  async readSecret(): Promise<string> {
+    return (await this.page.locator('code').first().textContent()) ?? '';
+  }
+
+  /** Answers the step that asks for a code. */
+  async enterCode(code: string): Promise<void> {
+    await this.fill('Code', code);
+    await this.press('Continue');
+  }
+
+  reload = async (): Promise<void> => void (await this.page.reload());
 
   async signIn(username: string, password: string): Promise<void> {
     await this.fill('E-mail address', username);

@@ -1,13 +1,15 @@
 /** A sandbox whose time stands still, and what a person has there: devices and a mailbox. */
 
 import { afterAll, jest } from '@jest/globals';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts';
 import { mailedCode, temporaryDirectory } from '../sandbox/support.ts';
 import { Device } from './device.ts';
 import { readOpenApi } from './openapi.ts';
 
 export interface Journey {
   sandbox: Sandbox;
+  /** The directory of the sandbox's state, by which operators reach it. */
+  stateDir: string;
   /** Creates a device with a network address of its own and without cookies. */
   newDevice(): Device;
   /** Copies the cookies and the token of a device. */
@@ -37,10 +39,10 @@ const NOT_FROZEN = [
 ] as const;
 
 /** Starts a sandbox that runs until the test file has finished. */
-export async function startJourney(): Promise<Journey> {
+export async function startJourney(options: Partial<SandboxOptions> = {}): Promise<Journey> {
   jest.useFakeTimers({ now: Date.now(), doNotFake: [...NOT_FROZEN] });
   const stateDir = temporaryDirectory();
-  const sandbox = await startSandbox({ port: 0, stateDir, quiet: true });
+  const sandbox = await startSandbox({ port: 0, stateDir, quiet: true, ...options });
   afterAll(async () => {
     await sandbox.close();
     jest.useRealTimers();
@@ -53,6 +55,7 @@ export async function startJourney(): Promise<Journey> {
   };
   return {
     sandbox,
+    stateDir,
     newDevice: () => new Device(find, sandbox.url, nextAddress()),
     steal: (device) => device.copy(nextAddress()),
     async mailedCode(to) {

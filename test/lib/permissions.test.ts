@@ -253,6 +253,11 @@ test('without a way to sign in without a password there is no function for it', 
   expect(listMethods(service)).toContain('POST /auth/passwordless');
 });
 
+const variablesOfPasswordless = (template: Template): unknown => {
+  const found = findHttpFunctions(template).find(({ name }) => name === 'passwordless');
+  return (found?.properties.Environment as { Variables: unknown } | undefined)?.Variables;
+};
+
 test('without passkeys there is no function for them', () => {
   const { service: closed } = synthesise('prod', {
     ...ALL_ROUTES,
@@ -261,6 +266,19 @@ test('without passkeys there is no function for them', () => {
   expect(findHttpFunctions(closed).map(({ name }) => name)).not.toContain('passkeys');
   expect(listMethods(closed)).not.toContain('GET /auth/passkeys');
   expect(listMethods(closed)).toContain('POST /auth/passwordless');
+  expect(variablesOfPasswordless(closed)).toMatchObject({ EMAIL_CODES: 'on' });
+  expect(variablesOfPasswordless(closed)).not.toHaveProperty('RELYING_PARTY');
+});
+
+test('passkeys are bound to the relying party of the stage', () => {
+  const { service: open } = synthesise('prod', {
+    featurePlan: 'ESSENTIALS',
+    passwordless: { passkeys: { relyingParty: 'example.com' } },
+  });
+  expect(variablesOfPasswordless(open)).toMatchObject({
+    EMAIL_CODES: 'off',
+    RELYING_PARTY: 'example.com',
+  });
 });
 
 test('without second factors there is no function for them', () => {

@@ -168,7 +168,7 @@ describe('the site', () => {
     ).toBe(403);
   });
 
-  test('returns 403 if the name of another site points to this machine', async () => {
+  test('returns 403 to another site, also if its name points to this machine', async () => {
     const { url: awsUrl } = await connectSandbox(stateDir);
     for (const target of [`${sandbox.url}/sandbox/mailbox.json`, awsUrl]) {
       const { hostname, port } = new URL(target);
@@ -178,11 +178,14 @@ describe('the site', () => {
       ];
       expect([hostname, answer.resume().statusCode]).toEqual([hostname, 403]);
     }
+    const mail = { method: 'POST', headers: { Origin: 'https://elsewhere.example' } };
+    const sent = await fetch(`${awsUrl}/v2/email/outbound-emails`, { ...mail, body: '{}' });
+    expect(sent.status).toBe(403);
     for (const name of ['127.0.0.1', 'app.localhost']) {
       const target = sandbox.url.replace('localhost', '127.0.0.1');
       const headers = { Host: new URL(target).host.replace('127.0.0.1', name) };
-      const sent = request(`${target}/sandbox/mailbox.json`, { headers }).end();
-      const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+      const read = request(`${target}/sandbox/mailbox.json`, { headers }).end();
+      const [answer] = (await once(read, 'response')) as [IncomingMessage];
       expect(answer.resume().statusCode).toBe(200);
     }
   });

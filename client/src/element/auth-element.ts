@@ -1,3 +1,4 @@
+import { supportsPasskeys } from '../passkeys.ts';
 import type { AuthState } from '../state.ts';
 import { ClientElement } from './client-element.ts';
 import { create } from './dom.ts';
@@ -20,12 +21,12 @@ const EXPIRED: readonly string[] = [
 /**
  * `<chordian-auth>` signs users in. What it contains is shown to users who are signed in.
  *
- * Attributes: `sign-up` offers to create an account, and `email-code` to sign in with a code by
- * e-mail. `username` is the name to begin with, `base-url` is the origin of the service. Properties:
- * `client`, `texts`.
+ * Attributes: `sign-up` offers to create an account, `email-code` and `passkeys` offer to sign in
+ * with a code by e-mail and with a passkey. `username` is the name to begin with, `base-url` is the
+ * origin of the service. Properties: `client`, `texts`.
  */
 export class ChordianAuth extends ClientElement {
-  static readonly observedAttributes = ['sign-up', 'email-code'];
+  static readonly observedAttributes = ['sign-up', 'email-code', 'passkeys'];
   readonly #panel = createPanel('auth');
   readonly #slot = create('slot', { hidden: true });
   #place: Place = { name: 'signIn' };
@@ -92,6 +93,7 @@ export class ChordianAuth extends ClientElement {
       translate: this.translator,
       canSignUp: this.hasAttribute('sign-up'),
       hasEmailCodes: this.hasAttribute('email-code'),
+      hasPasskeys: this.hasAttribute('passkeys') && supportsPasskeys(),
       username: this.#username,
       remember: (username) => {
         this.#typed = username;

@@ -20,7 +20,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
 export function explain(error: unknown, translate: Translate): Problem {
   if (!isAuthError(error)) {
     // What the browser says about passkeys.
-    const text = translate.optional(`error.${(error as Partial<Error>).name}`);
+    const text = translate.optional(`error.${(error as Partial<Error> | undefined)?.name}`);
     if (text === undefined) reportError(error);
     return { lines: [text ?? translate('error.other')], fields: [] };
   }

@@ -85,7 +85,8 @@ export function createPanel(id: string): Panel {
     try {
       await run?.(values);
     } catch (error) {
-      fail(error);
+      // The page has given up what the step was waiting for.
+      if ((error as Partial<Error> | undefined)?.name !== 'AbortError') fail(error);
     } finally {
       setBusy(false);
     }
@@ -114,7 +115,7 @@ export function createPanel(id: string): Panel {
         labelledBy: heading.id,
         translate,
         onSubmit: () => perform(step.run, step),
-        onPress: ({ run }) => perform(run),
+        onPress: ({ run, needs = [] }) => perform(run, { fields: needs }),
       });
       shown = { ...drawn, step, translate };
       element.lang = translate('language');

@@ -21,6 +21,8 @@ export interface Link {
   text: string;
   /** What screen readers say instead of the text, where several buttons have the same. */
   label?: string;
+  /** The fields that must be filled in before. Defaults to none. */
+  needs?: readonly Field[];
   run(values: Values): unknown;
 }
 

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
 import { PASSKEYS } from '../../../contract/limits.ts';
-import { AuthError } from '../../core/error.ts';
 import type {
   BegunPasskey,
   PasskeyChallenges,
@@ -48,8 +47,8 @@ export function cognitoPasskeyChallenges(
       const wanted = { username, challenge: 'WEB_AUTHN', isAllowed: isActive } as const;
       const begun = await callForOutcome<BegunPasskey | undefined>(call, async (options) => {
         const signIn = await beginUserAuth({ cognito, userPoolId }, wanted, options);
-        if (signIn === undefined) return undefined;
-        if (signIn === 'busy') throw new AuthError('SERVICE_UNAVAILABLE');
+        // Only a user who exists can be asked for too often, so that must not be a 503.
+        if (signIn === undefined || signIn === 'busy') return undefined;
         const { username: name, handle, parameters } = signIn;
         const { challenge, allowCredentials = [] } = parse(parameters.CREDENTIAL_REQUEST_OPTIONS);
         bytes = Buffer.from(challenge, 'base64url').length;

@@ -44,12 +44,13 @@ export async function beginUserAuth(
   },
   options: { abortSignal: AbortSignal },
 ): Promise<BegunSignIn | 'busy' | undefined> {
-  const found = await findUser(cognito, userPoolId, username, options);
+  const found = await orBusy(findUser(cognito, userPoolId, username, options));
+  if (found === 'busy') return found;
   // A sign-in might confirm an account that a stranger has created, with his password.
   const mustHide = found !== undefined && !isAllowed(found);
   const USERNAME = mustHide ? `${randomUUID()}@invalid.invalid` : username;
-  const answer = await initiate(cognito, USERNAME, challenge, options);
-  if (answer === undefined) return 'busy';
+  const answer = await orBusy(initiate(cognito, USERNAME, challenge, options));
+  if (answer === 'busy') return answer;
   // Unknown names get a random challenge. Users without the method get a choice of others.
   if (found === undefined || mustHide || answer.ChallengeName !== challenge) return undefined;
   if (!answer.Session) throw invalidResponse('a challenge without a session');
@@ -57,25 +58,29 @@ export async function beginUserAuth(
   return { username: USER_ID_FOR_SRP, handle: answer.Session, parameters };
 }
 
-/** Returns undefined if Cognito is busy. */
+/** Cognito limits the requests about one user, which a name without a user never reaches. */
+async function orBusy<T>(call: Promise<T>): Promise<T | 'busy'> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'TooManyRequestsException') return 'busy';
+    throw error;
+  }
+}
+
 async function initiate(
   cognito: Cognito,
   USERNAME: string,
   PREFERRED_CHALLENGE: string,
   options: { abortSignal: AbortSignal },
-): Promise<ReturnType<typeof parseAnswer> | undefined> {
+): Promise<ReturnType<typeof parseAnswer>> {
   const SECRET_HASH = await computeSecretHash(cognito, USERNAME);
   const command = new InitiateAuthCommand({
     AuthFlow: 'USER_AUTH',
     ClientId: cognito.clientId,
     AuthParameters: { USERNAME, PREFERRED_CHALLENGE, SECRET_HASH },
   });
-  try {
-    return parseAnswer(await cognito.client.send(command, options));
-  } catch (error) {
-    if (error instanceof Error && error.name === 'TooManyRequestsException') return undefined;
-    throw error;
-  }
+  return parseAnswer(await cognito.client.send(command, options));
 }
 
 /** Returns undefined if there is no such user. */

@@ -9,12 +9,14 @@ const EMAIL = /^.+@[^@]+$/su;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * Checks whether a name may sign in. A UUID may not: Cognito accepts the `sub` of a user as a second
- * name, and guesses by two names would be counted apart.
+ * Checks whether a name may sign in. An e-mail address must be distinct. A UUID may not sign in:
+ * Cognito accepts the `sub` of a user as a second name, and guesses by two names would be counted
+ * apart.
  */
 export function isAllowedName(username: string, setting: NameSetting): boolean {
   const name = toCanonicalName(username);
-  return !UUID.test(name) && (setting === 'any' || EMAIL.test(name));
+  if (setting === 'any') return !UUID.test(name);
+  return EMAIL.test(name) && isDistinctName(username);
 }
 
 /**
@@ -25,14 +27,15 @@ export const toCanonicalName = (username: string): string =>
   foldCase(username.normalize('NFKC')).normalize('NFKC').trim();
 
 /**
- * Checks whether no other name that may be registered shares the counters, devices and codes of this
- * one. A person who owns `vıctim@example.com` could otherwise act on those of `victim@example.com`.
- * Cognito itself treats upper and lower case as equal.
+ * Checks whether no other distinct name shares the counters, devices and codes of this one. A
+ * stranger could otherwise act on those of `victim@example.com` by the name `vıctim@example.com`,
+ * which Cognito tells apart. Only the case of ASCII letters may differ: for these, Cognito certainly
+ * treats upper and lower case as equal.
  */
 export const isDistinctName = (username: string): boolean =>
-  username.normalize('NFKC') === username && toCanonicalName(username) === username.toLowerCase();
+  toCanonicalName(username) === username.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 
-/** Why a name that is not distinct may not be registered. */
+/** What is wrong with a name that is not distinct. */
 export const NOT_DISTINCT =
   'must not contain characters that count as others, such as \u0131 or \u00df';
 

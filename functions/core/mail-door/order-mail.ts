@@ -1,6 +1,6 @@
 import type { DeliveryResponse } from '../../../contract/schemas/index.ts';
 import { badRequest } from '../error.ts';
-import { isAllowedName, type NameSetting } from '../login/name.ts';
+import { isAllowedName, isDistinctName, type NameSetting, NOT_DISTINCT } from '../login/name.ts';
 import { verdictOf } from '../login/verdict.ts';
 import type { Audit } from '../ports.ts';
 import type { Reply } from '../use-case.ts';
@@ -51,8 +51,12 @@ export async function sendAdmitted(
  */
 export function requireName(username: string, setting: NameSetting): void {
   if (isAllowedName(username, setting)) return;
-  const issue = setting === 'email' ? 'must be an e-mail address' : 'must not be a UUID';
-  throw badRequest('username', issue);
+  throw badRequest('username', explainRefusal(username, setting));
+}
+
+function explainRefusal(username: string, setting: NameSetting): string {
+  if (setting === 'any') return 'must not be a UUID';
+  return isDistinctName(username) ? 'must be an e-mail address' : NOT_DISTINCT;
 }
 
 /**

@@ -2,11 +2,10 @@ import { isForeignOrigin, parseClientData } from '../challenges/client-data.ts';
 import { AuthError } from '../error.ts';
 import type { FactorPreference, Factors } from '../mfa/factors.ts';
 import { type RecentProofPorts, requireRecentProof } from '../mfa/recent-proof.ts';
-import type { Notices } from '../notices/notices.ts';
 import type { Audit, Report } from '../ports.ts';
 import { describeClient } from '../sessions/client-description.ts';
-import type { Session } from '../sessions/session-store.ts';
 import type { Input, Reply } from '../use-case.ts';
+import { type ChangePasskeysPorts, changePasskeys } from './change-passkeys.ts';
 import type { OwnPasskeys } from './own-passkeys.ts';
 import { explainLimit } from './passkey-limit.ts';
 import { type PasskeyNames, withName } from './passkey-names.ts';
@@ -16,11 +15,13 @@ import {
   registrationOver,
 } from './registration-token.ts';
 
-export interface CompletePasskeyPorts extends RecentProofPorts, RegistrationTokenPorts {
+export interface CompletePasskeyPorts
+  extends RecentProofPorts,
+    RegistrationTokenPorts,
+    ChangePasskeysPorts {
   preference: FactorPreference;
   passkeys: Pick<OwnPasskeys, 'complete'>;
   passkeyNames: Pick<PasskeyNames, 'change'>;
-  notices: Notices;
   audit: Audit;
   report: Report;
 }
@@ -36,16 +37,12 @@ export async function completePasskey(
   if (isForeignOrigin(parseClientData(credential.response.clientDataJSON).origin, origins)) {
     throw passkeyRejected(new Error('created on a page of another origin'));
   }
-  await ports.passkeys.complete(accessToken, credential).catch(explainFailure);
-
-  const { sub, sid } = session;
-  ports.audit('passkey_added', { sub, sid });
-  const change = withName(credential.id, name ?? describeClient(userAgent) ?? DEFAULT_NAME);
-  // The passkey is stored, so its owner must learn of it whatever fails from here on.
+  const stored = ports.passkeys.complete(accessToken, credential);
+  await changePasskeys(ports, session, 'added', stored).catch(explainFailure);
+  const named = withName(credential.id, name ?? describeClient(userAgent) ?? DEFAULT_NAME);
   const [followed] = await Promise.allSettled([
     followFactors(ports, accessToken, factors),
-    ports.passkeyNames.change(sub, change).catch(ports.report),
-    announce(ports, session),
+    ports.passkeyNames.change(session.sub, named).catch(ports.report),
   ]);
   if (followed.status === 'rejected') throw followed.reason;
   return {};
@@ -64,9 +61,6 @@ async function followFactors(
 ): Promise<void> {
   if (totp) await preference.setFactors(accessToken, { passkeys: true });
 }
-
-const announce = ({ notices }: CompletePasskeyPorts, { user }: Session): Promise<void> =>
-  notices.send(user.email ? { kind: 'passkey_added', to: user.email } : undefined);
 
 /** @throws the error that the client of a registration gets. */
 function explainFailure(error: unknown): never {

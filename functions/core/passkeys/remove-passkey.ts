@@ -1,17 +1,15 @@
 import type { FactorPreference } from '../mfa/factors.ts';
 import { type RecentProofPorts, requireRecentProof } from '../mfa/recent-proof.ts';
-import type { Notices } from '../notices/notices.ts';
 import type { Audit, Report } from '../ports.ts';
-import type { Session } from '../sessions/session-store.ts';
 import type { Input, Reply } from '../use-case.ts';
+import { type ChangePasskeysPorts, changePasskeys } from './change-passkeys.ts';
 import type { OwnPasskeys } from './own-passkeys.ts';
 import { onlyNamesOf, type PasskeyNames } from './passkey-names.ts';
 
-export interface RemovePasskeyPorts extends RecentProofPorts {
+export interface RemovePasskeyPorts extends RecentProofPorts, ChangePasskeysPorts {
   preference: FactorPreference;
   passkeys: Pick<OwnPasskeys, 'list' | 'remove'>;
   passkeyNames: Pick<PasskeyNames, 'change'>;
-  notices: Notices;
   audit: Audit;
   report: Report;
 }
@@ -27,8 +25,7 @@ export async function removePasskey(
   const { accessToken, factors } = await requireRecentProof(ports, session);
   const stored = await ports.passkeys.list(accessToken);
   if (stored.some((passkey) => passkey.id === id)) {
-    await ports.passkeys.remove(accessToken, id);
-    await announce(ports, session);
+    await changePasskeys(ports, session, 'removed', ports.passkeys.remove(accessToken, id));
   }
   const rest = stored.map((passkey) => passkey.id).filter((other) => other !== id);
   await Promise.all([
@@ -39,12 +36,4 @@ export async function removePasskey(
     ports.passkeyNames.change(session.sub, onlyNamesOf(rest)).catch(ports.report),
   ]);
   return {};
-}
-
-async function announce(
-  { audit, notices }: RemovePasskeyPorts,
-  { sub, sid, user }: Session,
-): Promise<void> {
-  audit('passkey_removed', { sub, sid });
-  await notices.send(user.email ? { kind: 'passkey_removed', to: user.email } : undefined);
 }

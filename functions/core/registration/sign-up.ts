@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { AppEvents } from '../app-events/app-events.ts';
-import { badRequest } from '../error.ts';
-import { isDistinctName, NOT_DISTINCT } from '../login/name.ts';
 import type { MailOutcome } from '../mail-door/mail-outcome.ts';
 import {
   type OrderMailPorts,
@@ -33,7 +31,6 @@ export async function signUp(
 ): Promise<Reply> {
   const { username, captcha, attributes = {} } = body;
   requireName(username, 'email');
-  if (!isDistinctName(username)) throw badRequest('username', NOT_DISTINCT);
   checkAttributes(attributes, ports.attributes);
   await orderMail(ports, { username, captcha, purpose: 'sign_up', address, deviceCookies }, () =>
     createOrResend(ports, username, attributes),

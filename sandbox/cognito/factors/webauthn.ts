@@ -15,16 +15,14 @@ const library = () => import('@simplewebauthn/server');
 /** ES256 and RS256, the algorithms that authenticators have in common. */
 export const ALGORITHMS = [-7, -257];
 
-interface ClientData {
-  type: string;
-  challenge: string;
-  origin: string;
-}
+type ClientData = Record<'type' | 'challenge' | 'origin', string>;
 
 /** What the browser signed, or `undefined` if it is none of it. */
 export function clientDataOf(encoded: unknown): ClientData | undefined {
   try {
-    return JSON.parse(Buffer.from(String(encoded), 'base64url').toString()) as ClientData;
+    const data = JSON.parse(Buffer.from(String(encoded), 'base64url').toString()) as ClientData;
+    const members = [data.type, data.challenge, data.origin];
+    return members.every((member) => typeof member === 'string') ? data : undefined;
   } catch {
     return undefined;
   }

@@ -1,7 +1,9 @@
 /** Offers what the sandbox was started with. */
 
 const { emailCodes, passkeys, totp } = await (await fetch('/sandbox/facts.json')).json();
+const signIn = document.querySelector('chordian-auth');
 const account = document.querySelector('chordian-account');
-document.querySelector('chordian-auth').toggleAttribute('email-code', emailCodes);
+signIn.toggleAttribute('email-code', emailCodes);
+signIn.toggleAttribute('passkeys', passkeys);
 account.toggleAttribute('passkeys', passkeys);
 account.toggleAttribute('totp', totp);

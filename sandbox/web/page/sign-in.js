@@ -2,7 +2,7 @@
 
 import { createAuthClient } from '/sandbox/client/client.js';
 
-const { routes, user, emailCodes } = await (await fetch('/sandbox/facts.json')).json();
+const { routes, user, emailCodes, passkeys } = await (await fetch('/sandbox/facts.json')).json();
 const byId = (id) => document.getElementById(id);
 const element = document.querySelector('chordian-auth');
 
@@ -47,6 +47,7 @@ const client = createAuthClient({ fetch: send });
 element.client = client;
 element.setAttribute('username', user.username);
 element.toggleAttribute('email-code', emailCodes);
+element.toggleAttribute('passkeys', passkeys);
 await import('/sandbox/client/element.js');
 
 /** A visitor can sign in with one press. The password of the test user is published. */

@@ -390,6 +390,13 @@ describe('DELETE /auth/account', () => {
     expect(ports.sessions.upstreams()).toEqual([]);
   });
 
+  test('forgets the names of the passkeys', async () => {
+    const caller = await signedIn(ports);
+    await ports.passkeyNames.change(USER.sub, () => ({ id: 'Phone' }));
+    expect((await send('deleteAccount', caller)).statusCode).toBe(204);
+    await expect(ports.passkeyNames.read(USER.sub)).resolves.toEqual({});
+  });
+
   test('a new user of the address inherits neither devices nor failures', async () => {
     const caller = await signedIn(ports);
     await reauthenticate(caller, 'wrong');

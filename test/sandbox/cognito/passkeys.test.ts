@@ -180,16 +180,20 @@ describe('the registration of a passkey', () => {
   });
 });
 
-test.each([{}, { response: { clientDataJSON: 'nonsense' } }])(
-  'a credential that is none is refused: %j',
-  async (Credential) => {
-    const each = await signedIn();
-    await start(each, each.AccessToken);
-    await expect(
-      each.sdk.completeWebAuthnRegistration({ AccessToken: each.AccessToken, Credential }),
-    ).rejects.toMatchObject({ name: 'InvalidParameterException' });
-  },
-);
+const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+test.each([
+  {},
+  { response: { clientDataJSON: 'nonsense' } },
+  { response: { clientDataJSON: encode(null) } },
+  { response: { clientDataJSON: encode({ type: 'webauthn.create', challenge: 'x', origin: 5 }) } },
+])('a credential that is none is refused: %j', async (Credential) => {
+  const each = await signedIn();
+  await start(each, each.AccessToken);
+  await expect(
+    each.sdk.completeWebAuthnRegistration({ AccessToken: each.AccessToken, Credential }),
+  ).rejects.toMatchObject({ name: 'InvalidParameterException' });
+});
 
 test('a credential whose attestation is broken is refused, and may be sent again', async () => {
   const each = await signedIn();

@@ -6,6 +6,7 @@ import type { Field, Link, Step, Values } from '../step.ts';
 import type { Translate } from '../texts/texts.ts';
 import { drawSecret } from './authenticator.ts';
 import { codeField, newPasswordField, usernameField } from './fields.ts';
+import { answerWithPasskey } from './passkey.ts';
 
 interface ChallengeOptions {
   translate: Translate;
@@ -21,7 +22,7 @@ interface Question {
   fields: readonly Field[];
   content?: readonly Child[];
   /** Builds the input of `challenge`. */
-  input(values: Values): object;
+  input(values: Values): object | Promise<object>;
 }
 
 export function answerChallenge(
@@ -44,7 +45,7 @@ export function answerChallenge(
       content: question.content ?? [],
       fields: question.fields,
       submit: translate('continue'),
-      run: (values: Values) => answer(question.input(values)),
+      run: async (values: Values) => answer(await question.input(values)),
     }),
   };
 }
@@ -69,6 +70,8 @@ function ask(
       return askForMethod(listTexts(parameters.options), translate);
     case 'NEW_PASSWORD_REQUIRED':
       return askForPassword(listTexts(parameters.required_attributes), translate, username);
+    case 'WEB_AUTHN':
+      return { fields: [], input: () => answerWithPasskey({ parameters }) };
     default:
       return undefined;
   }

@@ -19,6 +19,8 @@ export interface Scene {
   canSignUp: boolean;
   /** Whether the stage lets people sign in with a code by e-mail. */
   hasEmailCodes: boolean;
+  /** Whether the stage and the browser have passkeys. */
+  hasPasskeys: boolean;
   /** The name that was typed last. */
   username: string;
   /** Keeps the name for the steps that follow. */

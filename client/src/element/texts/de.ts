@@ -29,6 +29,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   signUpHint: 'Sie erhalten einen Code per E-Mail. Mit dem Code wählen Sie Ihr Passwort.',
   resend: 'Konto bestätigen',
   resendHint: 'Wenn Sie Ihr Konto noch nicht bestätigt haben, erhalten Sie einen weiteren Code.',
+  passkey: 'Mit Passkey anmelden',
   emailCode: 'Mit Code per E-Mail anmelden',
   emailCodeHint: 'Sie erhalten einen Code per E-Mail, der Sie ohne Passwort anmeldet.',
   forgot: 'Passwort vergessen?',
@@ -58,6 +59,8 @@ export const de: Readonly<Record<TextKey, string>> = {
   'hint.EMAIL_OTP': 'Geben Sie den Code ein, der Ihnen per E-Mail gesendet wurde.',
   'step.SELECT_MFA_TYPE': 'Wie möchten Sie die Anmeldung bestätigen?',
   'hint.SELECT_MFA_TYPE': 'Für Ihr Konto gibt es mehrere Verfahren.',
+  'step.WEB_AUTHN': 'Passkey',
+  'hint.WEB_AUTHN': 'Ihr Browser fragt nach dem Passkey. Falls nicht mehr, wählen Sie „Weiter“.',
   'step.MFA_SETUP': 'Authenticator-App einrichten',
   'hint.MFA_SETUP':
     'Geben Sie das Geheimnis in Ihre Authenticator-App ein und hier den Code, den sie anzeigt.',

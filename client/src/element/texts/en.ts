@@ -32,6 +32,7 @@ export const en = {
   signUpHint: 'You will receive a code by e-mail. With the code, you choose your password.',
   resend: 'Confirm your account',
   resendHint: 'If you have not confirmed your account yet, you will receive another code.',
+  passkey: 'Sign in with a passkey',
   emailCode: 'Sign in with a code by e-mail',
   emailCodeHint: 'You will receive a code by e-mail, which signs you in without a password.',
   forgot: 'Forgot your password?',
@@ -62,6 +63,8 @@ export const en = {
   'hint.EMAIL_OTP': 'Enter the code that was sent to you by e-mail.',
   'step.SELECT_MFA_TYPE': 'Choose how to confirm the sign-in',
   'hint.SELECT_MFA_TYPE': 'Your account has more than one way.',
+  'step.WEB_AUTHN': 'Passkey',
+  'hint.WEB_AUTHN': 'Your browser asks for your passkey. Continue if it does not do so any more.',
   'step.MFA_SETUP': 'Set up an authenticator app',
   'hint.MFA_SETUP':
     'Add the secret to your authenticator app. Then enter the code that the app shows.',

@@ -167,10 +167,18 @@ describe('a sign-in by passkey', () => {
     ['NotAuthorizedException', 'User is disabled.'],
     ['NotAuthorizedException', 'Password attempts exceeded'],
     ['NotAuthorizedException', 'a sentence that AWS does not document'],
+    ['TooManyRequestsException', 'text'],
   ])('is a decoy after %s (%s)', async (name, message) => {
     const { mock, challenges } = mockPasskeys();
     mock.on(AdminGetUserCommand).resolves(USER as never);
     mock.on(InitiateAuthCommand).rejects(exception(name, message));
+    const { upstream } = await challenges.begin('jane@example.com');
+    expect(upstream).toBeUndefined();
+  });
+
+  test('is a decoy if Cognito was asked about the user too often', async () => {
+    const { mock, challenges } = mockPasskeys();
+    mock.on(AdminGetUserCommand).rejects(exception('TooManyRequestsException'));
     const { upstream } = await challenges.begin('jane@example.com');
     expect(upstream).toBeUndefined();
   });

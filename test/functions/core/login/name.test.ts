@@ -11,18 +11,16 @@ test.each([
   expect(isDistinctName(name)).toBe(true);
 });
 
-/** Every character that Cognito might take for another one. */
-test('no two characters of distinct names share their canonical form, except for their case', () => {
+/** Every character that Cognito might take for another one, or for none. */
+test('no two characters of distinct names share their canonical form, except for ASCII case', () => {
   const owners = new Map<string, string>();
+  const lower = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
   for (let point = 0x21; point <= 0xff_ff; point += 1) {
-    const character = String.fromCodePoint(point);
-    const name = `${character}@example.com`;
-    if (!character.isWellFormed() || !isDistinctName(name)) continue;
-    const owner = owners.get(toCanonicalName(name)) ?? name.toLowerCase();
-    expect(name.toLowerCase()).toBe(owner);
-    // Cognito may know fewer pairs of upper and lower case than this runtime.
-    if (/[a-z]/.test(toCanonicalName(character))) expect(character).toMatch(/[A-Za-z]/);
-    owners.set(toCanonicalName(name), owner);
+    const name = `${String.fromCodePoint(point)}@example.com`;
+    if (!name.isWellFormed() || !isDistinctName(name)) continue;
+    const canonical = toCanonicalName(name);
+    expect(lower(name)).toBe(owners.get(canonical) ?? lower(name));
+    owners.set(canonical, lower(name));
   }
   expect(owners.size).toBeGreaterThan(1_000);
 });
@@ -30,6 +28,7 @@ test('no two characters of distinct names share their canonical form, except for
 test.each([
   '\u0131',
   '\u0130',
+  '\u00c9',
   '\u00df',
   '\u03c2',
   '\u017f',

@@ -1,6 +1,7 @@
 /** What a stranger tries, to get into the account of somebody else by the mail door. */
 
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { MAILS } from '../../../../contract/limits.ts';
 import {
   type Browser,
   type MailDoorWorld,
@@ -52,14 +53,35 @@ test('a stranger cannot confirm the address of somebody else with a code of thei
   expect(world.asked).toEqual([]);
 });
 
-test.each(['v\u0131ctim@example.com', 'victim@\uff45xample.com', 'victim@example\uff0ecom'])(
-  'a stranger cannot register %s, whose counters and devices are those of the victim',
-  async (lookAlike) => {
-    await world.addUser(VICTIM);
-    world.asked.length = 0;
-    const { error } = await world.order('signUp', lookAlike);
-    expect(error).toMatchObject({ code: 'BAD_REQUEST', details: { field: 'username' } });
-    expect(world.asked).toEqual([]);
+/** Addresses that count as that of the victim, although Cognito tells them apart. */
+describe.each(['v\u0131ctim@example.com', 'victim@\uff45xample.com', 'victim@example\uff0ecom'])(
+  'a stranger who uses %s',
+  (lookAlike) => {
+    beforeEach(async () => {
+      await world.addUser(VICTIM);
+      world.asked.length = 0;
+    });
+
+    test('cannot register it, and shares no counters and devices with the victim', async () => {
+      const { error } = await world.order('signUp', lookAlike);
+      expect(error).toMatchObject({ code: 'BAD_REQUEST', details: { field: 'username' } });
+      expect(world.asked).toEqual([]);
+    });
+
+    test('uses up none of the mails with which the victim resets the password', async () => {
+      for (let order = 0; order < MAILS.perAccount; order += 1) {
+        const { error } = await world.order('forgotPassword', lookAlike, { from: '203.0.113.1' });
+        expect(error).toMatchObject({ code: 'BAD_REQUEST', details: { field: 'username' } });
+        world.clock.advance(MAILS.spacing);
+      }
+      await world.order('forgotPassword', VICTIM);
+      expect(world.mailsTo(VICTIM)).toHaveLength(1);
+    });
+
+    test('signs nobody in', async () => {
+      expect((await world.logIn(lookAlike, PASSWORD)).error?.code).toBe('INVALID_CREDENTIALS');
+      expect(world.asked).toEqual([]);
+    });
   },
 );
 

@@ -253,6 +253,41 @@ describe('a registration', () => {
   });
 });
 
+describe('the owner learns of a change whose answer was lost', () => {
+  const lose = (world: MailDoorWorld, operation: string) => {
+    world.control.before = (step) => {
+      if (step === `after ${operation}`) throw new Error('socket hang up');
+    };
+  };
+  const kinds = (world: MailDoorWorld) => world.noticed.map(({ kind }) => kind);
+
+  test('of a passkey that was added', async () => {
+    const { world, person } = await passkeyWorld();
+    lose(world, 'CompleteWebAuthnRegistration');
+    expect(codeOf((await addPasskey(person)).answer)).toBe('BAD_GATEWAY');
+    expect(kinds(world)).toContain('passkey_added');
+    await expect(listOf(person)).resolves.toMatchObject([{ name: 'Passkey' }]);
+  });
+
+  test('of a passkey that was removed', async () => {
+    const { world, person } = await passkeyWorld();
+    const { device } = await addPasskey(person);
+    lose(world, 'DeleteWebAuthnCredential');
+    const remove = () => person.call('removePasskey', undefined, { parameters: { id: device.id } });
+    expect(codeOf(await remove())).toBe('BAD_GATEWAY');
+    expect(kinds(world)).toContain('passkey_removed');
+    expect((await remove()).status).toBe(204);
+    await expect(listOf(person)).resolves.toEqual([]);
+  });
+
+  test('and gets no mail if Cognito has certainly refused it', async () => {
+    const { world, person } = await passkeyWorld();
+    const begun = await beginRegistration(person);
+    await person.complete(begun, newDevice({ rpId: 'evil.example' }));
+    expect(kinds(world)).not.toContain('passkey_added');
+  });
+});
+
 describe('passkeys beside an authenticator app', () => {
   test('become a factor when one is added, and stop being one with the last', async () => {
     const { world, person } = await passkeyWorld();

@@ -68,6 +68,21 @@ async function withPasskey(switches: Partial<Switches> = {}) {
 
 const amrOfLast = (world: MailDoorWorld) => world.sessions.rows().at(-1)?.amr;
 
+test('a passkey that a thief of the password has added works until its owner removes it', async () => {
+  const { world, person } = await passkeyWorld();
+  const { device: thief } = await addPasskey(person);
+  await world.order('forgotPassword', JANE);
+  const proof = { username: JANE, code: world.codeFor(JANE), password: NEW_PASSWORD };
+  expect((await world.call('resetPassword', proof)).status).toBe(204);
+  world.clock.advance(1);
+  expect((await signInBy(world, thief)).status).toBe(200);
+  const owner = await world.logIn(JANE, NEW_PASSWORD, { from: '203.0.113.9' });
+  const { token } = JSON.parse(owner.text) as { token: string };
+  const sent = { headers: { Authorization: `Bearer ${token}` }, parameters: { id: thief.id } };
+  expect((await world.call('removePasskey', undefined, sent)).status).toBe(204);
+  expect(codeOf(await signInBy(world, thief))).toBe('PASSKEY_REJECTED');
+});
+
 describe('the owner of a passkey', () => {
   test('signs in without a password, and the device is known', async () => {
     const { world, device } = await withPasskey();
@@ -294,6 +309,17 @@ describe('an attacker', () => {
     const browser: Browser = {};
     expect((await signInBy(world, device, browser)).status).toBe(200);
     expect((await world.call('passwordless', BODY, { from, browser })).status).toBe(202);
+  });
+
+  test('needs one after many sign-ins of neighbouring IPv6 networks, too', async () => {
+    const { world } = await withPasskey();
+    const beginFrom = (network: number) =>
+      world.call('passwordless', BODY, { from: `2001:db8:0:${network.toString(16)}::1` });
+    for (let network = 0; network < PASSKEYS.begun.wideNetwork; network += 1) {
+      expect((await beginFrom(network)).status).toBe(202);
+    }
+    expect(codeOf(await beginFrom(0xffff))).toBe('CAPTCHA_REQUIRED');
+    expect((await world.call('passwordless', BODY, { from: '2001:db8:1::1' })).status).toBe(202);
   });
 
   test('does not exceed that by a burst', async () => {

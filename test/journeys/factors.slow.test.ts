@@ -1,0 +1,5 @@
+/** Second factors and passkeys where they are optional, and Cognito does what AWS documents. */
+
+import { tellOfFactors } from './factors-story.ts';
+
+await tellOfFactors({ mfa: 'optional' });
