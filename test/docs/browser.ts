@@ -14,8 +14,8 @@ const LAMBDA_ONLY = [
 ];
 
 /** Launches Chromium from the npm registry, so that the machine needs no browser. */
-export const launchBrowser = async (): Promise<Browser> =>
+export const launchBrowser = async (...args: string[]): Promise<Browser> =>
   playwright.launch({
-    args: chromium.args.filter((argument) => !LAMBDA_ONLY.includes(argument)),
+    args: [...chromium.args.filter((argument) => !LAMBDA_ONLY.includes(argument)), ...args],
     executablePath: await chromium.executablePath(),
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { errorIn } from '../../support/answer.ts';
+import { BLANKS } from '../../support/blanks.ts';
 import { lambdaContext, type RequestOptions, restEvent } from '../../support/event.ts';
 import { handlersOf } from '../../support/handlers.ts';
 import { signedIn, world } from '../../support/world.ts';
@@ -270,12 +271,10 @@ describe('the refresh cookie', () => {
   });
   // A sibling subdomain can set these, because their name does not start with `__Host-`.
   describe.each(
-    ['\u2000', '\ufeff', '\u00a0', '\u3000', '\u2028', '\u1680', '\u202f', '\u205f'].flatMap(
-      (blank): [string, string][] => [
-        [`U+${blank.charCodeAt(0).toString(16)} as UTF-8`, blank],
-        [`U+${blank.charCodeAt(0).toString(16)} as latin-1`, Buffer.from(blank).toString('latin1')],
-      ],
-    ),
+    BLANKS.flatMap((blank): [string, string][] => [
+      [`U+${blank.charCodeAt(0).toString(16)} as UTF-8`, blank],
+      [`U+${blank.charCodeAt(0).toString(16)} as latin-1`, Buffer.from(blank).toString('latin1')],
+    ]),
   )('planted with a prefix: %s', (_, blank) => {
     test('does not replace or shadow the genuine cookie', async () => {
       const ports = world();

@@ -43,6 +43,24 @@ test('the owner of a confirmed account is told of a sign-up, as seldom as of any
   expect(world.published).toEqual([]);
 });
 
+test('the owner of a confirmed account is told of a request for another code', async () => {
+  const world = await mailDoorWorld();
+  await world.addUser(JANE);
+  expect((await world.order('resendCode', JANE)).status).toBe(202);
+  expect(world.noticed).toEqual([{ kind: 'address_in_use', to: JANE }]);
+  await world.order('resendCode', JANE);
+  expect(world.noticed).toHaveLength(1);
+});
+
+test('nobody else is told of a request for another code', async () => {
+  const world = await mailDoorWorld();
+  await world.order('resendCode', 'unknown@example.com');
+  await world.order('signUp', JANE);
+  world.clock.advance(60);
+  await world.order('resendCode', JANE);
+  expect(world.noticed).toEqual([]);
+});
+
 test('a confirmation succeeds even if the user cannot be found for the event', async () => {
   const world = await mailDoorWorld();
   await world.order('signUp', JANE);
