@@ -33,3 +33,16 @@ export class AuthError<C extends ErrorCode = ErrorCode> extends Error {
 /** The error for a field of the request with a value that is not accepted. */
 export const badRequest = (field: string, issue = 'is malformed', cause?: unknown): AuthError =>
   new AuthError('BAD_REQUEST', { details: { field, issue }, cause });
+
+/** Returns undefined if the promise is rejected with one of these codes. */
+export async function undefinedIfRefused<T>(
+  promise: Promise<T>,
+  codes: readonly ErrorCode[],
+): Promise<T | undefined> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (error instanceof AuthError && codes.includes(error.code)) return undefined;
+    throw error;
+  }
+}

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../../contract/errors/index.ts';
+import { undefinedIfRefused } from '../error.ts';
 import type { Report } from '../ports.ts';
-import { distinctSessions, undefinedIfRefused } from '../sessions/presented-tokens.ts';
+import { distinctSessions } from '../sessions/presented-tokens.ts';
 import type { RefreshTokens } from '../sessions/refresh-token.ts';
 import type { SessionKey } from '../sessions/session-store.ts';
 

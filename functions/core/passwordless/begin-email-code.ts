@@ -9,6 +9,7 @@ import { limitsIdOf } from '../challenges/challenge-token.ts';
 import { putChallenge } from '../challenges/issue-challenge.ts';
 import { openChallenge } from '../challenges/sealed-challenge.ts';
 import { createDeviceEntry } from '../devices/device-cookie.ts';
+import { undefinedIfRefused } from '../error.ts';
 import type { ServiceKeys } from '../keys/keys.ts';
 import { fingerprinter, identifyAccount } from '../login/guess.ts';
 import type { Admission } from '../mail-door/mail-door.ts';
@@ -103,6 +104,7 @@ async function sendCode(
   return sent;
 }
 
+/** Returns undefined also if the challenge cannot be opened any more: its key was retired. */
 async function readChallenge(
   { challengeStore, keys }: EmailCodePorts,
   id: string,
@@ -110,5 +112,6 @@ async function readChallenge(
 ): Promise<Challenge | undefined> {
   const limits = limitsIdOf(account);
   const { sealed } = await challengeStore.read({ challenge: id, name: nameId, limits });
-  return sealed === undefined ? undefined : openChallenge(keys, id, sealed);
+  if (sealed === undefined) return undefined;
+  return undefinedIfRefused(openChallenge(keys, id, sealed), ['INVALID_CHALLENGE']);
 }

@@ -1,8 +1,9 @@
 import type { ErrorCode } from '../../../contract/errors/index.ts';
+import { undefinedIfRefused } from '../error.ts';
 import type { Input, Reply } from '../use-case.ts';
 import { parseBearer } from './authenticate.ts';
 import { type EndSessionPorts, endSession } from './end-session.ts';
-import { distinctSessions, readGenuineTokens, undefinedIfRefused } from './presented-tokens.ts';
+import { distinctSessions, readGenuineTokens } from './presented-tokens.ts';
 import type { RefreshTokens } from './refresh-token.ts';
 import type { SessionJwtVerifier } from './session-jwt.ts';
 import type { SessionKey } from './session-store.ts';

@@ -1,6 +1,6 @@
 import { REFRESH_TOKEN_FIELD } from '../../../contract/cookies.ts';
 import type { ErrorCode } from '../../../contract/errors/index.ts';
-import { AuthError, badRequest } from '../error.ts';
+import { badRequest, undefinedIfRefused } from '../error.ts';
 import type { RefreshTokens } from './refresh-token.ts';
 import type { RefreshClaims, SessionKey } from './session-store.ts';
 
@@ -34,19 +34,6 @@ export async function readSingleToken(
 }
 
 const FORGED: readonly ErrorCode[] = ['INVALID_REFRESH_TOKEN'];
-
-/** Returns undefined if the promise is rejected with one of these codes. */
-export async function undefinedIfRefused<T>(
-  promise: Promise<T>,
-  codes: readonly ErrorCode[],
-): Promise<T | undefined> {
-  try {
-    return await promise;
-  } catch (error) {
-    if (error instanceof AuthError && codes.includes(error.code)) return undefined;
-    throw error;
-  }
-}
 
 /** Returns each session once. */
 export const distinctSessions = (keys: readonly SessionKey[]): SessionKey[] => [

@@ -287,6 +287,16 @@ test('an address to which Cognito sends no more mails answers as an unknown name
   expect({ status: answer.status, headers: answer.headers }).toEqual({ status, headers });
 });
 
+test('the last challenge of an account is of no use after its key was retired', async () => {
+  const { world, browser } = await start();
+  const { byId } = world.keys;
+  world.keys.byId = (async (kid: string, purpose: 'challenge') =>
+    purpose === 'challenge' ? undefined : byId(kid, purpose)) as typeof byId;
+  // Too soon for another mail.
+  const { status } = await world.order('passwordless', JANE, { browser });
+  expect(status).toBe(202);
+});
+
 test('a method that does not exist is BAD_REQUEST', async () => {
   const world = await mailDoorWorld();
   const { error } = await world.call('passwordless', { username: JANE, method: 'magic' });
