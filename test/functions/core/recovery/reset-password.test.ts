@@ -43,6 +43,17 @@ test('the owner resets the password and signs in with it, and the old one does n
   expect(world.events).toContain('password_reset');
 });
 
+test('a reader of the mailbox does not get past the second factor', async () => {
+  await world.switchFactorOn(OWNER);
+  const browser: Browser = {};
+  expect((await reset(await forget(), { browser })).status).toBe(204);
+  const { error } = await world.logIn(OWNER, NEW_PASSWORD, { browser });
+  expect(error).toMatchObject({
+    code: 'CHALLENGE_REQUIRED',
+    details: { challenge: { name: 'SOFTWARE_TOKEN_MFA' } },
+  });
+});
+
 test('all sessions end, with their tokens at Cognito', async () => {
   const tokens = [];
   for (let count = 0; count < 3; count += 1) {
