@@ -27,7 +27,7 @@ interface BegunSignIn {
 
 /**
  * Asks for a challenge, after a look at the user. The calls are the same for every name: about a
- * user who must not sign in like this, Cognito is asked by a name that nobody has.
+ * user who must not sign in like this, Cognito is asked by a random name.
  * @returns undefined if Cognito offers the challenge to no such user, and `busy` if it has no room
  * for a sign-in now
  */

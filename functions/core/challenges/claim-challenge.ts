@@ -43,7 +43,7 @@ export async function claimChallenge(
   presented: PresentedChallenge,
 ): Promise<ClaimedTry> {
   const now = inSeconds(ports.clock());
-  // A passkey cannot be guessed, and whoever has stolen the password must not block it.
+  // A passkey cannot be guessed, and a thief of the password must not be able to block it.
   if (presented.challenge.upstream.name === 'WEB_AUTHN') return claimUncounted(ports, presented);
   const full = findChallengeRefusal(toCurrentLimits(presented.limits.row, now), now);
   if (full) throw refuse(ports, presented, full);

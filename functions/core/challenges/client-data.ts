@@ -19,8 +19,8 @@ export function parseClientData(encoded: string): Partial<z.output<typeof collec
 
 /**
  * Checks whether a page has used the passkey that may not call this API. The upstream accepts every
- * origin at or below the relying party, and so would let a page of another team do so. Native apps
- * have origins that are no URLs of the web.
+ * origin at or below the relying party, and so would let a page of another team do so. The origins
+ * of native apps are not web URLs.
  */
 export const isForeignOrigin = (origin: string | undefined, allowed: readonly string[]): boolean =>
   origin === undefined || (/^https?:/i.test(origin) && !allowed.includes(origin));
