@@ -15,7 +15,7 @@ const MEANINGS: Record<AuditEvent, string> = {
   challenge_throttled:
     'A code was refused without asking Cognito. `reason` says which limit of the account was reached: `window` or `total`. Many may be a thief with the password.',
   successor_reissued:
-    'A refresh token was used again within the window. A replaced one got its successor again, and the current one was kept. `client` says whether it came from the `same device`, the `same network` or an `other` client. Tabs and retries cause this; many with `other` may be a thief.',
+    'A refresh token was used again within the window. A replaced one got its successor again, or the successor was kept. `client` says whether it came from the `same device`, the `same network` or an `other` client. Tabs and retries cause this; many with `other` may be a thief.',
   reuse_detected:
     'A refresh token was used again after its successor had been out for long. Someone may have stolen it; the session was ended.',
   session_ended: 'A session ended before its time. `reason` says why.',
