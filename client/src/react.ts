@@ -25,13 +25,18 @@ interface ElementProps<E> extends DetailedHTMLProps<HTMLAttributes<E>, E> {
   client?: AuthClient;
   texts?: Texts;
   'base-url'?: string;
+  passkeys?: boolean;
 }
 
 declare module 'react' {
   namespace JSX {
     interface IntrinsicElements {
-      'chordian-auth': ElementProps<ChordianAuth> & { 'sign-up'?: boolean; username?: string };
-      'chordian-account': ElementProps<ChordianAccount>;
+      'chordian-auth': ElementProps<ChordianAuth> & {
+        'sign-up'?: boolean;
+        'email-code'?: boolean;
+        username?: string;
+      };
+      'chordian-account': ElementProps<ChordianAccount> & { totp?: boolean };
     }
   }
 }

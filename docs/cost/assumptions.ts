@@ -28,5 +28,5 @@ export type OperationName = keyof typeof ASSUMPTIONS.operations;
 /** A queue calls the function of this operation. Every other operation is a request of a client. */
 export const BACKGROUND: OperationName = 'confirmation in the background';
 
-/** What the stage `prod` creates, whoever uses it. A test counts it in the templates. */
+/** What the stage `prod` creates, however much it is used. A test counts it in the templates. */
 export const RESOURCES = { dashboards: 1, firewalls: 1, firewallRules: 7, secrets: 3 } as const;

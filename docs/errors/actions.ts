@@ -11,7 +11,7 @@ export const ACTION_ADVICE: Readonly<Record<Action, string>> = {
     'Wait `details.retry_after` seconds, then repeat the same request. Limit the number of tries.',
   solve_captcha:
     'Solve the challenge at `details.captcha.challenge_url` ' +
-    'and send the login again with `captcha`.',
+    'and send the request again with `captcha`.',
   complete_challenge:
     'The account needs a further sign-in step, named by `details.challenge`. ' +
     'Send its answer to `POST /api/auth/challenge`.',

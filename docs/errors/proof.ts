@@ -13,7 +13,7 @@ export const PROOF_PROSE: Readonly<Record<keyof typeof PROOF_ERRORS, ErrorProse>
     ],
     solution: [
       'Compare the code with the newest mail, or request another one',
-      'Of an authenticator app, show `details.issue` and ask for the next code. At a sign-in, send it with the token in `details.challenge`',
+      'For an authenticator app, show `details.issue` and ask for the next code. At a sign-in, send it with the token in `details.challenge`',
     ],
   },
   CODE_EXPIRED: {
@@ -28,11 +28,11 @@ export const PROOF_PROSE: Readonly<Record<keyof typeof PROOF_ERRORS, ErrorProse>
       'Too many wrong codes were entered',
       'The request came without the cookie of the login, for example from another browser',
       'The password was changed, or the user disabled, since the login',
-      'The token of a passkey registration was used, has expired or is of another session',
+      'The token of a passkey registration was used, has expired or belongs to another session',
     ],
     solution: [
       'User must log in again',
-      'Of `details.field` `registration_token`, begin the registration of the passkey again',
+      'If `details.field` is `registration_token`, begin the registration of the passkey again',
     ],
   },
   WRONG_PASSWORD: {
@@ -44,7 +44,7 @@ export const PROOF_PROSE: Readonly<Record<keyof typeof PROOF_ERRORS, ErrorProse>
     description: 'Passkey not accepted',
     causes: [
       'The passkey was created for another website, or did not verify the user',
-      'The passkey is of another account or was removed, or the account has none; the response does not tell',
+      'The passkey belongs to another account or was removed, or the account has none; the response does not tell',
     ],
     solution: [
       'At a sign-in, offer to begin again, or another way to sign in',
@@ -64,7 +64,7 @@ export const PROOF_PROSE: Readonly<Record<keyof typeof PROOF_ERRORS, ErrorProse>
     description: 'The request contradicts the present state',
     causes: [
       'The new e-mail address belongs to another account by now',
-      'The user has as many passkeys as possible',
+      'The user already has the maximum number of passkeys',
       'The set-up of an authenticator app was not begun, or is complete',
       'The stage requires a second factor, so it cannot be removed',
     ],

@@ -7,7 +7,7 @@ const MEANINGS: Record<AuditEvent, string> = {
     'Cognito was asked and no session began. `verdict` tells a wrong password from a further step and from a failure.',
   captcha_demanded: 'Too many attempts from one network; the client was asked for a CAPTCHA.',
   login_throttled:
-    'Refused without asking Cognito. `reason` says which limit was reached: `strangers`, `total`, `device`, `pending` for attempts of a device without an outcome, or `pace` for a device that waits for the end of a lockout by another.',
+    'Refused without asking Cognito. `reason` says which limit was reached: `strangers`, `total`, `device`, `pending` for attempts of a device without an outcome, or `pace` for a device that waits after a failure of another device.',
   challenge_demanded:
     'The password or the code was right and another step must follow, or somebody began a sign-in without a password. `name` is the step.',
   challenge_failed:
@@ -15,7 +15,7 @@ const MEANINGS: Record<AuditEvent, string> = {
   challenge_throttled:
     'A code was refused without asking Cognito. `reason` says which limit of the account was reached: `window` or `total`. Many may be a thief with the password.',
   successor_reissued:
-    'A refresh token was used again within the window. A replaced one got its successor again, and the current one was kept. `client` says whether it came from the `same device`, the `same network` or an `other` client. Tabs and retries cause this; many with `other` may be a thief.',
+    'A refresh token was used again within the window. A replaced token got its successor again, or the successor was kept. `client` says whether it came from the `same device`, the `same network` or an `other` client. Tabs and retries cause this; many with `other` may be a thief.',
   reuse_detected:
     'A refresh token was used again after its successor had been out for long. Someone may have stolen it; the session was ended.',
   session_ended: 'A session ended before its time. `reason` says why.',
@@ -56,7 +56,7 @@ const MEANINGS: Record<AuditEvent, string> = {
   factor_refused:
     'A second factor was not proven at its set-up. `factor` names it, and `verdict` tells a wrong code (`wrong`) from a failure.',
   factor_throttled:
-    'A code at the set-up of a second factor was refused without asking Cognito, because too many of the user were wrong.',
+    'A code at the set-up of a second factor was refused without asking Cognito, because the user had sent too many wrong ones.',
   app_event_failed:
     "An event for your own app was not accepted by the event bus. `kind` is the event's `detail-type`.",
   notice_failed: 'A mail to a user was not sent. `kind` is the notice, `reason` says why.',

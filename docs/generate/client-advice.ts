@@ -15,7 +15,7 @@ export const bestPractices = (): string =>
     sampleOf('log-errors.java'),
     'Log `code` and `request_id` as well. Never log a token or a password.',
     heading(3, 'Complete clients'),
-    'In JavaScript, use [the client](/guide/client). Without a package, begin with one small client in each language: it signs in, calls your API, refreshes once when told to, and waits when told to. These files are run by the tests of this project.',
+    'In JavaScript, use [the client](/guide/client). Without a package, begin with one small client in each language: it signs in, calls your API, refreshes the token once, and waits as long as the error says. These files are run by the tests of this project.',
     `::: code-group
 
 <<< @/samples/client.ts [TypeScript]

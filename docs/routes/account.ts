@@ -39,8 +39,9 @@ export const changePassword: RouteProse = {
   summary: 'Change the password',
   notes:
     'All other sessions of the user end. The session of the request goes on, and its device stays ' +
-    'known. If a second factor is on, a recent sign-in is needed besides the current password. ' +
-    'After a failure with status 5xx the password may have changed: sign in with the new one.',
+    'known. If a second factor is on, a recent sign-in with both factors is needed besides the ' +
+    'current password. After a failure with status 5xx the password may have changed: sign in ' +
+    'with the new one.',
   success: 'The password is changed, and the other sessions have ended',
   setsCookie: false,
   body: { current_password: 'ValidPass123!', new_password: 'plum-orbit-canyon-42' },

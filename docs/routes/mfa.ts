@@ -13,7 +13,7 @@ export const startTotp: RouteProse = {
   summary: 'Begin the set-up of an authenticator app',
   notes:
     `${RECENT_PROOF}Show \`otpauth_uri\` as a QR code, and \`secret\` for those who type it. Nothing ` +
-    'is switched on by that. An app that is on stays on until the new one is proven.',
+    'is switched on yet. An app that is on stays on until the new one is proven.',
   success: 'The secret of the new app',
   setsCookie: false,
   response: {
@@ -29,7 +29,7 @@ export const enableTotp: RouteProse = {
   notes:
     `${RECENT_PROOF}From then on, a sign-in needs a code of the app. The next code is the first that ` +
     `a sign-in accepts, because each works once. ${CHALLENGE.triesInWindow} wrong codes within ` +
-    `${duration(CHALLENGE.window)} are followed by \`TOO_MANY_REQUESTS\`. Without a set-up that was ` +
+    `${duration(CHALLENGE.window)} are followed by \`TOO_MANY_REQUESTS\`. If no set-up was ` +
     'begun, the answer is `CONFLICT`. The user gets a mail.',
   success: 'The app is on',
   setsCookie: false,

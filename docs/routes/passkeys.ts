@@ -1,11 +1,6 @@
-import { ACCOUNT as LIMITS, PASSKEYS } from '../../contract/limits.ts';
+import { PASSKEYS } from '../../contract/limits.ts';
 import { duration } from '../.vitepress/facts.ts';
-import type { RouteProse } from './prose.ts';
-
-const RECENT =
-  'Needs a sign-in or `POST /auth/reauthenticate` within the last ' +
-  `${duration(LIMITS.recentSignIn)}, with both factors if an authenticator app is on. Otherwise the ` +
-  'answer is `REAUTHENTICATION_REQUIRED`. ';
+import { RECENT_PROOF, type RouteProse } from './prose.ts';
 
 const ID = '8LApgk4-lNUFHbhm2w6Und7-uxcc8coJGsPxiogvHoI';
 
@@ -21,7 +16,7 @@ export const listPasskeys: RouteProse = {
 export const beginPasskey: RouteProse = {
   summary: 'Begin the registration of a passkey',
   notes:
-    `${RECENT}Give \`options\` to \`navigator.credentials.create()\`, after ` +
+    `${RECENT_PROOF}Give \`options\` to \`navigator.credentials.create()\`, after ` +
     '`PublicKeyCredential.parseCreationOptionsFromJSON()`. Send the result within ' +
     `${duration(PASSKEYS.registration)} with \`PUT\`, in the same session. A user may have ` +
     `${PASSKEYS.perUser} passkeys.`,
@@ -48,7 +43,7 @@ export const beginPasskey: RouteProse = {
 export const completePasskey: RouteProse = {
   summary: 'Complete the registration of a passkey',
   notes:
-    `${RECENT}\`credential\` is the \`toJSON()\` of what the browser returned. The user gets a ` +
+    `${RECENT_PROOF}\`credential\` is the \`toJSON()\` of what the browser returned. The user gets a ` +
     'notice by mail. After a failure with status 5xx the passkey may have been added: load the list.',
   success: 'The passkey can be used to sign in',
   setsCookie: false,
@@ -81,8 +76,8 @@ export const renamePasskey: RouteProse = {
 export const removePasskey: RouteProse = {
   summary: 'Remove a passkey',
   notes:
-    `${RECENT}The user gets a notice by mail. The browser keeps its part, which signs in no more. ` +
-    'The answer is the same if there is no such passkey.',
+    `${RECENT_PROOF}The user gets a notice by mail. The browser keeps its part, which no longer ` +
+    'signs in. The answer is the same if there is no such passkey.',
   success: 'The passkey cannot be used any more',
   setsCookie: false,
 };

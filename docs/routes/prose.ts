@@ -2,7 +2,7 @@ import { ACCOUNT, SESSION } from '../../contract/limits.ts';
 import type { Area } from '../../contract/routes/index.ts';
 import { duration } from '../.vitepress/facts.ts';
 
-/** What a route says that needs a recent proof of the identity. */
+/** The sentences about a route that needs a recent proof of the identity. */
 export const RECENT_PROOF =
   'Needs a sign-in or `POST /auth/reauthenticate` within the last ' +
   `${duration(ACCOUNT.recentSignIn)}, with both factors if the user has a second one. Otherwise the ` +

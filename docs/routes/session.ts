@@ -18,9 +18,8 @@ export const login: RouteProse = {
 export const refresh: RouteProse = {
   summary: 'Rotate the refresh cookie and get a new session JWT',
   notes:
-    'Needs the refresh cookie and no body. A success replaces the cookie; requests that race ' +
-    `get the same successor. A second success within ${duration(SESSION.successorWindow)}, from ` +
-    'the same device or network, keeps the cookie.',
+    'Needs the refresh cookie and no body. Each success replaces the cookie; requests that race ' +
+    `get the same successor, and keep it for ${duration(SESSION.successorWindow)}.`,
   setsCookie: true,
   response: TOKEN,
 };

@@ -112,7 +112,8 @@ const giveClient = (element: { client: typeof client } | null) => {
 };
 export const elements = [
   <chordian-auth ref={giveClient} texts={{ signIn: 'Log in' }} username="a" base-url="b" />,
-  <chordian-account client={client} className="account" />,
+  <chordian-auth sign-up email-code passkeys />,
+  <chordian-account client={client} className="account" totp passkeys />,
   // @ts-expect-error The name is misspelt.
   <chordian-auth clint={client} />,
   // @ts-expect-error A client is not a text.

@@ -13,7 +13,7 @@ import { exampleOf } from '../../docs/generate/examples.ts';
 import { ROUTE_PROSE } from '../../docs/routes/index.ts';
 import { buildContentSecurityPolicy } from '../../lib/docs/content-security-policy.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { RECIPES } from '../../scenarios/recipes.ts';
+import { PASSKEY_RECIPES, RECIPES } from '../../scenarios/recipes.ts';
 import { runRecipe } from '../../scenarios/run-recipe.ts';
 import { temporaryDirectory } from '../sandbox/support.ts';
 import { findViolations } from './axe.ts';
@@ -37,7 +37,13 @@ beforeAll(async () => {
   site = await serveSite(directory, {
     'Content-Security-Policy': buildContentSecurityPolicy(directory),
   });
-  sandbox = await startSandbox({ port: 0, stateDir, quiet: true, docsDir: directory });
+  sandbox = await startSandbox({
+    port: 0,
+    stateDir,
+    quiet: true,
+    passkeys: true,
+    docsDir: directory,
+  });
   browser = await launchBrowser();
 });
 
@@ -126,7 +132,8 @@ test('every link leads to an existing page and heading', () => {
 
 /** Gets an error with this code from the sandbox and returns its link. */
 async function requestLink(code: ErrorCode): Promise<string> {
-  const recipe = RECIPES.find((candidate) => candidate.code === code);
+  const recipes = [...RECIPES, ...PASSKEY_RECIPES];
+  const recipe = recipes.find((candidate) => candidate.code === code);
   if (!recipe) throw new Error(`there must be a recipe for ${code}`);
   const exchanges = await runRecipe(recipe, {
     origin: sandbox.url,

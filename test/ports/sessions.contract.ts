@@ -212,7 +212,7 @@ export function sessionsContract(fresh: () => Promise<SessionStore>): void {
       });
     });
 
-    describe('soon after a rotation', () => {
+    describe('soon after a rotation, with the generation handed out again', () => {
       const known = { nonce: 'nonce' };
       const others = ['a', 'b'].map((nonce) => ({ nonce }));
       const clients: [string, ClientIdentity, boolean][] = [
@@ -224,7 +224,7 @@ export function sessionsContract(fresh: () => Promise<SessionStore>): void {
         ['another network and other devices', { network: 'away', devices: others }, true],
       ];
       test.each(clients)('by a client that shows %s', async (_, presented, rotated) => {
-        const session = sessionRow({ counter: 2 });
+        const session = sessionRow({ counter: 2, reissued: 2 });
         await sessions.create(session, 'sealed');
         const until = NOW + SESSION.successorWindow;
         const rotation = await sessions.rotate(claims(2), presented, until);
@@ -237,15 +237,24 @@ export function sessionsContract(fresh: () => Promise<SessionStore>): void {
       });
 
       test('a client with a device cookie is not the device of a session without one', async () => {
-        await sessions.create(sessionRow({ counter: 2, device: undefined }), 'sealed');
+        await sessions.create(sessionRow({ counter: 2, reissued: 2, device: undefined }), 'sealed');
         const rotation = sessions.rotate(claims(2), { network: 'away', devices: [known] }, NOW);
         await expect(rotation).resolves.toMatchObject({ rotated: true });
       });
 
-      test('the first generation is rotated at once', async () => {
-        await sessions.create(sessionRow(), 'sealed');
-        const rotation = sessions.rotate(claims(1), { network: 'home', devices: [known] }, NOW);
+      test.each([undefined, 1])('only if it is that generation, not %p', async (reissued) => {
+        const session = sessionRow({ counter: 2, ...(reissued !== undefined && { reissued }) });
+        await sessions.create(session, 'sealed');
+        const rotation = sessions.rotate(claims(2), { network: 'home', devices: [known] }, NOW);
         await expect(rotation).resolves.toMatchObject({ rotated: true });
+      });
+
+      test('which a change stores', async () => {
+        await sessions.create(sessionRow({ counter: 2 }), 'sealed');
+        const changed = await sessions.change(key, { reissued: 2 }, NOW);
+        expect(changed).toEqual(sessionRow({ counter: 2, reissued: 2 }));
+        const rotation = sessions.rotate(claims(2), { network: 'home', devices: [known] }, NOW);
+        await expect(rotation).resolves.toMatchObject({ rotated: false, session: changed });
       });
     });
 

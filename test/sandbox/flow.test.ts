@@ -82,9 +82,19 @@ describe('a session', () => {
     expect(new Set(answers.map(cookieOf)).size).toBe(1);
   });
 
-  test('keeps its cookie if it is refreshed again soon', async () => {
+  test('ends if a cookie of an older generation is used', async () => {
+    const { cookie, token } = await signIn();
+    const second = cookieOf(await refresh(cookie));
+    const third = cookieOf(await refresh(second));
+    expect(await codeOf(await refresh(cookie))).toBe('INVALID_REFRESH_TOKEN');
+    expect(await codeOf(await session(token))).toBe('INVALID_TOKEN');
+    expect(await codeOf(await refresh(third))).toBe('INVALID_REFRESH_TOKEN');
+  });
+
+  test('keeps its cookie for a time after two refreshes with the one before', async () => {
     const { cookie } = await signIn();
     const next = cookieOf(await refresh(cookie));
+    expect(cookieOf(await refresh(cookie))).toBe(next);
     const again = await refresh(next);
     expect(again.status).toBe(200);
     expect(again.headers.getSetCookie()).toEqual([]);

@@ -57,10 +57,11 @@ export async function changeSession(
 
 /** Returns the attributes to write, by name. Null removes one. */
 function serialiseChange(change: SessionChange): Record<string, AttributeValue | null> {
-  const { authenticatedAt, amr, user, device, emailChange } = change;
+  const { authenticatedAt, amr, reissued, user, device, emailChange } = change;
   return {
     ...(authenticatedAt !== undefined && { authenticated_at: numberValue(authenticatedAt) }),
     ...(amr && { amr: serialiseMethods(amr) }),
+    ...(reissued !== undefined && { reissued: numberValue(reissued) }),
     ...(user && { user: serialiseUser(user) }),
     ...(device !== undefined && { device: device === null ? null : { S: device } }),
     ...(emailChange !== undefined && {

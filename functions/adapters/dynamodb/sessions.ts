@@ -129,13 +129,15 @@ async function deleteRow(
   return Attributes;
 }
 
-/** Expresses that `isGenerationKept` is false, as a condition. It refers to `:network` and `:one`. */
+/** Expresses that `isGenerationKept` is false, as a condition. It refers to `:network`. */
 function rotatableBy({ devices }: ClientIdentity, now: number) {
   const nonces = devices.map(({ nonce }, index) => [`:device${index}`, { S: nonce }] as const);
   const isOtherDevice =
     nonces.length > 0 ? ` AND NOT device IN (${nonces.map(([name]) => name).join(', ')})` : '';
   return {
-    condition: `#counter = :one OR rotated_at < :kept OR (network <> :network${isOtherDevice})`,
+    condition:
+      'attribute_not_exists(reissued) OR reissued < #counter OR rotated_at < :kept ' +
+      `OR (network <> :network${isOtherDevice})`,
     values: {
       ':kept': numberValue(now - SESSION.successorWindow),
       ...Object.fromEntries(nonces),

@@ -8,12 +8,12 @@ import { type Presentation, type RefreshPorts, refuse } from './refresh-request.
 import { revalidateAndRotate } from './revalidate.ts';
 import type { RefreshClaims, Session } from './session-store.ts';
 import { reissue, resolveOtherGeneration } from './successor.ts';
-import { isGenerationKept, recogniseClient } from './successor-window.ts';
+import { isGenerationKept } from './successor-window.ts';
 
 /**
  * Rotates a refresh token. Usually this takes one database call. A retry, a second tab and a lost
- * response all receive the same successor. Soon after a rotation, a recognised client receives a new
- * JWT and keeps its refresh token.
+ * response all receive the same successor. A recognised client whose requests have raced keeps it
+ * for a time, and receives new JWTs only.
  */
 export async function refresh(ports: RefreshPorts, input: Input<'refresh'>): Promise<Reply> {
   const claims = await readToken(ports, input);
@@ -65,7 +65,7 @@ async function resolveUnrotated(
   if (stored.counter !== claims.counter) return resolveOtherGeneration(ports, presentation, stored);
   const isMarked = stored.validation?.mark !== undefined;
   return isGenerationKept(stored, presentation, now) && !isMarked
-    ? reissue(ports, stored, recogniseClient(stored, presentation))
+    ? reissue(ports, stored, presentation)
     : revalidateAndRotate(ports, presentation, stored);
 }
 

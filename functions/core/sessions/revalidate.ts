@@ -5,7 +5,6 @@ import { endSession } from './end-session.ts';
 import { type Presentation, type RefreshPorts, refuse } from './refresh-request.ts';
 import type { Session } from './session-store.ts';
 import { reissue } from './successor.ts';
-import { recogniseClient } from './successor-window.ts';
 
 /**
  * Asks the upstream whether the user may stay signed in, then rotates the token.
@@ -30,7 +29,7 @@ export async function revalidateAndRotate(
   if (!current) return refuse(ports, claims, 'no such session');
   // Another tab has rotated the token in the meantime.
   if (current.counter === claims.counter + 1) {
-    return reissue(ports, current, recogniseClient(current, presentation));
+    return reissue(ports, current, presentation);
   }
   throw new AuthError('SERVICE_UNAVAILABLE', {
     retryAfter: 1,

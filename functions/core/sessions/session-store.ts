@@ -33,6 +33,11 @@ export interface Session {
   validatedAt: number;
   /** Time of the last increment of `counter`. */
   rotatedAt: number;
+  /**
+   * The last generation that was handed out again to a holder of the one before: requests of the
+   * client raced, or a response was lost. Absent if there is none.
+   */
+  reissued?: number;
   user: User;
   /** Nonce of the entry of the device cookie that the sign-in issued. Undefined if there is none. */
   device: string | undefined;
@@ -57,6 +62,7 @@ export interface EmailChange {
 export interface SessionChange {
   authenticatedAt?: number;
   amr?: Session['amr'];
+  reissued?: number;
   user?: User;
   device?: string | null;
   emailChange?: EmailChange | null;

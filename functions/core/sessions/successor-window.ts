@@ -1,6 +1,6 @@
 /**
  * The time after a rotation in which the predecessor of a refresh token is still accepted, and in
- * which a recognised client keeps the current one.
+ * which a client whose requests have raced keeps the current one.
  */
 
 import { SESSION } from '../../../contract/limits.ts';
@@ -40,17 +40,17 @@ export const isInSuccessorWindow = (stored: Session, presentation: Presentation)
   presentation.now - stored.rotatedAt <= WINDOWS[recogniseClient(stored, presentation)];
 
 /**
- * Whether the stored generation is not rotated for this client, because the client may still receive
- * it as the successor of the one before.
+ * Whether the stored generation is not rotated for this client, because a response that hands it out
+ * may still be on its way.
  *
- * The tabs of a browser share one cookie, and their responses may arrive in any order. If the next
- * rotation came earlier, a late response could replace its cookie by that of an older generation,
- * and the next use of the cookie would look like theft. The generation of a sign-in has no
- * predecessor.
+ * The tabs of a browser share one cookie, and their responses may arrive in any order. A response
+ * can only be overtaken if another request has received the same generation. If that generation was
+ * then rotated, the late response could replace the new cookie by that of the older generation, and
+ * its next use would look like theft.
  *
  * @param now Seconds since the epoch.
  */
 export const isGenerationKept = (stored: Session, client: ClientIdentity, now: number): boolean =>
-  stored.counter > 1 &&
+  stored.reissued === stored.counter &&
   now - stored.rotatedAt <= SESSION.successorWindow &&
   recogniseClient(stored, client) !== 'other';

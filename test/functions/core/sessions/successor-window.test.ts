@@ -112,7 +112,7 @@ describe('a predecessor', () => {
     const [before] = ports.sessions.rows();
     ports.clock.advance(29);
     await successor({ address: ELSEWHERE });
-    expect(ports.sessions.rows()).toEqual([before]);
+    expect(ports.sessions.rows()).toEqual([{ ...before, reissued: 2 }]);
     ports.clock.advance(2);
     await expect(catchCode(successor({ address: ELSEWHERE }))).resolves.toBe(
       'INVALID_REFRESH_TOKEN',
@@ -127,7 +127,7 @@ describe('a predecessor', () => {
   });
 });
 
-describe('the current token after a rotation', () => {
+describe('a token that was handed out twice', () => {
   const clients: [string, Partial<Client> & { withCookie?: true }, number][] = [
     ['on the same network', {}, SESSION.successorWindow],
     [
@@ -142,7 +142,9 @@ describe('the current token after a rotation', () => {
       `${title} after %d s: is kept within ${window} s`,
       async (seconds) => {
         const { ports, cookie, present, successor } = await signedInOnDevice();
+        await successor({ deviceCookies: [cookie] });
         const current = await successor({ deviceCookies: [cookie] });
+        ports.events.length = 0;
         ports.clock.advance(seconds);
         const shown = { ...client, ...(withCookie && { deviceCookies: [cookie] }) };
         const { body, cookies = [] } = await present(shown, current);
@@ -158,6 +160,7 @@ describe('the current token after a rotation', () => {
 
   test('is rotated after a mark, because Cognito must be asked', async () => {
     const { ports, session, present, successor } = await signedInOnDevice();
+    await successor({});
     const current = await successor({});
     const [row = session] = ports.sessions.rows();
     ports.sessions.replace({ ...row, validation: { number: 1, mark: 1 } });
@@ -169,6 +172,7 @@ describe('the current token after a rotation', () => {
   test('is kept without a question to Cognito, whose last answer may have become old', async () => {
     const { ports, present, successor } = await signedInOnDevice();
     ports.clock.advance(SESSION.revalidateAfter - 1);
+    await successor({});
     const current = await successor({});
     ports.clock.advance(SESSION.successorWindow);
     await present({}, current);
@@ -176,8 +180,43 @@ describe('the current token after a rotation', () => {
     expect(ports.sessions.rows()).toMatchObject([{ counter: 2 }]);
   });
 
+  test('is not noted again', async () => {
+    const { ports, present, successor } = await signedInOnDevice();
+    await successor({});
+    const current = await successor({});
+    const [before] = ports.sessions.rows();
+    await present({});
+    await present({}, current);
+    expect(ports.sessions.rows()).toEqual([before]);
+  });
+
+  test('is a token of which another request has meanwhile made the next', async () => {
+    const { ports, session, successor } = await signedInOnDevice();
+    await successor({});
+    const { change } = ports.sessions;
+    ports.sessions.change = async (...args) => {
+      const now = ports.clock.seconds();
+      await ports.sessions.rotate({ ...session, counter: 2 }, { network: '', devices: [] }, now);
+      return change(...args);
+    };
+    const newest = await successor({});
+    await expect(ports.refreshTokens.read(newest)).resolves.toMatchObject({ counter: 3 });
+  });
+
+  test('ends with the session that was ended meanwhile', async () => {
+    const { ports, session, successor } = await signedInOnDevice();
+    await successor({});
+    const { change } = ports.sessions;
+    ports.sessions.change = async (...args) => {
+      await ports.sessions.end(session);
+      return change(...args);
+    };
+    await expect(catchCode(successor({}))).resolves.toBe('INVALID_REFRESH_TOKEN');
+  });
+
   test('cannot be replaced by the late response to another tab', async () => {
     const { ports, present, successor } = await signedInOnDevice();
+    await successor({});
     const late = await successor({});
     for (const pause of [0, 1, 1]) {
       ports.clock.advance(pause);
