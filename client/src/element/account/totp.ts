@@ -4,7 +4,7 @@ import type { Step } from '../step.ts';
 import { drawSecret } from '../steps/authenticator.ts';
 import { codeField } from '../steps/fields.ts';
 import { withRecentSignIn } from './reauthenticate.ts';
-import type { Section } from './section.ts';
+import { cancel, type Section } from './section.ts';
 
 export async function authenticatorApp(
   section: Section,
@@ -54,7 +54,7 @@ async function setUp(section: Section): Promise<void> {
         // The code has become too old meanwhile.
         () => show(prove),
       ),
-    links: [{ text: translate('cancel'), run: () => restart() }],
+    links: [cancel(section)],
   };
   show(prove);
 }
