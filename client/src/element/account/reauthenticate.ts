@@ -3,6 +3,7 @@
  * then the second factor, if there is one.
  */
 
+import { nameOf } from '../../claims.ts';
 import type { AuthError } from '../../errors.ts';
 import type { Challenge } from '../../state.ts';
 import type { Step } from '../step.ts';
@@ -31,7 +32,7 @@ function reauthentication(section: Section, resume: () => unknown): Step {
     key: 'reauthenticate',
     heading: translate('reauthenticate'),
     hint: translate('reauthenticateHint'),
-    fields: [usernameField(translate, user.email ?? user.username, true), passwordField(translate)],
+    fields: [usernameField(translate, nameOf(user), true), passwordField(translate)],
     submit: translate('continue'),
     run: ({ password = '' }) => confirm(section, () => client.reauthenticate({ password }), resume),
     links: [cancel(section)],
@@ -59,7 +60,7 @@ async function confirm(section: Section, send: () => unknown, resume: () => unkn
 const nextFactor = (section: Section, challenge: Challenge, resume: () => unknown): Step => ({
   ...answerChallenge(challenge, {
     translate: section.translate,
-    username: section.user.email ?? section.user.username,
+    username: nameOf(section.user),
     answer: (input) => confirm(section, () => section.client.challenge(input), resume),
     links: [cancel(section)],
   }),
