@@ -1,6 +1,6 @@
 /** Pages of a test that contain the elements, under the strictest policy that lets them work. */
 
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { type OpenPage, openPage } from '../docs/browser.ts';
 
@@ -87,6 +87,16 @@ export async function tabThrough(page: Page): Promise<string[]> {
     order.push(name);
   }
 }
+
+/** A field of the sign-in, by its name in the form. */
+export const input = (page: Page, name: string): Locator =>
+  page.locator(`chordian-auth input[name="${name}"]`);
+
+export const press = (page: Page, name: string): Promise<void> =>
+  page.getByRole('button', { name, exact: true }).click();
+
+export const waitForHeading = (page: Page, name: string): Promise<void> =>
+  page.getByRole('heading', { name, exact: true }).waitFor();
 
 /** Waits for an error. */
 export const waitForAlert = (page: Page, text: string | RegExp): Promise<void> =>
