@@ -41,6 +41,13 @@ export class Person {
   section = (heading: string): Locator =>
     this.page.getByRole('region', { name: heading, exact: true });
 
+  /** Waits until the list of a section has so many items. */
+  async seesItems(heading: string, count: number): Promise<void> {
+    const items = this.section(heading).getByRole('listitem');
+    if (count > 0) await items.nth(count - 1).waitFor();
+    await items.nth(count).waitFor({ state: 'detached' });
+  }
+
   /** Waits for the form that is there only if nobody is signed in. */
   seesSignInForm = (): Promise<void> =>
     this.page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
