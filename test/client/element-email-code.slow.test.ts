@@ -31,7 +31,7 @@ async function order(page: Page, username: string) {
   await waitForHeading(page, 'Check your e-mail');
 }
 
-test('is offered only if the attribute says so', async () => {
+test('is offered only with the attribute', async () => {
   const { page } = await openElement(world, { body: '<chordian-auth></chordian-auth>' });
   await input(page, 'username').waitFor();
   const link = page.getByRole('button', { name: LINK });

@@ -31,7 +31,7 @@ async function withPasskey(username: string) {
   return { ...device, authenticator };
 }
 
-test('is offered only if the attribute says so, and the browser has passkeys', async () => {
+test('is offered only with the attribute, in a browser with passkeys', async () => {
   const { page } = await openElement(world, { body: '<chordian-auth></chordian-auth>' });
   const link = page.getByRole('button', { name: LINK });
   await waitForHeading(page, 'Sign in');

@@ -18,7 +18,7 @@ export interface Stage {
   switches?: Switches;
 }
 
-/** The other way of each switch. Not all of them matter here. */
+/** The other value of each switch. Not all of them matter here. */
 export const OTHER_SWITCHES: Switches = {
   passkeyBesideOptionalMfa: 'hidden',
   firstSignInWithRequiredMfa: 'tokens',
@@ -198,7 +198,7 @@ export async function tellOfFactors({ mfa, switches = SWITCHES }: Stage): Promis
     await tablet.seesSignInForm();
   });
 
-  test('is helped by an operator', async () => {
+  test('gets help from an operator', async () => {
     const { status, stdout, stderr } = await run('users', [
       ...['reset-factors', '--username', NAME, '--state-dir', stateDir],
     ]);
@@ -219,7 +219,7 @@ export async function tellOfFactors({ mfa, switches = SWITCHES }: Stage): Promis
     await signInWithApp(tablet);
   });
 
-  test('removes the passkey of a lost device, which signs nobody in any more', async () => {
+  test('removes the passkey of a lost device, which is refused from then on', async () => {
     await seesPasskeys(tablet, 1);
     await tablet.press(/^Remove: /);
     await tablet.press('Remove');

@@ -51,7 +51,7 @@ async function setUp(section: Section): Promise<void> {
           await client.enableTotp({ code });
           await restart(translate('totpAdded'));
         },
-        // The code has become too old meanwhile.
+        // The code has expired in the meantime.
         () => show(prove),
       ),
     links: [cancel(section)],

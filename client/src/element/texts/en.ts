@@ -150,7 +150,7 @@ export const en = {
   'error.CONFLICT.totp': 'The set-up must begin again.',
   'error.PASSKEY_REJECTED': 'This passkey is not accepted here.',
   'error.INVALID_CHALLENGE.registration_token': 'This took too long. Please try again.',
-  /** The browser does not tell whether the user has closed its dialog. */
+  /** The error is the same whether the user has closed the dialog or it has timed out. */
   'error.NotAllowedError': 'No passkey was used. Please try again.',
   'error.InvalidStateError': 'This device has a passkey for your account already.',
   'error.NETWORK_ERROR': 'The service did not answer. Check your connection and try again.',
