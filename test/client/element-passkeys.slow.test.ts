@@ -70,7 +70,7 @@ test('a device that already has one shows the reason', async () => {
   await press('Add a passkey');
   await announcement(page, 'Your passkey has been added.');
   await press('Add a passkey');
-  await waitForAlert(page, 'This device has a passkey for your account already.');
+  await waitForAlert(page, 'This device already has a passkey for your account.');
   expect(await authenticator.count()).toBe(1);
 });
 

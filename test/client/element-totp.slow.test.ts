@@ -92,7 +92,7 @@ test('another app replaces the first one', async () => {
   await announcement(page, 'Your authenticator app has been set up.');
 
   const other = await open(username, first);
-  await other.press('Replace it by another app');
+  await other.press('Replace it with another app');
   const second = await readSecret(other.page);
   expect(second).not.toBe(first);
   await typeCode(other.page, second);

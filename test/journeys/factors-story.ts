@@ -119,7 +119,7 @@ export async function tellOfFactors({ mfa, switches = SWITCHES }: Stage): Promis
     }
     await installApp(laptop);
     await isSignedIn(laptop);
-    await laptop.sees('Each sign-in needs a code of your authenticator app');
+    await laptop.sees('Each sign-in needs a code from your authenticator app');
   });
 
   test('signs in with the password and the app, and with no code twice', async () => {
@@ -162,7 +162,7 @@ export async function tellOfFactors({ mfa, switches = SWITCHES }: Stage): Promis
   if (isRequired) {
     test('cannot remove the app, and replaces it by another one', async () => {
       expect(await laptop.page.getByText('Remove the authenticator app').count()).toBe(0);
-      await laptop.press('Replace it by another app');
+      await laptop.press('Replace it with another app');
       await installApp(laptop);
       await laptop.sees('Your authenticator app has been set up.');
     });
@@ -186,7 +186,7 @@ export async function tellOfFactors({ mfa, switches = SWITCHES }: Stage): Promis
     await laptop.press('Add a passkey');
     await confirmIdentity(laptop);
     // The authenticator has a passkey of this user.
-    await laptop.isTold('This device has a passkey for your account already.');
+    await laptop.isTold('This device already has a passkey for your account.');
     await laptop.press('Cancel');
   });
 
