@@ -23,7 +23,7 @@ const SOLUTIONS = 2;
 
 /** Creates the function behind the methods of the routes, and the one that gives up a sign-in. */
 export function createCalls({ store, session, request, read, solveCaptcha, settled }: CallPorts) {
-  /** What `challenge` answers. */
+  /** The challenge that the method `challenge` answers. */
   let next: Challenge | undefined;
   let cancellation = new AbortController();
 

@@ -27,6 +27,9 @@ export function readClaims(token: unknown): Claims | undefined {
   }
 }
 
+/** The name that users type to sign in: their address, if they have one. */
+export const nameOf = ({ email, username }: User): string => email ?? username;
+
 export const userOf = ({ sub, username, email, groups }: Claims): User => ({
   sub,
   username,

@@ -29,7 +29,7 @@ export function watchPage(name: string, events: PageEvents): Page {
   let channel = openChannel(name, events);
   const locks = navigator.locks as LockManager | undefined;
   const listen = (type: string, listener: (event: Event) => void) =>
-    // Of the members of a controller, `signal` is the only option.
+    // The controller serves as the options: its `signal` is one of them.
     addEventListener(type, listener, stop);
 
   listen('online', () => events.onNetwork(true));

@@ -1,7 +1,7 @@
 /**
  * Passkeys in a browser (Web Authentication Level 3). The JSON forms are converted here and not by
- * `parseCreationOptionsFromJSON` and `toJSON`: older browsers lack these, and the credentials of some
- * password managers have none that works.
+ * `parseCreationOptionsFromJSON` and `toJSON`: older browsers lack these, and `toJSON` fails on the
+ * credentials of some password managers.
  */
 
 import type { Routes } from './generated/contract.ts';
@@ -20,13 +20,13 @@ export interface PasskeyOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Whether the browser has passkeys. It has none on a page without HTTPS. */
+/** Whether the browser supports passkeys on this page. They need HTTPS, except on localhost. */
 export const supportsPasskeys = (): boolean => typeof PublicKeyCredential === 'function';
 
 /**
  * Creates a passkey with the `options` of `auth.beginPasskey()`.
  * @throws {DOMException} `NotAllowedError` if the user or a time-out has ended it,
- * `InvalidStateError` if the device has a passkey of the user already.
+ * `InvalidStateError` if the device already has a passkey of the user.
  */
 export async function createPasskey(
   options: Routes['beginPasskey']['output']['options'],
@@ -54,8 +54,8 @@ export async function createPasskey(
 }
 
 /**
- * Uses a passkey of the user, with the parameters of a challenge `WEB_AUTHN`. The user chooses it in
- * a dialog of the browser. Returns what `auth.challenge` sends as `credential`.
+ * Uses a passkey of the user, with the parameters of a challenge `WEB_AUTHN`. The user chooses it
+ * in a dialog of the browser. Returns what `auth.challenge` sends as `credential`.
  * @throws {DOMException} `NotAllowedError` if the user or a time-out has ended it.
  */
 export async function getPasskey(

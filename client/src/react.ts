@@ -44,8 +44,8 @@ declare module 'react' {
 const ClientContext = createContext<AuthClient | undefined>(undefined);
 
 /**
- * What servers render, and browsers when they hydrate: a client on a server asks nobody. It is the
- * same for all users, so that a page that is cached does not show one user to another.
+ * What servers render, and browsers when they hydrate: a client on a server sends no requests.
+ * It is the same for all users, so that a cached page does not show one user to another.
  */
 const UNKNOWN: AuthState = { status: 'loading', online: true };
 
@@ -57,7 +57,7 @@ export interface AuthProviderProps {
 
 /**
  * Gives a client to the components in it, and restores the session after the first render. The
- * client stays open if the provider is removed: it belongs to whoever has created it.
+ * client stays open if the provider is removed. Close it where you have created it.
  */
 export function AuthProvider({
   client,

@@ -31,20 +31,17 @@ async function bundle(): Promise<Modules> {
 
 /**
  * Creates a function that returns the JavaScript of a module, such as `element.js`, or undefined if
- * there is none. It bundles them once. A failure is not kept, so that a reload shows what was mended.
+ * there is none. It bundles them once. After a failure, the next request bundles them again.
  */
 export function createClientModules(
   build: () => Promise<Modules> = bundle,
 ): (file: string) => Promise<string | undefined> {
   let modules: Promise<Modules> | undefined;
   return async (file) => {
-    modules ??= build();
-    const building = modules;
-    try {
-      return (await building).get(file);
-    } catch (error) {
-      if (modules === building) modules = undefined;
+    modules ??= build().catch((error: unknown) => {
+      modules = undefined;
       throw error;
-    }
+    });
+    return (await modules).get(file);
   };
 }

@@ -79,8 +79,8 @@ export function createSite(options: SiteOptions) {
     if (pathname === BASE_PATH || pathname.startsWith(`${BASE_PATH}/`)) return gateway(request);
     if (pathname.startsWith(SANDBOX_PATH)) {
       const fetchSite = request.headers['sec-fetch-site'] ?? 'same-origin';
-      const isSameSite = fetchSite === 'same-origin' || fetchSite === 'none';
-      if (!isSameSite || !isForOwnHost(request)) {
+      const isOwn = fetchSite === 'same-origin' || fetchSite === 'none';
+      if (!isOwn || !isForOwnHost(request)) {
         return createResponse(403, 'Requests from another site are not allowed', '.txt');
       }
       return (

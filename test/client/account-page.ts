@@ -2,11 +2,9 @@
 
 import type { Browser, Locator, Page } from 'playwright-core';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { type OpenPage, openPage } from '../docs/browser.ts';
 
-export interface Device {
-  page: Page;
-  /** Errors of scripts. */
-  problems: string[];
+export interface Device extends OpenPage {
   /** The section of the account with this heading. */
   section(heading: string): Locator;
   press(name: string): Promise<void>;
@@ -19,12 +17,7 @@ interface World {
 
 /** Opens the account page in a browser context of its own, as on a phone. */
 export async function openAccountPage({ browser, sandbox }: World): Promise<Device> {
-  const context = await browser.newContext({ viewport: { width: 375, height: 740 } });
-  // A verdict must not depend on the speed of the machine: only the test's own time-out counts.
-  context.setDefaultTimeout(0);
-  const page = await context.newPage();
-  const problems: string[] = [];
-  page.on('pageerror', (error) => problems.push(String(error)));
+  const { page, problems } = await openPage(browser, { viewport: { width: 375, height: 740 } });
   await page.goto(`${sandbox.url}/sandbox/account`);
   return {
     page,

@@ -9,7 +9,7 @@ const { clientBytes } = JSON.parse(
   readFileSync(new URL('../../bench/budgets.json', import.meta.url), 'utf8'),
 ) as { clientBytes: Readonly<Record<string, number>> };
 
-/** Returns the bytes of an entry after minification and gzip, without React and what is loaded later. */
+/** Returns the bytes of an entry after gzip, minified, without React and what is loaded later. */
 async function gzippedBytes(entry: string): Promise<number> {
   const { outputFiles } = await build({
     entryPoints: [new URL(`../../client/src/${entry}`, import.meta.url).pathname],

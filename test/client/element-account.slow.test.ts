@@ -3,7 +3,6 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { buildEnvelope } from '../../contract/envelope.ts';
-import type { ErrorCode } from '../../contract/errors/index.ts';
 import { RIGHT_CODE } from '../../scenarios/faults.ts';
 import { findViolations } from '../docs/axe.ts';
 import { startSandboxAndBrowser } from '../sandbox/in-browser.ts';
@@ -15,7 +14,7 @@ import {
   openAccountPage,
   waitUntilSignedIn,
 } from './account-page.ts';
-import { description, focused } from './element-page.ts';
+import { description, focused, waitForAlert } from './element-page.ts';
 
 const world = await startSandboxAndBrowser();
 const { sandbox } = world;
@@ -40,9 +39,9 @@ async function enterCode(page: Page) {
   await page.keyboard.press('Enter');
 }
 
-/** Answers the next deletion of the account with an error. */
-async function failWith(page: Page, code: ErrorCode) {
-  const { error } = buildEnvelope(code, {}, { requestId: 'req_1' });
+/** Answers the next deletion of the account as if the sign-in was long ago. */
+async function refuseDeletion(page: Page) {
+  const { error } = buildEnvelope('REAUTHENTICATION_REQUIRED', {}, { requestId: 'req_1' });
   await page.route(
     `${sandbox.url}/api/auth/account`,
     (route) =>
@@ -53,8 +52,16 @@ async function failWith(page: Page, code: ErrorCode) {
   );
 }
 
-const alert = (page: Page, text: string) =>
-  page.getByRole('alert').filter({ hasText: text }).waitFor();
+/** Tries to delete the account, and confirms the password. The second factor must follow. */
+async function confirmPassword({ page, section, press }: Device) {
+  await refuseDeletion(page);
+  await press('Delete your account');
+  await press('Delete my account');
+  await section('Confirm that it is you').waitFor();
+  await page.keyboard.type(sandbox.user.password);
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Code').waitFor();
+}
 
 test('lists sessions and ends one; the other device is told', async () => {
   const other = await signIn('test@sessions.example');
@@ -68,7 +75,7 @@ test('lists sessions and ends one; the other device is told', async () => {
   expect(await focused(page)).toBe('Where you are signed in');
 
   await other.press('Change your password');
-  await other.page.getByRole('alert').filter({ hasText: 'Please fill in' }).waitFor();
+  await waitForAlert(other.page, 'Please fill in');
   await other.page.getByLabel('Current password').fill(sandbox.user.password);
   await other.page.getByLabel('New password').fill(PASSWORD);
   await other.page.keyboard.press('Enter');
@@ -91,7 +98,7 @@ test('changes the password', async () => {
   await page.getByLabel('Current password').fill('wrong');
   await page.getByLabel('New password').fill(PASSWORD);
   await press('Change your password');
-  await alert(page, 'The current password is wrong.');
+  await waitForAlert(page, 'The current password is wrong.');
   expect(await focused(page)).toBe('password');
   expect(await description(page)).toBe('The current password is wrong.');
   await page.keyboard.type(sandbox.user.password);
@@ -124,32 +131,20 @@ test('asks for the password if the sign-in was long ago, then goes on', async ()
   expect(await description(page)).toContain('You signed in some time ago.');
   await page.keyboard.type('wrong');
   await page.keyboard.press('Enter');
-  await alert(page, 'The current password is wrong.');
+  await waitForAlert(page, 'The current password is wrong.');
   expect(await findViolations(page)).toEqual([]);
   await press('Cancel');
   await section('Delete your account').waitFor();
 });
 
 test('asks for the second factor as well, and explains a wrong code', async () => {
-  const { page, section, press, problems } = await signIn(
-    'mfa@factor.example',
-    undefined,
-    async (at) => {
-      await at.getByLabel('Code').fill(RIGHT_CODE);
-      await at.keyboard.press('Enter');
-    },
-  );
-  await failWith(page, 'REAUTHENTICATION_REQUIRED');
-  await press('Delete your account');
-  await press('Delete my account');
-  await section('Confirm that it is you').waitFor();
-  await page.keyboard.type(sandbox.user.password);
-  await page.keyboard.press('Enter');
-  await page.getByLabel('Code').waitFor();
+  const device = await signIn('mfa@factor.example', undefined, enterCode);
+  const { page, problems } = device;
+  await confirmPassword(device);
   expect(await focused(page)).toBe('code');
   await page.keyboard.type('000000');
   await page.keyboard.press('Enter');
-  await alert(page, 'The code is not valid.');
+  await waitForAlert(page, 'The code is not valid.');
   expect(await focused(page)).toBe('code');
   expect(await findViolations(page)).toEqual([]);
   await page.keyboard.type(RIGHT_CODE);
@@ -159,19 +154,14 @@ test('asks for the second factor as well, and explains a wrong code', async () =
 });
 
 test('asks for the password again if the second factor took too long', async () => {
-  const { page, section, press } = await signIn('mfa@late.example', undefined, enterCode);
-  await failWith(page, 'REAUTHENTICATION_REQUIRED');
-  await press('Delete your account');
-  await press('Delete my account');
-  await section('Confirm that it is you').waitFor();
-  await page.keyboard.type(sandbox.user.password);
-  await page.keyboard.press('Enter');
-  await page.getByLabel('Code').waitFor();
+  const device = await signIn('mfa@late.example', undefined, enterCode);
+  const { page, section } = device;
+  await confirmPassword(device);
   await page.context().clearCookies({ name: 'challenge' });
   await page.keyboard.type(RIGHT_CODE);
   await page.keyboard.press('Enter');
   await section('Confirm that it is you').waitFor();
-  await alert(page, 'This took too long');
+  await waitForAlert(page, 'This took too long');
 });
 
 test('deletes the account after a second press, and nobody is signed in any more', async () => {

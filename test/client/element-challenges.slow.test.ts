@@ -7,14 +7,18 @@ import { createTranslate } from '../../client/src/element/texts/texts.ts';
 import { CHALLENGE_ANSWERS } from '../../contract/challenges.ts';
 import { RIGHT_CODE } from '../../scenarios/faults.ts';
 import { startSandboxAndBrowser } from '../sandbox/in-browser.ts';
-import { description, focused, openElement, waitForAlert } from './element-page.ts';
+import {
+  description,
+  focused,
+  input,
+  openElement,
+  waitForAlert,
+  waitForHeading,
+} from './element-page.ts';
 
 const world = await startSandboxAndBrowser();
 const { password } = world.sandbox.user;
 const WRONG = '000000';
-
-const input = (page: Page, name: string) => page.locator(`chordian-auth input[name="${name}"]`);
-const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true });
 
 /** Signs in with the password of a user who needs another step. */
 async function begin(username: string) {
@@ -30,7 +34,7 @@ const signedIn = (page: Page) => page.getByText('You are signed in').waitFor();
 
 test('a code: a wrong one is bound to its field, and the next try goes on', async () => {
   const { page, problems } = await begin('mfa@code.example');
-  await heading(page, 'Authenticator app').waitFor();
+  await waitForHeading(page, 'Authenticator app');
   expect(await focused(page)).toBe('code');
   expect(await description(page)).toBe(
     'Enter the code that your authenticator app shows. Each code works once.',
@@ -48,7 +52,7 @@ test('a code: a wrong one is bound to its field, and the next try goes on', asyn
 
 test('an invited user chooses a password, and hears why one is not acceptable', async () => {
   const { page, problems } = await begin('newpassword@code.example');
-  await heading(page, 'Choose a new password').waitFor();
+  await waitForHeading(page, 'Choose a new password');
   expect(await focused(page)).toBe('new_password');
   expect(await input(page, 'username').inputValue()).toBe('newpassword@code.example');
   await page.keyboard.type('short');
@@ -62,11 +66,11 @@ test('an invited user chooses a password, and hears why one is not acceptable', 
 
 test('a choice of factors leads to the code', async () => {
   const { page } = await begin('mfachoice@code.example');
-  await heading(page, 'Choose how to confirm the sign-in').waitFor();
+  await waitForHeading(page, 'Choose how to confirm the sign-in');
   expect(await focused(page)).toBe('answer');
   await page.getByRole('combobox', { name: 'Method' }).selectOption({ label: 'Text message' });
   await page.getByRole('button', { name: 'Continue' }).click();
-  await heading(page, 'Text message').waitFor();
+  await waitForHeading(page, 'Text message');
   await input(page, 'code').fill(RIGHT_CODE);
   await page.keyboard.press('Enter');
   await signedIn(page);
@@ -74,7 +78,7 @@ test('a choice of factors leads to the code', async () => {
 
 test('an authenticator app is set up by the secret and the URI, both as text', async () => {
   const { page } = await begin('mfasetup@code.example');
-  await heading(page, 'Set up an authenticator app').waitFor();
+  await waitForHeading(page, 'Set up an authenticator app');
   const codes = await page.locator('chordian-auth code').allTextContents();
   const [secret, uri] = codes;
   expect(secret).toMatch(/^[A-Z2-7]{16,}$/);
@@ -88,28 +92,28 @@ test('an authenticator app is set up by the secret and the URI, both as text', a
 
 test('too many wrong codes lead back to the password, with the reason', async () => {
   const { page } = await begin('mfa@chain.example');
-  await heading(page, 'Authenticator app').waitFor();
+  await waitForHeading(page, 'Authenticator app');
   for (let count = 0; count < 5; count += 1) {
     await input(page, 'code').fill(`00000${count}`);
     await Promise.all([page.waitForResponse(/challenge$/), page.keyboard.press('Enter')]);
     await page.getByRole('alert').filter({ hasText: /\w/ }).waitFor();
   }
-  await heading(page, 'Sign in').waitFor();
+  await waitForHeading(page, 'Sign in');
   await waitForAlert(page, 'Please sign in again.');
 });
 
 test('an expired code leads back to the password, too', async () => {
   const { page } = await begin('codeexpired@code.example');
-  await heading(page, 'Text message').waitFor();
+  await waitForHeading(page, 'Text message');
   await input(page, 'code').fill(WRONG);
   await page.keyboard.press('Enter');
-  await heading(page, 'Sign in').waitFor();
+  await waitForHeading(page, 'Sign in');
   await waitForAlert(page, 'The code has expired.');
 });
 
 test('a user can give up a step and sign in as somebody else', async () => {
   const { page } = await begin('mfa@code.example');
-  await heading(page, 'Authenticator app').waitFor();
+  await waitForHeading(page, 'Authenticator app');
   await page.getByRole('button', { name: 'Back to sign-in' }).click();
   await input(page, 'username').fill('test@code.example');
   await input(page, 'password').fill(password);

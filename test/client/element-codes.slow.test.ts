@@ -4,14 +4,12 @@ import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { startSandboxAndBrowser } from '../sandbox/in-browser.ts';
 import { mailedCode } from '../sandbox/support.ts';
-import { description, focused, openElement, waitForAlert } from './element-page.ts';
+import { description, focused, input, openElement, press, waitForAlert } from './element-page.ts';
 
 const world = await startSandboxAndBrowser();
 const { sandbox } = world;
 const PASSWORD = 'seven wet bicycles';
 
-const input = (page: Page, name: string) => page.locator(`chordian-auth input[name="${name}"]`);
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 const signedIn = (page: Page, username: string) =>
   page.getByText(`Signed in as ${username}.`).waitFor();
 

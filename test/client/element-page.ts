@@ -1,7 +1,8 @@
 /** Pages of a test that contain the elements, under the strictest policy that lets them work. */
 
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { type OpenPage, openPage } from '../docs/browser.ts';
 
 /** Neither inline code nor inline styles, and no style sheet at all. */
 export const STRICT_POLICY = [
@@ -13,12 +14,6 @@ export const STRICT_POLICY = [
 ].join('; ');
 
 const MODULES = ['element', 'account'].map((name) => `import '/sandbox/client/${name}.js';`);
-
-interface ElementPage {
-  page: Page;
-  /** Errors of scripts, and messages in the browser's console. */
-  problems: string[];
-}
 
 interface PageContent {
   /** Defaults to the element with sign-up. */
@@ -37,13 +32,11 @@ export async function openElement(
     body = '<chordian-auth sign-up></chordian-auth>',
     script = MODULES.join('\n'),
     policy = STRICT_POLICY,
-    context: options = {},
+    context = {},
   }: PageContent = {},
-): Promise<ElementPage> {
-  const context = await browser.newContext(options);
-  // A verdict must not depend on the speed of the machine: only the test's own time-out counts.
-  context.setDefaultTimeout(0);
-  await context.route(`${sandbox.url}/test-page`, (route) =>
+): Promise<OpenPage> {
+  const { page, problems } = await openPage(browser, context);
+  await page.context().route(`${sandbox.url}/test-page`, (route) =>
     route.fulfill({
       contentType: 'text/html; charset=utf-8',
       headers: { 'Content-Security-Policy': policy },
@@ -54,17 +47,11 @@ export async function openElement(
         <body><main><h1>Test</h1>${body}</main></body></html>`,
     }),
   );
-  await context.route(`${sandbox.url}/test-page.js`, (route) =>
-    route.fulfill({ contentType: 'text/javascript', body: script }),
-  );
-  const page = await context.newPage();
-  const problems: string[] = [];
-  page.on('pageerror', (error) => problems.push(String(error)));
-  page.on('console', (message) => {
-    // The browser logs every response that is an error.
-    const isResponse = message.text().startsWith('Failed to load resource');
-    if (message.type() === 'error' && !isResponse) problems.push(message.text());
-  });
+  await page
+    .context()
+    .route(`${sandbox.url}/test-page.js`, (route) =>
+      route.fulfill({ contentType: 'text/javascript', body: script }),
+    );
   await page.goto(`${sandbox.url}/test-page`);
   return { page, problems };
 }
@@ -100,6 +87,16 @@ export async function tabThrough(page: Page): Promise<string[]> {
     order.push(name);
   }
 }
+
+/** A field of the sign-in, by its name in the form. */
+export const input = (page: Page, name: string): Locator =>
+  page.locator(`chordian-auth input[name="${name}"]`);
+
+export const press = (page: Page, name: string): Promise<void> =>
+  page.getByRole('button', { name, exact: true }).click();
+
+export const waitForHeading = (page: Page, name: string): Promise<void> =>
+  page.getByRole('heading', { name, exact: true }).waitFor();
 
 /** Waits for an error. */
 export const waitForAlert = (page: Page, text: string | RegExp): Promise<void> =>

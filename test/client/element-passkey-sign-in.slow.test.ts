@@ -1,19 +1,22 @@
 /** `<chordian-auth>`: a sign-in with a passkey, in a browser. */
 
 import { expect, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
 import { findViolations } from '../docs/axe.ts';
 import { startSandboxAndBrowser } from '../sandbox/in-browser.ts';
 import { announcement, enterPassword, openAccountPage, waitUntilSignedIn } from './account-page.ts';
-import { description, focused, openElement, tabThrough, waitForAlert } from './element-page.ts';
+import {
+  description,
+  focused,
+  openElement,
+  tabThrough,
+  waitForAlert,
+  waitForHeading,
+} from './element-page.ts';
 import { addAuthenticator } from './virtual-authenticator.ts';
 
 const world = await startSandboxAndBrowser({ passkeys: true });
 const { password } = world.sandbox.user;
 const LINK = 'Sign in with a passkey';
-
-const heading = (page: Page, name: string) =>
-  page.getByRole('heading', { name, exact: true }).waitFor();
 
 /** A device with a passkey of a user, who is signed out. */
 async function withPasskey(username: string) {
@@ -24,21 +27,21 @@ async function withPasskey(username: string) {
   await device.press('Add a passkey');
   await announcement(device.page, 'Your passkey has been added.');
   await device.press('Sign out');
-  await heading(device.page, 'Sign in');
+  await waitForHeading(device.page, 'Sign in');
   return { ...device, authenticator };
 }
 
-test('is offered only if the attribute says so, and the browser has passkeys', async () => {
+test('is offered only with the attribute, in a browser with passkeys', async () => {
   const { page } = await openElement(world, { body: '<chordian-auth></chordian-auth>' });
   const link = page.getByRole('button', { name: LINK });
-  await heading(page, 'Sign in');
+  await waitForHeading(page, 'Sign in');
   expect(await link.count()).toBe(0);
   const offer = "document.querySelector('chordian-auth').toggleAttribute('passkeys', true)";
   await page.evaluate(offer);
   await link.waitFor();
   await page.addInitScript('delete globalThis.PublicKeyCredential');
   await page.reload();
-  await heading(page, 'Sign in');
+  await waitForHeading(page, 'Sign in');
   await page.evaluate(offer);
   expect(await link.count()).toBe(0);
 });
@@ -65,11 +68,11 @@ test('a dialog that was closed can be opened again, and the sign-in given up', a
   await page.getByLabel('E-mail address').fill('test@closed.example');
   await press(LINK);
   await waitForAlert(page, 'No passkey was used. Please try again.');
-  await heading(page, 'Passkey');
+  await waitForHeading(page, 'Passkey');
   expect(await findViolations(page)).toEqual([]);
   expect(await tabThrough(page)).toEqual(expect.arrayContaining(['Continue', 'Back to sign-in']));
   await press('Back to sign-in');
-  await heading(page, 'Sign in');
+  await waitForHeading(page, 'Sign in');
   expect(await focused(page)).toBe('password');
 
   await press(LINK);
@@ -85,7 +88,7 @@ test.each(['test@other-user.example', 'nobody@other-user.example'])(
     const { page, press } = await withPasskey(`test@${username.replace('@', '.')}`);
     await page.getByLabel('E-mail address').fill(username);
     await press(LINK);
-    await heading(page, 'Sign in');
+    await waitForHeading(page, 'Sign in');
     await waitForAlert(page, 'This passkey is not accepted here.');
     expect(await page.getByLabel('E-mail address').inputValue()).toBe(username);
   },

@@ -65,12 +65,12 @@ test('a long name fits on a phone', async () => {
   expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
 });
 
-test('a device that has one already is told so', async () => {
+test('a device that already has one shows the reason', async () => {
   const { page, press, authenticator } = await open('test@again.example');
   await press('Add a passkey');
   await announcement(page, 'Your passkey has been added.');
   await press('Add a passkey');
-  await waitForAlert(page, 'This device has a passkey for your account already.');
+  await waitForAlert(page, 'This device already has a passkey for your account.');
   expect(await authenticator.count()).toBe(1);
 });
 
@@ -86,7 +86,7 @@ test('a user who is not verified gets no passkey, and may try again', async () =
   expect(problems).toEqual([]);
 });
 
-test('a browser without passkeys says so', async () => {
+test('a browser without passkeys shows that it has none', async () => {
   const device = await openAccountPage(world);
   await device.page.addInitScript('delete globalThis.PublicKeyCredential');
   await device.page.reload();

@@ -4,13 +4,17 @@ import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { findViolations } from '../docs/axe.ts';
 import { startSandboxAndBrowser } from '../sandbox/in-browser.ts';
-import { openElement, STRICT_POLICY, tabThrough, waitForAlert } from './element-page.ts';
+import {
+  input,
+  openElement,
+  press,
+  STRICT_POLICY,
+  tabThrough,
+  waitForAlert,
+} from './element-page.ts';
 
 const world = await startSandboxAndBrowser();
 const { password } = world.sandbox.user;
-
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-const input = (page: Page, name: string) => page.locator(`chordian-auth input[name="${name}"]`);
 
 async function signIn(page: Page, username: string, text = password as string) {
   await input(page, 'username').fill(username);

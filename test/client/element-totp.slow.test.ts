@@ -66,7 +66,7 @@ test('an app is set up after a wrong code, asked for at the next sign-in, and re
   expect([...problems, ...other.problems]).toEqual([]);
 });
 
-test('who has signed in without the app confirms both factors before it is removed', async () => {
+test('a user who signed in without the app confirms both factors to remove it', async () => {
   const username = 'test@both.example';
   const { page, section, press } = await open(username);
   await press('Set up an authenticator app');
@@ -92,7 +92,7 @@ test('another app replaces the first one', async () => {
   await announcement(page, 'Your authenticator app has been set up.');
 
   const other = await open(username, first);
-  await other.press('Replace it by another app');
+  await other.press('Replace it with another app');
   const second = await readSecret(other.page);
   expect(second).not.toBe(first);
   await typeCode(other.page, second);
@@ -100,7 +100,7 @@ test('another app replaces the first one', async () => {
   await open(username, second);
 });
 
-test('is offered only if the attribute says so', async () => {
+test('is offered only with the attribute', async () => {
   const { page, section } = await open('test@offer.example');
   await section('Authenticator app').waitFor();
   await page.evaluate("document.querySelector('chordian-account').removeAttribute('totp')");

@@ -3,19 +3,25 @@
 import { expect, test } from '@jest/globals';
 import { ATTEMPTS } from '../../contract/limits.ts';
 import { startSandboxAndBrowser } from '../sandbox/in-browser.ts';
-import { description, focused, openElement, tabThrough, waitForAlert } from './element-page.ts';
+import {
+  description,
+  focused,
+  input,
+  openElement,
+  tabThrough,
+  waitForAlert,
+} from './element-page.ts';
 
 const world = await startSandboxAndBrowser();
 const { sandbox } = world;
 const { username, password } = sandbox.user;
-const field = (name: string) => `chordian-auth input[name="${name}"]`;
 
 test('signs in and out by the keyboard, under a policy without inline code and styles', async () => {
   const { page, problems } = await openElement(world, {
     body: '<chordian-auth><p>Only for members</p></chordian-auth>',
   });
   const content = page.getByText('Only for members');
-  await page.locator(field('username')).waitFor();
+  await input(page, 'username').waitFor();
   expect(await content.isVisible()).toBe(false);
 
   await page.keyboard.press('Tab');
@@ -26,7 +32,7 @@ test('signs in and out by the keyboard, under a policy without inline code and s
   await waitForAlert(page, 'The e-mail address or the password is wrong.');
   expect(await focused(page)).toBe('password');
   expect(await description(page)).toBe('The e-mail address or the password is wrong.');
-  expect(await page.locator(field('password')).getAttribute('aria-invalid')).toBe('true');
+  expect(await input(page, 'password').getAttribute('aria-invalid')).toBe('true');
 
   await page.keyboard.type(password);
   await page.keyboard.press('Enter');
@@ -36,7 +42,7 @@ test('signs in and out by the keyboard, under a policy without inline code and s
 
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await page.locator(field('username')).waitFor();
+  await input(page, 'username').waitFor();
   expect(await focused(page)).toBe('username');
   expect(await content.isVisible()).toBe(false);
   expect(problems).toEqual([]);
@@ -44,8 +50,8 @@ test('signs in and out by the keyboard, under a policy without inline code and s
 
 test('the session outlives a reload', async () => {
   const { page } = await openElement(world);
-  await page.locator(field('username')).fill(username);
-  await page.locator(field('password')).fill(password);
+  await input(page, 'username').fill(username);
+  await input(page, 'password').fill(password);
   await page.keyboard.press('Enter');
   const signedIn = page.getByText(`Signed in as ${username}.`);
   await signedIn.waitFor();
@@ -55,7 +61,7 @@ test('the session outlives a reload', async () => {
 
 test('the focus visits the fields, the button and the other ways, in this order', async () => {
   const { page } = await openElement(world);
-  await page.locator(field('username')).waitFor();
+  await input(page, 'username').waitFor();
   expect(await tabThrough(page)).toEqual([
     'username',
     'password',
@@ -69,7 +75,7 @@ test('the focus visits the fields, the button and the other ways, in this order'
 
 test('offers sign-up only if the attribute says so', async () => {
   const { page } = await openElement(world, { body: '<chordian-auth></chordian-auth>' });
-  await page.locator(field('username')).waitFor();
+  await input(page, 'username').waitFor();
   const signUp = page.getByRole('button', { name: 'Create an account' });
   expect(await signUp.count()).toBe(0);
   await page.evaluate("document.querySelector('chordian-auth').toggleAttribute('sign-up')");
@@ -78,7 +84,7 @@ test('offers sign-up only if the attribute says so', async () => {
 
 test('an empty field is named, described and gets the focus', async () => {
   const { page } = await openElement(world);
-  await page.locator(field('username')).fill(username);
+  await input(page, 'username').fill(username);
   await page.keyboard.press('Enter');
   await waitForAlert(page, 'Please fill in “Password”.');
   expect(await focused(page)).toBe('password');
@@ -87,21 +93,21 @@ test('an empty field is named, described and gets the focus', async () => {
 
 test('shows a password, and the field keeps its name for password managers', async () => {
   const { page } = await openElement(world);
-  const input = page.locator(field('password'));
-  await input.fill('secret');
+  const field = input(page, 'password');
+  await field.fill('secret');
   const button = page.getByRole('button', { name: 'Show password' });
   await button.click();
-  expect(await input.getAttribute('type')).toBe('text');
-  expect(await input.getAttribute('autocomplete')).toBe('current-password');
+  expect(await field.getAttribute('type')).toBe('text');
+  expect(await field.getAttribute('autocomplete')).toBe('current-password');
   expect(await button.getAttribute('aria-pressed')).toBe('true');
   await button.click();
-  expect(await input.getAttribute('type')).toBe('password');
+  expect(await field.getAttribute('type')).toBe('password');
 });
 
 test('says that the session has expired', async () => {
   const { page, problems } = await openElement(world);
-  await page.locator(field('username')).fill(username);
-  await page.locator(field('password')).fill(password);
+  await input(page, 'username').fill(username);
+  await input(page, 'password').fill(password);
   await page.keyboard.press('Enter');
   await page.getByText(`Signed in as ${username}.`).waitFor();
   await endAllSessions();
@@ -127,9 +133,9 @@ async function endAllSessions() {
 test('shows that a CAPTCHA is being solved, and keeps what was typed', async () => {
   const { page, problems } = await openElement(world);
   const alert = page.getByRole('alert');
-  await page.locator(field('username')).fill('test@element.example');
+  await input(page, 'username').fill('test@element.example');
   for (let guess = 0; guess < ATTEMPTS.captchaAfter.accountAndNetwork; guess += 1) {
-    await page.locator(field('password')).fill(`wrong ${guess}`);
+    await input(page, 'password').fill(`wrong ${guess}`);
     await Promise.all([page.waitForResponse(/login/), page.keyboard.press('Enter')]);
     await alert.filter({ hasText: 'password is wrong' }).waitFor();
   }
@@ -141,10 +147,10 @@ test('shows that a CAPTCHA is being solved, and keeps what was typed', async () 
     await released;
     await route.continue();
   });
-  await page.locator(field('password')).fill(password);
+  await input(page, 'password').fill(password);
   await page.keyboard.press('Enter');
   await page.getByRole('status').filter({ hasText: 'not a robot' }).waitFor();
-  expect(await page.locator(field('password')).inputValue()).toBe(password);
+  expect(await input(page, 'password').inputValue()).toBe(password);
   const button = page.getByRole('button', { name: 'Sign in' });
   expect(await button.getAttribute('aria-disabled')).toBe('true');
   release();
@@ -155,7 +161,7 @@ test('shows that a CAPTCHA is being solved, and keeps what was typed', async () 
 test('a CAPTCHA that another part of the page gives up is no error', async () => {
   const { page, problems } = await openElement(world);
   await page.getByRole('button', { name: 'Create an account' }).click();
-  await page.locator(field('username')).fill('new@element.example');
+  await input(page, 'username').fill('new@element.example');
   await page.route(/captcha\?/, () => {}); // It never answers.
   await page.keyboard.press('Enter');
   await page.getByRole('status').filter({ hasText: 'not a robot' }).waitFor();
@@ -179,7 +185,7 @@ test('takes texts and a client that were set before the element was defined', as
     `,
   });
   await page.getByRole('heading', { name: 'Anmelden' }).waitFor();
-  expect(await page.locator(field('username')).inputValue()).toBe('somebody@example.com');
+  expect(await input(page, 'username').inputValue()).toBe('somebody@example.com');
   expect(await page.locator('chordian-auth section').getAttribute('lang')).toBe('de');
   await page.getByRole('button', { name: 'Anmelden' }).click();
   await waitForAlert(page, 'Password fehlt.');
@@ -194,7 +200,7 @@ test('elements on a page share a client, and a message says when the device is o
   const { page } = await openElement(world, {
     body: '<chordian-auth></chordian-auth><chordian-account></chordian-account>',
   });
-  await page.locator(field('username')).waitFor();
+  await input(page, 'username').waitFor();
   expect(
     await page.evaluate(
       "document.querySelector('chordian-auth').client === " +

@@ -60,7 +60,8 @@ async function renderOnServer(script: string): Promise<string> {
   return execFileSync(process.execPath, ['-'], { input, encoding: 'utf8' });
 }
 
-const body = `<div id="root">${await renderOnServer('process.stdout.write(renderToString(<App />));')}</div>`;
+const html = await renderOnServer('process.stdout.write(renderToString(<App />));');
+const body = `<div id="root">${html}</div>`;
 const script = await bundle(
   `${APP}
   import { hydrateRoot } from 'react-dom/client';
@@ -84,11 +85,11 @@ const renders = (page: Page) =>
 const signIn = (page: Page) =>
   evaluate(page, `client.login(${JSON.stringify({ username, password })}).then(() => {})`);
 
-test('a server renders that the session is unknown, and asks nobody', () => {
+test('a server renders that the session is unknown, and sends no request', () => {
   expect(body).toContain('<p>loading</p>');
 });
 
-test('a hook outside of a provider says what is missing', async () => {
+test('a hook outside of a provider throws an error that names it', async () => {
   const message = await renderOnServer(`
     try { renderToString(<Status />); } catch (error) { process.stdout.write(error.message); }
   `);

@@ -1,26 +1,13 @@
 /** What users do in the apps of the examples. */
 
 import type { Browser, Page } from 'playwright-core';
+import { type OpenPage, openPage } from '../docs/browser.ts';
 
 /** Opens a page in a browser context of its own. */
-export async function openApp(
-  browser: Browser,
-  url: string,
-): Promise<{ page: Page; problems: string[] }> {
-  const context = await browser.newContext();
-  // A verdict must not depend on the speed of the machine: only the test's own time-out counts.
-  context.setDefaultTimeout(0);
-  const page = await context.newPage();
-  /** Errors of scripts, and messages in the browser's console. */
-  const problems: string[] = [];
-  page.on('pageerror', (error) => problems.push(String(error)));
-  page.on('console', (message) => {
-    // The browser logs every response that is an error.
-    const isResponse = message.text().startsWith('Failed to load resource');
-    if (message.type() === 'error' && !isResponse) problems.push(message.text());
-  });
-  await page.goto(url);
-  return { page, problems };
+export async function openApp(browser: Browser, url: string): Promise<OpenPage> {
+  const opened = await openPage(browser);
+  await opened.page.goto(url);
+  return opened;
 }
 
 /** Fills the form of `<chordian-auth>` in, and sends it. */

@@ -1,29 +1,29 @@
 /** A person at a browser, who sees the sandbox's account page and the page of the mailbox. */
 
 import type { Browser, Locator, Page } from 'playwright-core';
+import { type OpenPage, openPage } from '../docs/browser.ts';
 
 export class Person {
   readonly page: Page;
   readonly #mailbox: Page;
-  /** Errors of scripts. */
-  readonly problems: string[] = [];
+  /** Errors of scripts, and messages in the browser's console. */
+  readonly problems: readonly string[];
 
   /** Opens the account page in a browser without cookies. */
   static async open(browser: Browser, url: string): Promise<Person> {
-    const context = await browser.newContext();
-    // A verdict must not depend on the speed of the machine: only the test's own time-out counts.
-    context.setDefaultTimeout(0);
-    const [page, mailbox] = [await context.newPage(), await context.newPage()];
-    const person = new Person(page, mailbox);
+    const opened = await openPage(browser);
+    const { page } = opened;
+    const mailbox = await page.context().newPage();
+    const person = new Person(opened, mailbox);
     await mailbox.goto(`${url}/sandbox/mailbox`);
     await page.goto(`${url}/sandbox/account`);
     return person;
   }
 
-  private constructor(page: Page, mailbox: Page) {
+  private constructor({ page, problems }: OpenPage, mailbox: Page) {
     this.page = page;
+    this.problems = problems;
     this.#mailbox = mailbox;
-    page.on('pageerror', (error) => this.problems.push(String(error)));
   }
 
   press = (name: string | RegExp): Promise<void> =>
@@ -40,6 +40,13 @@ export class Person {
 
   section = (heading: string): Locator =>
     this.page.getByRole('region', { name: heading, exact: true });
+
+  /** Waits until the list of a section has so many items. */
+  async seesItems(heading: string, count: number): Promise<void> {
+    const items = this.section(heading).getByRole('listitem');
+    if (count > 0) await items.nth(count - 1).waitFor();
+    await items.nth(count).waitFor({ state: 'detached' });
+  }
 
   /** Waits for the form that is there only if nobody is signed in. */
   seesSignInForm = (): Promise<void> =>

@@ -47,12 +47,8 @@ async function isSignedOut(person: Person): Promise<void> {
   await person.seesSignInForm();
 }
 
-/** Waits until the list has so many sessions. */
-async function seesSessions(person: Person, count: number): Promise<void> {
-  const items = person.section('Where you are signed in').getByRole('listitem');
-  await items.nth(count - 1).waitFor();
-  await items.nth(count).waitFor({ state: 'detached' });
-}
+const seesSessions = (person: Person, count: number) =>
+  person.seesItems('Where you are signed in', count);
 
 test('signs up, confirms with the mailed code and a password, and is signed in', async () => {
   await setPassword(phone, 'Create an account', OLD_NAME, PASSWORDS.first);

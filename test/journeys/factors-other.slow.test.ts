@@ -1,4 +1,4 @@
-/** Second factors and passkeys where they are optional, and Cognito does the other thing at each switch. */
+/** Second factors and passkeys where they are optional, with the other value of each switch. */
 
 import { OTHER_SWITCHES, tellOfFactors } from './factors-story.ts';
 

@@ -1,4 +1,4 @@
-/** Second factors and passkeys where a factor is required, and Cognito does what AWS documents. */
+/** Second factors and passkeys where a factor is required, with the default of each switch. */
 
 import { tellOfFactors } from './factors-story.ts';
 

@@ -18,7 +18,7 @@ export interface Stage {
   switches?: Switches;
 }
 
-/** The other way of each switch. Not all of them matter here. */
+/** The other value of each switch. Not all of them matter here. */
 export const OTHER_SWITCHES: Switches = {
   passkeyBesideOptionalMfa: 'hidden',
   firstSignInWithRequiredMfa: 'tokens',
@@ -101,13 +101,9 @@ export async function tellOfFactors({ mfa, switches = SWITCHES }: Stage): Promis
     await person.enterCode(nextCode());
   }
 
-  async function seesPasskeys(person: Person, count: number) {
-    const items = person.section('Passkeys').getByRole('listitem');
-    if (count > 0) await items.nth(count - 1).waitFor();
-    await items.nth(count).waitFor({ state: 'detached' });
-  }
+  const seesPasskeys = (person: Person, count: number) => person.seesItems('Passkeys', count);
 
-  test('every switch is at this way', () => {
+  test('either all switches have their defaults, or none has', () => {
     const isOther = switches !== SWITCHES;
     for (const [name, value] of Object.entries(switches)) {
       const isDefault = value === SWITCHES[name as keyof Switches];
@@ -123,7 +119,7 @@ export async function tellOfFactors({ mfa, switches = SWITCHES }: Stage): Promis
     }
     await installApp(laptop);
     await isSignedIn(laptop);
-    await laptop.sees('Each sign-in needs a code of your authenticator app');
+    await laptop.sees('Each sign-in needs a code from your authenticator app');
   });
 
   test('signs in with the password and the app, and with no code twice', async () => {
@@ -166,7 +162,7 @@ export async function tellOfFactors({ mfa, switches = SWITCHES }: Stage): Promis
   if (isRequired) {
     test('cannot remove the app, and replaces it by another one', async () => {
       expect(await laptop.page.getByText('Remove the authenticator app').count()).toBe(0);
-      await laptop.press('Replace it by another app');
+      await laptop.press('Replace it with another app');
       await installApp(laptop);
       await laptop.sees('Your authenticator app has been set up.');
     });
@@ -190,7 +186,7 @@ export async function tellOfFactors({ mfa, switches = SWITCHES }: Stage): Promis
     await laptop.press('Add a passkey');
     await confirmIdentity(laptop);
     // The authenticator has a passkey of this user.
-    await laptop.isTold('This device has a passkey for your account already.');
+    await laptop.isTold('This device already has a passkey for your account.');
     await laptop.press('Cancel');
   });
 
@@ -202,7 +198,7 @@ export async function tellOfFactors({ mfa, switches = SWITCHES }: Stage): Promis
     await tablet.seesSignInForm();
   });
 
-  test('is helped by an operator', async () => {
+  test('gets help from an operator', async () => {
     const { status, stdout, stderr } = await run('users', [
       ...['reset-factors', '--username', NAME, '--state-dir', stateDir],
     ]);
@@ -223,7 +219,7 @@ export async function tellOfFactors({ mfa, switches = SWITCHES }: Stage): Promis
     await signInWithApp(tablet);
   });
 
-  test('removes the passkey of a lost device, which signs nobody in any more', async () => {
+  test('removes the passkey of a lost device, which is refused from then on', async () => {
     await seesPasskeys(tablet, 1);
     await tablet.press(/^Remove: /);
     await tablet.press('Remove');

@@ -1,4 +1,4 @@
-/** Second factors and passkeys where they are optional, and Cognito does what AWS documents. */
+/** Second factors and passkeys where they are optional, with the default of each switch. */
 
 import { tellOfFactors } from './factors-story.ts';
 

@@ -1,4 +1,4 @@
-/** A stranger plants all of his cookies in the browser of somebody else, before she signs in there. */
+/** Session fixation: a stranger plants his cookies in a browser before its owner signs in there. */
 
 import { expect, test } from '@jest/globals';
 import type { Device } from './device.ts';
@@ -43,7 +43,7 @@ test('his device is not known to her account', async () => {
     const body = { username: OWNER, password: `guess ${index} of a stranger` };
     expect(await guesser.result('login', body)).toBe('INVALID_CREDENTIALS');
   }
-  // The password is closed to strangers, and he is one.
+  // After these failures, unknown devices are refused, and his is one.
   expect(await signIn(stranger, OWNER)).toBe('TOO_MANY_REQUESTS');
   expect(await signIn(planted, OWNER)).toBe(200);
 });

@@ -4,6 +4,7 @@ import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provid
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { connectSandbox } from '../../sandbox/connect.ts';
+import { openPage } from '../docs/browser.ts';
 import { startSandboxAndBrowser } from './in-browser.ts';
 
 const JANE = 'jane+mail@example.com';
@@ -76,18 +77,10 @@ test('is closed to other sites', async () => {
 
 describe('the page', () => {
   let page: Page;
-  const problems: string[] = [];
+  let problems: string[];
 
   beforeAll(async () => {
-    const context = await browser.newContext({ viewport: { width: 375, height: 740 } });
-    context.setDefaultTimeout(0);
-    page = await context.newPage();
-    page.on('pageerror', (error) => problems.push(String(error)));
-    page.on('console', (message) => {
-      // The browser logs every response that is an error, such as a refresh without a cookie.
-      const isResponse = message.text().startsWith('Failed to load resource');
-      if (message.type() === 'error' && !isResponse) problems.push(message.text());
-    });
+    ({ page, problems } = await openPage(browser, { viewport: { width: 375, height: 740 } }));
   });
 
   test('is linked from the home page, shows the mails, and new ones without a reload', async () => {

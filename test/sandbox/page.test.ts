@@ -6,29 +6,18 @@ import { ERRORS } from '../../contract/errors/index.ts';
 import { ATTEMPTS } from '../../contract/limits.ts';
 import { RECIPES } from '../../scenarios/recipes.ts';
 import { findViolations } from '../docs/axe.ts';
+import { openPage } from '../docs/browser.ts';
 import { startSandboxAndBrowser } from './in-browser.ts';
 
 const { sandbox, browser } = await startSandboxAndBrowser();
 let page: Page;
-/** Errors of scripts, and messages in the browser's console. */
-const problems: string[] = [];
+let problems: string[];
 
 beforeEach(async () => {
-  problems.length = 0;
-  const context = await browser.newContext({
+  ({ page, problems } = await openPage(browser, {
     viewport: { width: 360, height: 740 },
     colorScheme: 'dark',
-  });
-  // A verdict must not depend on the speed of the machine: only the test's own time-out counts.
-  context.setDefaultTimeout(0);
-  page = await context.newPage();
-  page.on('pageerror', (error) => problems.push(String(error)));
-  page.on('console', (message) => {
-    // The browser logs every response that is an error.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
-      problems.push(message.text());
-    }
-  });
+  }));
   await page.goto(sandbox.url);
   await page.getByRole('button', { name: 'Try it: The password is wrong' }).waitFor();
 });

@@ -3,6 +3,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { RECIPES, recipeStatus } from '../../scenarios/recipes.ts';
+import { openPage } from '../docs/browser.ts';
 import { startSandboxAndBrowser } from './in-browser.ts';
 
 const { sandbox, browser } = await startSandboxAndBrowser();
@@ -13,9 +14,7 @@ describe.each([
 ])('on %s', (_, viewport) => {
   let page: Page;
   beforeAll(async () => {
-    const context = await browser.newContext({ viewport });
-    context.setDefaultTimeout(0);
-    page = await context.newPage();
+    ({ page } = await openPage(browser, { viewport }));
     await page.goto(sandbox.url);
     await page.locator('#recipes button').last().waitFor();
   });

@@ -1,6 +1,6 @@
 /**
  * Takes the place of `in-worker.ts` in React Native, by the field `react-native` of `package.json`.
- * Hermes compiles no file that contains `import.meta`.
+ * Hermes does not compile files that contain `import.meta`.
  */
 
 import type { searchInWorker as SearchInWorker } from './in-worker.ts';

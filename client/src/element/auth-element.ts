@@ -1,3 +1,4 @@
+import { nameOf } from '../claims.ts';
 import { supportsPasskeys } from '../passkeys.ts';
 import type { AuthState } from '../state.ts';
 import { ClientElement } from './client-element.ts';
@@ -64,7 +65,7 @@ export class ChordianAuth extends ClientElement {
         return {
           key: `signedIn.${state.user.username}`,
           heading: translate('signedIn'),
-          hint: translate('signedInAs', { username: state.user.email ?? state.user.username }),
+          hint: translate('signedInAs', { username: nameOf(state.user) }),
           links: [{ text: translate('signOut'), run: () => this.client.logout() }],
         };
       case 'challenge':

@@ -19,7 +19,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
 /** Explains an error. The service's own message is in English, so it is not shown. */
 export function explain(error: unknown, translate: Translate): Problem {
   if (!isAuthError(error)) {
-    // What the browser says about passkeys.
+    // The browser's own errors about passkeys have texts, too.
     const text = translate.optional(`error.${(error as Partial<Error> | undefined)?.name}`);
     if (text === undefined) reportError(error);
     return { lines: [text ?? translate('error.other')], fields: [] };

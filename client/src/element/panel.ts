@@ -3,7 +3,7 @@
 import { append, create } from './dom.ts';
 import { type DrawnStep, drawStep } from './draw-step.ts';
 import { explain, type Problem } from './explain.ts';
-import type { Step, Values } from './step.ts';
+import type { Field, Step, Values } from './step.ts';
 import type { Translate } from './texts/texts.ts';
 
 export interface Panel {
@@ -71,11 +71,11 @@ export function createPanel(id: string): Panel {
     if (shown) showProblem(shown, explain(error, shown.translate));
   }
 
-  async function perform(run: Step['run'], { fields = [] }: Pick<Step, 'fields'> = {}) {
+  async function perform(run: Step['run'], needed: readonly Field[] = []) {
     if (isBusy || shown === undefined) return;
     clearProblem(shown);
     const values = readValues(shown);
-    const missing = fields.find(({ name }) => !values[name]);
+    const missing = needed.find(({ name }) => !values[name]);
     if (missing) {
       const { name, label } = missing;
       const lines = [shown.translate('required', { label })];
@@ -114,8 +114,8 @@ export function createPanel(id: string): Panel {
         id,
         labelledBy: heading.id,
         translate,
-        onSubmit: () => perform(step.run, step),
-        onPress: ({ run, needs = [] }) => perform(run, { fields: needs }),
+        onSubmit: () => perform(step.run, step.fields),
+        onPress: ({ run, needs }) => perform(run, needs),
       });
       shown = { ...drawn, step, translate };
       element.lang = translate('language');

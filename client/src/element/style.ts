@@ -72,7 +72,12 @@ button { cursor: pointer; }
 [aria-disabled='true'] { cursor: progress; opacity: 0.7; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 [part='list'] { display: grid; gap: var(--gap); list-style: none; }
-[part='item'] { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 var(--gap); align-items: center; }
+[part='item'] {
+  display: grid;
+  grid-template-columns: minmax(0, 1fr) auto;
+  gap: 0 var(--gap);
+  align-items: center;
+}
 [part='item'] > *, [part='hint'] { overflow-wrap: anywhere; }
 [part='item'] > span { grid-column: 1; }
 [part='item'] > [part='links'] { grid-area: 1 / 2 / span 2; }

@@ -1,4 +1,4 @@
-/** Offers what the sandbox was started with. */
+/** Sets the attributes of the elements as the options of the sandbox say. */
 
 const { emailCodes, passkeys, totp } = await (await fetch('/sandbox/facts.json')).json();
 const signIn = document.querySelector('chordian-auth');

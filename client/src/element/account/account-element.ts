@@ -56,7 +56,7 @@ export class ChordianAccount extends ClientElement {
     // A refreshed token must not discard what the user has typed.
     const shown = [sessionId, user.email, this.translator, names.join()];
     if (shown.every((each, index) => each === this.#shown[index])) return;
-    if (names.join() !== this.#shown[3]) this.#open(names);
+    if (names.join() !== Object.keys(this.#panels).join()) this.#open(names);
     this.#shown = shown;
     for (const [name, panel] of Object.entries(this.#panels)) {
       if (!panel.isBusy) this.#start(name, panel, user).catch(panel.fail);

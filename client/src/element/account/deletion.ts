@@ -1,6 +1,6 @@
 import type { Step } from '../step.ts';
 import { withRecentSignIn } from './reauthenticate.ts';
-import type { Section } from './section.ts';
+import { cancel, type Section } from './section.ts';
 
 /** The first press asks, the second deletes. */
 export function deletion(section: Section): Step {
@@ -18,13 +18,13 @@ export function deletion(section: Section): Step {
 }
 
 function confirmDeletion(section: Section): Step {
-  const { client, translate, restart } = section;
+  const { client, translate } = section;
   return {
     key: 'deletion.confirm',
     heading: translate('deleteAccount'),
     hint: translate('deleteHint'),
     submit: translate('deleteForever'),
     run: () => withRecentSignIn(section, () => client.deleteAccount()),
-    links: [{ text: translate('cancel'), run: () => restart() }],
+    links: [cancel(section)],
   };
 }

@@ -1,7 +1,7 @@
 import type { Step } from '../step.ts';
 import { codeField } from '../steps/fields.ts';
 import { withRecentSignIn } from './reauthenticate.ts';
-import type { Section } from './section.ts';
+import { cancel, type Section } from './section.ts';
 
 /** Asks for the new address, which receives a code. The old one stays until the code comes back. */
 export function emailChange(section: Section, notice: string | undefined): Step {
@@ -23,7 +23,8 @@ export function emailChange(section: Section, notice: string | undefined): Step 
   };
 }
 
-function confirmEmail({ client, translate, restart }: Section, destination: string): Step {
+function confirmEmail(section: Section, destination: string): Step {
+  const { client, translate, restart } = section;
   return {
     key: `email.code.${destination}`,
     heading: translate('confirmEmail'),
@@ -36,6 +37,6 @@ function confirmEmail({ client, translate, restart }: Section, destination: stri
       await client.refresh().catch(() => {});
       return restart(translate('emailChanged'));
     },
-    links: [{ text: translate('cancel'), run: () => restart() }],
+    links: [cancel(section)],
   };
 }

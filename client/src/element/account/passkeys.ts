@@ -4,7 +4,7 @@ import type { Routes } from '../../generated/contract.ts';
 import { createPasskey, supportsPasskeys } from '../../passkeys.ts';
 import type { Item, Link, Step } from '../step.ts';
 import { withRecentSignIn } from './reauthenticate.ts';
-import type { Section } from './section.ts';
+import { cancel, type Section } from './section.ts';
 
 type Passkey = Routes['listPasskeys']['output']['passkeys'][number];
 
@@ -78,9 +78,4 @@ const removal = ({ id, name }: Passkey, section: Section): Step => ({
       await section.restart(section.translate('passkeyRemoved'));
     }),
   links: [cancel(section)],
-});
-
-const cancel = ({ translate, restart }: Section): Link => ({
-  text: translate('cancel'),
-  run: () => restart(),
 });

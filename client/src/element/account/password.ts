@@ -1,3 +1,4 @@
+import { nameOf } from '../../claims.ts';
 import type { Step } from '../step.ts';
 import { newPasswordField, passwordField, usernameField } from '../steps/fields.ts';
 import { withRecentSignIn } from './reauthenticate.ts';
@@ -10,7 +11,7 @@ export function passwordChange(section: Section, notice: string | undefined): St
     heading: translate('changePassword'),
     notice,
     fields: [
-      usernameField(translate, user.email ?? user.username, true),
+      usernameField(translate, nameOf(user), true),
       passwordField(translate, 'currentPassword'),
       newPasswordField(translate),
     ],

@@ -3,12 +3,13 @@
  * then the second factor, if there is one.
  */
 
+import { nameOf } from '../../claims.ts';
 import type { AuthError } from '../../errors.ts';
 import type { Challenge } from '../../state.ts';
 import type { Step } from '../step.ts';
 import { answerChallenge } from '../steps/challenge.ts';
 import { passwordField, usernameField } from '../steps/fields.ts';
-import type { Section } from './section.ts';
+import { cancel, type Section } from './section.ts';
 
 /** Runs something. If the last sign-in is too old, the user confirms it, and then it is resumed. */
 export async function withRecentSignIn(
@@ -26,15 +27,15 @@ export async function withRecentSignIn(
 }
 
 function reauthentication(section: Section, resume: () => unknown): Step {
-  const { client, translate, user, restart } = section;
+  const { client, translate, user } = section;
   return {
     key: 'reauthenticate',
     heading: translate('reauthenticate'),
     hint: translate('reauthenticateHint'),
-    fields: [usernameField(translate, user.email ?? user.username, true), passwordField(translate)],
+    fields: [usernameField(translate, nameOf(user), true), passwordField(translate)],
     submit: translate('continue'),
     run: ({ password = '' }) => confirm(section, () => client.reauthenticate({ password }), resume),
-    links: [{ text: translate('cancel'), run: () => restart() }],
+    links: [cancel(section)],
   };
 }
 
@@ -59,9 +60,9 @@ async function confirm(section: Section, send: () => unknown, resume: () => unkn
 const nextFactor = (section: Section, challenge: Challenge, resume: () => unknown): Step => ({
   ...answerChallenge(challenge, {
     translate: section.translate,
-    username: section.user.email ?? section.user.username,
+    username: nameOf(section.user),
     answer: (input) => confirm(section, () => section.client.challenge(input), resume),
-    links: [{ text: section.translate('cancel'), run: () => section.restart() }],
+    links: [cancel(section)],
   }),
   // Sections of a page have different names.
   heading: section.translate('reauthenticate'),

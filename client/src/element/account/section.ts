@@ -1,6 +1,6 @@
 import type { User } from '../../claims.ts';
 import type { AuthClient } from '../../client.ts';
-import type { Step } from '../step.ts';
+import type { Link, Step } from '../step.ts';
 import type { Translate } from '../texts/texts.ts';
 
 /** What the sections of an account need. */
@@ -13,3 +13,9 @@ export interface Section {
   /** Shows the first step of the section again. */
   restart(notice?: string): Promise<void>;
 }
+
+/** Links back to the first step of the section. */
+export const cancel = ({ translate, restart }: Section): Link => ({
+  text: translate('cancel'),
+  run: () => restart(),
+});

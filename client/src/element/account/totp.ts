@@ -4,7 +4,7 @@ import type { Step } from '../step.ts';
 import { drawSecret } from '../steps/authenticator.ts';
 import { codeField } from '../steps/fields.ts';
 import { withRecentSignIn } from './reauthenticate.ts';
-import type { Section } from './section.ts';
+import { cancel, type Section } from './section.ts';
 
 export async function authenticatorApp(
   section: Section,
@@ -51,10 +51,10 @@ async function setUp(section: Section): Promise<void> {
           await client.enableTotp({ code });
           await restart(translate('totpAdded'));
         },
-        // The code has become too old meanwhile.
+        // The code has expired in the meantime.
         () => show(prove),
       ),
-    links: [{ text: translate('cancel'), run: () => restart() }],
+    links: [cancel(section)],
   };
   show(prove);
 }

@@ -14,7 +14,7 @@ interface ChallengeOptions {
   answer(input: object): unknown;
   /** The ways out, such as giving up the sign-in. */
   links: readonly Link[];
-  /** Whether the service does not tell if a code was sent. Defaults to false. */
+  /** Whether the service keeps it secret if a code was sent. Defaults to false. */
   isSecret?: boolean;
 }
 
