@@ -31,5 +31,6 @@ test('each function receives the settings that it applies', () => {
     Session: idle,
     Sessions: idle,
     Account: idle,
+    Mfa: idle,
   });
 });
