@@ -10,9 +10,10 @@ import { announceFactor } from '../notices/announce-factor.ts';
 import type { Notices } from '../notices/notices.ts';
 import type { Session } from '../sessions/session-store.ts';
 import type { Input, Reply } from '../use-case.ts';
+import { announceChange } from './announce-change.ts';
 import type { AuthenticatorApps } from './authenticator-apps.ts';
 import { type CodeTriesPorts, type CodeTry, reserveCode } from './code-tries.ts';
-import type { FactorPreference } from './factors.ts';
+import { type FactorPreference, withApp } from './factors.ts';
 import { type ProvedUser, type RecentProofPorts, requireRecentProof } from './recent-proof.ts';
 
 export interface TotpPorts extends RecentProofPorts, Omit<CodeTriesPorts, 'audit' | 'report'> {
@@ -47,14 +48,13 @@ export async function enableTotp(
   const code = readCode(body.code);
   const user = await requireRecentProof(ports, session);
   const attempt = await proveApp(ports, session, user, code);
-  // Cognito refuses passkeys beside an app, unless they are a second factor as well.
-  const { passkeys } = user.factors;
-  const change = { totp: true, ...(passkeys && { passkeys: true }) };
+  const change = ports.preference.setFactors(user.accessToken, withApp(user.factors));
   const [changed] = await Promise.allSettled([
-    ports.preference.setFactors(user.accessToken, change),
+    announceChange(change, () => announceFactor(ports, session, 'enabled')),
     attempt.giveBack(),
   ]);
-  return announce(ports, session, changed, 'enabled');
+  if (changed.status === 'rejected') throw changed.reason;
+  return {};
 }
 
 /**
@@ -72,10 +72,9 @@ export async function disableTotp(
   if (!factors.totp) return {};
   // First: passkeys must not be the only second factor, even for a moment.
   if (factors.passkeys) await ports.preference.setFactors(accessToken, { passkeys: false });
-  const [changed] = await Promise.allSettled([
-    ports.preference.setFactors(accessToken, { totp: false }),
-  ]);
-  return announce(ports, session, changed, 'disabled');
+  const change = ports.preference.setFactors(accessToken, { totp: false });
+  await announceChange(change, () => announceFactor(ports, session, 'disabled'));
+  return {};
 }
 
 /** The codes of apps have six digits. People copy them with spaces or hyphens. */
@@ -85,22 +84,7 @@ function readCode(text: string): string {
   throw new AuthError('INVALID_CODE', { cause: new Error('not the form of a code') });
 }
 
-/** The owner must learn of a change, also if the answer of the upstream was lost. */
-async function announce(
-  ports: TotpPorts,
-  session: Session,
-  changed: PromiseSettledResult<void>,
-  change: 'enabled' | 'disabled',
-): Promise<Reply> {
-  const error: unknown = changed.status === 'rejected' ? changed.reason : undefined;
-  if (error === undefined || findVerdict(error, VERDICTS) === 'unclear') {
-    await announceFactor(ports, session, change);
-  }
-  if (error !== undefined) throw error;
-  return {};
-}
-
-/** What an error means for a try or a change. Every other error is unclear, and counts. */
+/** What an error means for a try. Every other error is unclear, and counts. */
 const VERDICTS: Readonly<Partial<Record<ErrorCode, 'wrong' | 'unprocessed'>>> = {
   INVALID_CODE: 'wrong',
   INVALID_TOKEN: 'unprocessed',
