@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../../contract/errors/index.ts';
 import type { MfaSetting } from '../../../contract/mfa.ts';
 import type { TotpSetupResponse } from '../../../contract/schemas/index.ts';
 import { authenticatorUri } from '../challenges/authenticator-uri.ts';
+import { readPlainCode } from '../challenges/plain-code.ts';
 import { AuthError } from '../error.ts';
 import { findVerdict } from '../login/verdict.ts';
 import { announceFactor } from '../notices/announce-factor.ts';
@@ -45,7 +46,7 @@ export async function enableTotp(
   ports: TotpPorts,
   { session, body }: Input<'enableTotp'>,
 ): Promise<Reply> {
-  const code = readCode(body.code);
+  const code = readPlainCode(body.code, APP_CODE);
   const user = await requireRecentProof(ports, session);
   const attempt = await proveApp(ports, session, user, code);
   const change = ports.preference.setFactors(user.accessToken, withApp(user.factors));
@@ -77,12 +78,8 @@ export async function disableTotp(
   return {};
 }
 
-/** The codes of apps have six digits. People copy them with spaces or hyphens. */
-function readCode(text: string): string {
-  const code = text.replaceAll(/[\s-]/g, '');
-  if (/^\d{6}$/.test(code)) return code;
-  throw new AuthError('INVALID_CODE', { cause: new Error('not the form of a code') });
-}
+/** The codes of apps have six digits. */
+const APP_CODE = /^\d{6}$/;
 
 /** What an error means for a try. Every other error is unclear, and counts. */
 const VERDICTS: Readonly<Partial<Record<ErrorCode, 'wrong' | 'unprocessed'>>> = {
