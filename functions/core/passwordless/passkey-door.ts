@@ -4,7 +4,7 @@
  */
 
 import { PASSKEYS } from '../../../contract/limits.ts';
-import type { DeviceCookies, DeviceEntry } from '../devices/device-cookie.ts';
+import type { DeviceCookies } from '../devices/device-cookie.ts';
 import type { ServiceKeys } from '../keys/keys.ts';
 import type { AttemptStore, NetworkCounters, Place, Snapshot } from '../login/attempt-store.ts';
 import { type Captchas, demandCaptcha, requireSolution } from '../login/captcha.ts';
@@ -13,6 +13,7 @@ import { findKnownDevice, networkCountersOf } from '../login/strangers.ts';
 import type { Audit, Clock } from '../ports.ts';
 import { inSeconds } from '../time.ts';
 import type { Input } from '../use-case.ts';
+import type { AdmittedSignIn } from './begin-challenge.ts';
 
 export interface PasskeyDoorPorts {
   store: Pick<AttemptStore, 'read' | 'take'>;
@@ -21,15 +22,6 @@ export interface PasskeyDoorPorts {
   keys: Pick<ServiceKeys, 'permanent'>;
   audit: Audit;
   clock: Clock;
-}
-
-/** A sign-in that may begin. */
-export interface AdmittedSignIn {
-  account: string;
-  /** The entry by which the device is known to the account. */
-  device: DeviceEntry | undefined;
-  /** What was proved before is void, in seconds since the epoch. It may be the end of this second. */
-  provedSince: number;
 }
 
 /**
