@@ -241,6 +241,7 @@ export const ENVIRONMENT = {
     ...sessions,
     ...tokens,
     ...upstream,
+    ...mfa,
     ...userPool,
     ...attempts,
     ...notices,

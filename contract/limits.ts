@@ -409,19 +409,21 @@ const databaseMs = TIMEOUTS.database.deadlineMs;
  */
 const LONGEST = {
   /**
-   * The counters, the reservation of the attempt, Cognito, the new session, and the outcome together
-   * with the end of the old session.
+   * The counters, the reservation of the attempt, Cognito, the new session, and the outcome
+   * together with the end of the sessions that it replaces. The limit of sessions has the time of
+   * one call. A sign-in that was overtaken ends its session after that, in the time that is left.
    */
   login: secretsMs + 4 * databaseMs + TIMEOUTS.cognitoMs,
   /**
-   * The row, its upstream token, Cognito, and the row again or its end. The deletion of the upstream
-   * token, which follows the end, is best effort.
+   * The row, its upstream token, Cognito, and the row again. If another request has rotated the
+   * token meanwhile, the row notes that its generation is handed out again. The deletion of the
+   * upstream token, which follows the end of a session, is best effort.
    */
-  refresh: secretsMs + 3 * databaseMs + TIMEOUTS.cognitoMs,
+  refresh: secretsMs + 4 * databaseMs + TIMEOUTS.cognitoMs,
   /**
    * The step and the counters, the reservation of the try, Cognito, the new session or step, and
-   * the end of the old session. A reauthentication revokes its upstream session instead of the last
-   * two. A notice tells of an authenticator app that was set up.
+   * the rest as at a login. A reauthentication revokes its upstream session instead of the last two.
+   * A notice tells of an authenticator app that was set up.
    */
   challenge: secretsMs + 4 * databaseMs + TIMEOUTS.cognitoMs + TIMEOUTS.eventsMs,
   /** The row and its upstream token, and the revocation at Cognito. */
@@ -462,7 +464,8 @@ const LONGEST = {
   account: secretsMs + 4 * databaseMs + 2 * TIMEOUTS.cognitoAccountMs,
   /**
    * The counters, the CAPTCHA, the reservation of the mail, Cognito, and the step. The user is
-   * looked up within the time limit of Cognito.
+   * looked up within the time limit of Cognito. If no code was sent, the mail is given back, and the
+   * challenge of the last code is read, in the time that is left.
    */
   passwordless: secretsMs + 4 * databaseMs + TIMEOUTS.cognitoMs,
   /**

@@ -7,7 +7,7 @@ import {
   passkeyRegistrationRequest,
   passkeysResponse,
 } from '../schemas/index.ts';
-import type { Route } from './route.ts';
+import { BEARER_CODES, type Route } from './route.ts';
 
 const SHARED = {
   area: 'passkeys',
@@ -17,21 +17,12 @@ const SHARED = {
   throttle: { rate: 80, burst: 20 },
 } as const satisfies Partial<Route>;
 
-const CODES = [
-  'NOT_AUTHENTICATED',
-  'INVALID_TOKEN',
-  'TOKEN_EXPIRED',
-  'ORIGIN_NOT_ALLOWED',
-  'BAD_GATEWAY',
-  'SERVICE_UNAVAILABLE',
-] as const;
-
 export const listPasskeys = {
   ...SHARED,
   method: 'GET',
   path: '/auth/passkeys',
   success: { status: 200, body: passkeysResponse },
-  codes: CODES,
+  codes: BEARER_CODES,
   label: 'Passkey list',
 } as const satisfies Route;
 
@@ -40,7 +31,7 @@ export const beginPasskey = {
   method: 'POST',
   path: '/auth/passkeys/registration',
   success: { status: 200, body: passkeyCreationResponse },
-  codes: [...CODES, 'REAUTHENTICATION_REQUIRED', 'CONFLICT'],
+  codes: [...BEARER_CODES, 'REAUTHENTICATION_REQUIRED', 'CONFLICT'],
   label: 'Start of a passkey registration',
 } as const satisfies Route;
 
@@ -51,7 +42,7 @@ export const completePasskey = {
   body: passkeyRegistrationRequest,
   success: { status: 204 },
   codes: [
-    ...CODES,
+    ...BEARER_CODES,
     'REAUTHENTICATION_REQUIRED',
     'INVALID_CHALLENGE',
     'PASSKEY_REJECTED',
@@ -67,7 +58,7 @@ export const renamePasskey = {
   parameters: passkeyParameters,
   body: passkeyNameRequest,
   success: { status: 204 },
-  codes: [...CODES, 'NOT_FOUND'],
+  codes: [...BEARER_CODES, 'NOT_FOUND'],
   repeatable: true,
   label: 'Passkey name',
 } as const satisfies Route;
@@ -78,7 +69,7 @@ export const removePasskey = {
   path: '/auth/passkeys/{id}',
   parameters: passkeyParameters,
   success: { status: 204 },
-  codes: [...CODES, 'REAUTHENTICATION_REQUIRED'],
+  codes: [...BEARER_CODES, 'REAUTHENTICATION_REQUIRED'],
   repeatable: true,
   label: 'Passkey removal',
 } as const satisfies Route;

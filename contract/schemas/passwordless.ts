@@ -2,7 +2,7 @@
 
 import * as z from 'zod/mini';
 import { REQUEST } from '../limits.ts';
-import { issues, text, username } from './fields.ts';
+import { issues, jsonObject, text, username } from './fields.ts';
 
 /** What a person may sign in with instead of a password. */
 export const PASSWORDLESS_METHODS = ['email_code', 'passkey'] as const;
@@ -17,7 +17,7 @@ export const passwordlessRequest = z.object(
     }),
     captcha: z.optional(text(REQUEST.captchaLength)),
   },
-  { error: issues('a JSON object') },
+  jsonObject,
 );
 
 /** The destination is masked. */
@@ -30,8 +30,8 @@ const emailCodeChallenge = z.object({
 });
 
 /**
- * `options` is a `PublicKeyCredentialRequestOptionsJSON` of Web Authentication. It names no passkeys,
- * so that it does not reveal who has one.
+ * `options` is a `PublicKeyCredentialRequestOptionsJSON` of Web Authentication. It names no
+ * passkeys, so that it does not reveal who has one.
  */
 const passkeyChallenge = z.object({
   name: z.literal('WEB_AUTHN'),

@@ -55,7 +55,7 @@ export const createAccountHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
         freshness: buildFreshness(environment, bus),
         userSessions: dynamoUserSessions(database, environment.SESSIONS_TABLE),
         passwordRules: { minLength: environment.PASSWORD_MIN_LENGTH },
-        factors: buildFactorReader(environment, access, timeouts),
+        factors: buildFactorReader(environment, access, timeouts.cognitoAccountMs),
         changeable: environment.USER_ATTRIBUTES,
         codeFormat: 'suffixed' as const,
         ...buildAnnouncements(environment, bus),

@@ -31,7 +31,7 @@ export const createMfaHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
         freshness: buildFreshness(environment, bus),
         identity: cognitoRevocation(cognito, cognitoRevokeMs),
         userTokens: cognitoUserTokens(cognito, cognitoAccountMs),
-        factors: buildFactorReader(environment, access, timeouts),
+        factors: buildFactorReader(environment, access, timeouts.cognitoAccountMs),
         preference: cognitoFactorPreference(cognito, cognitoAccountMs),
         apps: cognitoAuthenticatorApps(cognito, cognitoAccountMs),
         challengeStore: dynamoChallenges(database, environment.ATTEMPTS_TABLE),

@@ -2,7 +2,6 @@ import { TIMEOUTS } from '../../contract/limits.ts';
 import * as routes from '../../contract/routes/passkeys.ts';
 import type { Timeouts } from '../adapters/clients.ts';
 import { cognitoFactorPreference } from '../adapters/cognito/factor-preference.ts';
-import { cognitoFactorReader } from '../adapters/cognito/factor-reader.ts';
 import { cognitoPasskeys } from '../adapters/cognito/passkeys.ts';
 import { cognitoRevocation } from '../adapters/cognito/revocation.ts';
 import { cognitoUserTokens } from '../adapters/cognito/user-token.ts';
@@ -15,6 +14,7 @@ import { renamePasskey } from '../core/passkeys/rename-passkey.ts';
 import type { Handler } from '../http/endpoint.ts';
 import { buildAccess } from './access.ts';
 import { buildEventBus, buildNotices } from './event-bus.ts';
+import { buildFactorReader } from './factors.ts';
 import { buildHandler, buildHttpSettings } from './http.ts';
 import { buildFreshness } from './revalidation-requests.ts';
 import { buildSessionPorts, buildVerifier } from './session-ports.ts';
@@ -26,7 +26,6 @@ export const createPasskeysHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
     const access = buildAccess(environment, timeouts);
     const { open, keys, cognito, database } = access;
     const { cognitoPasskeyMs } = timeouts;
-    const directory = { client: cognito.client, userPoolId: environment.USER_POOL_ID };
     const bus = buildEventBus(environment, timeouts);
     return {
       ports: {
@@ -37,7 +36,7 @@ export const createPasskeysHandler = (timeouts: Timeouts = TIMEOUTS): Handler =>
         identity: cognitoRevocation(cognito, timeouts.cognitoRevokeMs),
         userTokens: cognitoUserTokens(cognito, cognitoPasskeyMs),
         passkeys: cognitoPasskeys(cognito, cognitoPasskeyMs),
-        factors: cognitoFactorReader(directory, cognitoPasskeyMs),
+        factors: buildFactorReader(environment, access, cognitoPasskeyMs),
         preference: cognitoFactorPreference(cognito, cognitoPasskeyMs),
         passkeyNames: dynamoPasskeyNames(database, environment.ATTEMPTS_TABLE),
         notices: buildNotices(environment, bus),

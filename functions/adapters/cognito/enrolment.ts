@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { AuthError } from '../../core/error.ts';
 import type { SignedIn, UpstreamChallenge } from '../../core/login/sign-in.ts';
-import type { Factors } from '../../core/mfa/factors.ts';
+import { type Factors, withApp } from '../../core/mfa/factors.ts';
 import { withoutSecrets } from '../redact.ts';
 import { parseAnswer } from './answer.ts';
 import { associateApp, verifyApp } from './authenticator-apps.ts';
@@ -61,14 +61,13 @@ export async function completeEnrolment(
   if (!AccessToken) throw invalidResponse('no access token');
   const user = readUser(output, clientId);
   await hiding(AccessToken, async () => {
-    const { demanded, passkeys } = await readOwnFactors(client, AccessToken, options);
-    if (demanded) {
+    const factors = await readOwnFactors(client, AccessToken, options);
+    if (factors.demanded) {
       const cause = new Error('the user has set up another factor since');
       throw new AuthError('INVALID_CHALLENGE', { cause });
     }
     await verifyApp(client, { accessToken: AccessToken, code }, options);
-    const change = { totp: true, ...(passkeys && { passkeys }) };
-    await setFactorPreference(cognito, AccessToken, change, options);
+    await setFactorPreference(cognito, AccessToken, withApp(factors), options);
   });
   return { user, refreshToken };
 }

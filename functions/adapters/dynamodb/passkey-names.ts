@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import type { NamesById, PasskeyNames } from '../../core/passkeys/passkey-names.ts';
-import type { Versioned } from '../../core/versioned.ts';
+import { UNREAD } from '../../core/versioned.ts';
 import { deleteAttemptRow, orAttemptError, readRow } from './attempts-table.ts';
 import { changeVersioned, parseVersioned, type RowFormat } from './versioned-rows.ts';
 
@@ -11,9 +11,6 @@ const FORMAT: RowFormat<NamesById> = {
   isEmpty: (names) => Object.keys(names).length === 0,
   expiryOf: () => undefined,
 };
-
-/** The row is not read before its first change. The store reads it if it exists. */
-const UNREAD: Versioned<NamesById> = { row: undefined, version: undefined };
 
 const idOf = (sub: string): string => `passkeys.${sub}`;
 

@@ -2,6 +2,7 @@ import { type AppEvents, sessionsEnded } from '../app-events/app-events.ts';
 import type { PasswordAttempts } from '../login/password-attempts.ts';
 import { type RecentProofPorts, requireRecentProof } from '../mfa/recent-proof.ts';
 import {
+  AUDITED_REASONS,
   type EndSessionsOfUserPorts,
   endSessionsOfUser,
 } from '../sessions/end-sessions-of-user.ts';
@@ -49,7 +50,7 @@ export async function deleteAccount(
   ]);
   // A sign-in that stores its session after that sees that the devices of the name are void.
   await ports.sessions.endAll(sub);
-  ports.audit('session_ended', { sub, sid, reason: REASON });
+  ports.audit('session_ended', { sub, sid, reason: AUDITED_REASONS.account_deleted });
   await Promise.all([
     ports.appEvents.publish({ kind: 'deleted', sub }),
     ports.appEvents.publish(sessionsEnded(sub, 'account_deleted', [sid])),
@@ -57,11 +58,9 @@ export async function deleteAccount(
   return { cookies };
 }
 
-const REASON = 'account deleted';
-
 /**
- * Deletes what is stored about the names, the passwords and the passkeys of a user. The user is gone, so a failure
- * is reported and does not change the answer. Returns the cookies of the client.
+ * Deletes what is stored about the names, the passwords and the passkeys of a user. The user is
+ * gone, so a failure is reported and does not change the answer. Returns the cookies of the client.
  */
 async function forget(
   ports: DeleteAccountPorts,

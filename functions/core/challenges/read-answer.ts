@@ -1,9 +1,10 @@
 import { CHALLENGE_ANSWERS } from '../../../contract/challenges.ts';
-import { AuthError, badRequest } from '../error.ts';
+import { badRequest } from '../error.ts';
 import { checkPassword, type PasswordRules } from '../passwords/password-rules.ts';
 import type { Input } from '../use-case.ts';
 import type { Challenge } from './challenge.ts';
 import type { UpstreamAnswer } from './challenge-answers.ts';
+import { isPlainCode, readPlainCode } from './plain-code.ts';
 import { readPasskey } from './read-passkey.ts';
 
 type Parts = Pick<Input<'challenge'>, 'body' | 'origins'>;
@@ -41,9 +42,9 @@ export async function readAnswer(
   switch (field) {
     case 'code':
       // The mails of a sign-in without a password are always this service's own.
-      return name === 'EMAIL_OTP' && (purpose === 'passwordless' || !isPlainCode(value))
+      return name === 'EMAIL_OTP' && (purpose === 'passwordless' || !isPlainCode(value, PLAIN_CODE))
         ? { value: await ports.readSignInCode(value, username), attributes: {} }
-        : { value: readCode(value), attributes: {} };
+        : { value: readPlainCode(value, PLAIN_CODE), attributes: {} };
     case 'answer':
       if (!listTexts(parameters.options).includes(value)) {
         throw badRequest(field, 'must be one of the options');
@@ -57,15 +58,8 @@ export async function readAnswer(
   }
 }
 
-/** Codes have six digits, and eight by e-mail. People copy them with spaces or hyphens. */
-function readCode(text: string): string {
-  if (isPlainCode(text)) return withoutSpaces(text);
-  throw new AuthError('INVALID_CODE', { cause: new Error('not the form of a code') });
-}
-
-const isPlainCode = (text: string): boolean => /^\d{6,8}$/.test(withoutSpaces(text));
-
-const withoutSpaces = (text: string): string => text.replaceAll(/[\s-]/g, '');
+/** Codes have six digits, and eight by e-mail. */
+const PLAIN_CODE = /^\d{6,8}$/;
 
 /** Only demanded attributes may be set: a sign-in is no way to change others. */
 function readAttributes(

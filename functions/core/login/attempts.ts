@@ -21,8 +21,8 @@ import {
   needsCaptcha,
   type Refusal,
 } from './attempt-limits.ts';
-import type { AttemptStore, CaptchaUse, Snapshot, StoredName } from './attempt-store.ts';
-import { type Captchas, captchaRequired, readCaptcha } from './captcha.ts';
+import type { AttemptStore, Snapshot, StoredName } from './attempt-store.ts';
+import { type Captchas, demandCaptcha, requireSolution } from './captcha.ts';
 import { type Guess, identifySubject, listCounters, type Subject } from './guess.ts';
 import { isRefusalNoted, refuseDevice, release, reserve, toCurrentRow } from './name-row.ts';
 import { type CountedAttempt, settleFailure, settleSuccess } from './settle-attempt.ts';
@@ -142,10 +142,12 @@ async function countStranger(
   candidate: Candidate,
   seen: Snapshot,
 ): Promise<CountedAttempt | undefined> {
-  const { subject, now } = candidate;
+  const { guess, subject, now } = candidate;
   const full = findRefusal(toCurrentRow(seen.name.row, now), undefined, now);
   if (full) throw refuse(ports, subject, full);
-  const captcha = needsCaptcha(seen.counts) ? await checkCaptcha(ports, candidate) : undefined;
+  const captcha = needsCaptcha(seen.counts)
+    ? await requireSolution(ports, guess.captcha, subject)
+    : undefined;
 
   const attempt = { id: randomUUID(), device: undefined };
   const counters = listCounters(subject.counters);
@@ -200,25 +202,6 @@ async function reserveName(
       : stored;
   });
   return { name, refusal };
-}
-
-/** @throws {CAPTCHA_REQUIRED} if the guess has no valid solution. */
-async function checkCaptcha(
-  ports: AttemptsPorts,
-  { guess, subject }: Candidate,
-): Promise<CaptchaUse> {
-  const use = await readCaptcha(ports.captchas, guess.captcha, subject);
-  if (use.solved) return use.use;
-  throw demandCaptcha(ports, subject, use.issue);
-}
-
-function demandCaptcha(
-  { audit }: AttemptsPorts,
-  subject: Subject,
-  issue?: 'used' | 'invalid' | 'expired',
-): AuthError {
-  audit('captcha_demanded', { account: subject.account });
-  return captchaRequired(subject, issue);
 }
 
 function refuse(

@@ -2,6 +2,7 @@ import { captcha as route } from '../../../contract/routes/captcha.ts';
 import { publicPathOf } from '../../../contract/routes/route.ts';
 import type { CaptchaResponse } from '../../../contract/schemas/index.ts';
 import { AuthError } from '../error.ts';
+import type { Audit } from '../ports.ts';
 import type { Input, Reply } from '../use-case.ts';
 import type { CaptchaUse } from './attempt-store.ts';
 import type { NamedAccount } from './guess.ts';
@@ -53,6 +54,32 @@ export async function readCaptcha(
   const check = await captchas.check(solution, captchaAccount);
   if (!check.solved) return check;
   return { solved: true, use: { id: `captcha.${check.id}`, expiresAt: check.expiresAt } };
+}
+
+export interface DemandPorts {
+  captchas: Captchas;
+  audit: Audit;
+}
+
+/** @throws {CAPTCHA_REQUIRED} if a request for an account came without a valid solution. */
+export async function requireSolution(
+  ports: DemandPorts,
+  solution: string | undefined,
+  named: NamedAccount,
+): Promise<CaptchaUse> {
+  const read = await readCaptcha(ports.captchas, solution, named);
+  if (read.solved) return read.use;
+  throw demandCaptcha(ports, named, read.issue);
+}
+
+/** Audits that a request needs a CAPTCHA. Returns the error for the client. */
+export function demandCaptcha(
+  { audit }: Pick<DemandPorts, 'audit'>,
+  named: NamedAccount,
+  issue?: 'used' | 'invalid' | 'expired',
+): AuthError {
+  audit('captcha_demanded', { account: named.account });
+  return captchaRequired(named, issue);
 }
 
 /** The error that asks the client to solve a CAPTCHA. */

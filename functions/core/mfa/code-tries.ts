@@ -18,7 +18,7 @@ import type { ServiceKeys } from '../keys/keys.ts';
 import { fingerprinter } from '../login/guess.ts';
 import type { Audit, Clock, Report } from '../ports.ts';
 import { inSeconds } from '../time.ts';
-import type { Versioned } from '../versioned.ts';
+import { UNREAD } from '../versioned.ts';
 
 export interface CodeTriesPorts {
   challengeStore: Pick<ChallengeStore, 'changeLimits'>;
@@ -33,9 +33,6 @@ export interface CodeTry {
   /** Undoes the count: the code was right, or the upstream has not looked at it. Never rejects. */
   giveBack(): Promise<void>;
 }
-
-/** The row is not read before its first change. The store reads it if it exists. */
-const UNREAD: Versioned<ChallengeLimits> = { row: undefined, version: undefined };
 
 /**
  * Counts a try before the upstream is asked, so that parallel guesses cannot exceed the limit.

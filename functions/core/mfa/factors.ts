@@ -16,6 +16,15 @@ export interface Factors {
 /** Factors to switch on or off. The others stay as they are. */
 export type FactorChange = Partial<Pick<Factors, 'totp' | 'passkeys'>>;
 
+/**
+ * Returns the change that switches an authenticator app on. Cognito refuses passkeys beside an app,
+ * unless they are a second factor as well.
+ */
+export const withApp = ({ passkeys }: Pick<Factors, 'passkeys'>): FactorChange => ({
+  totp: true,
+  ...(passkeys && { passkeys }),
+});
+
 export interface FactorReader {
   /**
    * Reads the factors of a user.

@@ -4,15 +4,17 @@ import type { ErrorCode } from '../../../contract/errors/index.ts';
 import type { MfaSetting } from '../../../contract/mfa.ts';
 import type { TotpSetupResponse } from '../../../contract/schemas/index.ts';
 import { authenticatorUri } from '../challenges/authenticator-uri.ts';
+import { readPlainCode } from '../challenges/plain-code.ts';
 import { AuthError } from '../error.ts';
 import { findVerdict } from '../login/verdict.ts';
 import { announceFactor } from '../notices/announce-factor.ts';
 import type { Notices } from '../notices/notices.ts';
 import type { Session } from '../sessions/session-store.ts';
 import type { Input, Reply } from '../use-case.ts';
+import { announceChange } from './announce-change.ts';
 import type { AuthenticatorApps } from './authenticator-apps.ts';
 import { type CodeTriesPorts, type CodeTry, reserveCode } from './code-tries.ts';
-import type { FactorPreference } from './factors.ts';
+import { type FactorPreference, withApp } from './factors.ts';
 import { type ProvedUser, type RecentProofPorts, requireRecentProof } from './recent-proof.ts';
 
 export interface TotpPorts extends RecentProofPorts, Omit<CodeTriesPorts, 'audit' | 'report'> {
@@ -44,17 +46,16 @@ export async function enableTotp(
   ports: TotpPorts,
   { session, body }: Input<'enableTotp'>,
 ): Promise<Reply> {
-  const code = readCode(body.code);
+  const code = readPlainCode(body.code, APP_CODE);
   const user = await requireRecentProof(ports, session);
   const attempt = await proveApp(ports, session, user, code);
-  // Cognito refuses passkeys beside an app, unless they are a second factor as well.
-  const { passkeys } = user.factors;
-  const change = { totp: true, ...(passkeys && { passkeys: true }) };
+  const change = ports.preference.setFactors(user.accessToken, withApp(user.factors));
   const [changed] = await Promise.allSettled([
-    ports.preference.setFactors(user.accessToken, change),
+    announceChange(change, () => announceFactor(ports, session, 'enabled')),
     attempt.giveBack(),
   ]);
-  return announce(ports, session, changed, 'enabled');
+  if (changed.status === 'rejected') throw changed.reason;
+  return {};
 }
 
 /**
@@ -72,35 +73,15 @@ export async function disableTotp(
   if (!factors.totp) return {};
   // First: passkeys must not be the only second factor, even for a moment.
   if (factors.passkeys) await ports.preference.setFactors(accessToken, { passkeys: false });
-  const [changed] = await Promise.allSettled([
-    ports.preference.setFactors(accessToken, { totp: false }),
-  ]);
-  return announce(ports, session, changed, 'disabled');
-}
-
-/** The codes of apps have six digits. People copy them with spaces or hyphens. */
-function readCode(text: string): string {
-  const code = text.replaceAll(/[\s-]/g, '');
-  if (/^\d{6}$/.test(code)) return code;
-  throw new AuthError('INVALID_CODE', { cause: new Error('not the form of a code') });
-}
-
-/** The owner must learn of a change, also if the answer of the upstream was lost. */
-async function announce(
-  ports: TotpPorts,
-  session: Session,
-  changed: PromiseSettledResult<void>,
-  change: 'enabled' | 'disabled',
-): Promise<Reply> {
-  const error: unknown = changed.status === 'rejected' ? changed.reason : undefined;
-  if (error === undefined || findVerdict(error, VERDICTS) === 'unclear') {
-    await announceFactor(ports, session, change);
-  }
-  if (error !== undefined) throw error;
+  const change = ports.preference.setFactors(accessToken, { totp: false });
+  await announceChange(change, () => announceFactor(ports, session, 'disabled'));
   return {};
 }
 
-/** What an error means for a try or a change. Every other error is unclear, and counts. */
+/** The codes of apps have six digits. */
+const APP_CODE = /^\d{6}$/;
+
+/** What an error means for a try. Every other error is unclear, and counts. */
 const VERDICTS: Readonly<Partial<Record<ErrorCode, 'wrong' | 'unprocessed'>>> = {
   INVALID_CODE: 'wrong',
   INVALID_TOKEN: 'unprocessed',

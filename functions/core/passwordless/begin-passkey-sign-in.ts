@@ -1,14 +1,10 @@
-import type { Challenge } from '../challenges/challenge.ts';
-import { createDeviceEntry } from '../devices/device-cookie.ts';
-import { inSeconds } from '../time.ts';
 import type { Input } from '../use-case.ts';
+import { type BeginChallengePorts, type BegunSignIn, beginChallenge } from './begin-challenge.ts';
 import type { PasskeyChallenges } from './passkey-challenges.ts';
 import { admitPasskey, type PasskeyDoorPorts } from './passkey-door.ts';
 
-export interface PasskeySignInPorts extends PasskeyDoorPorts {
+export interface PasskeySignInPorts extends PasskeyDoorPorts, BeginChallengePorts {
   passkeyChallenges: PasskeyChallenges;
-  /** Seconds that a sign-in may take. The upstream must allow as many. */
-  challengeLifetime: number;
 }
 
 /**
@@ -19,33 +15,17 @@ export async function beginPasskeySignIn(
   ports: PasskeySignInPorts,
   input: Pick<Input<'passwordless'>, 'body' | 'address' | 'deviceCookies'>,
   relyingParty: string,
-): Promise<Challenge> {
+): Promise<BegunSignIn> {
   const { username } = input.body;
-  const { account, device, provedSince } = await admitPasskey(ports, input);
-  const now = Math.max(inSeconds(ports.clock()), provedSince);
+  const begun = beginChallenge(ports, username, await admitPasskey(ports, input));
   const { challenge, upstream } = await ports.passkeyChallenges.begin(username);
-  const life = ports.challengeLifetime;
-  return {
-    purpose: 'passwordless',
-    username,
-    upstream: {
-      name: 'WEB_AUTHN',
-      parameters: {
-        options: {
-          challenge,
-          timeout: life * 1_000,
-          rpId: relyingParty,
-          allowCredentials: [],
-          userVerification: 'required',
-        },
-      },
-      username,
-      ...upstream,
-    },
-    amr: [],
-    device: device ?? createDeviceEntry(account, now),
-    startedAt: now,
-    expiresAt: now + life,
-    failures: 0,
+  const options = {
+    challenge,
+    timeout: ports.challengeLifetime * 1_000,
+    rpId: relyingParty,
+    allowCredentials: [],
+    userVerification: 'required',
   };
+  const step = { name: 'WEB_AUTHN', parameters: { options }, username, ...upstream } as const;
+  return { challenge: { ...begun, upstream: step } };
 }

@@ -4,22 +4,16 @@
  */
 
 import { PASSKEYS } from '../../../contract/limits.ts';
-import type { DeviceCookies, DeviceEntry } from '../devices/device-cookie.ts';
-import type { AuthError } from '../error.ts';
+import type { DeviceCookies } from '../devices/device-cookie.ts';
 import type { ServiceKeys } from '../keys/keys.ts';
-import type {
-  AttemptStore,
-  CaptchaUse,
-  NetworkCounters,
-  Place,
-  Snapshot,
-} from '../login/attempt-store.ts';
-import { type Captchas, captchaRequired, readCaptcha } from '../login/captcha.ts';
+import type { AttemptStore, NetworkCounters, Place, Snapshot } from '../login/attempt-store.ts';
+import { type Captchas, demandCaptcha, requireSolution } from '../login/captcha.ts';
 import { identifyAccount, type NamedAccount } from '../login/guess.ts';
 import { findKnownDevice, networkCountersOf } from '../login/strangers.ts';
 import type { Audit, Clock } from '../ports.ts';
 import { inSeconds } from '../time.ts';
 import type { Input } from '../use-case.ts';
+import type { AdmittedSignIn } from './begin-challenge.ts';
 
 export interface PasskeyDoorPorts {
   store: Pick<AttemptStore, 'read' | 'take'>;
@@ -28,15 +22,6 @@ export interface PasskeyDoorPorts {
   keys: Pick<ServiceKeys, 'permanent'>;
   audit: Audit;
   clock: Clock;
-}
-
-/** A sign-in that may begin. */
-export interface AdmittedSignIn {
-  account: string;
-  /** The entry by which the device is known to the account. */
-  device: DeviceEntry | undefined;
-  /** What was proved before is void, in seconds since the epoch. It may be the end of this second. */
-  provedSince: number;
 }
 
 /**
@@ -75,7 +60,7 @@ async function countStranger(
 ): Promise<void> {
   const { network, wideNetwork } = PASSKEYS.begun;
   const isFull = counts.network >= network || (counts.wideNetwork ?? 0) >= wideNetwork;
-  const use = isFull ? await requireSolution(ports, subject, captcha) : undefined;
+  const use = isFull ? await requireSolution(ports, captcha, subject) : undefined;
   const places: Place[] = [{ ...counters.network, below: use ? undefined : network }];
   if (counters.wideNetwork) {
     places.push({ ...counters.wideNetwork, below: use ? undefined : wideNetwork });
@@ -83,23 +68,4 @@ async function countStranger(
   const taken = await ports.store.take(places, use);
   if (taken === 'captcha') throw demandCaptcha(ports, subject, 'used');
   if (taken === 'limit') throw demandCaptcha(ports, subject);
-}
-
-async function requireSolution(
-  ports: PasskeyDoorPorts,
-  subject: NamedAccount,
-  captcha: string | undefined,
-): Promise<CaptchaUse> {
-  const solution = await readCaptcha(ports.captchas, captcha, subject);
-  if (solution.solved) return solution.use;
-  throw demandCaptcha(ports, subject, solution.issue);
-}
-
-function demandCaptcha(
-  { audit }: PasskeyDoorPorts,
-  subject: NamedAccount,
-  issue?: 'used' | 'invalid' | 'expired',
-): AuthError {
-  audit('captcha_demanded', { account: subject.account });
-  return captchaRequired(subject, issue);
 }

@@ -1,7 +1,6 @@
 /** Begins a sign-in without a password. `POST /auth/challenge` completes it. */
 
 import type { PasswordlessMethod } from '../../../contract/schemas/index.ts';
-import type { Challenge } from '../challenges/challenge.ts';
 import type { ChallengeStore } from '../challenges/challenge-store.ts';
 import { challengeIdOf, createNonce, createToken } from '../challenges/challenge-token.ts';
 import { putChallenge } from '../challenges/issue-challenge.ts';
@@ -11,6 +10,7 @@ import type { NameSetting } from '../login/name.ts';
 import { requireName } from '../mail-door/order-mail.ts';
 import type { Audit } from '../ports.ts';
 import type { Input, Reply } from '../use-case.ts';
+import type { BegunSignIn } from './begin-challenge.ts';
 import { beginEmailCode, type EmailCodePorts } from './begin-email-code.ts';
 import { beginPasskeySignIn, type PasskeySignInPorts } from './begin-passkey-sign-in.ts';
 
@@ -37,13 +37,14 @@ export async function passwordless(
 ): Promise<Reply> {
   const { username, method } = input.body;
   requireName(username, ports.names);
-  const begun = await begin(ports, method, input);
+  const { challenge: begun, lastId } = await begin(ports, method, input);
   const { name, parameters } = begun.upstream;
   ports.audit('challenge_demanded', { account: begun.device.account, name });
 
   const nonce = createNonce();
   const token = createToken(begun.device.account);
-  await putChallenge(ports, challengeIdOf(token, nonce), begun);
+  const ids = [challengeIdOf(token, nonce), lastId].filter((id) => id !== undefined);
+  await Promise.all(ids.map((id) => putChallenge(ports, id, begun)));
   return {
     body: { challenge: { name, token, parameters } },
     cookies: [{ kind: 'challenge', value: nonce, maxAge: ports.challengeLifetime }],
@@ -55,7 +56,7 @@ async function begin(
   ports: PasswordlessPorts,
   method: PasswordlessMethod,
   input: Input<'passwordless'>,
-): Promise<Challenge> {
+): Promise<BegunSignIn> {
   const { emailCode, relyingParty } = ports.methods;
   if (method === 'email_code' && emailCode) return beginEmailCode(ports, input);
   if (method === 'passkey' && relyingParty !== undefined) {

@@ -8,8 +8,8 @@ export interface DiscardSessionPorts {
 }
 
 /**
- * Ends a session that a login replaces, without a revocation at the upstream. Never throws. A
- * failure is reported.
+ * Ends a session that a sign-in replaces, or that must not begin, without a revocation at the
+ * upstream. Never throws. A failure is reported.
  */
 export async function discardSession(
   { sessions, audit, report }: DiscardSessionPorts,

@@ -3,15 +3,17 @@
 import { type AppEvents, sessionsEnded } from '../app-events/app-events.ts';
 import type { Input, Reply } from '../use-case.ts';
 import { type EndSessionPorts, endSession } from './end-session.ts';
-import { type EndSessionsOfUserPorts, endSessionsOfUser } from './end-sessions-of-user.ts';
+import {
+  AUDITED_REASONS,
+  type EndSessionsOfUserPorts,
+  endSessionsOfUser,
+} from './end-sessions-of-user.ts';
 
 export interface EndOwnSessionPorts extends EndSessionPorts {
   appEvents: AppEvents;
 }
 
 export type EndOtherSessionsPorts = EndOwnSessionPorts & EndSessionsOfUserPorts;
-
-const REASON = 'ended by its user';
 
 /**
  * Ends one session of the caller. Idempotent: the reply does not depend on whether the session
@@ -21,7 +23,7 @@ export async function endOwnSession(
   ports: EndOwnSessionPorts,
   { session: { sub }, parameters: { id } }: Input<'endSession'>,
 ): Promise<Reply> {
-  if (await endSession(ports, { sub, sid: id }, REASON)) {
+  if (await endSession(ports, { sub, sid: id }, AUDITED_REASONS.signed_out)) {
     await ports.appEvents.publish(sessionsEnded(sub, 'signed_out', [id]));
   }
   return {};

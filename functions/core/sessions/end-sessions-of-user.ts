@@ -18,7 +18,7 @@ interface EndSessionsOptions {
 }
 
 /** The reasons as they are audited. */
-const AUDITED: Readonly<Record<SessionsEnded['reason'], string>> = {
+export const AUDITED_REASONS: Readonly<Record<SessionsEnded['reason'], string>> = {
   signed_out: 'ended by its user',
   password_changed: 'password changed',
   password_reset: 'password reset',
@@ -39,7 +39,7 @@ export async function endSessionsOfUser(
   await inBatches(others, async (sids) => {
     const ended = await Promise.all(
       sids.map(async (sid) =>
-        (await endSession(ports, { sub, sid }, AUDITED[reason])) ? [sid] : [],
+        (await endSession(ports, { sub, sid }, AUDITED_REASONS[reason])) ? [sid] : [],
       ),
     );
     if (ended.flat().length === 0) return;
