@@ -121,7 +121,7 @@ export async function ensureUserPool(
   const appClient = clientWith(settings);
   const former = pools()[0]?.id;
   const id = former ?? (await run('CreateUserPool', pool)).UserPool?.Id ?? '';
-  // The pool may have the settings of an earlier version.
+  // The pool and the client may have the settings of an earlier start.
   if (former !== undefined) await run('UpdateUserPool', { UserPoolId: id, ...pool });
   await run('SetUserPoolMfaConfig', {
     UserPoolId: id,
@@ -135,16 +135,10 @@ export async function ensureUserPool(
       },
     }),
   });
-  const clientId =
-    pools()[0]?.clientIds[0] ??
-    (await run('CreateUserPoolClient', { UserPoolId: id, GenerateSecret: true, ...appClient }))
-      .UserPoolClient?.ClientId ??
-    '';
-  // So may the client.
-  const { UserPoolClient: client } = await run('UpdateUserPoolClient', {
-    UserPoolId: id,
-    ClientId: clientId,
-    ...appClient,
-  });
+  const formerClient = pools()[0]?.clientIds[0];
+  const { UserPoolClient: client } =
+    formerClient === undefined
+      ? await run('CreateUserPoolClient', { UserPoolId: id, GenerateSecret: true, ...appClient })
+      : await run('UpdateUserPoolClient', { UserPoolId: id, ClientId: formerClient, ...appClient });
   return { id, client: { id: client?.ClientId ?? '', secret: client?.ClientSecret ?? '' } };
 }
