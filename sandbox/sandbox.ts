@@ -3,8 +3,9 @@ import type { TokenAlgorithm } from '../contract/algorithms.ts';
 import { routesWith } from '../contract/routes/index.ts';
 import { TEST_USER } from '../contract/test-user.ts';
 import { type ScenarioUser, USERS } from '../scenarios/users.ts';
+import type { Switches } from './aws/cognito.ts';
 import { isInUse } from './aws/dynamo.ts';
-import { type AwsOptions, startAws } from './aws/services.ts';
+import { startAws } from './aws/services.ts';
 import { createTables } from './aws/tables.ts';
 import { deleteExpired } from './aws/ttl.ts';
 import { type UserPoolSettings, withDefaults } from './aws/user-pool.ts';
@@ -48,7 +49,7 @@ export interface SandboxOptions extends Partial<UserPoolSettings> {
   /** Like the deployed setting `tokens.algorithm`. Defaults to `HS256`. */
   algorithm?: TokenAlgorithm;
   /** What the fake of Cognito does where only a real user pool can settle it. */
-  switches?: AwsOptions['switches'];
+  switches?: Partial<Switches>;
   /** The directory of a built documentation site. Defaults to the one that VitePress writes. */
   docsDir?: string;
   /** Called after each response. */
