@@ -125,17 +125,23 @@ export class Api {
     return this.call('login', { ...rest, body: JSON.stringify({ username, password, captcha }) });
   }
 
+  /** A login that solves a CAPTCHA if one is required. */
+  login(username: string, password: string, sending: Sending = {}): Promise<ApiResponse> {
+    return this.solveIfRequired((captcha) =>
+      this.attempt(username, password, { ...sending, ...captcha }),
+    );
+  }
+
   /**
-   * A login that solves a CAPTCHA if one is required. Earlier runs from this address may have used
-   * up the free attempts.
+   * Sends a request, and sends it again with a solution if a CAPTCHA is required. Earlier runs from
+   * this address may have used up the free attempts.
    */
-  async login(username: string, password: string, sending: Sending = {}): Promise<ApiResponse> {
-    const answer = await this.attempt(username, password, sending);
+  async solveIfRequired(
+    ask: (captcha: { captcha?: string }) => Promise<ApiResponse>,
+  ): Promise<ApiResponse> {
+    const answer = await ask({});
     if (answer.error?.code !== 'CAPTCHA_REQUIRED') return answer;
-    return this.attempt(username, password, {
-      ...sending,
-      captcha: await this.solveCaptcha(answer.error),
-    });
+    return ask({ captcha: await this.solveCaptcha(answer.error) });
   }
 
   /** @throws {Error} if the login does not succeed */

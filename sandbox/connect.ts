@@ -2,10 +2,10 @@
 
 import { existsSync } from 'node:fs';
 import type { TokenAlgorithm } from '../contract/algorithms.ts';
-import type { MfaSetting } from '../contract/mfa.ts';
 import { isInUse } from './aws/dynamo.ts';
 import { startAws } from './aws/services.ts';
 import { TABLE_NAMES } from './aws/tables.ts';
+import { type UserPoolSettings, withDefaults } from './aws/user-pool.ts';
 import { systemClock } from './clock.ts';
 import { SECRET_IDS, tokenSecretIds } from './environment.ts';
 import {
@@ -17,22 +17,15 @@ import {
   writeAtomically,
 } from './state.ts';
 
-/** The AWS endpoint of a sandbox, as another process needs it. */
-interface AwsEndpoint {
+/** The AWS endpoint of a sandbox, with the settings of its last start. */
+interface AwsEndpoint extends UserPoolSettings {
   url: string;
   poolId: string;
   clientId: string;
-  /** That of the sandbox's last start. */
   algorithm: TokenAlgorithm;
-  /** That of the sandbox's last start, too. */
-  emailCodes: boolean;
-  /** That of the sandbox's last start, too. */
-  passkeys: boolean;
-  /** That of the sandbox's last start, too. */
-  mfa: MfaSetting;
 }
 
-export interface Connection extends AwsEndpoint {
+export interface Connection extends Pick<AwsEndpoint, 'url' | 'poolId' | 'clientId'> {
   tables: typeof TABLE_NAMES;
   keysSecrets: Record<'tokens' | 'service', { secretId: string; publishedId?: string }>;
   clientSecret: string;
@@ -51,9 +44,7 @@ export const saveEndpoint = (state: State, endpoint: AwsEndpoint): void =>
 export async function connectSandbox(directory: string = DEFAULT_STATE): Promise<Connection> {
   const state = stateIn(directory);
   const endpoint = readJson<AwsEndpoint>(state.endpoint);
-  const { algorithm = 'HS256', emailCodes = false, passkeys = false } = endpoint ?? {};
-  const { mfa = 'optional' } = endpoint ?? {};
-  const { signing, verification } = tokenSecretIds(algorithm);
+  const { signing, verification } = tokenSecretIds(endpoint?.algorithm ?? 'HS256');
   const names = {
     tables: TABLE_NAMES,
     keysSecrets: {
@@ -73,10 +64,8 @@ export async function connectSandbox(directory: string = DEFAULT_STATE): Promise
     throw new Error('There has been no sandbox yet. Start one: npm start');
   }
   const aws = await startAws(openState(state), {
+    ...withDefaults(endpoint),
     clock: systemClock,
-    emailCodes,
-    passkeys,
-    mfa,
     // The standard output of the other process is its own.
     log: (line) => process.stderr.write(`${line}\n`),
   });
@@ -85,10 +74,6 @@ export async function connectSandbox(directory: string = DEFAULT_STATE): Promise
     url: aws.url,
     poolId,
     clientId: client.id,
-    algorithm,
-    emailCodes,
-    passkeys,
-    mfa,
     ...names,
     close: () => aws.close(),
   };

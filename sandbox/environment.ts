@@ -1,10 +1,15 @@
 import { devNull } from 'node:os';
 import type { TokenAlgorithm } from '../contract/algorithms.ts';
 import type { EnvironmentInput } from '../contract/environment.ts';
-import { CHALLENGE, VALIDATION } from '../contract/limits.ts';
-import type { MfaSetting } from '../contract/mfa.ts';
+import { VALIDATION } from '../contract/limits.ts';
 import { TABLE_NAMES } from './aws/tables.ts';
-import { PASSWORD_MIN_LENGTH, RELYING_PARTY, USER_ATTRIBUTES } from './aws/user-pool.ts';
+import {
+  challengeLifetimeOf,
+  PASSWORD_MIN_LENGTH,
+  RELYING_PARTY,
+  USER_ATTRIBUTES,
+  type UserPoolSettings,
+} from './aws/user-pool.ts';
 
 /** The names of the sandbox's secrets. */
 export const SECRET_IDS = {
@@ -45,16 +50,15 @@ type AllVariables = EnvironmentInput<'login'> &
   EnvironmentInput<'user-events'>;
 
 /** The variables of all functions together. A deployed function has only those it needs. */
-export function functionEnvironment(settings: {
-  documentationUrl: string;
-  poolId: string;
-  clientId: string;
-  allowedOrigins: string;
-  algorithm: TokenAlgorithm;
-  emailCodes: boolean;
-  passkeys: boolean;
-  mfa: MfaSetting;
-}) {
+export function functionEnvironment(
+  settings: UserPoolSettings & {
+    documentationUrl: string;
+    poolId: string;
+    clientId: string;
+    allowedOrigins: string;
+    algorithm: TokenAlgorithm;
+  },
+) {
   const { signing, verification } = tokenSecretIds(settings.algorithm);
   return {
     DOCUMENTATION_URL: settings.documentationUrl,
@@ -66,9 +70,7 @@ export function functionEnvironment(settings: {
     SERVICE_KEYS_SECRET_ID: SECRET_IDS.serviceKeys,
     SESSIONS_TABLE: TABLE_NAMES.sessions,
     ATTEMPTS_TABLE: TABLE_NAMES.attempts,
-    CHALLENGE_LIFETIME: String(
-      CHALLENGE.lifetime[settings.emailCodes ? 'withEmailCodes' : 'standard'],
-    ),
+    CHALLENGE_LIFETIME: String(challengeLifetimeOf(settings)),
     TOKEN_ISSUER: TOKENS.issuer,
     TOKEN_AUDIENCE: TOKENS.audience,
     USER_POOL_CLIENT_ID: settings.clientId,

@@ -1,13 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { TokenAlgorithm } from '../contract/algorithms.ts';
-import type { MfaSetting } from '../contract/mfa.ts';
 import { routesWith } from '../contract/routes/index.ts';
 import { TEST_USER } from '../contract/test-user.ts';
 import { type ScenarioUser, USERS } from '../scenarios/users.ts';
+import type { Switches } from './aws/cognito.ts';
 import { isInUse } from './aws/dynamo.ts';
-import { type AwsOptions, startAws } from './aws/services.ts';
+import { startAws } from './aws/services.ts';
 import { createTables } from './aws/tables.ts';
 import { deleteExpired } from './aws/ttl.ts';
+import { type UserPoolSettings, withDefaults } from './aws/user-pool.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { saveEndpoint } from './connect.ts';
 import {
@@ -28,7 +29,7 @@ import { openState, stateIn } from './state.ts';
 import { DocsSite } from './web/docs.ts';
 import { createSite } from './web/site.ts';
 
-export interface SandboxOptions {
+export interface SandboxOptions extends Partial<UserPoolSettings> {
   /** 0 selects a free port. */
   port: number;
   /** The directory of what the sandbox keeps between starts. */
@@ -47,14 +48,8 @@ export interface SandboxOptions {
   allowedOrigins?: readonly string[];
   /** Like the deployed setting `tokens.algorithm`. Defaults to `HS256`. */
   algorithm?: TokenAlgorithm;
-  /** Like the deployed setting `passwordless.emailCode`. Defaults to false. */
-  emailCodes?: boolean;
-  /** Like the deployed setting `passwordless.passkeys`, on `localhost`. Defaults to false. */
-  passkeys?: boolean;
-  /** Like the deployed setting of the same name. Defaults to `optional`. */
-  mfa?: MfaSetting;
   /** What the fake of Cognito does where only a real user pool can settle it. */
-  switches?: AwsOptions['switches'];
+  switches?: Partial<Switches>;
   /** The directory of a built documentation site. Defaults to the one that VitePress writes. */
   docsDir?: string;
   /** Called after each response. */
@@ -85,8 +80,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       'A process can start only one sandbox: its functions keep their first environment',
     );
   }
-  const { clock = systemClock, allowedOrigins = [] } = options;
-  const { algorithm = 'HS256', emailCodes = false, passkeys = false, mfa = 'optional' } = options;
+  const { clock = systemClock, allowedOrigins = [], algorithm = 'HS256' } = options;
+  const poolSettings = withDefaults(options);
+  const { emailCodes, passkeys, mfa } = poolSettings;
   if (emailCodes && mfa === 'required') {
     throw new Error('Codes by e-mail cannot be combined with required second factors');
   }
@@ -110,12 +106,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       if (!options.quiet) process.stdout.write(`${line}\n`);
     };
     const aws = await startAws(openState(state, options), {
+      ...poolSettings,
       clock,
       dynamo,
       users,
-      emailCodes,
-      passkeys,
-      mfa,
       switches,
       log,
     });
@@ -126,14 +120,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       applyEnvironment({
         ...awsEnvironment(aws.url),
         ...functionEnvironment({
+          ...poolSettings,
           documentationUrl,
           poolId: aws.pool.id,
           clientId: aws.pool.client.id,
           allowedOrigins: allowedOrigins.join(','),
           algorithm,
-          emailCodes,
-          passkeys,
-          mfa,
         }),
         ...observabilityEnvironment(options.quiet ? 'SILENT' : 'WARN'),
       }),
@@ -141,13 +133,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     await prepareDatabase(clock());
     const { id: poolId, client } = aws.pool;
     saveEndpoint(state, {
+      ...poolSettings,
       url: aws.url,
       poolId,
       clientId: client.id,
       algorithm,
-      emailCodes,
-      passkeys,
-      mfa,
     });
     hasStarted = true;
     const handlers = await loadHandlers();

@@ -231,7 +231,7 @@ const REQUEST_RECIPES: readonly Recipe[] = [
   },
   {
     id: 'no-email-address',
-    title: 'Somebody signs up with a name that is no e-mail address',
+    title: 'Somebody signs up with a name that is not an e-mail address',
     code: 'BAD_REQUEST',
     steps: [postJson('signUp', { username: 'jane' })],
   },
@@ -310,7 +310,7 @@ export const PASSKEY_RECIPES: readonly Recipe[] = [
   },
   {
     id: 'foreign-passkey',
-    title: 'Somebody signs in with a passkey that is not of the account',
+    title: 'The passkey does not belong to the account',
     code: 'PASSKEY_REJECTED',
     steps: [
       postJson('passwordless', { username: USERNAME, method: 'passkey' }),
@@ -318,3 +318,7 @@ export const PASSKEY_RECIPES: readonly Recipe[] = [
     ],
   },
 ];
+
+/** Returns the recipes of a sandbox, with or without passkeys. */
+export const recipesWith = ({ passkeys }: { passkeys: boolean }): readonly Recipe[] =>
+  passkeys ? [...RECIPES, ...PASSKEY_RECIPES] : RECIPES;

@@ -6,20 +6,16 @@ import { expectBody, expectError, expectStatus } from '../expect.ts';
 import { unknownUsername } from '../unknown-username.ts';
 
 /** Asks for a sign-in by passkey. Only a network that asks for many needs a CAPTCHA. */
-async function begin(api: Api, username: string): Promise<ApiResponse> {
-  const ask = (more: object) =>
-    api.call('passwordless', { body: JSON.stringify({ username, method: 'passkey', ...more }) });
-  const answer = await ask({});
-  return answer.error?.code === 'CAPTCHA_REQUIRED'
-    ? ask({ captcha: await api.solveCaptcha(answer.error) })
-    : answer;
-}
+const begin = (api: Api, username: string): Promise<ApiResponse> =>
+  api.solveIfRequired((captcha) =>
+    api.call('passwordless', { body: JSON.stringify({ username, method: 'passkey', ...captcha }) }),
+  );
 
 /** Replaces the random texts by their lengths. */
 const withoutRandom = (text: string): string =>
   text.replaceAll(/"(token|challenge)":"([\w-]+)"/g, (_, name, value) => `${name}${value.length}`);
 
-/** What a browser would return that has signed something else. */
+/** What a browser returns if it has signed something else. */
 const MADE_UP_CREDENTIAL = {
   id: 'bWFkZSB1cA',
   rawId: 'bWFkZSB1cA',
@@ -53,7 +49,7 @@ export const passkeys: readonly Check[] = [
       const unknown = await begin(api, unknownUsername());
       assert.equal(withoutRandom(known.text), withoutRandom(unknown.text));
     },
-    'a user can list the own passkeys': async ({ api, user }) => {
+    'a user can list their passkeys': async ({ api, user }) => {
       const { token } = await api.signIn(user);
       const answer = await api.call('listPasskeys', { token });
       expectStatus(answer, 200);

@@ -9,7 +9,7 @@ import { checkPasswordless } from './check-passwordless.ts';
 import { checkRevalidation } from './check-revalidation.ts';
 import { checkSessions } from './check-sessions.ts';
 import { type Concurrency, checkConcurrency } from './concurrency.ts';
-import { FEATURE_PLANS, type StageConfig } from './stage-config.ts';
+import { FEATURE_PLANS, RATED_ROUTES, type StageConfig } from './stage-config.ts';
 
 /** Retention periods that CloudWatch Logs accepts, in days (API_PutRetentionPolicy). */
 const RETENTION_DAYS = [
@@ -238,7 +238,7 @@ function checkFirewall({ waf, clientIp }: StageConfig, assertSetting: AssertSett
     return;
   }
   const { minimum, maximum } = FIREWALL.range;
-  for (const route of ['login', 'refresh', 'session', 'other'] as const) {
+  for (const route of RATED_ROUTES) {
     const limit = waf[route];
     assertSetting(
       Number.isInteger(limit) && limit >= minimum && limit <= maximum,

@@ -8,8 +8,12 @@ export const FEATURE_PLANS = ['LITE', 'ESSENTIALS', 'PLUS'] as const;
 /** AWS: "User pool feature plans". */
 export type FeaturePlan = (typeof FEATURE_PLANS)[number];
 
+/** The routes that the firewall limits one by one. `other` is all other routes together. */
+export const RATED_ROUTES = ['login', 'refresh', 'session', 'other'] as const;
+export type RatedRoute = (typeof RATED_ROUTES)[number];
+
 /** Requests of one address in the window of `FIREWALL` in `contract/limits.ts`. */
-export type FirewallLimits = Readonly<Record<'login' | 'refresh' | 'session' | 'other', number>>;
+export type FirewallLimits = Readonly<Record<RatedRoute, number>>;
 
 /** The settings that differ between stages. `docs/generate/` copies the comments into a table. */
 export interface StageConfig {
@@ -27,8 +31,8 @@ export interface StageConfig {
   allowedOrigins: readonly string[];
   /**
    * Which names may sign in. With `email`, a name that is not an e-mail address is refused without
-   * asking Cognito, and so is one with characters that count as others, such as `ß` or `ı`. `any`
-   * is for an existing user pool that accepts other names.
+   * asking Cognito. So is a name with characters that count as other ones, such as `ß` (`ss`) or
+   * `ı` (`i`). `any` is for an existing user pool that accepts other names.
    */
   names: 'email' | 'any';
   /**
@@ -39,14 +43,14 @@ export interface StageConfig {
   /**
    * Ways to sign in without a password, by `POST /auth/passwordless`. `emailCode` sends a code to
    * the address. `passkeys` are bound to the `relyingParty`, a domain of your own at or above every
-   * allowed origin. It can never change: all passkeys would be void. Both need the `featurePlan`
-   * `ESSENTIALS`. Defaults to none, and then the route does not exist.
+   * allowed origin. Never change it, because all passkeys would become void. Both need the
+   * `featurePlan` `ESSENTIALS`. Defaults to none, and then the route does not exist.
    */
   passwordless?: { emailCode?: true; passkeys?: { relyingParty: string } };
   /**
-   * Second factors, by authenticator app: `off`, `optional` for each user, or `required` of all. With
-   * `required`, people set one up at their next sign-in, and there are no sign-ins with codes by
-   * e-mail. Defaults to `optional`.
+   * Second factors, by authenticator app: `off`, `optional` for each user, or `required` of all.
+   * With `required`, people set one up at their next sign-in, and there are no sign-ins with codes
+   * by e-mail. Defaults to `optional`.
    */
   mfa: MfaSetting;
   /**

@@ -4,7 +4,7 @@ import { ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER } from '../../contract/edge
 import { buildEnvelope, buildEnvelopeHeaders } from '../../contract/envelope.ts';
 import { FIREWALL } from '../../contract/limits.ts';
 import { publicPath } from '../../contract/routes/index.ts';
-import type { FirewallLimits } from '../config/stage-config.ts';
+import { type FirewallLimits, RATED_ROUTES, type RatedRoute } from '../config/stage-config.ts';
 import { resolveOriginSecret } from './client-address.ts';
 
 /** The window slides, so a client that pauses is unblocked before a whole window has passed. */
@@ -33,9 +33,6 @@ const MANAGED_RULES: Readonly<Record<string, readonly string[]>> = {
 };
 
 const THROTTLED = 'throttled';
-
-type RatedRoute = keyof FirewallLimits;
-const RATED: readonly RatedRoute[] = ['login', 'refresh', 'session', 'other'];
 
 /** API Gateway decodes a path before it matches a route, so the rule must do so, too. */
 const matchPath = (path: string): CfnWebACL.StatementProperty => ({
@@ -95,7 +92,7 @@ export class Firewall extends Construct {
       },
       rules: [
         ...(originSecretArn === undefined ? [] : [refuseOthers(originSecretArn)]),
-        ...RATED.map((route, index) => ({
+        ...RATED_ROUTES.map((route, index) => ({
           name: `rate-of-${route}`,
           priority: 1 + index,
           statement: {
@@ -121,7 +118,7 @@ export class Firewall extends Construct {
         })),
         ...Object.entries(MANAGED_RULES).map(([name, counted], index) => ({
           name,
-          priority: 1 + RATED.length + index,
+          priority: 1 + RATED_ROUTES.length + index,
           statement: {
             managedRuleGroupStatement: {
               vendorName: 'AWS',

@@ -9,11 +9,12 @@ import type { ManagementEvent } from '../cognito/events.ts';
 import { CognitoException } from '../cognito/exception.ts';
 import { answerOperation } from '../cognito/http.ts';
 import type { Mail } from '../cognito/messages/mail.ts';
-import type { CognitoOptions, Schedule } from '../cognito/options.ts';
+import type { Schedule } from '../cognito/options.ts';
+import type { Switches } from '../cognito/switches.ts';
 import { damagedStateError, findStorageError, storage } from '../state.ts';
 import { AwsException } from './exception.ts';
 
-export type { Mail };
+export type { Mail, Switches };
 
 /** The Cognito of the sandbox. */
 export interface CognitoService extends Pick<Cognito, 'pools' | 'mails' | 'close'> {
@@ -29,14 +30,14 @@ export interface CognitoService extends Pick<Cognito, 'pools' | 'mails' | 'close
   answer(operation: string, input: object, isSigned: boolean): Promise<object>;
 }
 
-export interface CognitoServiceOptions {
+interface CognitoServiceOptions {
   clock: Clock;
   /** Receives each management event, as EventBridge gets it from CloudTrail. Defaults to nothing. */
   onEvent?: (event: ManagementEvent) => void;
   /** Delays the events. Defaults to timers. */
   schedule?: Schedule;
   /** Behaviour that only a real user pool can settle. */
-  switches?: NonNullable<CognitoOptions['switches']>;
+  switches?: Partial<Switches> | undefined;
   /** Writes the mails. Defaults to the texts of the user pool. */
   customMessage?: (event: object) => unknown;
 }

@@ -4,12 +4,7 @@ import { raiseConfirmationFault, raiseRefreshFault, raiseSignInFault } from '../
 import { applyDynamoFault } from '../faults/dynamo.ts';
 import { SignInSteps } from '../faults/sign-in-steps.ts';
 import type { State } from '../state.ts';
-import {
-  type CognitoService,
-  type CognitoServiceOptions,
-  type Mail,
-  openCognito,
-} from './cognito.ts';
+import { type CognitoService, type Mail, openCognito, type Switches } from './cognito.ts';
 import { type Dynamo, openDynamo } from './dynamo.ts';
 import { type Endpoint, listenAws, type Service } from './endpoint.ts';
 import { DEFAULT_BUS, EventBridge } from './event-bridge.ts';
@@ -33,9 +28,10 @@ export interface Aws extends Endpoint {
 /** Returns the event of a mail with its text. */
 export type MailTrigger = (event: unknown) => Promise<unknown>;
 
-export interface AwsOptions extends UserPoolSettings {
+interface AwsOptions extends UserPoolSettings {
   clock: Clock;
-  switches?: CognitoServiceOptions['switches'] | undefined;
+  /** What the fake of Cognito does where only a real user pool can settle it. */
+  switches?: Partial<Switches> | undefined;
   /** The endpoint of a DynamoDB to use. Defaults to one in this process. */
   dynamo?: string | undefined;
   /** Users to create or change. Defaults to none. */
@@ -61,9 +57,9 @@ export async function startAws(state: State, options: AwsOptions): Promise<Aws> 
     let writeMail: MailTrigger = async (event) => event;
     const cognito = openCognito(state.cognito, {
       clock: options.clock,
+      switches: options.switches,
       onEvent: (event) => events.deliver(DEFAULT_BUS, event),
       customMessage: (event) => writeMail(event),
-      ...(options.switches && { switches: options.switches }),
     });
     closing.push(() => cognito.close());
     const pool = await ensureUserPool(cognito, options);

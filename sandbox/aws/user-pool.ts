@@ -26,13 +26,24 @@ export const USER_ATTRIBUTES = ['name', 'given_name', 'family_name', 'locale'] a
 
 /** The settings of the stage that the pool depends on. */
 export interface UserPoolSettings {
-  /** Whether people may sign in with codes by e-mail. */
+  /** Like the deployed setting `passwordless.emailCode`. Defaults to false. */
   emailCodes: boolean;
-  /** Whether people may have passkeys. */
+  /** Like the deployed setting `passwordless.passkeys`, on `localhost`. Defaults to false. */
   passkeys: boolean;
-  /** Whether users may or must have a second factor. */
+  /** Like the deployed setting of the same name. Defaults to `optional`. */
   mfa: MfaSetting;
 }
+
+/** Completes settings with their defaults. */
+export const withDefaults = ({
+  emailCodes = false,
+  passkeys = false,
+  mfa = 'optional',
+}: Partial<UserPoolSettings> = {}): UserPoolSettings => ({ emailCodes, passkeys, mfa });
+
+/** How long a user has for each further step of a sign-in, in seconds. */
+export const challengeLifetimeOf = ({ emailCodes }: UserPoolSettings): number =>
+  CHALLENGE.lifetime[emailCodes ? 'withEmailCodes' : 'standard'];
 
 /** Browsers permit passkeys on `localhost` without TLS. */
 export const RELYING_PARTY = 'localhost';
@@ -78,14 +89,13 @@ const poolWith = ({ emailCodes, passkeys, mfa }: UserPoolSettings): CreateUserPo
   },
 });
 
-const clientWith = ({
-  emailCodes,
-  passkeys,
-}: UserPoolSettings): Omit<CreateUserPoolClientCommandInput, 'UserPoolId'> => ({
+const clientWith = (
+  settings: UserPoolSettings,
+): Omit<CreateUserPoolClientCommandInput, 'UserPoolId'> => ({
   ClientName: NAME,
   ExplicitAuthFlows: [
     'ALLOW_USER_PASSWORD_AUTH',
-    ...(emailCodes || passkeys ? (['ALLOW_USER_AUTH'] as const) : []),
+    ...(settings.emailCodes || settings.passkeys ? (['ALLOW_USER_AUTH'] as const) : []),
     'ALLOW_REFRESH_TOKEN_AUTH',
   ],
   PreventUserExistenceErrors: 'ENABLED',
@@ -95,7 +105,7 @@ const clientWith = ({
   AccessTokenValidity: TOKEN_MINUTES,
   IdTokenValidity: TOKEN_MINUTES,
   RefreshTokenValidity: SESSION.lifetime,
-  AuthSessionValidity: CHALLENGE.lifetime[emailCodes ? 'withEmailCodes' : 'standard'] / 60,
+  AuthSessionValidity: challengeLifetimeOf(settings) / 60,
   TokenValidityUnits: { AccessToken: 'minutes', IdToken: 'minutes', RefreshToken: 'seconds' },
 });
 
@@ -111,7 +121,7 @@ export async function ensureUserPool(
   const appClient = clientWith(settings);
   const former = pools()[0]?.id;
   const id = former ?? (await run('CreateUserPool', pool)).UserPool?.Id ?? '';
-  // The pool may have the settings of an earlier version.
+  // The pool and the client may have the settings of an earlier start.
   if (former !== undefined) await run('UpdateUserPool', { UserPoolId: id, ...pool });
   await run('SetUserPoolMfaConfig', {
     UserPoolId: id,
@@ -125,16 +135,10 @@ export async function ensureUserPool(
       },
     }),
   });
-  const clientId =
-    pools()[0]?.clientIds[0] ??
-    (await run('CreateUserPoolClient', { UserPoolId: id, GenerateSecret: true, ...appClient }))
-      .UserPoolClient?.ClientId ??
-    '';
-  // So may the client.
-  const { UserPoolClient: client } = await run('UpdateUserPoolClient', {
-    UserPoolId: id,
-    ClientId: clientId,
-    ...appClient,
-  });
+  const formerClient = pools()[0]?.clientIds[0];
+  const { UserPoolClient: client } =
+    formerClient === undefined
+      ? await run('CreateUserPoolClient', { UserPoolId: id, GenerateSecret: true, ...appClient })
+      : await run('UpdateUserPoolClient', { UserPoolId: id, ClientId: formerClient, ...appClient });
   return { id, client: { id: client?.ClientId ?? '', secret: client?.ClientSecret ?? '' } };
 }

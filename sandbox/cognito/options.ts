@@ -25,7 +25,7 @@ export interface CognitoOptions {
   /** Defaults to `000000000000`. */
   accountId?: string;
   /** Behaviour that only a real pool can settle. */
-  switches?: Partial<Switches>;
+  switches?: Partial<Switches> | undefined;
   /** Cognito's limits per user and hour. */
   limits?: Partial<Limits>;
   /** Requests per second of each quota category. Defaults to no limit. */

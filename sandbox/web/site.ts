@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { BASE_PATH, publicPath, ROUTE_NAMES, routeOf } from '../../contract/routes/index.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
-import { PASSKEY_RECIPES, RECIPES, recipeStatus } from '../../scenarios/recipes.ts';
+import { recipeStatus, recipesWith } from '../../scenarios/recipes.ts';
 import { runRecipe } from '../../scenarios/run-recipe.ts';
 import type { HttpResponse } from '../http-response.ts';
 import { isForOwnHost } from '../own-host.ts';
@@ -43,7 +43,7 @@ const CONTENT_SECURITY_POLICY = [
 /** Serves the API, the page at `/` with what it loads, and the documentation at all other paths. */
 export function createSite(options: SiteOptions) {
   const { gateway, docs, url, expiredToken, mails } = options;
-  const recipes = listRecipes(options);
+  const recipes = recipesWith(options);
 
   async function serveOwn(
     path: string,
@@ -115,9 +115,6 @@ async function servePage(path: string): Promise<HttpResponse | undefined> {
 const createJson = (value: unknown): HttpResponse =>
   createResponse(200, JSON.stringify(value), '.json');
 
-const listRecipes = ({ passkeys }: Pick<SiteOptions, 'passkeys'>) =>
-  passkeys ? [...RECIPES, ...PASSKEY_RECIPES] : RECIPES;
-
 /** The facts that the scripts of the page load. */
 const pageFacts = ({ url, emailCodes, passkeys, totp }: SiteOptions) => ({
   url,
@@ -128,7 +125,7 @@ const pageFacts = ({ url, emailCodes, passkeys, totp }: SiteOptions) => ({
   routes: Object.fromEntries(
     ROUTE_NAMES.map((name) => [name, { method: routeOf(name).method, path: publicPath(name) }]),
   ),
-  recipes: listRecipes({ passkeys }).map((recipe) => ({
+  recipes: recipesWith({ passkeys }).map((recipe) => ({
     id: recipe.id,
     title: recipe.title,
     code: recipe.code ?? null,

@@ -13,7 +13,7 @@ import { exampleOf } from '../../docs/generate/examples.ts';
 import { ROUTE_PROSE } from '../../docs/routes/index.ts';
 import { buildContentSecurityPolicy } from '../../lib/docs/content-security-policy.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { PASSKEY_RECIPES, RECIPES } from '../../scenarios/recipes.ts';
+import { recipesWith } from '../../scenarios/recipes.ts';
 import { runRecipe } from '../../scenarios/run-recipe.ts';
 import { temporaryDirectory } from '../sandbox/support.ts';
 import { findViolations } from './axe.ts';
@@ -132,8 +132,7 @@ test('every link leads to an existing page and heading', () => {
 
 /** Gets an error with this code from the sandbox and returns its link. */
 async function requestLink(code: ErrorCode): Promise<string> {
-  const recipes = [...RECIPES, ...PASSKEY_RECIPES];
-  const recipe = recipes.find((candidate) => candidate.code === code);
+  const recipe = recipesWith({ passkeys: true }).find((candidate) => candidate.code === code);
   if (!recipe) throw new Error(`there must be a recipe for ${code}`);
   const exchanges = await runRecipe(recipe, {
     origin: sandbox.url,

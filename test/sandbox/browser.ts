@@ -8,8 +8,8 @@ import type { TokenResponse } from '../../contract/schemas/index.ts';
 import { browserFetch } from '../docs/browser-fetch.ts';
 
 /**
- * Creates a browser, which keeps the cookies of its answers. Returns how it sends a request. `id` is
- * the parameter of a path that has one.
+ * Creates a browser, which keeps the cookies of its answers. Returns a function that sends a
+ * request. `id` is the parameter of a path that has one.
  */
 export function createBrowser({ url }: { url: string }) {
   const send = browserFetch(url);

@@ -8,15 +8,14 @@ import {
 import { expect } from '@jest/globals';
 import { TEST_USER } from '../../contract/test-user.ts';
 import { startAws } from '../../sandbox/aws/services.ts';
+import { withDefaults } from '../../sandbox/aws/user-pool.ts';
 import { openState, stateIn } from '../../sandbox/state.ts';
 
 /** Starts the AWS services on the state in a directory. */
 export async function startCognito(directory: string, clock: () => number) {
   const aws = await startAws(openState(stateIn(directory)), {
+    ...withDefaults(),
     clock,
-    emailCodes: false,
-    passkeys: false,
-    mfa: 'optional',
   });
   const { pool } = aws;
   const sdk = new CognitoIdentityProvider({

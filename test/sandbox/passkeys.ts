@@ -1,12 +1,13 @@
 /**
- * The life of passkeys, over HTTP, the deployed handlers and the sandbox's Cognito, for both ways in
- * which Cognito may treat them beside an authenticator app. A process can start one sandbox, so each
- * way has a test file.
+ * The life of passkeys, over HTTP, the deployed handlers and the sandbox's Cognito, for both ways
+ * in which Cognito may treat them beside an authenticator app. A process can start one sandbox, so
+ * each way has a test file.
  */
 
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { PasskeysResponse, PasswordlessResponse } from '../../contract/schemas/index.ts';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts';
+import type { Switches } from '../../sandbox/cognito/switches.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { appCode, createBrowser } from './browser.ts';
 import { type AuthenticatorOptions, authenticator } from './cognito/authenticator.ts';
 import { mailsTo, temporaryDirectory } from './support.ts';
@@ -14,7 +15,7 @@ import { mailsTo, temporaryDirectory } from './support.ts';
 const PASSWORD = 'ValidPass123!';
 const OWNER = 'owner@example.org';
 
-type Beside = NonNullable<NonNullable<SandboxOptions['switches']>['passkeyBesideOptionalMfa']>;
+type Beside = Switches['passkeyBesideOptionalMfa'];
 type Send = ReturnType<typeof createBrowser>;
 type Device = ReturnType<typeof authenticator>;
 

@@ -5,17 +5,16 @@
 
 import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Switches } from '../../sandbox/cognito/switches.ts';
 import { connectSandbox } from '../../sandbox/connect.ts';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { appCode, createBrowser } from './browser.ts';
 import { mailsTo, temporaryDirectory } from './support.ts';
 
 const PASSWORD = 'ValidPass123!';
 const NEW_PASSWORD = 'plum-orbit-canyon-42';
 
-type FirstSignIn = NonNullable<
-  NonNullable<SandboxOptions['switches']>['firstSignInWithRequiredMfa']
->;
+type FirstSignIn = Switches['firstSignInWithRequiredMfa'];
 
 export function describeRequiredMfa(firstSignInWithRequiredMfa: FirstSignIn): void {
   /** By how much the clock of Cognito is ahead, in milliseconds. */

@@ -4,7 +4,11 @@ import { expect, test } from '@jest/globals';
 import { SESSION } from '../../contract/limits.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
 import { type CognitoService, openCognito } from '../../sandbox/aws/cognito.ts';
-import { ensureUserPool, type UserPoolSettings } from '../../sandbox/aws/user-pool.ts';
+import {
+  ensureUserPool,
+  type UserPoolSettings,
+  withDefaults,
+} from '../../sandbox/aws/user-pool.ts';
 import { Users } from '../../sandbox/aws/users.ts';
 import { openState, stateIn } from '../../sandbox/state.ts';
 import { FAULTS, faultUsername } from '../../scenarios/faults.ts';
@@ -32,12 +36,7 @@ function killedBefore(step: number, cognito: CognitoService): CognitoService {
 }
 
 async function seed(cognito: CognitoService, settings: Partial<UserPoolSettings> = {}) {
-  const pool = await ensureUserPool(cognito, {
-    emailCodes: true,
-    passkeys: false,
-    mfa: 'optional',
-    ...settings,
-  });
+  const pool = await ensureUserPool(cognito, withDefaults({ emailCodes: true, ...settings }));
   await new Users(cognito, pool.id).seed();
   return pool;
 }

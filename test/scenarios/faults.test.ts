@@ -6,16 +6,11 @@ import { errorEnvelope, tokenResponse } from '../../contract/schemas/index.ts';
 import { TEST_USER } from '../../contract/test-user.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { FAULTS, faultUsername, findFault, RIGHT_CODE } from '../../scenarios/faults.ts';
-import {
-  PASSKEY_RECIPES,
-  type Recipe,
-  recipeStatus,
-  RECIPES as USUAL,
-} from '../../scenarios/recipes.ts';
+import { type Recipe, recipeStatus, recipesWith } from '../../scenarios/recipes.ts';
 import { type Exchange, runRecipe } from '../../scenarios/run-recipe.ts';
 import { temporaryDirectory } from '../sandbox/support.ts';
 
-const RECIPES = [...USUAL, ...PASSKEY_RECIPES];
+const RECIPES = recipesWith({ passkeys: true });
 
 const stateDir = temporaryDirectory();
 let sandbox: Sandbox;

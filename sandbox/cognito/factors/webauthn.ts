@@ -17,7 +17,7 @@ export const ALGORITHMS = [-7, -257];
 
 type ClientData = Record<'type' | 'challenge' | 'origin', string>;
 
-/** What the browser signed, or `undefined` if it is none of it. */
+/** Returns what the browser signed, or `undefined` if the text is not client data. */
 export function clientDataOf(encoded: unknown): ClientData | undefined {
   try {
     const data = JSON.parse(Buffer.from(String(encoded), 'base64url').toString()) as ClientData;

@@ -259,7 +259,7 @@ test('reset-factors switches all factors off, passkeys as well', async () => {
   expect(inputs.AdminDeleteSoftwareToken).toEqual([USER]);
 });
 
-test('invite names the medium, whose default is SMS, and a password, which may be optional', async () => {
+test('invite names the medium, whose default is SMS, and a temporary password', async () => {
   await succeed('invite', ...JANE);
   await succeed('invite', '--again', ...JANE);
   const byMail = {

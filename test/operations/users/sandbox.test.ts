@@ -20,9 +20,21 @@ import { failureWith } from '../run.ts';
 const stateDir = temporaryDirectory();
 const PASSWORD = 'ValidPass123!';
 const GONE = '1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed';
-const users = [
-  ...['left', 'phoneless', 'required', 'guessed', 'promoted', 'forgetful', 'watched', 'gone'],
-].map((name) => ({ username: `${name}@example.org`, password: PASSWORD, groups: ['staff'] }));
+const NAMES = [
+  'left',
+  'phoneless',
+  'required',
+  'guessed',
+  'promoted',
+  'forgetful',
+  'watched',
+  'gone',
+];
+const users = NAMES.map((name) => ({
+  username: `${name}@example.org`,
+  password: PASSWORD,
+  groups: ['staff'],
+}));
 const logs = capturedLogs();
 /** How far the clock of Cognito is ahead, in milliseconds. */
 let ahead = 0;
