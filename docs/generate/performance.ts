@@ -138,7 +138,7 @@ Fresh processes import a bundle and answer one request, with a local AWS that an
 
 ${coldTable(results)}
 
-What is left of the first answer is the work of Node.js itself, which the default bundle does as well: the first sockets, the first requests, the first use of its cryptography. A V8 code cache beside the bundle would save a fifth, but another build of V8 rejects it ([decision 37](/decisions/0037-no-code-cache)).
+What is left of the first answer is the work of Node.js itself, which the default bundle does as well: the first sockets, the first requests, the first use of its cryptography. The import of \`captcha\` takes little time, and about a fifth of it is spent in loading Node.js's own \`crypto\` and \`https\`, which no bundle makes faster. A V8 code cache beside the bundle would save a fifth, but another build of V8 rejects it ([decision 37](/decisions/0037-no-code-cache)).
 
 ## Warm requests
 
